@@ -1,0 +1,88 @@
+"""The record, and the pieces it is made of."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+SCHEMA_VERSION = 1
+
+BlockKind = Literal["paragraph", "heading", "item", "row", "caption"]
+
+
+@dataclass(slots=True)
+class Block:
+    """One line of an article's body, in reading order."""
+
+    text: str
+    kind: BlockKind = "paragraph"
+
+
+@dataclass(slots=True, frozen=True)
+class Image:
+    """A picture of the article: its absolute address and the caption printed with it, if any."""
+
+    url: str
+    caption: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Removal:
+    """A span of text that was taken out of the record, and the rule that took it.
+
+    ``place`` is ``title`` or ``body``. ``text`` is the span as it stood on the page.
+    """
+
+    rule: str
+    place: str
+    text: str
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Return an instant as ISO 8601 with its offset, or None."""
+    return moment.isoformat() if moment else None
+
+
+def _instant() -> Any:
+    # Scrapy's exporters call the "serializer" of a field; without it they drop the zone.
+    return field(default=None, metadata={"serializer": iso})
+
+
+@dataclass(slots=True)
+class Article:
+    """A clean article record.
+
+    What is not on the page is None or empty, never guessed. Beside every normalised value stands the raw
+    string it was made from. The order of the fields is the order of the columns in every export.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    url: str | None = None
+    site: str | None = None
+    title: str = ""
+    title_raw: str = ""
+    text: str = ""
+    published_at: datetime | None = _instant()
+    published_raw: str | None = None
+    modified_at: datetime | None = _instant()
+    source: str | None = None
+    source_raw: str | None = None
+    source_channel: str | None = None
+    authors: list[str] = field(default_factory=list)
+    dateline: str | None = None
+    tags: list[str] = field(default_factory=list)
+    language: str | None = None
+    images: list[Image] = field(default_factory=list)
+    story_id: str | None = None
+    fetched_at: datetime | None = _instant()
+    evidence: dict[str, str] = field(default_factory=dict)
+    removed: list[Removal] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain JSON types, instants as ISO 8601 strings."""
+        record = dataclasses.asdict(self)
+        for name in ("published_at", "modified_at", "fetched_at"):
+            record[name] = iso(record[name])
+        return record

@@ -1,0 +1,73 @@
+"""Captions and credits of pictures: out of the text, to the pictures they belong to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from newscrawl.article import Block, Image
+from newscrawl.normalise.text import shadow
+from newscrawl.rules import RuleSet
+
+MAX_CHARS: Final = 160
+"""Captions are short; the longest on the development pages has 118 characters."""
+
+Removed = tuple[str, str]
+"""Rule name and the text it took."""
+
+
+def split_captions(
+    blocks: list[Block], pictures: list[tuple[int, Image]], rules: RuleSet
+) -> tuple[list[Block], list[Image], list[Removed]]:
+    """Take caption lines out of the blocks and give each to the nearest picture above it (else below).
+
+    Returns the remaining blocks, the images with their captions, and what was taken by which rule. A caption
+    on a page without pictures is taken out all the same.
+    """
+    beside = {at for at, _ in pictures} | {at - 1 for at, _ in pictures}
+    captions: dict[int, str] = {}
+    removed: list[Removed] = []
+    kept: list[Block] = []
+    for index, block in enumerate(blocks):
+        rule = caption_rule(block, index in beside, rules)
+        if rule is None:
+            kept.append(block)
+            continue
+        removed.append((rule, block.text))
+        if (owner := _nearest(index, pictures)) is not None:
+            captions[owner] = f"{captions[owner]} {block.text}" if owner in captions else block.text
+    images = [Image(image.url, captions.get(order)) for order, (_, image) in enumerate(pictures)]
+    return kept, images, removed
+
+
+def caption_rule(block: Block, beside_picture: bool, rules: RuleSet) -> str | None:
+    """Return the rule that makes a line a caption, or None if it is text."""
+    if block.kind == "caption":
+        return "figcaption"
+    text = shadow(block.text).strip()
+    if len(text) > MAX_CHARS or block.kind == "row":
+        return None
+    places = ("any", "picture") if beside_picture else ("any",)
+    rule = rules.matcher("caption", *places).whole(text)
+    return rule.name if rule else None
+
+
+def _nearest(index: int, pictures: list[tuple[int, Image]]) -> int | None:
+    above = [order for order, (at, _) in enumerate(pictures) if at <= index]
+    below = [order for order, (at, _) in enumerate(pictures) if at == index + 1]
+    return above[-1] if above else below[0] if below else None
+
+
+def strip_caption_spans(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
+    """Take picture notes out of a paragraph: ``(资料图片仅供参考)近年来…`` → ``近年来…``."""
+    return strip_spans(text, rules, "caption_span")
+
+
+def strip_spans(text: str, rules: RuleSet, kind: str) -> tuple[str, list[Removed]]:
+    """Cut every span that a rule of this span kind matches; white space left at the ends goes too."""
+    matches = list(rules.matcher(kind).spans(shadow(text)))  # type: ignore[arg-type]
+    if not matches:
+        return text, []
+    removed = [(match.rule.name, text[match.start : match.end]) for match in matches]
+    for match in reversed(matches):
+        text = text[: match.start] + text[match.end :]
+    return text.strip(), removed

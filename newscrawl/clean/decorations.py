@@ -1,0 +1,156 @@
+"""Titles without what the aggregator hung on them.
+
+Three kinds of evidence. Grammar: a hot word is put together from few characters (``天天`` + ``百事通``), so a prefix
+or suffix that can be read wholly as such words is a decoration though no list names it. The site's name behind a
+separator. And the page itself: where the same title stands undecorated elsewhere on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import Final
+
+from newscrawl.normalise.text import letters, shadow
+from newscrawl.rules import Decoration, RuleSet
+
+Removed = tuple[str, str]
+
+_PREFIX = re.compile(r"^(?:[【\[(「《]\s?(?P<boxed>[^】\])」》:|]{2,10})\s?[】\])」》]\s?[:!|,-]{0,2}|(?P<word>[^\s:!|,。_【\[(-]{2,10})\s?(?P<sep>[:!|_]{1,2}|[-]{1,2}))\s?")
+_SUFFIX = re.compile(r"(?P<sep>\s?[_|]{1,2}\s?|\s?-{1,2}\s?|\s)(?P<word>[^\s:_|,。-]{2,12}?)[!。]?$")
+_BOXED_SUFFIX = re.compile(r"\s?[【\[](?P<word>[^】\]]{2,10})[】\]]$")
+_SITE_SUFFIX = re.compile(r"\s?(?P<sep>[_|»›·]|\s-{1,2}\s|--|-(?=[^-]{2,20}$))\s?(?P<word>[^_|»›]{2,40})$")
+_NEWS_CHARS: Final = frozenset("讯闻报播看点条快速递览料焦微热资視视訊聞報")
+_STRONG_SCOPES: Final = ("天天", "全球", "世界", "环球", "每日", "当前", "環球", "今日")
+_MIN_LEFT: Final = 6
+"""Letters that must remain of a title."""
+_HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,10}")
+_MAX_WORD: Final = 8
+
+
+def undecorate(
+    title: str,
+    rules: RuleSet,
+    site_names: Iterable[str] = (),
+    variants: Iterable[str] = (),
+    is_outlet: Callable[[str], bool] = lambda _: False,
+) -> tuple[str, list[Removed]]:
+    """Return the title without decorations, and each (rule, span) that was cut.
+
+    ``site_names`` are names of the site; ``variants`` other titles of the same article on the page;
+    ``is_outlet`` tells names of outlets, which open real titles (``新华视界｜…``) and so are never decorations.
+    """
+    removed: list[Removed] = []
+    names = frozenset(filter(None, map(letters, site_names)))
+    others = tuple(variants)
+    for _ in range(4):  # a title may carry a prefix, a suffix and the site's name
+        cut = (
+            _site_suffix(title, names, is_outlet)
+            or _word_prefix(title, rules, is_outlet)
+            or _word_suffix(title, rules, is_outlet)
+            or _by_evidence(title, others, is_outlet)
+        )
+        if cut is None:
+            break
+        rule, start, end = cut
+        rest = (title[:start] + title[end:]).strip(" \u3000_|｜丨")
+        if len(letters(rest)) < _MIN_LEFT:
+            break
+        removed.append((rule, title[start:end].strip()))
+        title = rest
+    return title, removed
+
+
+Cut = tuple[str, int, int]
+
+
+def _site_suffix(title: str, names: frozenset[str], is_outlet: Callable[[str], bool]) -> Cut | None:
+    found = _SITE_SUFFIX.search(shadow(title))
+    if not found:
+        return None
+    word = title[found.start("word") : found.end("word")]
+    own = letters(word)
+    if own in names or any(len(name) >= 4 and (name in own or (len(own) >= 3 and own in name)) for name in names):
+        return "site-name", found.start(), len(title)
+    if found["sep"].strip() in ("_", "--") and is_outlet(word.strip()):
+        return "site-name", found.start(), len(title)
+    return None
+
+
+def _word_prefix(title: str, rules: RuleSet, is_outlet: Callable[[str], bool]) -> Cut | None:
+    found = _PREFIX.match(shadow(title))
+    if not found:
+        return None
+    word = found["boxed"] or found["word"]
+    loose = bool(found["boxed"]) or (found["sep"] or "")[:1] in "!|"
+    if _is_hot_word(word, rules.decoration, loose) and not is_outlet(word):
+        return "hot-word-prefix", 0, found.end()
+    return None
+
+
+def _word_suffix(title: str, rules: RuleSet, is_outlet: Callable[[str], bool]) -> Cut | None:
+    folded = shadow(title)
+    found = _SUFFIX.search(folded) or _BOXED_SUFFIX.search(folded)
+    if not found:
+        return None
+    word = found["word"]
+    if _is_hot_word(word, rules.decoration, True) and not is_outlet(word):
+        return "hot-word-suffix", found.start(), len(title)
+    # No Chinese title holds an underscore of its own.
+    left = letters(title[: found.start()])
+    if "_" in found[0] and _HAN_WORD.fullmatch(word) and len(left) >= 2 * len(word):
+        return "underscore-suffix", found.start(), len(title)
+    return None
+
+
+def _is_hot_word(word: str, vocabulary: Decoration, loose: bool) -> bool:
+    word = word.strip()
+    if not 2 <= len(word) <= _MAX_WORD or word in vocabulary.keep:
+        return False
+    return _reads_as_hot_word(word, vocabulary) or (loose and _opens_like_hot_word(word))
+
+
+def _opens_like_hot_word(word: str) -> bool:
+    """``天天`` or ``全球`` and up to four characters more, one of them of the news trade."""
+    for scope in _STRONG_SCOPES:
+        rest = word.removeprefix(scope)
+        if rest != word and 1 <= len(rest) <= 4:
+            return any(char in _NEWS_CHARS for char in rest)
+    return False
+
+
+@cache
+def _words(vocabulary: Decoration) -> tuple[frozenset[str], frozenset[str]]:
+    return vocabulary.scopes | vocabulary.qualities, vocabulary.nouns
+
+
+@lru_cache(maxsize=4096)
+def _reads_as_hot_word(word: str, vocabulary: Decoration) -> bool:
+    """Tell whether the word is <scope or quality>* <noun>; by dynamic programming over its few characters."""
+    leading, nouns = _words(vocabulary)
+    reach = {0}
+    for end in range(1, len(word)):
+        if any(start in reach and word[start:end] in leading for start in range(end)):
+            reach.add(end)
+    return any(word[start:] in nouns for start in reach)
+
+
+def _by_evidence(title: str, variants: tuple[str, ...], is_outlet: Callable[[str], bool]) -> Cut | None:
+    """Cut what the same title lacks elsewhere on the page, if a separator sets it off."""
+    folded = shadow(title)
+    for variant in variants:
+        other = shadow(variant).strip()
+        if len(letters(other)) < _MIN_LEFT or len(other) >= len(folded):
+            continue
+        if folded.startswith(other):
+            rest = folded[len(other) :]
+            word = rest.strip(" _|-!")
+            if rest[0] in " _|-" and len(word) <= _MAX_WORD and not is_outlet(word):
+                return "differs-on-page", len(other), len(title)
+        elif folded.endswith(other):
+            rest = folded[: len(folded) - len(other)]
+            word = rest.strip(" _|-!:[]【】")
+            if rest.rstrip()[-1:] in "_|!】]" and len(word) <= _MAX_WORD and not is_outlet(word):
+                return "differs-on-page", 0, len(rest)
+    return None

@@ -1,0 +1,50 @@
+"""Lines of the page's shell that stand among the text: credits, tools, disclaimers, tag rows."""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.article import Block
+from newscrawl.normalise.text import shadow
+from newscrawl.rules import Rule, RuleSet
+
+_SENTENCE = re.compile(r"[。！？!?.…；;][”’」』\"')）\]】]*\s*(?:\[\d{1,3}\])?$")
+_LONGEST_LINE = 900
+
+
+def is_sentence(block: Block) -> bool:
+    """Tell whether a line is running text: it ends as a sentence does and is no mere label."""
+    return len(block.text) >= 12 and bool(_SENTENCE.search(block.text))
+
+
+def boilerplate_rules(blocks: list[Block], rules: RuleSet) -> dict[int, str]:
+    """Return the lines that are boilerplate, by index, with the rule that says so.
+
+    Rules for an edge hold only outside the running text: before the first sentence, or behind the last, where
+    a line that is itself boilerplate does not count as text (a disclaimer ends in a full stop too).
+    """
+    anywhere = {i: rule.name for i, block in enumerate(blocks) if (rule := _match(block, rules, "any"))}
+    found = dict(anywhere)
+    for index in range(len(blocks) - 1, -1, -1):
+        rule = anywhere.get(index) or _name(_match(blocks[index], rules, "tail", "edge"))
+        if rule:
+            found[index] = rule
+        elif is_sentence(blocks[index]) or blocks[index].kind in ("row", "heading") or index < len(blocks) - 8:
+            break
+    for index, block in enumerate(blocks[:8]):
+        rule = anywhere.get(index) or _name(_match(block, rules, "head", "edge"))
+        if rule:
+            found[index] = rule
+        elif is_sentence(block):
+            break
+    return found
+
+
+def _name(rule: Rule | None) -> str | None:
+    return rule.name if rule else None
+
+
+def _match(block: Block, rules: RuleSet, *where: str) -> Rule | None:
+    if len(block.text) > _LONGEST_LINE:
+        return None
+    return rules.matcher("boilerplate", *where).whole(shadow(block.text).strip())  # type: ignore[arg-type]

@@ -1,0 +1,46 @@
+"""A page as read and not yet cleaned: what the stages work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+
+from newscrawl.article import Article, Block, Image, Removal
+
+
+@dataclass(slots=True, frozen=True)
+class Reading:
+    """One value the page gives for a field, as written, and where: ``meta og:title``, ``information line``."""
+
+    raw: str
+    origin: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """Everything read from one page (or text dump), refined stage by stage into ``article``.
+
+    The lists of readings are in the order in which they are believed. ``blocks`` are the body's lines;
+    ``pictures`` are the images with the index of the block that follows each.
+    """
+
+    article: Article = field(default_factory=Article)
+    blocks: list[Block] = field(default_factory=list)
+    pictures: list[tuple[int, Image]] = field(default_factory=list)
+    titles: list[Reading] = field(default_factory=list)
+    site_names: list[str] = field(default_factory=list)
+    teasers: list[str] = field(default_factory=list)
+    published: list[Reading] = field(default_factory=list)
+    modified: list[Reading] = field(default_factory=list)
+    sources: list[Reading] = field(default_factory=list)
+    loose_sources: list[Reading] = field(default_factory=list)
+    authors: list[Reading] = field(default_factory=list)
+    zone: tzinfo | None = None
+    traditional: bool = False
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    not_article: str | None = None
+    """Why the page is no article (``list page``, ``login page``, …), or None if it is one."""
+
+    def remove(self, rule: str, place: str, text: str) -> None:
+        """Note a span that was taken out."""
+        self.article.removed.append(Removal(rule, place, text))

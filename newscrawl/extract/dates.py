@@ -1,0 +1,50 @@
+"""Where a page says when it was published, as written."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from newscrawl.draft import Reading
+from newscrawl.extract.infoline import Info
+from newscrawl.extract.jsonld import StructuredArticle
+from newscrawl.extract.outline import Outline
+
+_PUBLISHED_METAS: Final = (
+    "article:published_time", "og:published_time", "bt:pubdate", "pubdate", "publishdate", "publish_date", "publish-date",
+    "og:release_date", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "sailthru.date",
+    "parsely-pub-date", "weibo:article:create_at", "publishtime", "firstpublishedtime", "apub:time", "og:time",
+    "article.published", "cxenseparse:recs:publishtime", "_pubtime", "datecreated", "created_time",
+)  # fmt: skip
+_MODIFIED_METAS: Final = (
+    "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "revised", "dcterms.modified",
+    "weibo:article:update_at", "article:modified", "updated_time",
+)  # fmt: skip
+_IN_PATH = re.compile(r"(?<!\d)(20[0-4]\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d{3})")
+
+
+def published_readings(outline: Outline, article: StructuredArticle, infos: list[Info], body_start: int, url: str | None) -> list[Reading]:
+    """Return every statement of the publication date on the page.
+
+    In the order in which they are believed, measured on the benchmark (docs/benchmarks.md, "Dates"): the
+    information line, the metas, JSON-LD, a ``<time>`` element above the text, the URL.
+    """
+    readings = [Reading(raw, "information line") for info in infos for raw in info.dates]
+    readings += [Reading(outline.metas[name], f"meta {name}") for name in _PUBLISHED_METAS if outline.metas.get(name)]
+    if article.published:
+        readings.append(Reading(article.published, "json-ld"))
+    near = [(value, text) for value, text, line in outline.times if line <= body_start + 3]
+    readings += [Reading(value or text, "time element") for value, text in near[:3] if value or text]
+    if url and (found := _IN_PATH.search(urlsplit(url).path)):
+        readings.append(Reading("-".join(found.groups()), "url"))
+    return readings
+
+
+def modified_readings(outline: Outline, article: StructuredArticle, infos: list[Info]) -> list[Reading]:
+    """Return every statement of the date of the last change, as written, most believed first."""
+    readings = [Reading(raw, "information line") for info in infos for raw in info.modified]
+    readings += [Reading(outline.metas[name], f"meta {name}") for name in _MODIFIED_METAS if outline.metas.get(name)]
+    if article.modified:
+        readings.append(Reading(article.modified, "json-ld"))
+    return readings

@@ -1,0 +1,32 @@
+"""The pictures of an article."""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.article import Image
+from newscrawl.extract.body import Body
+from newscrawl.extract.links import absolute
+from newscrawl.extract.outline import Outline
+
+_DECORATIVE = re.compile(r"(?:^|[/_.-])(?:logo|icon|avatar|blank|spacer|pixel|loading|qr\w*|ewm|share|btn|button|arrow|ad|banner|1x1|transparent|placeholder)(?:[/_.\d-]|$)", re.IGNORECASE)
+
+
+def find_pictures(outline: Outline, body: Body, indexes: list[int], base: str | None) -> list[tuple[int, Image]]:
+    """Return the images among the body's blocks, each with the number of the block that follows it.
+
+    ``indexes`` are the lines at which the blocks start.
+    """
+    if not indexes:
+        return []
+    dropped = {outline.lines[index].box for index, _ in body.left}
+    first = max(body.start, indexes[0] - 3)
+    found: dict[str, tuple[int, Image]] = {}
+    for picture in outline.pictures:
+        if not first <= picture.line <= indexes[-1] + 2 or picture.box in dropped or _DECORATIVE.search(picture.src):
+            continue
+        url = absolute(picture.src, base) or (picture.src if base is None else None)
+        if url and url not in found:
+            position = next((at for at, index in enumerate(indexes) if index >= picture.line), len(indexes))
+            found[url] = (position, Image(url))
+    return list(found.values())

@@ -1,0 +1,60 @@
+"""Whether a page is an article at all."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from newscrawl.extract.body import Body, units
+from newscrawl.extract.links import looks_like_article
+from newscrawl.extract.outline import Outline
+
+MIN_UNITS: Final = 60
+"""Shortest text of an article, in Latin letters (24 Chinese characters): a one-sentence news flash has 80 to 120."""
+
+_SERVICE_PATH = re.compile(r"/(?:login|signin|register|passport|about\w*|contact\w*|privacy|terms|search|tags?|help|sitemap|404)(?:[/_.-]|$)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[。！？…」』”\"'’)）.!?]\s*$")
+_CUT = re.compile(r"(?:\.{3}|…+|\[详细\]|\[详情\]|阅读全文|查看详情|Read more)\s*[\]>»]*$")
+
+
+def why_not_article(outline: Outline, body: Body, url: str | None, has_date: bool, is_typed_article: bool) -> str | None:
+    """Return why a page is no article, as a short stable phrase, or None if it is one.
+
+    A page is an article if its container holds running text that is not a series of teasers, and something dates
+    it, types it as an article or addresses it like one.
+    """
+    path = urlsplit(url).path if url else ""
+    if outline.password_fields and body.weight < 500:
+        return "login page"
+    lines = [outline.lines[index] for index, _ in body.picked]
+    size = sum(units(line.text) for line in lines)
+    if not lines or size < MIN_UNITS:
+        return "no text"
+    if _is_teaser_list(outline, body):
+        return "list page"
+    if path in ("", "/") and url and not is_typed_article and not urlsplit(url).query:
+        return "front page"
+    if _SERVICE_PATH.search(path) and not looks_like_article(url or ""):
+        return "service page"
+    if not (has_date or is_typed_article or url is None or looks_like_article(url)):
+        return "nothing dates or addresses it as an article"
+    return None
+
+
+def _is_teaser_list(outline: Outline, body: Body) -> bool:
+    """A list page's text is a series: linked title, cut-off summary, linked title, …"""
+    linked = shown = cut = whole = 0
+    for line in outline.lines[body.start : body.end]:
+        size = units(line.text)
+        if line.link_share > 0.8 and size >= 16:
+            linked += 1
+        elif line.link_chars == 0 and size >= 40:
+            shown += 1
+            if _CUT.search(line.text) or not _SENTENCE_END.search(line.text):
+                cut += 1
+            else:
+                whole += 1
+    if linked < 3:
+        return False
+    return linked >= shown and (cut >= whole or linked >= 2 * shown) or (cut >= 3 and cut > 2 * whole and linked * 2 >= shown)

@@ -1,0 +1,148 @@
+"""One page to a draft: every field from the one outline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from newscrawl.article import Block
+from newscrawl.draft import Draft, Reading
+from newscrawl.extract import dates, jsonld, kind, language, source, tags
+from newscrawl.extract.body import Body, find_body, line_weight
+from newscrawl.extract.images import find_pictures
+from newscrawl.extract.infoline import Info, is_information_line, parse
+from newscrawl.extract.links import absolute, base_url, canonical_url
+from newscrawl.extract.outline import Outline, read
+from newscrawl.extract.title import Titles, find_title, teaser_titles
+from newscrawl.normalise.dates import default_zone
+from newscrawl.normalise.text import is_traditional
+from newscrawl.page import Page, site_of
+from newscrawl.rules import RuleSet, rules_for
+
+_BEFORE_TITLE = 4
+"""Lines above the title searched for the information line: some templates print it first."""
+_RUNNING = 40.0
+"""Weight from which a line counts as running text (extract/body.py): about 40 Latin letters with a stop."""
+_MAX_CELL = 60
+"""Longest text of a cell in a data table, in characters."""
+
+
+def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draft:
+    """Read every field of a page from one walk over its tree; nothing is cleaned or normalised yet."""
+    outline = outline or read(page)
+    draft = Draft(now=now)
+    article = draft.article
+    structured = jsonld.read(outline.json_ld)
+    body = find_body(outline)
+    start = _text_start(outline, body)
+    titles = find_title(outline, structured, start)
+    text = "\n".join(outline.lines[index].text for index, _ in body.picked)
+    declared = outline.language or outline.metas.get("content-language", "") or structured.language
+    article.language = language.find_language(declared, text or titles.chosen)
+    rules = rules_for(article.language)
+    infos = _drop_heading(outline, body, titles, start, rules)
+    first_lines = [outline.lines[index].text for index, _ in body.picked[:4]]
+    dateline = source.find_dateline(first_lines)
+
+    _address(draft, page, outline)
+    draft.zone = default_zone(article.language, article.site, is_traditional(text))
+    draft.traditional = is_traditional(text)
+    draft.titles = [Reading(titles.chosen, titles.origin)] if titles.chosen else []
+    draft.titles += [Reading(text, "variant") for text in titles.variants if text != titles.chosen]
+    draft.teasers = teaser_titles(outline, titles.chosen)
+    draft.site_names = _site_names(outline, titles, article.site)
+    draft.published = dates.published_readings(outline, structured, infos, start, page.url)
+    draft.modified = dates.modified_readings(outline, structured, infos)
+    draft.sources = source.source_readings(outline, structured, infos, dateline)
+    draft.loose_sources = source.loose_source_readings(infos, outline, structured)
+    draft.authors = source.author_readings(outline, structured, infos, dateline)
+    if dateline:
+        article.dateline = dateline.text
+    article.tags, tag_origin = tags.find_tags(outline, structured, start)
+    if article.tags:
+        article.evidence["tags"] = tag_origin
+    draft.blocks, starts = _blocks(outline, body)
+    draft.pictures = find_pictures(outline, body, starts, base_url(outline, page.url))
+    article.removed = body.removals(outline.lines)
+    typed = structured.found or outline.metas.get("og:type", "").lower() == "article"
+    draft.not_article = kind.why_not_article(outline, body, page.url, bool(draft.published), typed)
+    return draft
+
+
+def _text_start(outline: Outline, body: Body) -> int:
+    """Return the index of the first line of running text in the body."""
+    for index, _ in body.picked:
+        if line_weight(outline.lines[index]) >= _RUNNING and outline.lines[index].tag != "h1":
+            return index
+    return body.picked[0][0] if body.picked else len(outline.lines)
+
+
+def _drop_heading(outline: Outline, body: Body, titles: Titles, start: int, rules: RuleSet) -> list[Info]:
+    """Read the information lines around the title, and take title and information lines out of the body."""
+    first = max(0, titles.line - _BEFORE_TITLE) if titles.line >= 0 else max(0, start - 8)
+    last = start if titles.line < start else titles.line + 6
+    infos: dict[int, Info] = {}
+    for index in range(first, min(max(last, first + 1), first + 40, len(outline.lines))):
+        line = outline.lines[index]
+        if index == titles.line or line.tag == "h1" or len(line.text) > 300 or line.link_share > 0.9 and len(line.text) > 30:
+            continue
+        if info := parse(line.parts, rules):
+            infos[index] = info
+    picked = []
+    for index, line_kind in body.picked:
+        line = outline.lines[index]
+        if titles.line >= 0 and index <= titles.line and titles.line <= start:
+            body.left.append((index, "title-line" if index == titles.line else "above-title"))
+        elif index < start and index in infos and is_information_line(line.text, infos[index]):
+            body.left.append((index, "information-line"))
+        else:
+            picked.append((index, line_kind))
+    body.picked = picked
+    ordered = sorted(infos, key=lambda index: (index < titles.line, abs(index - titles.line)))
+    return [infos[index] for index in ordered]
+
+
+def _address(draft: Draft, page: Page, outline: Outline) -> None:
+    article = draft.article
+    base = base_url(outline, page.url)
+    claimed = absolute(outline.head_links.get("canonical", "") or outline.metas.get("og:url", ""), base)
+    # A canonical link to another site or to the front page is a template's mistake.
+    if claimed and (page.url is None or (site_of(claimed) == site_of(page.url) and claimed.rstrip("/").count("/") > 2)):
+        article.url = canonical_url(claimed)
+        article.evidence["url"] = "canonical link"
+    elif page.url:
+        article.url = canonical_url(page.url) if page.url.startswith("http") else page.url
+        article.evidence["url"] = "address"
+    article.site = site_of(page.url or article.url)
+
+
+def _site_names(outline: Outline, titles: Titles, site: str | None) -> list[str]:
+    names = [titles.site_name, outline.metas.get("application-name", ""), outline.metas.get("copyright", "")]
+    names += [outline.lines[link.line - 1].text for link in outline.links[:3] if link.href in ("/", "./") and link.line]
+    if site:
+        names.append(site)
+    return [name for name in dict.fromkeys(names) if name and len(name) <= 40]
+
+
+def _blocks(outline: Outline, body: Body) -> tuple[list[Block], list[int]]:
+    """Turn the picked lines into blocks, and say at which line each starts.
+
+    The cells of a data table's row become one block, tab-separated.
+    """
+    widest: dict[int, int] = {}
+    for index, _ in body.picked:
+        line = outline.lines[index]
+        widest[line.row] = max(widest.get(line.row, 0), len(line.text))
+    blocks: list[Block] = []
+    starts: list[int] = []
+    previous = -1
+    for index, line_kind in body.picked:
+        line = outline.lines[index]
+        # Tables also lay pages out: a cell with long text is no data.
+        row = line.row if line_kind == "row" and widest[line.row] <= _MAX_CELL else -1
+        if row >= 0 and row == previous:
+            blocks[-1].text += "\t" + line.text
+        else:
+            blocks.append(Block(line.text, "row" if row >= 0 else "paragraph" if line_kind == "row" else line_kind))
+            starts.append(index)
+        previous = row
+    return blocks, starts

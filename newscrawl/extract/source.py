@@ -1,0 +1,94 @@
+"""Which outlet a page names as the source of its article, and who wrote it, as printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from newscrawl.draft import Reading
+from newscrawl.extract.infoline import Info, split_names
+from newscrawl.extract.jsonld import StructuredArticle
+from newscrawl.extract.outline import Outline
+from newscrawl.normalise.text import shadow
+
+_SOURCE_METAS: Final = ("source", "mediaid", "og:article:source", "article:source", "contentsource", "copyright:source", "original-source")
+_AUTHOR_METAS: Final = ("author", "article:author", "og:article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "weibo:article:author")
+_URL = re.compile(r"^https?://|^//|^@?\w+\.\w{2,4}/")
+_SOURCE_LABEL = re.compile(r"^(?:文章|稿件|信息|消息)?(?:来源|來源|source)\s?[:：]\s?", re.IGNORECASE)
+_NAME = r"[\u4e00-\u9fff·]{2,4}"
+_DATELINE = re.compile(
+    r"^(?P<whole>[【(\[]?\s?(?P<outlet>[\u4e00-\u9fffA-Za-z·]{2,12}?(?:社|网|網|报|報|台|通讯社|电|网讯|新闻|时报|日报|晚报|快讯))"
+    r"[】)\]]?\s?(?P<place>[\u4e00-\u9fff·]{0,10}?)\s?(?:(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)\s?)?(?P<verb>电|電|讯|訊|消息|报道|報道|報導)"
+    rf"\s?(?:[(（【]\s?(?P<names>(?:(?:记者|通讯员|記者)?[\s、,:]{{0,2}}{_NAME}[\s、,]{{0,2}}){{1,8}})[)）】])?)"
+)
+_REPORTER = re.compile(
+    r"(?P<whole>(?P<outlet>本报|本网|本刊|[\u4e00-\u9fff]{2,8}(?:社|网|報|报|台|新闻))?(?:首席|特约|全媒体|实习)?(?:记者|記者)\s?"
+    rf"(?P<names>{_NAME}(?:[\s、]{_NAME}){{0,4}})\s?(?:\d{{1,2}}月\d{{1,2}}日)?\s?(?:报道|報道|摄影报道|综合报道|讯))"
+)
+_ROLES = re.compile(r"记者|通讯员|記者|通訊員|[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The opening of an agency report: ``中新网义乌9月25日电(董易鑫 金家明)``. It stays in the text."""
+
+    text: str
+    outlet: str
+    place: str
+    names: list[str] = field(default_factory=list)
+
+
+def find_dateline(first_lines: list[str]) -> Dateline | None:
+    """Find the dateline at the head of one of a text's first lines."""
+    for line in first_lines:
+        folded = shadow(line)[:160].lstrip()
+        found = _DATELINE.match(folded) or _REPORTER.match(folded)
+        if not found:
+            continue
+        groups = found.groupdict()
+        if not (groups.get("date") or groups.get("names") or groups.get("verb") in ("电", "電")):
+            continue
+        names = _ROLES.sub(" ", groups.get("names") or "").replace("、", " ").replace(",", " ").split()
+        return Dateline(found["whole"].strip(), groups.get("outlet") or "", groups.get("place") or "", names)
+    return None
+
+
+def source_readings(outline: Outline, article: StructuredArticle, infos: list[Info], dateline: Dateline | None) -> list[Reading]:
+    """Return every statement of the source, most believed first."""
+    readings = [Reading(info.source, "information line") for info in infos if info.source]
+    for name in _SOURCE_METAS:
+        value = _SOURCE_LABEL.sub("", outline.metas.get(name, "")).strip()
+        if value and not _URL.match(value) and len(value) <= 40:
+            readings.append(Reading(value, f"meta {name}"))
+    if dateline and dateline.outlet and not dateline.outlet.startswith("本"):
+        readings.append(Reading(dateline.outlet, "dateline"))
+    del article
+    return readings
+
+
+def loose_source_readings(infos: list[Info], outline: Outline, article: StructuredArticle) -> list[Reading]:
+    """Return strings that are the source only if they are the name of a known outlet."""
+    readings = [Reading(piece, "information line") for info in infos for piece in info.loose]
+    readings += [Reading(name, "information line") for info in infos for name in info.authors]
+    for name in ("author", "article:author", "og:site_name"):
+        if value := outline.metas.get(name, ""):
+            readings.append(Reading(value, f"meta {name}"))
+    readings += [Reading(name, "json-ld") for name in article.authors]
+    if article.publisher:
+        readings.append(Reading(article.publisher, "json-ld"))
+    return readings
+
+
+def author_readings(outline: Outline, article: StructuredArticle, infos: list[Info], dateline: Dateline | None) -> list[Reading]:
+    """Return the names of the authors; all with the origin of the most believed statement."""
+    for names, origin in (
+        ([name for info in infos for name in info.authors], "information line"),
+        (article.authors, "json-ld"),
+        ([name for meta in _AUTHOR_METAS for value in outline.meta_lists.get(meta, ()) for name in split_names(value)], "metas"),
+        (dateline.names if dateline else [], "dateline"),
+    ):
+        kept = [name for name in dict.fromkeys(names) if not _URL.match(name)]
+        if kept:
+            return [Reading(name, origin) for name in kept]
+    return []

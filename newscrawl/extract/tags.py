@@ -1,0 +1,54 @@
+"""The keywords a page gives its article."""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.extract.jsonld import StructuredArticle
+from newscrawl.extract.outline import Outline
+from newscrawl.normalise.text import shadow
+
+_ROW = re.compile(r"^(?:文章|本文|热门|相关)?(?:标签|標籤|关键词|關鍵詞|关键字|關鍵字|tags?|keywords|schlagwörter|mots-clés|etiquetas|тэги|теги)\s?:\s?(?P<tags>.{0,120})$", re.IGNORECASE)
+_SPLIT = re.compile(r"[,，、;；|｜/\s]+")
+_PHRASES = re.compile(r"[,，、;；|｜]+")
+
+
+def find_tags(outline: Outline, article: StructuredArticle, from_line: int) -> tuple[list[str], str]:
+    """Return the article's tags and where they stand: the row below the text, ``article:tag``, JSON-LD.
+
+    ``<meta name=keywords>`` is not read: sites fill it with their own name and search phrases.
+    """
+    for index in range(max(from_line, 0), len(outline.lines)):
+        line = outline.lines[index]
+        if len(line.text) <= 140 and (found := _ROW.match(shadow(line.text))):
+            if tags := row_tags(line.parts):
+                return tags, "tag row"
+            return _following_tags(outline, index), "tag row"
+    metas = outline.meta_lists.get("article:tag", [])
+    if metas:
+        return _unique([tag for value in metas for tag in _PHRASES.split(value)]), "meta article:tag"
+    return (_unique(article.keywords), "json-ld") if article.keywords else ([], "")
+
+
+def row_tags(parts: tuple[str, ...]) -> list[str]:
+    """Split a tag row's text nodes: each link is a tag; a row that is one text splits at punctuation."""
+    texts = [part.strip() for part in parts if part.strip()]
+    if not texts:
+        return []
+    found = _ROW.match(shadow(texts[0]))
+    texts[0] = texts[0][found.start("tags") :] if found else texts[0]
+    pieces = texts[1:] if len(texts) > 1 and not texts[0].strip() else [piece for text in texts for piece in _SPLIT.split(text)]
+    return _unique(pieces)
+
+
+def _following_tags(outline: Outline, index: int) -> list[str]:
+    """Tags in elements of their own behind an empty ``标签:``: links in the same box."""
+    box = outline.boxes[outline.lines[index].box].parent
+    if box < 0:
+        return []
+    lines = outline.lines[index + 1 : min(outline.boxes[box].last, index + 12)]
+    return _unique([line.text for line in lines if line.link_share > 0.8 and len(line.text) <= 20])
+
+
+def _unique(tags: list[str]) -> list[str]:
+    return list(dict.fromkeys(tag.strip(" #,，") for tag in tags if tag.strip(" #,，")))[:30]

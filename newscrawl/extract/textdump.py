@@ -1,0 +1,132 @@
+"""A text dump of a page to a draft: title, information line, body, and where the body ends."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from newscrawl.article import Block
+from newscrawl.draft import Draft, Reading
+from newscrawl.extract import language, source
+from newscrawl.extract.body import units
+from newscrawl.extract.infoline import Info, is_information_line, parse
+from newscrawl.extract.jsonld import StructuredArticle
+from newscrawl.extract.kind import MIN_UNITS
+from newscrawl.extract.outline import Outline
+from newscrawl.extract.tags import row_tags
+from newscrawl.normalise.dates import default_zone
+from newscrawl.normalise.text import is_traditional, letters, shadow
+from newscrawl.page import site_of, to_text
+from newscrawl.rules import RuleSet, rules_for
+
+_BULLET = re.compile(r"^\s*[•·●○◦▪■◆※*‣–-]\s+")
+_SENTENCE_END = re.compile(r"[。！？!?.…][”’」』\"')）\]】]*$")
+_HEAD_LINES: Final = 40
+"""The information line is looked for among this many lines: dumps start with menus of up to 30."""
+_MIN_TITLE: Final = 6
+_LONG: Final = 30
+
+
+def read_text(text: str, url: str | None, now: datetime) -> Draft:
+    """Read every field of a text dump; nothing is cleaned or normalised yet.
+
+    Raises PageError if the text is empty or over the size limit.
+    """
+    raw = [line for line in to_text(text).splitlines() if line.strip()]
+    bulleted = [bool(_BULLET.match(line)) for line in raw]
+    lines = [" ".join(_BULLET.sub("", line).split()) for line in raw]
+    draft = Draft(now=now)
+    article = draft.article
+    article.language = language.find_language("", "\n".join(lines))
+    rules = rules_for(article.language)
+    info_at, info = _information_line(lines, rules)
+    title_at = _title_line(lines, info_at)
+    start = max(title_at, info_at) + 1
+    title = lines[title_at] if title_at >= 0 else ""
+    end = _text_end(lines, bulleted, start, title, rules)
+
+    article.url, article.site = url, site_of(url)
+    body = lines[start:end]
+    dateline = source.find_dateline(body[:4])
+    draft.traditional = is_traditional(text)
+    draft.zone = default_zone(article.language, article.site, draft.traditional)
+    draft.titles = [Reading(title, "first line")] if title else []
+    draft.teasers = [line for line in lines[end:] if line != title and title and line in title and units(line) >= MIN_UNITS / 3]
+    draft.published = [Reading(value, "information line") for value in info.dates]
+    draft.modified = [Reading(value, "information line") for value in info.modified]
+    empty, outline = StructuredArticle(), Outline()
+    draft.sources = source.source_readings(outline, empty, [info], dateline)
+    draft.loose_sources = source.loose_source_readings([info], outline, empty)
+    draft.authors = source.author_readings(outline, empty, [info], dateline)
+    article.dateline = dateline.text if dateline else None
+    draft.blocks = [Block(line, "item" if bulleted[start + at] else "paragraph") for at, line in enumerate(body)]
+    article.tags = next((tags for line in lines[start:] if (tags := _tags(line))), [])
+    for line in lines[end:]:
+        draft.remove("below-text", "body", line)
+    if sum(map(units, body)) < MIN_UNITS:
+        draft.not_article = "no text"
+    return draft
+
+
+def _information_line(lines: list[str], rules: RuleSet) -> tuple[int, Info]:
+    for index, line in enumerate(lines[:_HEAD_LINES]):
+        info = parse((line,), rules)
+        if (info.dates or info.source) and is_information_line(line, info):
+            return index, info
+    return -1, Info()
+
+
+def _title_line(lines: list[str], info_at: int) -> int:
+    """The last fit line above the information line; without one, the first fit line of the dump."""
+    above = range(info_at - 1, -1, -1) if info_at > 0 else range(min(len(lines), _HEAD_LINES))
+    for index in above:
+        line = lines[index]
+        if len(letters(line)) >= _MIN_TITLE and units(line) <= 300 and not line.endswith("。"):
+            return index
+    return -1
+
+
+def _text_end(lines: list[str], bulleted: list[bool], start: int, title: str, rules: RuleSet) -> int:
+    """Return the index behind the last line of the text."""
+    last_long = start
+    for index in range(start, len(lines)):
+        if not bulleted[index] and len(lines[index]) >= _LONG and _SENTENCE_END.search(lines[index]):
+            last_long = index
+    for index in range(start + 1, len(lines)):
+        if _ends_text(index, lines, bulleted, title, rules) and not _long_follows(lines, bulleted, index):
+            return index
+    return len(lines) if last_long == start else min(len(lines), _after(lines, bulleted, last_long))
+
+
+def _after(lines: list[str], bulleted: list[bool], last: int) -> int:
+    """A signature or a verse may follow the last long sentence; a list does not."""
+    end = last + 1
+    while end < len(lines) and end <= last + 3 and not bulleted[end] and _SENTENCE_END.search(lines[end]):
+        end += 1
+    return end
+
+
+def _ends_text(index: int, lines: list[str], bulleted: list[bool], title: str, rules: RuleSet) -> bool:
+    line = lines[index]
+    folded = shadow(line)
+    if len(line) <= 140 and rules.matcher("end").whole(folded):
+        return True
+    if len(line) <= 140 and rules.matcher("boilerplate", "tail").whole(folded):
+        return True
+    if title and letters(line) == letters(title):
+        return True
+    following = bulleted[index + 1 : index + 4]
+    return len(line) <= 8 and not _SENTENCE_END.search(line) and len(following) >= 2 and all(following)
+
+
+def _long_follows(lines: list[str], bulleted: list[bool], index: int) -> bool:
+    """Tell whether running text goes on behind a line: teasers are cut off or bulleted, text is neither."""
+    return any(
+        not bulleted[at] and len(lines[at]) >= 2 * _LONG and _SENTENCE_END.search(lines[at])
+        for at in range(index + 1, len(lines))
+    )
+
+
+def _tags(line: str) -> list[str]:
+    return row_tags((line,)) if re.match(r"(?:标签|標籤|关键词|tags?)\s?:", shadow(line), re.IGNORECASE) else []

@@ -1,0 +1,256 @@
+"""Written dates to instants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from newscrawl.normalise.text import shadow
+from newscrawl.rules import dateforms as forms
+
+FUTURE_TOLERANCE: Final = timedelta(days=2)
+"""A date this far behind the moment of fetching is still believed: clocks and zones differ by up to a day."""
+EARLIEST_YEAR: Final = 1990
+"""No news page is older than the web; scanned archives print older dates inside the text, not as their own."""
+
+_DIGITS: Final = {char: value for value, chars in enumerate("〇一二三四五六七八九") for char in chars}
+_DIGITS.update({"○": 0, "零": 0, "元": 1, "两": 2, "壹": 1, "贰": 2, "叁": 3})
+_MONTH_NAMES: Final = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
+_AFTERNOON: Final = frozenset("下午 晚上 晚间 傍晚 中午 午後 오후".split())
+_MORNING: Final = frozenset("上午 凌晨 清晨 早上 午前 오전".split())
+_ABBREVIATIONS: Final = {
+    "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "BST": 1,
+    "JST": 9, "KST": 9, "HKT": 8, "CST": 8,
+}  # fmt: skip
+_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})$")
+_EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
+_UNITS: Final = {
+    "秒": "seconds", "分": "minutes", "小": "hours", "天": "days", "日": "days", "周": "weeks", "週": "weeks",
+    "second": "seconds", "minute": "minutes", "min": "minutes", "hour": "hours", "hr": "hours", "day": "days", "week": "weeks",
+}  # fmt: skip
+
+# Zones of languages and country domains that have one (or nearly one) civil time.
+_LANGUAGE_ZONES: Final = {
+    "zh": "Asia/Shanghai", "zh-tw": "Asia/Taipei", "zh-hk": "Asia/Hong_Kong", "zh-hant": "Asia/Taipei",
+    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "de": "Europe/Berlin", "fr": "Europe/Paris", "it": "Europe/Rome",
+    "pl": "Europe/Warsaw", "tr": "Europe/Istanbul", "nl": "Europe/Amsterdam", "sv": "Europe/Stockholm",
+    "da": "Europe/Copenhagen", "nb": "Europe/Oslo", "no": "Europe/Oslo", "fi": "Europe/Helsinki",
+    "cs": "Europe/Prague", "el": "Europe/Athens", "vi": "Asia/Ho_Chi_Minh", "th": "Asia/Bangkok",
+}  # fmt: skip
+_DOMAIN_ZONES: Final = {
+    "cn": "Asia/Shanghai", "tw": "Asia/Taipei", "hk": "Asia/Hong_Kong", "mo": "Asia/Macau", "sg": "Asia/Singapore",
+    "jp": "Asia/Tokyo", "kr": "Asia/Seoul", "de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich",
+    "fr": "Europe/Paris", "it": "Europe/Rome", "es": "Europe/Madrid", "uk": "Europe/London", "ie": "Europe/Dublin",
+    "nl": "Europe/Amsterdam", "be": "Europe/Brussels", "pl": "Europe/Warsaw", "se": "Europe/Stockholm",
+    "no": "Europe/Oslo", "dk": "Europe/Copenhagen", "fi": "Europe/Helsinki", "cz": "Europe/Prague",
+    "gr": "Europe/Athens", "tr": "Europe/Istanbul", "in": "Asia/Kolkata", "za": "Africa/Johannesburg",
+    "il": "Asia/Jerusalem", "is": "Atlantic/Reykjavik", "my": "Asia/Kuala_Lumpur", "ph": "Asia/Manila",
+    "th": "Asia/Bangkok", "vn": "Asia/Ho_Chi_Minh",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A parsed date: the instant, and how much of it the page said."""
+
+    at: datetime
+    has_time: bool
+    has_zone: bool
+
+
+def default_zone(language: str | None, site: str | None, traditional: bool = False) -> tzinfo:
+    """Return the zone a page's dates are in when they do not say.
+
+    By the site's country domain, then by language and script; else UTC. A Chinese page is Asia/Shanghai, one in
+    traditional characters Asia/Taipei (the same offset).
+    """
+    domain = (site or "").split(":")[0].rpartition(".")[2]
+    name = (language or "").lower()
+    if domain in _DOMAIN_ZONES:
+        return ZoneInfo(_DOMAIN_ZONES[domain])
+    if name == "zh" and traditional:
+        name = "zh-hant"
+    zone = _LANGUAGE_ZONES.get(name) or _LANGUAGE_ZONES.get(name.split("-")[0])
+    return ZoneInfo(zone) if zone else UTC
+
+
+def parse(
+    raw: str,
+    zone: tzinfo,
+    now: datetime,
+    languages: tuple[str, ...] = (),
+    taiwan: bool = False,
+) -> Stamp | None:
+    """Parse one written date, or return None if there is none or it is impossible.
+
+    ``zone`` is assumed where the string has none; ``now`` (aware) anchors relative and year-less dates and bounds
+    the future; ``languages`` are handed to dateparser where no fast form answers; ``taiwan`` admits bare ROC
+    years. Years before 1990 and instants more than two days after ``now`` are impossible.
+    """
+    text = shadow(raw)[:120].strip()
+    stamp = _fast(text, zone, now, taiwan)
+    if stamp is None and languages and any(char.isdigit() for char in text) and not forms.LABELLED_JUNK.search(text):
+        stamp = _slow(text, zone, now, languages)
+    if stamp is None or not _possible(stamp.at, now):
+        return None
+    return stamp
+
+
+def _possible(at: datetime, now: datetime) -> bool:
+    try:
+        return at.year >= EARLIEST_YEAR and at <= now + FUTURE_TOLERANCE
+    except OverflowError:
+        return False
+
+
+def _fast(text: str, zone: tzinfo, now: datetime, taiwan: bool) -> Stamp | None:
+    if _EPOCH.fullmatch(text):
+        return Stamp(datetime.fromtimestamp(int(text[:10]), UTC), True, True)
+    for pattern in (forms.NUMERIC, forms.COMPACT, forms.CHINESE, forms.ROC):
+        if found := pattern.search(text):
+            return _build(found, zone, roc=pattern is forms.ROC)
+    if taiwan and (found := forms.ROC_BARE.search(text)):
+        return _build(found, zone, roc=True)
+    for pattern in (forms.ENGLISH_MONTH_FIRST, forms.ENGLISH_DAY_FIRST):
+        if found := pattern.search(text):
+            return _build(found, zone)
+    if found := forms.NO_YEAR.search(text):
+        return _without_year(found, zone, now)
+    if found := forms.RELATIVE.search(text):
+        return _relative(found, zone, now)
+    return None
+
+
+def _build(found: re.Match[str], zone: tzinfo, roc: bool = False) -> Stamp | None:
+    groups = found.groupdict()
+    year = _number(groups["year"]) + (1911 if roc else 0)
+    month = _MONTH_NAMES[groups["name"][:3].lower()] if groups.get("name") else _number(groups["month"])
+    try:
+        return _stamp(year, month, _number(groups["day"]), groups, zone)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _stamp(year: int, month: int, day: int, groups: dict[str, str | None], zone: tzinfo) -> Stamp:
+    hour = _hour(groups)
+    named = _named_zone(groups.get("zone"))
+    at = datetime(
+        year, month, day, hour or 0, int(groups.get("minute") or 0), int(groups.get("second") or 0), tzinfo=named or zone
+    )
+    return Stamp(at, hour is not None, named is not None)
+
+
+def _hour(groups: dict[str, str | None]) -> int | None:
+    if groups.get("hour") is None:
+        return None
+    hour = int(groups["hour"] or 0)
+    half = groups.get("half")
+    latin = (groups.get("half2") or "").replace(".", "").lower()
+    if hour < 12 and (half in _AFTERNOON or latin == "pm"):
+        return hour + 12
+    if hour == 12 and (half in _MORNING or latin == "am"):
+        return 0
+    return hour
+
+
+def _named_zone(name: str | None) -> tzinfo | None:
+    if not name:
+        return None
+    if found := _OFFSET.search(name):
+        sign = -1 if found[1] == "-" else 1
+        return timezone(sign * timedelta(hours=int(found[2]), minutes=int(found[3])))
+    return timezone(timedelta(hours=_ABBREVIATIONS[name]))
+
+
+def _number(text: str) -> int:
+    """Read 12, 一二, 十二, 二十一, 廿一, 二〇二四 or 一百一十三 as a number."""
+    if text.isdecimal():
+        return int(text)
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    if "百" in text:
+        hundreds, _, rest = text.partition("百")
+        return _number(hundreds or "一") * 100 + (_number(rest.lstrip("零〇")) if rest.strip("零〇") else 0)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return (_number(tens) if tens else 1) * 10 + (_number(ones) if ones else 0)
+    value = 0
+    for char in text:
+        value = value * 10 + _DIGITS[char]
+    return value
+
+
+def _without_year(found: re.Match[str], zone: tzinfo, now: datetime) -> Stamp | None:
+    # The latest year that does not put the date into the future.
+    here = now.astimezone(zone)
+    for year in (here.year, here.year - 1):
+        try:
+            stamp = _stamp(year, int(found["month"]), int(found["day"]), found.groupdict(), zone)
+        except ValueError:
+            continue
+        if stamp.at <= now + timedelta(days=1):
+            return stamp
+    return None
+
+
+def _relative(found: re.Match[str], zone: tzinfo, now: datetime) -> Stamp | None:
+    here = now.astimezone(zone)
+    groups = found.groupdict()
+    if word := groups["word"]:
+        if word in ("刚刚", "剛剛"):
+            return Stamp(here, True, False)
+        days = {"今": 0, "昨": 1, "前": 2}[word[0]]
+        day = here - timedelta(days=days)
+        if groups["hour"] is None:
+            return Stamp(day.replace(hour=0, minute=0, second=0, microsecond=0), False, False)
+        try:
+            return _stamp(day.year, day.month, day.day, groups, zone)
+        except ValueError:
+            return None
+    unit = groups["unit"] or (groups["unit_en"] or "")
+    amount_text = groups["amount"] or groups["amount_en"] or "1"
+    if amount_text == "半":
+        return Stamp(here - timedelta(minutes=30), True, False) if unit[0] == "小" else None
+    amount = 1 if amount_text.startswith("a") else _number(amount_text)
+    key = _UNITS.get(groups["unit_en"] or unit[0])
+    if key is None:  # months and years ago name no day
+        return None
+    fine = key in ("seconds", "minutes", "hours")
+    at = here - timedelta(**{key: amount})
+    return Stamp(at if fine else at.replace(hour=0, minute=0, second=0, microsecond=0), fine, False)
+
+
+def _slow(text: str, zone: tzinfo, now: datetime, languages: tuple[str, ...]) -> Stamp | None:
+    """Ask dateparser, about a hundred times slower than the forms above, with the languages given."""
+    import dateparser  # noqa: PLC0415  importing it costs 0.2 s that most runs never need
+
+    known = [name for name in languages if name in _dateparser_languages()]
+    if not known:
+        return None
+    try:
+        at = dateparser.parse(
+            text,
+            languages=known,
+            settings={
+                "REQUIRE_PARTS": ["day", "month", "year"],
+                "RELATIVE_BASE": now.astimezone(zone).replace(tzinfo=None),
+                "PREFER_DATES_FROM": "past",
+            },
+        )
+    except (ValueError, OverflowError, TypeError, RecursionError):
+        return None
+    if at is None:
+        return None
+    has_time = bool(re.search(r"\d{1,2}[:h.]\d{2}", text))
+    return Stamp(at if at.tzinfo else at.replace(tzinfo=zone), has_time, at.tzinfo is not None)
+
+
+def _dateparser_languages() -> frozenset[str]:
+    from dateparser.data.languages_info import language_order  # noqa: PLC0415
+
+    return frozenset(language_order)

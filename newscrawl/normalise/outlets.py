@@ -1,0 +1,115 @@
+"""Printed outlet names to canonical ones, by the registry in ``rules/outlets.tsv``."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Final
+
+from newscrawl.errors import ConfigError
+from newscrawl.normalise.text import letters
+
+_COLUMNS: Final = ["name", "aliases", "kind", "domain", "region"]
+_KINDS: Final = frozenset("agency newspaper magazine broadcaster portal site government social".split())
+# What may follow an outlet's name as its own platform: 央视新闻客户端 is 央视新闻.
+_PLATFORMS: Final = (
+    "官方微信公众号", "微信公众号", "官方微博", "官方微信", "官方账号", "新闻客户端", "客户端", "公众号", "微信号", "新媒体",
+    "微博", "微信", "app", "官网", "网站", "综合", "记者", "融媒体", "融媒", "视频号", "头条号", "百家号", "搜狐号", "网易号", "企鹅号",
+)  # fmt: skip
+_MIN_PREFIX: Final = 3
+_PLACE_CHARS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One outlet of the registry: canonical name, kind, home domain, region (ISO 3166 or a Chinese province)."""
+
+    name: str
+    kind: str
+    domain: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A printed source resolved: canonical name, the outlet's regional or topical channel, whether it is known."""
+
+    name: str
+    channel: str | None = None
+    known: bool = False
+
+
+@cache
+def registry() -> dict[str, Outlet]:
+    """Return the registry, keyed by the letters of every name and alias.
+
+    Raises ConfigError naming the line if the file is malformed or a name stands for two outlets.
+    """
+    text = resources.files("newscrawl.rules").joinpath("outlets.tsv").read_text(encoding="utf-8")
+    return parse_registry(text)
+
+
+def parse_registry(text: str) -> dict[str, Outlet]:
+    """Read the registry's text; see :func:`registry`."""
+    found: dict[str, Outlet] = {}
+    rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for number, row in enumerate(rows, 1):
+        if not row or row[0].startswith("#") or row == _COLUMNS:
+            continue
+        if len(row) != len(_COLUMNS) or row[2] not in _KINDS:
+            raise ConfigError(f"outlets.tsv line {number}: want {', '.join(_COLUMNS)} separated by tabs, got {row}")
+        outlet = Outlet(row[0], *row[2:])
+        for name in (row[0], *filter(None, row[1].split("|"))):
+            if found.setdefault(letters(name), outlet) != outlet:
+                raise ConfigError(f"outlets.tsv line {number}: {name} already names {found[letters(name)].name}")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def find_outlet(printed: str) -> Outlet | None:
+    """Return the outlet a printed name stands for, exactly or with a platform's name behind it, or None."""
+    key = letters(printed)
+    known = registry()
+    if key in known:
+        return known[key]
+    for platform in _PLATFORMS:
+        if key.endswith(platform) and key.removesuffix(platform) in known:
+            return known[key.removesuffix(platform)]
+    return None
+
+
+@lru_cache(maxsize=4096)
+def resolve(printed: str) -> Source:
+    """Resolve a printed source: ``中新网四川`` → 中国新闻网, channel 四川. An unknown name stays as printed."""
+    if outlet := find_outlet(printed):
+        return Source(outlet.name, None, True)
+    for separator in ("-", "—", "·", "｜", "|", "丨", "/", " ", "《", "：", ":"):
+        head, found, tail = printed.partition(separator)
+        if found and (outlet := find_outlet(head.strip("《》“”\"' "))):
+            return Source(outlet.name, tail.strip("-—·《》“”\"' ") or None, True)
+    if outlet := find_outlet(printed.strip("《》“”\"'「」【】()（）@ ")):
+        return Source(outlet.name, None, True)
+    return _with_channel(printed) or Source(printed)
+
+
+def _with_channel(printed: str) -> Source | None:
+    """Read a short place or section behind a known name: 中新网四川, 人民网北京, 新华网客户端."""
+    for cut in range(len(printed) - 1, _MIN_PREFIX - 1, -1):
+        rest = printed[cut:]
+        if len(rest) > _PLACE_CHARS + 2:
+            break
+        base = rest.removesuffix("频道").removesuffix("分社").removesuffix("站").removesuffix("电")
+        outlet = registry().get(letters(printed[:cut]))
+        if outlet and base in PLACES:
+            return Source(outlet.name, rest, True)
+    return None
+
+
+PLACES: Final = frozenset(
+    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 "
+    "陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆 香港 澳门 台湾 兵团 深圳 广州 厦门 青岛 大连 宁波 杭州 南京 成都 武汉 西安 苏州 "
+    "雄安 雄安新区 大湾区 国际 财经 体育 娱乐 科技 军事 社会 时政 汽车 房产 教育 健康 文化 旅游 视频 图片 评论 地方 要闻 法治 经济 "
+    "证券 金融 产经 能源 生活 华人 台海 港澳 侨网 English 英文".split()
+)

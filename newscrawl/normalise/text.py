@@ -1,0 +1,52 @@
+"""Text in one shape: half-width shadows for matching, harmless characters for output."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_FULL = "（）：，！？；｜丨│︱┃／～［］＿－—–＂＇．＋＝％＃＆＠＜＞　\xa0﹕﹔﹐︰"
+_HALF = "():,!?;|||||/~[]_---\"'.+=%#&@<>  :;,:"
+_SHADOW: Final = str.maketrans(
+    _FULL + "".join(chr(0xFF10 + i) for i in range(10)),
+    _HALF + "0123456789",
+)
+# Direction overrides and invisible marks: they hide text from readers and change what is matched.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_LETTERS = re.compile(r"[\W_]+")
+_TRADITIONAL: Final = frozenset(
+    "國際時間來發說們這個對經過學會後與從無現實點體義務號東車長開關門問聞樂書畫當應該認識讓種類數據業產動際報導記憶"
+    "嗎麼幾張馬魚鳥龍風飛鐵錢銀錄鏡難離電雲響頭題顧願餘養驗髮黨齊灣區縣鄉廣場聯絡網際歲氣溫"
+)
+_SIMPLIFIED: Final = frozenset(
+    "国际时间来发说们这个对经过学会后与从无现实点体义务号东车长开关门问闻乐书画当应该认识让种类数据业产动际报导记忆"
+    "吗么几张马鱼鸟龙风飞铁钱银录镜难离电云响头题顾愿余养验发党齐湾区县乡广场联络网际岁气温"
+) - _TRADITIONAL
+HAN: Final = re.compile("[\u3400-\u9fff]")
+
+
+def shadow(text: str) -> str:
+    """Return the text with full-width punctuation, digits and spaces in half width, same length.
+
+    Patterns are matched against the shadow, spans cut from the original.
+    """
+    return text.translate(_SHADOW)
+
+
+def harmless(text: str) -> str:
+    """Drop control characters, lone surrogates and invisible direction marks."""
+    return _CONTROL.sub("", _INVISIBLE.sub("", text))
+
+
+def letters(text: str) -> str:
+    """Return only the letters and digits of a text, NFKC, lower case: what two titles are compared by."""
+    return _LETTERS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def is_traditional(text: str) -> bool:
+    """Tell whether Chinese text is in traditional characters, by those whose two forms differ."""
+    sample = text[:5000]
+    traditional = sum(char in _TRADITIONAL for char in sample)
+    return traditional > sum(char in _SIMPLIFIED for char in sample)

@@ -1,0 +1,155 @@
+"""The list of stages, in order: a draft in, a clean record out.
+
+``newscrawl.extract()`` and the item pipelines run these same functions. Each takes a draft, changes it in place and
+returns it; what a stage takes out of the text or title is noted in ``draft.article.removed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from newscrawl.article import Article
+from newscrawl.clean.boilerplate import clean_body
+from newscrawl.clean.decorations import undecorate
+from newscrawl.draft import Draft, Reading
+from newscrawl.errors import NotAnArticle
+from newscrawl.normalise import dates, outlets
+from newscrawl.normalise.text import harmless, letters
+from newscrawl.rules import rules_for
+
+MAX_TITLE: Final = 500
+"""Longest title kept, in characters; the longest on the benchmark pages has 197."""
+
+
+def strip_boilerplate(draft: Draft) -> Draft:
+    """Take captions, teasers, credits, page tools and stray punctuation out of the body."""
+    article = draft.article
+    titles = [reading.raw for reading in draft.titles]
+    body = clean_body(draft.blocks, draft.pictures, titles, rules_for(article.language))
+    draft.blocks = body.blocks
+    article.images = body.images
+    article.removed += body.removed
+    article.text = "\n".join(block.text for block in body.blocks)
+    return draft
+
+
+def undecorate_title(draft: Draft) -> Draft:
+    """Cut hot words and the site's name from the title; the printed one stays in ``title_raw``."""
+    if not draft.titles:
+        return draft
+    article, chosen = draft.article, draft.titles[0]
+    article.title_raw = harmless(" ".join(chosen.raw.split()))[:MAX_TITLE]
+    article.title, removed = undecorate(
+        article.title_raw,
+        rules_for(article.language),
+        site_names=draft.site_names,
+        variants=[*(reading.raw for reading in draft.titles[1:]), *draft.teasers],
+        is_outlet=lambda name: outlets.resolve(name).known,
+    )
+    for rule, span in removed:
+        draft.remove(rule, "title", span)
+    article.evidence["title"] = chosen.origin
+    return draft
+
+
+def normalise_dates(draft: Draft) -> Draft:
+    """Turn the written dates into instants; an impossible one leaves null beside its raw string."""
+    article = draft.article
+    best = _best_date(draft, draft.published)
+    if best:
+        reading, stamp = best
+        article.published_at, article.published_raw = stamp.at, harmless(reading.raw)
+        article.evidence["published_at"] = reading.origin
+    elif draft.published:
+        article.published_raw = harmless(draft.published[0].raw)[:200]
+    modified = _best_date(draft, draft.modified)
+    if modified:
+        article.modified_at = modified[1].at
+        article.evidence["modified_at"] = modified[0].origin
+    return draft
+
+
+def _best_date(draft: Draft, readings: list[Reading]) -> tuple[Reading, dates.Stamp] | None:
+    """Return the first believable reading; a later one with a time beats it if it names the same day."""
+    zone = draft.zone
+    language = (draft.article.language or "").split("-")[0]
+    taiwan = language == "zh" and draft.traditional
+    parsed = [
+        (reading, stamp)
+        for reading in readings[:12]
+        if zone and (stamp := dates.parse(reading.raw, zone, draft.now, _slow_languages(language), taiwan))
+    ]
+    if not parsed:
+        return None
+    first = parsed[0]
+    if first[1].has_time:
+        return first
+    for reading, stamp in parsed[1:]:
+        if stamp.has_time and abs(stamp.at - first[1].at) < timedelta(days=1.5) and _same_day(stamp, first[1]):
+            return reading, stamp
+    return first
+
+
+def _same_day(stamp: dates.Stamp, other: dates.Stamp) -> bool:
+    return stamp.at.astimezone(other.at.tzinfo).date() == other.at.date()
+
+
+def _slow_languages(language: str) -> tuple[str, ...]:
+    """Languages for dateparser: the page's own; Chinese, Japanese and English forms are all read by patterns."""
+    return (language,) if language not in ("", "zh", "ja", "ko", "en") else ()
+
+
+def normalise_source(draft: Draft) -> Draft:
+    """Resolve the printed outlet to its canonical name, and fill in the authors."""
+    article = draft.article
+    reading = draft.sources[0] if draft.sources else None
+    if reading is None:
+        reading = next((loose for loose in draft.loose_sources if outlets.find_outlet(loose.raw)), None)
+    if reading:
+        article.source_raw = harmless(reading.raw)
+        resolved = outlets.resolve(article.source_raw)
+        article.source, article.source_channel = resolved.name, resolved.channel
+        article.evidence["source"] = reading.origin
+    names = [harmless(author.raw) for author in draft.authors]
+    article.authors = [name for name in names if letters(name) != letters(article.source_raw or "")]
+    if article.authors:
+        article.evidence["authors"] = draft.authors[0].origin
+    return draft
+
+
+def validate(draft: Draft) -> Article:
+    """Return the finished record of an article page.
+
+    Raises NotAnArticle if the page is a list, tag, about or login page, or has no title or text.
+    """
+    article = draft.article
+    if draft.not_article:
+        raise NotAnArticle(draft.not_article, article.url)
+    if not article.title:
+        raise NotAnArticle("no title", article.url)
+    if not article.text:
+        raise NotAnArticle("no text", article.url)
+    return finish(draft)
+
+
+def finish(draft: Draft) -> Article:
+    """Return the record as it is, whatever kind of page it came from."""
+    draft.article.fetched_at = draft.article.fetched_at or draft.now
+    return draft.article
+
+
+STAGES: Final[tuple[Callable[[Draft], Draft], ...]] = (
+    strip_boilerplate,
+    undecorate_title,
+    normalise_dates,
+    normalise_source,
+)
+
+
+def run(draft: Draft) -> Draft:
+    """Run all stages on a draft."""
+    for stage in STAGES:
+        draft = stage(draft)
+    return draft
