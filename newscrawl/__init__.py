@@ -45,7 +45,7 @@ def extract(
     a crawl. Raises PageError if the page cannot be read at all: empty, binary or over the size limit.
     """
     from newscrawl import page, stages
-    from newscrawl.extract.reader import read_page
+    from newscrawl.extraction.reader import read_page
 
     draft = read_page(page.parse(html, url, content_type), _aware(fetched_at))
     stages.run(draft)
@@ -64,7 +64,7 @@ def extract_text(
     Arguments and errors are those of :func:`extract`.
     """
     from newscrawl import stages
-    from newscrawl.extract.textdump import read_text
+    from newscrawl.extraction.textdump import read_text
 
     draft = read_text(text, url, _aware(fetched_at))
     stages.run(draft)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from newscrawl.article import Image
-from newscrawl.extract.body import Body
-from newscrawl.extract.links import absolute
-from newscrawl.extract.outline import Outline
+from newscrawl.extraction.body import Body
+from newscrawl.extraction.links import absolute
+from newscrawl.extraction.outline import Outline
 
 _DECORATIVE = re.compile(r"(?:^|[/_.-])(?:logo|icon|avatar|blank|spacer|pixel|loading|qr\w*|ewm|share|btn|button|arrow|ad|banner|1x1|transparent|placeholder)(?:[/_.\d-]|$)", re.IGNORECASE)
 

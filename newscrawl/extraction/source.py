@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.draft import Reading
-from newscrawl.extract.infoline import Info, split_names
-from newscrawl.extract.jsonld import StructuredArticle
-from newscrawl.extract.outline import Outline
+from newscrawl.extraction.infoline import Info, split_names
+from newscrawl.extraction.jsonld import StructuredArticle
+from newscrawl.extraction.outline import Outline
 from newscrawl.normalise.text import shadow
 
 _SOURCE_METAS: Final = ("source", "mediaid", "og:article:source", "article:source", "contentsource", "copyright:source", "original-source")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.article import BlockKind, Removal
-from newscrawl.extract.outline import HEADINGS, Box, Line, Outline
+from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
@@ -64,10 +64,36 @@ def line_weight(line: Line) -> float:
     return factor * size * min(1.0, 0.5 + stops * 0.2)
 
 
+def teaser_boxes(outline: Outline) -> set[int]:
+    """Return the boxes that are members of a teaser series.
+
+    A series is three or more like siblings (same tag and class) of which most hold a linked headline.
+    """
+    groups: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+    for box in outline.boxes:
+        if box.tag != "p" and box.last > box.first:
+            groups[box.parent, box.tag, box.name].append(box.index)
+    found: set[int] = set()
+    for members in groups.values():
+        if len(members) >= 3:
+            linked = sum(_has_headline_link(outline, outline.boxes[index]) for index in members)
+            if linked >= 0.7 * len(members):
+                found.update(members)
+    return found
+
+
+def _has_headline_link(outline: Outline, box: Box) -> bool:
+    lines = outline.lines[box.first : min(box.last, box.first + 6)]
+    return any(line.link_share > 0.8 and units(line.text) >= 16 for line in lines)
+
+
 def weigh(outline: Outline) -> tuple[list[float], list[float]]:
     """Return the weight of every line, and of every box with its descendants, noise boxes counted down."""
     weights = [line_weight(line) for line in outline.lines]
     boxes = outline.boxes
+    for index in teaser_boxes(outline):
+        for at in range(boxes[index].first, boxes[index].last):
+            weights[at] = min(weights[at], line_weight(outline.lines[at]) * 0.1)
     totals = [0.0] * len(boxes)
     for line, weight in zip(outline.lines, weights, strict=True):
         totals[line.box] += weight

@@ -1,6 +1,6 @@
 """One walk over the tree: the page as a flat list of lines, boxes, links and metadata.
 
-Everything that ``extract/`` reads comes from the :class:`Outline`; no module walks the tree again.
+Everything that ``extraction/`` reads comes from the :class:`Outline`; no module walks the tree again.
 """
 
 from __future__ import annotations
@@ -26,14 +26,19 @@ HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
 _EMPHASIS: Final = frozenset("b strong".split())
 
-# Words of class, id and role attributes. They only ever weigh; text decides in the end (extract/body.py).
+# Words of class, id and role attributes. They only ever weigh; text decides in the end (extraction/body.py).
 _NOISE_HINT = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menus?|foot(?:er)?\w*|side(?:bar)?|aside|comments?|cmts?|disqus\w*|related\w*|relate|"
     r"recommend\w*|share\w*|sharing|social\w*|breadcrumbs?|crumbs?|position|copyright|copyr|banner|advert\w*|ads?|"
     r"adv|promo\w*|sponsor\w*|hot\w*|rank\w*|pager|pagination|page-?nav|login|signup|subscribe\w*|newsletter\w*|"
     r"toolbar|tool|widget\w*|popup|modal|cookie\w*|gdpr|consent|paywall|teaser\w*|outbrain|taboola|tags?|taglist|"
-    r"keywords?|topics|more|next|prev|hidden|print|utility|byline-?bio|author-?bio|about-?author|right|rightbar|"
-    r"statement|disclaimer|editor|qrcode|ewm|app-?download|feedback|vote|bottom-?\w*)(?:$|[\s_-])",
+    r"keywords?|topics|more|next|prev|print|utility|byline-?bio|author-?bio|about-?author|right|rightbar|"
+    r"statement|disclaimer|qrcode|ewm|app-?download|feedback|vote|bottom-?\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TEXT_HINT = re.compile(
+    r"(?:^|[\s_-])(?:article|art|news|post|entry|story|detail|main|blog|trs)?[_-]?(?:content|con|text|txt|body|editor|detail|"
+    r"articlebody|artibody|article|paragraphs?|main|story|cnt)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -136,8 +141,12 @@ class Outline:
 
 @lru_cache(maxsize=8192)
 def speaks_of_noise(names: str) -> bool:
-    """Tell whether class, id and role words speak of anything but the article's text."""
-    return bool(_NOISE_HINT.search(_CAMEL.sub("-", names)))
+    """Tell whether class, id and role words speak of anything but the article's text.
+
+    Words for text win: ``share-article`` and ``TRS_Editor`` name the article's own box.
+    """
+    words = _CAMEL.sub("-", names)
+    return bool(_NOISE_HINT.search(words)) and not _TEXT_HINT.search(words)
 
 
 def fold(text: str) -> str:
@@ -195,14 +204,13 @@ class _Walk:
     def open_box(self, element: etree._Element, tag: str) -> None:
         self.flush()
         attributes = element.attrib
-        name = noise = ""
+        name = ""
         itemprop = ""
         if attributes:
             name = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}"
             itemprop = attributes.get("itemprop", "")
         parent = self.boxes[-1] if self.boxes else -1
         noise_box = tag in _NOISE_TAGS or (len(name) > 2 and speaks_of_noise(name[:200]))
-        del noise
         box = Box(
             index=len(self.out.boxes),
             parent=parent,

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from newscrawl.extract.jsonld import StructuredArticle
-from newscrawl.extract.outline import HEADINGS, Outline
+from newscrawl.extraction.jsonld import StructuredArticle
+from newscrawl.extraction.outline import HEADINGS, Outline
 from newscrawl.normalise.text import letters
 
 _META_TITLES: Final = ("og:title", "twitter:title", "articletitle", "title", "dc.title", "headline", "sailthru.title")

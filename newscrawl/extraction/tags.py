@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newscrawl.extract.jsonld import StructuredArticle
-from newscrawl.extract.outline import Outline
+from newscrawl.extraction.jsonld import StructuredArticle
+from newscrawl.extraction.outline import Outline
 from newscrawl.normalise.text import shadow
 
 _ROW = re.compile(r"^(?:文章|本文|热门|相关)?(?:标签|標籤|关键词|關鍵詞|关键字|關鍵字|tags?|keywords|schlagwörter|mots-clés|etiquetas|тэги|теги)\s?:\s?(?P<tags>.{0,120})$", re.IGNORECASE)

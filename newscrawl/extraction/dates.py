@@ -7,9 +7,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from newscrawl.draft import Reading
-from newscrawl.extract.infoline import Info
-from newscrawl.extract.jsonld import StructuredArticle
-from newscrawl.extract.outline import Outline
+from newscrawl.extraction.infoline import Info
+from newscrawl.extraction.jsonld import StructuredArticle
+from newscrawl.extraction.outline import Outline
 
 _PUBLISHED_METAS: Final = (
     "article:published_time", "og:published_time", "bt:pubdate", "pubdate", "publishdate", "publish_date", "publish-date",

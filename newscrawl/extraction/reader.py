@@ -6,13 +6,13 @@ from datetime import datetime
 
 from newscrawl.article import Block
 from newscrawl.draft import Draft, Reading
-from newscrawl.extract import dates, jsonld, kind, language, source, tags
-from newscrawl.extract.body import Body, find_body, line_weight
-from newscrawl.extract.images import find_pictures
-from newscrawl.extract.infoline import Info, is_information_line, parse
-from newscrawl.extract.links import absolute, base_url, canonical_url
-from newscrawl.extract.outline import Outline, read
-from newscrawl.extract.title import Titles, find_title, teaser_titles
+from newscrawl.extraction import dates, jsonld, kind, language, source, tags
+from newscrawl.extraction.body import Body, find_body, line_weight
+from newscrawl.extraction.images import find_pictures
+from newscrawl.extraction.infoline import Info, is_information_line, parse
+from newscrawl.extraction.links import absolute, base_url, canonical_url
+from newscrawl.extraction.outline import Outline, read
+from newscrawl.extraction.title import Titles, find_title, teaser_titles
 from newscrawl.normalise.dates import default_zone
 from newscrawl.normalise.text import is_traditional
 from newscrawl.page import Page, site_of
@@ -21,7 +21,7 @@ from newscrawl.rules import RuleSet, rules_for
 _BEFORE_TITLE = 4
 """Lines above the title searched for the information line: some templates print it first."""
 _RUNNING = 40.0
-"""Weight from which a line counts as running text (extract/body.py): about 40 Latin letters with a stop."""
+"""Weight from which a line counts as running text (extraction/body.py): about 40 Latin letters with a stop."""
 _MAX_CELL = 60
 """Longest text of a cell in a data table, in characters."""
 

@@ -6,9 +6,9 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.extract.body import Body, units
-from newscrawl.extract.links import looks_like_article
-from newscrawl.extract.outline import Outline
+from newscrawl.extraction.body import Body, units
+from newscrawl.extraction.links import looks_like_article
+from newscrawl.extraction.outline import Outline
 
 MIN_UNITS: Final = 60
 """Shortest text of an article, in Latin letters (24 Chinese characters): a one-sentence news flash has 80 to 120."""
