@@ -1,0 +1,71 @@
+"""Saved pages and text dumps."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from newscrawl import page
+from newscrawl.draft import Draft
+from newscrawl.errors import ConfigError, PageError
+from newscrawl.extraction.reader import read_page
+from newscrawl.extraction.textdump import read_text
+from newscrawl.spiders.base import NewsSpider
+
+logger = logging.getLogger(__name__)
+MAX_BYTES: Final = 4 * page.MAX_CHARS
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|meta|title|div|p|span|article|section|table|br|h[1-6]|a|img|ul|script)[\s>/]", re.IGNORECASE)
+
+
+class ArchiveSpider(NewsSpider):
+    """Cleans saved files through the same stages: ``paths`` are files or folders; makes no request."""
+
+    name = "archive"
+
+    def __init__(self, paths: Sequence[str] | str = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        names = paths.split(",") if isinstance(paths, str) else paths
+        self.paths = [Path(name) for name in names if name]
+        if not self.paths:
+            raise ConfigError("give at least one file or folder to clean")
+        for path in self.paths:
+            if not path.exists():
+                raise ConfigError(f"no such file or folder: {path}")
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Yield a draft for each readable file; others are counted and cost themselves alone."""
+        for path in self.files():
+            self.count("pages")
+            try:
+                yield read_file(path)
+            except (PageError, OSError) as error:
+                self.skip("unreadable")
+                logger.warning("Skipped %s: %s", path, getattr(error, "strerror", None) or error)
+
+    def files(self) -> Iterator[Path]:
+        """Yield the files, those of a folder sorted and without hidden ones."""
+        for path in self.paths:
+            if path.is_dir():
+                yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            else:
+                yield path
+
+
+def read_file(path: Path) -> Draft:
+    """Read a saved page or text dump, told apart by content. Raises PageError or OSError if it cannot be read."""
+    if path.stat().st_size > MAX_BYTES:
+        raise PageError(f"the file has over {MAX_BYTES:,} bytes")
+    body = path.read_bytes()
+    now = datetime.now(UTC)
+    text = page.to_text(body)
+    return read_page(page.parse(text), now) if is_html(text) else read_text(text, None, now)
+
+
+def is_html(text: str) -> bool:
+    """Tell a page from a text dump: a page opens with markup, or holds more than a few tags."""
+    head = text[:20_000]
+    return head.lstrip("\ufeff \t\r\n").startswith("<") or len(_MARKUP.findall(head)) > 3

@@ -1,0 +1,70 @@
+"""Spider arguments (``-a name=value``): text to typed values, with a clear error for each that is wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from newscrawl.errors import ConfigError
+from newscrawl.normalise import dates
+
+
+def count(name: str, value: str | int) -> int:
+    """Return a limit as a number, 0 for none. Raises ConfigError if it is not a whole number from 0."""
+    text = str(value).strip()
+    if not text.isascii() or not text.isdecimal():
+        raise ConfigError(f"{name} must be a whole number, 0 for no limit; got {value!r}")
+    return int(text)
+
+
+def web_address(value: str) -> str:
+    """Return an address that can be crawled; ``https://`` is put before a bare host name.
+
+    Raises ConfigError if it is none.
+    """
+    text = value.strip()
+    if "://" not in text and "." in text.split("/")[0] and " " not in text:
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not set(text) & set(" \t\r\n")
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ConfigError(f"{value!r} is no web address; give one like https://example.com/news/")
+    return text
+
+
+def since_date(value: str) -> datetime | None:
+    """Return a date or date and time as a wall-clock datetime, or None for an empty string.
+
+    Raises ConfigError if it is none.
+    """
+    if not value.strip():
+        return None
+    stamp = dates.parse(value, UTC, datetime.now(UTC))
+    if stamp is None:
+        raise ConfigError(f"since must be a date that has passed, as 2024-10-09 or 3天前; got {value!r}")
+    return stamp.at.replace(tzinfo=None)
+
+
+def address_list(value: str) -> list[str]:
+    """Return the entries of ``urls=``: addresses separated by commas, or a file with one a line.
+
+    Blank lines and lines that start with ``#`` are passed over. Entries are not checked. Raises ConfigError if the
+    file cannot be read or nothing is given.
+    """
+    text = value.strip()
+    if text.lower().startswith(("http://", "https://")):
+        # A comma may also be part of an address: entries begin with a scheme.
+        entries = text.replace(",http://", "\nhttp://").replace(",https://", "\nhttps://")
+    elif not text:
+        raise ConfigError("give urls=FILE with one address a line, or urls=URL,URL")
+    else:
+        try:
+            entries = Path(text).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "not UTF-8 text"
+            raise ConfigError(f"cannot read the file of addresses {text!r}: {reason}") from error
+    return [line.strip() for line in entries.splitlines() if line.strip() and not line.lstrip().startswith("#")]
