@@ -43,18 +43,18 @@ def why_not_article(outline: Outline, body: Body, url: str | None, has_date: boo
 
 
 def _is_teaser_list(outline: Outline, body: Body) -> bool:
-    """A list page's text is a series: linked title, cut-off summary, linked title, …"""
-    linked = shown = cut = whole = 0
+    """A list page's text is a series: linked title, summary, linked title, … An article's text is one run."""
+    breaks = total = run = longest = 0
+    in_links = False
     for line in outline.lines[body.start : body.end]:
         size = units(line.text)
-        if line.link_share > 0.8 and size >= 16:
-            linked += 1
-        elif line.link_chars == 0 and size >= 40:
-            shown += 1
-            if _CUT.search(line.text) or not _SENTENCE_END.search(line.text):
-                cut += 1
-            else:
-                whole += 1
-    if linked < 3:
-        return False
-    return linked >= shown and (cut >= whole or linked >= 2 * shown) or (cut >= 3 and cut > 2 * whole and linked * 2 >= shown)
+        if line.link_share > 0.5 and size >= 16:  # a date often stands behind the linked title
+            breaks += not in_links
+            in_links, run = True, 0
+            continue
+        in_links = False
+        total += size
+        if _SENTENCE_END.search(line.text) and not _CUT.search(line.text):
+            run += size
+            longest = max(longest, run)
+    return breaks >= 3 and longest < 0.5 * total

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from datetime import datetime
 
 from newscrawl.article import Block
@@ -11,7 +13,7 @@ from newscrawl.extraction.body import Body, find_body, line_weight
 from newscrawl.extraction.images import find_pictures
 from newscrawl.extraction.infoline import Info, is_information_line, parse
 from newscrawl.extraction.links import absolute, base_url, canonical_url
-from newscrawl.extraction.outline import Outline, read
+from newscrawl.extraction.outline import Line, Outline, read
 from newscrawl.extraction.title import Titles, find_title, teaser_titles
 from newscrawl.normalise.dates import default_zone
 from newscrawl.normalise.text import is_traditional
@@ -20,6 +22,7 @@ from newscrawl.rules import RuleSet, rules_for
 
 _BEFORE_TITLE = 4
 """Lines above the title searched for the information line: some templates print it first."""
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _RUNNING = 40.0
 """Weight from which a line counts as running text (extraction/body.py): about 40 Latin letters with a stop."""
 _MAX_CELL = 60
@@ -33,12 +36,14 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     article = draft.article
     structured = jsonld.read(outline.json_ld)
     body = find_body(outline)
-    start = _text_start(outline, body)
-    titles = find_title(outline, structured, start)
     text = "\n".join(outline.lines[index].text for index, _ in body.picked)
     declared = outline.language or outline.metas.get("content-language", "") or structured.language
-    article.language = language.find_language(declared, text or titles.chosen)
+    article.language = language.find_language(declared, text or outline.document_title)
     rules = rules_for(article.language)
+    start = _text_start(outline, body, rules)
+    titles = find_title(outline, structured, start)
+    if titles.line == start:  # a title without a heading's tag looks like text
+        start = _text_start(outline, body, rules, after=start)
     infos = _drop_heading(outline, body, titles, start, rules)
     first_lines = [outline.lines[index].text for index, _ in body.picked[:4]]
     dateline = source.find_dateline(first_lines)
@@ -68,10 +73,13 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     return draft
 
 
-def _text_start(outline: Outline, body: Body) -> int:
-    """Return the index of the first line of running text in the body."""
+def _text_start(outline: Outline, body: Body, rules: RuleSet, after: int = -1) -> int:
+    """Return the index of the first line of running text in the body, behind a given line."""
     for index, _ in body.picked:
-        if line_weight(outline.lines[index]) >= _RUNNING and outline.lines[index].tag != "h1":
+        line = outline.lines[index]
+        if index <= after or line.tag == "h1" or line_weight(line) < _RUNNING:
+            continue
+        if len(line.text) > 160 or not is_information_line(line.text, parse(line.parts, rules)):
             return index
     return body.picked[0][0] if body.picked else len(outline.lines)
 
@@ -85,7 +93,10 @@ def _drop_heading(outline: Outline, body: Body, titles: Titles, start: int, rule
         line = outline.lines[index]
         if index == titles.line or line.tag == "h1" or len(line.text) > 300 or line.link_share > 0.9 and len(line.text) > 30:
             continue
-        if info := parse(line.parts, rules):
+        parts = line.parts
+        if index + 1 < len(outline.lines) and _CLOCK.fullmatch(outline.lines[index + 1].text):
+            parts = (*parts, " ", outline.lines[index + 1].text)  # date and time in elements of their own
+        if info := parse(parts, rules):
             infos[index] = info
     picked = []
     for index, line_kind in body.picked:
@@ -128,17 +139,13 @@ def _blocks(outline: Outline, body: Body) -> tuple[list[Block], list[int]]:
 
     The cells of a data table's row become one block, tab-separated.
     """
-    widest: dict[int, int] = {}
-    for index, _ in body.picked:
-        line = outline.lines[index]
-        widest[line.row] = max(widest.get(line.row, 0), len(line.text))
+    data_rows = _data_rows([outline.lines[index] for index, _ in body.picked])
     blocks: list[Block] = []
     starts: list[int] = []
     previous = -1
     for index, line_kind in body.picked:
         line = outline.lines[index]
-        # Tables also lay pages out: a cell with long text is no data.
-        row = line.row if line_kind == "row" and widest[line.row] <= _MAX_CELL else -1
+        row = line.row if line_kind == "row" and line.row in data_rows else -1
         if row >= 0 and row == previous:
             blocks[-1].text += "\t" + line.text
         else:
@@ -146,3 +153,16 @@ def _blocks(outline: Outline, body: Body) -> tuple[list[Block], list[int]]:
             starts.append(index)
         previous = row
     return blocks, starts
+
+
+def _data_rows(lines: list[Line]) -> set[int]:
+    """Return the table rows that hold data: two or more cells of one short line each. Tables also lay pages out."""
+    cells: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.row >= 0:
+            cells[line.row].append(line)
+    return {
+        row
+        for row, inside in cells.items()
+        if len(inside) >= 2 and len({line.box for line in inside}) == len(inside) and max(len(line.text) for line in inside) <= _MAX_CELL
+    }

@@ -54,7 +54,7 @@ ROC_BARE: Final = re.compile(
 
 RELATIVE: Final = re.compile(
     r"(?P<amount>\d{1,3}|[一二三四五六七八九十两半]{1,2})\s?个?(?P<unit>秒钟?|分钟|分鐘|小时|小時|天|日|周|週|个月|月|年)(?:以)?前"
-    r"|(?P<word>刚刚|剛剛|今天|今日|昨天|昨日|前天|前日)(?:\s{0,3}(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
+    r"|(?<![^\s|:,·])(?P<word>刚刚|剛剛|今天|今日|昨天|昨日|前天|前日)(?:\s{0,3}(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?|(?=[\s|,·]|$))"
     r"|(?P<amount_en>\d{1,3}|an?)\s(?P<unit_en>second|minute|min|hour|hr|day|week|month|year)s?\sago"
 )
 """3小时前, 昨天 12:30, 3 hours ago"""
