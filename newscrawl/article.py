@@ -45,9 +45,8 @@ def iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _instant() -> Any:
-    # Scrapy's exporters call the "serializer" of a field; without it they drop the zone.
-    return field(default=None, metadata={"serializer": iso})
+# Scrapy's exporters call the "serializer" of a field; without it they drop the zone of an instant.
+_AS_ISO: Any = {"serializer": iso}
 
 
 @dataclass(slots=True)
@@ -64,9 +63,9 @@ class Article:
     title: str = ""
     title_raw: str = ""
     text: str = ""
-    published_at: datetime | None = _instant()
+    published_at: datetime | None = field(default=None, metadata=_AS_ISO)
     published_raw: str | None = None
-    modified_at: datetime | None = _instant()
+    modified_at: datetime | None = field(default=None, metadata=_AS_ISO)
     source: str | None = None
     source_raw: str | None = None
     source_channel: str | None = None
@@ -76,7 +75,7 @@ class Article:
     language: str | None = None
     images: list[Image] = field(default_factory=list)
     story_id: str | None = None
-    fetched_at: datetime | None = _instant()
+    fetched_at: datetime | None = field(default=None, metadata=_AS_ISO)
     evidence: dict[str, str] = field(default_factory=dict)
     removed: list[Removal] = field(default_factory=list)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 from collections.abc import Mapping
 from io import BytesIO
@@ -63,18 +62,13 @@ class WholeFileStorage(FileFeedStorage):
         if self.write_mode == "wb":
             file.flush()
             os.fsync(file.fileno())
-            os.chmod(file.name, 0o666 & ~_umask())
+            Path(file.name).chmod(0o666 & ~_umask())
         file.close()
         if self.write_mode == "wb":
-            os.replace(file.name, self.path)
+            Path(file.name).replace(self.path)
 
 
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def to_json(article: Article) -> str:
-    """Return one record as a line of JSON."""
-    return json.dumps(article.to_dict(), ensure_ascii=False)

@@ -107,7 +107,9 @@ def normalise_source(draft: Draft) -> Draft:
     reading = draft.sources[0] if draft.sources else None
     if reading is None:
         # Names of two characters (财经, AP) are also words of menus.
-        reading = next((loose for loose in draft.loose_sources if len(loose.raw) > 2 and outlets.find_outlet(loose.raw)), None)
+        reading = next(
+            (loose for loose in draft.loose_sources if len(loose.raw) > 2 and outlets.find_outlet(loose.raw)), None
+        )
     if reading:
         article.source_raw = harmless(reading.raw)
         resolved = outlets.resolve(article.source_raw)

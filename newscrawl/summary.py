@@ -36,7 +36,13 @@ def read_records(path: Path) -> list[Record]:
 def summarise(records: list[Record]) -> str:
     """Return two tables: the first articles, and the removals by rule with an example of each."""
     articles = [
-        (text(r["published_at"])[:16].replace("T", " "), text(r["source"]), str(len(r["text"])), str(len(r["removed"])), r["title"])
+        (
+            text(r["published_at"])[:16].replace("T", " "),
+            text(r["source"]),
+            str(len(r["text"])),
+            str(len(r["removed"])),
+            r["title"],
+        )
         for r in records[:_ROWS]
     ]
     lines = table(("published", "source", "chars", "removed", "title"), articles)
@@ -47,7 +53,10 @@ def summarise(records: list[Record]) -> str:
     for removal in (removal for record in records for removal in record["removed"]):
         rules[removal["rule"]] += 1
         examples.setdefault(removal["rule"], removal["text"])
-    lines += ["", *table(("rule", "spans", "example"), [(rule, str(n), examples[rule]) for rule, n in rules.most_common()])]
+    lines += [
+        "",
+        *table(("rule", "spans", "example"), [(rule, str(n), examples[rule]) for rule, n in rules.most_common()]),
+    ]
     return "\n".join(lines)
 
 
@@ -75,5 +84,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
     """Return the lines of a table; columns are as wide as their widest cell, at most 48."""
     cells = [tuple(clip(cell, 48) for cell in row) for row in (head, *rows)]
     widths = [max(width(row[at]) for row in cells) for at in range(len(head))]
-    lines = ["  ".join(cell + " " * (widths[at] - width(cell)) for at, cell in enumerate(row)).rstrip() for row in cells]
+    lines = [
+        "  ".join(cell + " " * (widths[at] - width(cell)) for at, cell in enumerate(row)).rstrip() for row in cells
+    ]
     return [lines[0], "  ".join("─" * size for size in widths), *lines[1:]]

@@ -12,7 +12,17 @@ from fixtures.paths import SITE, TRUTH, file_of
 
 BASE = "http://news.example"
 ARTICLES = [json.loads(line) for line in TRUTH.read_text(encoding="utf-8").splitlines()]
-OTHERS = ["/", "/news/", "/news/index_2.html", "/news/index_4.html", "/caijing/", "/lvyou/", "/tags/1.html", "/about.html", "/login.html"]
+OTHERS = [
+    "/",
+    "/news/",
+    "/news/index_2.html",
+    "/news/index_4.html",
+    "/caijing/",
+    "/lvyou/",
+    "/tags/1.html",
+    "/about.html",
+    "/login.html",
+]
 
 
 @pytest.mark.parametrize("truth", ARTICLES, ids=lambda truth: truth["path"])

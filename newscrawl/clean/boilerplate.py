@@ -26,9 +26,7 @@ class CleanBody:
         self.removed.append(Removal(rule, "body", text))
 
 
-def clean_body(
-    blocks: list[Block], pictures: list[tuple[int, Image]], titles: list[str], rules: RuleSet
-) -> CleanBody:
+def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: list[str], rules: RuleSet) -> CleanBody:
     """Strip captions, teasers, credits, tools and stray punctuation from an article's lines.
 
     ``pictures`` are images with the index of the block that follows each; ``titles`` are the names of the

@@ -17,7 +17,9 @@ from newscrawl.rules import Decoration, RuleSet
 
 Removed = tuple[str, str]
 
-_PREFIX = re.compile(r"^(?:[【\[(「《]\s?(?P<boxed>[^】\])」》:|]{2,10})\s?[】\])」》]\s?[:!|,-]{0,2}|(?P<word>[^\s:!|,。_【\[(-]{2,10})\s?(?P<sep>[:!|_]{1,2}|[-]{1,2}))\s?")
+_PREFIX = re.compile(
+    r"^(?:[【\[(「《]\s?(?P<boxed>[^】\])」》:|]{2,10})\s?[】\])」》]\s?[:!|,-]{0,2}|(?P<word>[^\s:!|,。_【\[(-]{2,10})\s?(?P<sep>[:!|_]{1,2}|[-]{1,2}))\s?"
+)
 _SUFFIX = re.compile(r"(?P<sep>\s?[_|]{1,2}\s?|\s?-{1,2}\s?|\s)(?P<word>[^\s:_|,。-]{2,12}?)[!。]?$")
 _BOXED_SUFFIX = re.compile(r"\s?[【\[](?P<word>[^】\]]{2,10})[】\]]$")
 _SITE_SUFFIX = re.compile(r"\s?(?P<sep>[_|»›·]|\s-{1,2}\s|--|-(?=[^-]{2,20}$))\s?(?P<word>[^_|»›]{2,40})$")

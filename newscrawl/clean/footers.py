@@ -26,15 +26,15 @@ def boilerplate_rules(blocks: list[Block], rules: RuleSet) -> dict[int, str]:
     anywhere = {i: rule.name for i, block in enumerate(blocks) if (rule := _match(block, rules, "any"))}
     found = dict(anywhere)
     for index in range(len(blocks) - 1, -1, -1):
-        rule = anywhere.get(index) or _name(_match(blocks[index], rules, "tail", "edge"))
-        if rule:
-            found[index] = rule
+        name = anywhere.get(index) or _name(_match(blocks[index], rules, "tail", "edge"))
+        if name:
+            found[index] = name
         elif is_sentence(blocks[index]) or blocks[index].kind in ("row", "heading") or index < len(blocks) - 8:
             break
     for index, block in enumerate(blocks[:8]):
-        rule = anywhere.get(index) or _name(_match(block, rules, "head", "edge"))
-        if rule:
-            found[index] = rule
+        name = anywhere.get(index) or _name(_match(block, rules, "head", "edge"))
+        if name:
+            found[index] = name
         elif is_sentence(block):
             break
     return found

@@ -28,6 +28,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the tables."""
+        del opts
         assert self.settings is not None
         try:
             path = Path(args[0]) if args else newest_export(Path(self.settings.get("NEWSCRAWL_DATA", "data")))

@@ -24,7 +24,9 @@ _MODIFIED_METAS: Final = (
 _IN_PATH = re.compile(r"(?<!\d)(20[0-4]\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d{3})")
 
 
-def published_readings(outline: Outline, article: StructuredArticle, infos: list[Info], body_start: int, url: str | None) -> list[Reading]:
+def published_readings(
+    outline: Outline, article: StructuredArticle, infos: list[Info], body_start: int, url: str | None
+) -> list[Reading]:
     """Return every statement of the publication date on the page.
 
     In the order in which they are believed, measured on the benchmark (docs/benchmarks.md, "Dates"): the

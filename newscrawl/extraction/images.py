@@ -9,7 +9,10 @@ from newscrawl.extraction.body import Body
 from newscrawl.extraction.links import absolute
 from newscrawl.extraction.outline import Outline
 
-_DECORATIVE = re.compile(r"(?:^|[/_.-])(?:logo|icon|avatar|blank|spacer|pixel|loading|qr\w*|ewm|share|btn|button|arrow|ad|banner|1x1|transparent|placeholder)(?:[/_.\d-]|$)", re.IGNORECASE)
+_DECORATIVE = re.compile(
+    r"(?:^|[/_.-])(?:logo|icon|avatar|blank|spacer|pixel|loading|qr\w*|ewm|share|btn|button|arrow|ad|banner|1x1|transparent|placeholder)(?:[/_.\d-]|$)",
+    re.IGNORECASE,
+)
 
 
 def find_pictures(outline: Outline, body: Body, indexes: list[int], base: str | None) -> list[tuple[int, Image]]:

@@ -29,8 +29,12 @@ _DATE_FORMS: Final = (
     dateforms.RELATIVE,
 )
 _NAME_EDGE: Final = " \t:;,.|/-_·•()[]{}<>【】「」\"'" + SEAM + "：；，。、（）\u3000\xa0｜丨"
-_NAME_SPLIT = re.compile(r"[、,，/;；&|｜丨\x1f]|\s{2,}|\s(?:and|und|et|y|e)\s|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])")
-_ROLE = re.compile(r"^(?:本报|本网|本刊|新华社|中新社|中新网|人民网|实习|特约|全媒体|首席)*(?:记者|記者|通讯员|通訊員|作者|撰文|文|By|by)\s?[:/]?\s?")
+_NAME_SPLIT = re.compile(
+    r"[、,，/;；&|｜丨\x1f]|\s{2,}|\s(?:and|und|et|y|e)\s|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])"
+)
+_ROLE = re.compile(
+    r"^(?:本报|本网|本刊|新华社|中新社|中新网|人民网|实习|特约|全媒体|首席)*(?:记者|記者|通讯员|通訊員|作者|撰文|文|By|by)\s?[:/]?\s?"
+)
 _LATIN_GAP = re.compile(r"(?<=[A-Za-z.&]) (?=[A-Za-z&(])")
 
 
@@ -67,7 +71,9 @@ def _labels(rules: RuleSet) -> _Labels:
     edge = rf"(?:^|(?<=[\s{SEAM}|()\[\]【】,;])|(?<=\d)|(?<=[\u3400-\u9fff]))"
     return _Labels(
         source=re.compile(rf"{edge}(?:{source})\s?(?:[:/]|\|(?=\S)|(?=\s?{SEAM})|(?=\s))[\s{SEAM}]{{0,4}}"),
-        author=re.compile(rf"(?:^|(?<=[\s{SEAM}|()\[\]【】\d]))(?:{author})\s?(?:[:/]|\|(?=\S)|(?=\s?{SEAM}))[\s{SEAM}]{{0,4}}"),
+        author=re.compile(
+            rf"(?:^|(?<=[\s{SEAM}|()\[\]【】\d]))(?:{author})\s?(?:[:/]|\|(?=\S)|(?=\s?{SEAM}))[\s{SEAM}]{{0,4}}"
+        ),
         modified=re.compile(rf"(?:{modified})\s?[:]?[\s{SEAM}]{{0,4}}$"),
         published=re.compile(rf"(?:{time})\s?[:]?[\s{SEAM}]{{0,4}}$"),
         stop=re.compile(

@@ -13,12 +13,17 @@ from newscrawl.extraction.outline import Outline
 MIN_UNITS: Final = 60
 """Shortest text of an article, in Latin letters (24 Chinese characters): a one-sentence news flash has 80 to 120."""
 
-_SERVICE_PATH = re.compile(r"/(?:login|signin|register|passport|about\w*|contact\w*|privacy|terms|search|tags?|help|sitemap|404)(?:[/_.-]|$)", re.IGNORECASE)
+_SERVICE_PATH = re.compile(
+    r"/(?:login|signin|register|passport|about\w*|contact\w*|privacy|terms|search|tags?|help|sitemap|404)(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[。！？…」』”\"'’)）.!?]\s*$")
 _CUT = re.compile(r"(?:\.{3}|…+|\[详细\]|\[详情\]|阅读全文|查看详情|Read more)\s*[\]>»]*$")
 
 
-def why_not_article(outline: Outline, body: Body, url: str | None, has_date: bool, is_typed_article: bool) -> str | None:
+def why_not_article(
+    outline: Outline, body: Body, url: str | None, has_date: bool, is_typed_article: bool
+) -> str | None:
     """Return why a page is no article, as a short stable phrase, or None if it is one.
 
     A page is an article if its container holds running text that is not a series of teasers, and something dates

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from newscrawl.extraction.outline import Link, Outline
 from newscrawl.extraction.body import units
+from newscrawl.extraction.outline import Link, Outline
 from newscrawl.page import site_of
 
 LinkKind = Literal["article", "list", "next", "other"]
 
-_TRACKING = re.compile(r"^(?:utm_\w+|spm|from|isappinstalled|share\w*|fbclid|gclid|ref|source|src|scene|wfr|mkt|cmp|ito)$", re.IGNORECASE)
-_NEXT_TEXT = re.compile(r"^(?:下一?页|下一?頁|后一?页|next(?: page)?|older(?: posts)?|次へ|次のページ|다음|weiter|suivante?|siguiente|próxima|далее|[»›>]{1,2})\s?[»›>→]{0,2}$", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|spm|from|isappinstalled|share\w*|fbclid|gclid|ref|source|src|scene|wfr|mkt|cmp|ito)$", re.IGNORECASE
+)
+_NEXT_TEXT = re.compile(
+    r"^(?:下一?页|下一?頁|后一?页|next(?: page)?|older(?: posts)?|次へ|次のページ|다음|weiter|suivante?|siguiente|próxima|далее|[»›>]{1,2})\s?[»›>→]{0,2}$",
+    re.IGNORECASE,
+)
 _PAGE_NUMBER = re.compile(r"^\[?\d{1,4}\]?$")
-_DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[-/_]?(?:0?[1-9]|1[0-2])(?:[-/_]?(?:0?[1-9]|[12]\d|3[01]))?(?:/|_|-|\.|$|\d)")
+_DATE_IN_PATH = re.compile(
+    r"/(?:19|20)\d\d[-/_]?(?:0?[1-9]|1[0-2])(?:[-/_]?(?:0?[1-9]|[12]\d|3[01]))?(?:/|_|-|\.|$|\d)"
+)
 _ID_IN_PATH = re.compile(r"\d{5,}|[0-9a-f]{16,}|[A-Z0-9]{12,}")
 _ARTICLE_WORD = re.compile(r"/(?:article|content|detail|story|news|a|p|doc|post|c|n)[/_-]?[\w-]{3,}", re.IGNORECASE)
 _PAGE_FILE = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
@@ -26,7 +33,10 @@ _NO_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _LIST_FILE = re.compile(r"(?:^|/)(?:index|list|default)?[_-]?\d{0,4}(?:\.s?html?|\.php)?$", re.IGNORECASE)
-_ASSET = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|pdf|docx?|xlsx?|zip|rar|7z|apk|exe|mp[34]|m4a|avi|mov|flv)$", re.IGNORECASE)
+_ASSET = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|pdf|docx?|xlsx?|zip|rar|7z|apk|exe|mp[34]|m4a|avi|mov|flv)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,11 @@ def find_targets(outline: Outline, url: str) -> list[Target]:
         target = Target(key, link.title or link.text, classify(key, link, url))
         known = found.get(key)
         if known is None or (known.kind == "other" and target.kind != "other") or len(known.text) < len(target.text):
-            found[key] = target if known is None or known.kind in ("other", target.kind) else Target(key, target.text, known.kind)
+            found[key] = (
+                target
+                if known is None or known.kind in ("other", target.kind)
+                else Target(key, target.text, known.kind)
+            )
     return list(found.values())
 
 
@@ -90,7 +104,7 @@ def same_site(site: str | None, other: str | None) -> bool:
 def classify(address: str, link: Link, page_url: str) -> LinkKind:
     """Say what a link seems to lead to, by the form of its address and the length of its text."""
     parts = urlsplit(address)
-    if _ASSET.search(parts.path) or "nofollow" in link.rel and "login" in address:
+    if _ASSET.search(parts.path) or ("nofollow" in link.rel and "login" in address):
         return "other"
     if "next" in link.rel.lower().split() or _NEXT_TEXT.match(link.text):
         return "next"
@@ -121,7 +135,7 @@ def looks_like_article(address: str) -> bool:
     last = path.rstrip("/").rpartition("/")[2]
     if _NO_ARTICLE.search(path) and not _ID_IN_PATH.search(last) and not _DATE_IN_PATH.search(path):
         return False
-    if _DATE_IN_PATH.search(path) and (last and not _LIST_FILE.fullmatch("/" + last) or _PAGE_FILE.search(last)):
+    if _DATE_IN_PATH.search(path) and ((last and not _LIST_FILE.fullmatch("/" + last)) or _PAGE_FILE.search(last)):
         return True
     if _ID_IN_PATH.search(last) or _ID_IN_PATH.search(parts.query):
         return True

@@ -169,7 +169,6 @@ class _Walk:
         self.link_chars = 0
         self.bold_depth = 0
         self.bold_chars = 0
-        self.pre_depth = 0
 
     def text(self, text: str) -> None:
         self.parts.append(text)
@@ -287,6 +286,8 @@ def _read_head(outline: Outline, element: etree._Element, tag: str) -> None:
 
 
 _HEAD_TAGS: Final = frozenset("meta link script title base".split())
+_NOT_TEXT: Final = SKIPPED | _HEAD_TAGS
+_BREAKS: Final = frozenset(("br", "hr"))
 
 
 def _hidden(element: etree._Element) -> bool:
@@ -301,55 +302,61 @@ def read(page: Page) -> Outline:
     outline = Outline(language=page.root.get("lang", "").strip())
     walk = _Walk(outline)
     walker = etree.iterwalk(page.root, events=("start", "end"))
-    skip = walker.skip_subtree
     for event, element in walker:
         tag = element.tag
         if event == "start":
-            if tag in SKIPPED or tag in _HEAD_TAGS:
-                if tag in _HEAD_TAGS:
-                    _read_head(outline, element, tag)
-                skip()
-                continue
-            if tag == "br" or tag == "hr":
-                walk.flush()
-                continue
-            if tag in INLINE:
-                if tag == "a":
-                    walk.open_link()
-                elif tag == "img":
-                    walk.image(element)
-                elif tag in _EMPHASIS:
-                    walk.bold_depth += 1
-                elif tag == "time":
-                    _read_time(outline, element)
-                elif tag == "input" and element.get("type", "").lower() == "password":
-                    outline.password_fields += 1
-                    continue
-                elif tag == "span" and _hidden(element):
-                    skip()
-                    continue
-            else:
-                if _hidden(element):
-                    skip()
-                    walk.open_box(element, tag)
-                    continue
-                walk.open_box(element, tag)
-            text = element.text
-            if text:
+            if not _enter(walk, element, tag):
+                walker.skip_subtree()
+            elif text := element.text:
                 walk.text(text)
         else:
-            if tag in INLINE:
-                if tag == "a":
-                    walk.close_link(element)
-                elif tag in _EMPHASIS:
-                    walk.bold_depth -= 1
-            elif tag not in SKIPPED and tag not in _HEAD_TAGS and tag != "br" and tag != "hr":
-                walk.close_box(tag)
-            tail = element.tail
-            if tail:
+            _leave(walk, element, tag)
+            if tail := element.tail:
                 walk.text(tail)
     walk.flush()
     return outline
+
+
+def _enter(walk: _Walk, element: etree._Element, tag: str) -> bool:
+    """Take in the start of an element; return whether its content is to be read."""
+    if tag in _NOT_TEXT:
+        if tag in _HEAD_TAGS:
+            _read_head(walk.out, element, tag)
+        return False
+    if tag in _BREAKS:
+        walk.flush()
+        return False
+    if tag in INLINE:
+        return _enter_inline(walk, element, tag)
+    walk.open_box(element, tag)
+    return not _hidden(element)
+
+
+def _enter_inline(walk: _Walk, element: etree._Element, tag: str) -> bool:
+    if tag == "a":
+        walk.open_link()
+    elif tag == "img":
+        walk.image(element)
+    elif tag in _EMPHASIS:
+        walk.bold_depth += 1
+    elif tag == "time":
+        _read_time(walk.out, element)
+    elif tag == "input":
+        walk.out.password_fields += element.get("type", "").lower() == "password"
+    elif tag == "span":
+        return not _hidden(element)
+    return True
+
+
+def _leave(walk: _Walk, element: etree._Element, tag: str) -> None:
+    """Take in the end of an element."""
+    if tag in INLINE:
+        if tag == "a":
+            walk.close_link(element)
+        elif tag in _EMPHASIS:
+            walk.bold_depth -= 1
+    elif tag not in _NOT_TEXT and tag not in _BREAKS:
+        walk.close_box(tag)
 
 
 def _read_time(outline: Outline, element: etree._Element) -> None:

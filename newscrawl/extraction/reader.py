@@ -91,7 +91,12 @@ def _drop_heading(outline: Outline, body: Body, titles: Titles, start: int, rule
     infos: dict[int, Info] = {}
     for index in range(first, min(max(last, first + 1), first + 40, len(outline.lines))):
         line = outline.lines[index]
-        if index == titles.line or line.tag == "h1" or len(line.text) > 300 or line.link_share > 0.9 and len(line.text) > 30:
+        if (
+            index == titles.line
+            or line.tag == "h1"
+            or len(line.text) > 300
+            or (line.link_share > 0.9 and len(line.text) > 30)
+        ):
             continue
         parts = line.parts
         if index + 1 < len(outline.lines) and _CLOCK.fullmatch(outline.lines[index + 1].text):
@@ -164,5 +169,7 @@ def _data_rows(lines: list[Line]) -> set[int]:
     return {
         row
         for row, inside in cells.items()
-        if len(inside) >= 2 and len({line.box for line in inside}) == len(inside) and max(len(line.text) for line in inside) <= _MAX_CELL
+        if len(inside) >= 2
+        and len({line.box for line in inside}) == len(inside)
+        and max(len(line.text) for line in inside) <= _MAX_CELL
     }

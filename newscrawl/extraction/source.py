@@ -12,8 +12,25 @@ from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
 from newscrawl.normalise.text import shadow
 
-_SOURCE_METAS: Final = ("source", "mediaid", "og:article:source", "article:source", "contentsource", "copyright:source", "original-source")
-_AUTHOR_METAS: Final = ("author", "article:author", "og:article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "weibo:article:author")
+_SOURCE_METAS: Final = (
+    "source",
+    "mediaid",
+    "og:article:source",
+    "article:source",
+    "contentsource",
+    "copyright:source",
+    "original-source",
+)
+_AUTHOR_METAS: Final = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "byl",
+    "dc.creator",
+    "parsely-author",
+    "sailthru.author",
+    "weibo:article:author",
+)
 _URL = re.compile(r"^https?://|^//|^@?\w+\.\w{2,4}/")
 _SOURCE_LABEL = re.compile(r"^(?:文章|稿件|信息|消息)?(?:来源|來源|source)\s?[:：]\s?", re.IGNORECASE)
 _NAME = r"[\u4e00-\u9fff·]{2,4}"
@@ -54,7 +71,9 @@ def find_dateline(first_lines: list[str]) -> Dateline | None:
     return None
 
 
-def source_readings(outline: Outline, article: StructuredArticle, infos: list[Info], dateline: Dateline | None) -> list[Reading]:
+def source_readings(
+    outline: Outline, article: StructuredArticle, infos: list[Info], dateline: Dateline | None
+) -> list[Reading]:
     """Return every statement of the source, most believed first."""
     readings = [Reading(info.source, "information line") for info in infos if info.source]
     for name in _SOURCE_METAS:
@@ -80,12 +99,22 @@ def loose_source_readings(infos: list[Info], outline: Outline, article: Structur
     return readings
 
 
-def author_readings(outline: Outline, article: StructuredArticle, infos: list[Info], dateline: Dateline | None) -> list[Reading]:
+def author_readings(
+    outline: Outline, article: StructuredArticle, infos: list[Info], dateline: Dateline | None
+) -> list[Reading]:
     """Return the names of the authors; all with the origin of the most believed statement."""
     for names, origin in (
         ([name for info in infos for name in info.authors], "information line"),
         (article.authors, "json-ld"),
-        ([name for meta in _AUTHOR_METAS for value in outline.meta_lists.get(meta, ()) for name in split_names(value)], "metas"),
+        (
+            [
+                name
+                for meta in _AUTHOR_METAS
+                for value in outline.meta_lists.get(meta, ())
+                for name in split_names(value)
+            ],
+            "metas",
+        ),
         (dateline.names if dateline else [], "dateline"),
     ):
         kept = [name for name in dict.fromkeys(names) if not _URL.match(name)]

@@ -52,7 +52,9 @@ def read_text(text: str, url: str | None, now: datetime) -> Draft:
     draft.traditional = is_traditional(text)
     draft.zone = default_zone(article.language, article.site, draft.traditional)
     draft.titles = [Reading(title, "first line")] if title else []
-    draft.teasers = [line for line in lines[end:] if line != title and title and line in title and units(line) >= MIN_UNITS / 3]
+    draft.teasers = [
+        line for line in lines[end:] if line != title and title and line in title and units(line) >= MIN_UNITS / 3
+    ]
     draft.published = [Reading(value, "information line") for value in info.dates]
     draft.modified = [Reading(value, "information line") for value in info.modified]
     empty, outline = StructuredArticle(), Outline()

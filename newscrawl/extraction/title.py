@@ -78,7 +78,9 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
         if len(own) < _MIN_LETTERS:
             continue
         share = max((len(own) / len(name) for name in known if own in name), default=0.0)
-        share = max([share, *(len(name) / len(own) for name in known if name and name in own and len(name) >= _MIN_LETTERS)])
+        share = max(
+            [share, *(len(name) / len(own) for name in known if name and name in own and len(name) >= _MIN_LETTERS)]
+        )
         if share < 0.4:
             continue
         rank = 1.0 if line.tag == "h1" else 0.8 if line.tag in HEADINGS else 0.5
@@ -116,6 +118,11 @@ def teaser_titles(outline: Outline, title: str) -> list[str]:
     for link in outline.links:
         text = link.title or link.text
         other = letters(text)
-        if len(other) >= 2 * _MIN_LETTERS and other != own and len(other) >= len(own) // 2 and (other in own or own in other):
+        if (
+            len(other) >= 2 * _MIN_LETTERS
+            and other != own
+            and len(other) >= len(own) // 2
+            and (other in own or own in other)
+        ):
             found.append(text)
     return list(dict.fromkeys(found))

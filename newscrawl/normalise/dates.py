@@ -19,8 +19,7 @@ EARLIEST_YEAR: Final = 1990
 _DIGITS: Final = {char: value for value, chars in enumerate("〇一二三四五六七八九") for char in chars}
 _DIGITS.update({"○": 0, "零": 0, "元": 1, "两": 2, "壹": 1, "贰": 2, "叁": 3})
 _MONTH_NAMES: Final = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
 _AFTERNOON: Final = frozenset("下午 晚上 晚间 傍晚 中午 午後 오후".split())
 _MORNING: Final = frozenset("上午 凌晨 清晨 早上 午前 오전".split())
@@ -141,7 +140,13 @@ def _stamp(year: int, month: int, day: int, groups: dict[str, str | None], zone:
     hour = _hour(groups)
     named = _named_zone(groups.get("zone"))
     at = datetime(
-        year, month, day, hour or 0, int(groups.get("minute") or 0), int(groups.get("second") or 0), tzinfo=named or zone
+        year,
+        month,
+        day,
+        hour or 0,
+        int(groups.get("minute") or 0),
+        int(groups.get("second") or 0),
+        tzinfo=named or zone,
     )
     return Stamp(at, hour is not None, named is not None)
 
@@ -227,7 +232,7 @@ def _relative(found: re.Match[str], zone: tzinfo, now: datetime) -> Stamp | None
 
 def _slow(text: str, zone: tzinfo, now: datetime, languages: tuple[str, ...]) -> Stamp | None:
     """Ask dateparser, about a hundred times slower than the forms above, with the languages given."""
-    import dateparser  # noqa: PLC0415  importing it costs 0.2 s that most runs never need
+    import dateparser
 
     known = [name for name in languages if name in _dateparser_languages()]
     if not known:
@@ -251,6 +256,6 @@ def _slow(text: str, zone: tzinfo, now: datetime, languages: tuple[str, ...]) ->
 
 
 def _dateparser_languages() -> frozenset[str]:
-    from dateparser.data.languages_info import language_order  # noqa: PLC0415
+    from dateparser.data.languages_info import language_order
 
     return frozenset(language_order)

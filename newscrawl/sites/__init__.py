@@ -32,13 +32,21 @@ class Site:
 @cache
 def known_sites() -> tuple[str, ...]:
     """Return the names of the known sites, sorted."""
-    return tuple(sorted(path.name.removesuffix(".toml") for path in resources.files(__name__).iterdir() if path.name.endswith(".toml")))
+    return tuple(
+        sorted(
+            path.name.removesuffix(".toml")
+            for path in resources.files(__name__).iterdir()
+            if path.name.endswith(".toml")
+        )
+    )
 
 
 def load_site(name: str) -> Site:
     """Return a known site. Raises ConfigError if there is none of that name or its file is wrong."""
     if name not in known_sites():
-        raise ConfigError(f"unknown site {name!r}; known are: {', '.join(known_sites())}. Give any other with -a url=URL")
+        raise ConfigError(
+            f"unknown site {name!r}; known are: {', '.join(known_sites())}. Give any other with -a url=URL"
+        )
     path = resources.files(__name__).joinpath(f"{name}.toml")
     return parse_site(name, path.read_text(encoding="utf-8"))
 
@@ -48,7 +56,9 @@ def parse_site(name: str, text: str) -> Site:
     try:
         data: dict[str, Any] = tomllib.loads(text)
         if unknown := set(data) - _KEYS:
-            raise ConfigError(f"site file {name}.toml: unknown key {sorted(unknown)[0]}; known are {', '.join(sorted(_KEYS))}")
+            raise ConfigError(
+                f"site file {name}.toml: unknown key {sorted(unknown)[0]}; known are {', '.join(sorted(_KEYS))}"
+            )
         return Site(
             name=name,
             start_urls=tuple(data["start_urls"]),

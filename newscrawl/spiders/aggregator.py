@@ -32,7 +32,15 @@ class AggregatorSpider(NewsSpider):
 
     name = "aggregator"
 
-    def __init__(self, url: str = "", site: str = "", max_articles: str = "0", max_pages: str = "100", since: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        url: str = "",
+        site: str = "",
+        max_articles: str = "0",
+        max_pages: str = "100",
+        since: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         if bool(url) == bool(site):
             raise ConfigError("give one of -a url=URL or -a site=NAME")
@@ -55,7 +63,9 @@ class AggregatorSpider(NewsSpider):
         """Request the start pages."""
         for url in self.start_urls:
             self.list_pages += 1
-            yield self.request(url, follow_lists=_FRONT_PATH.fullmatch(urlsplit(url).path or "/") is not None, start=True)
+            yield self.request(
+                url, follow_lists=_FRONT_PATH.fullmatch(urlsplit(url).path or "/") is not None, start=True
+            )
 
     def request(self, url: str, *, follow_lists: bool = False, start: bool = False, priority: int = 0) -> Request:
         """Return the request for a page of any kind."""
@@ -75,7 +85,9 @@ class AggregatorSpider(NewsSpider):
             if not start:
                 return
         else:
-            self.count("list pages" if draft.not_article in ("list page", "front page") else f"not article/{draft.not_article}")
+            self.count(
+                "list pages" if draft.not_article in ("list page", "front page") else f"not article/{draft.not_article}"
+            )
         yield from self.follow(outline, response.url, follow_lists)
 
     def follow(self, outline: Outline, url: str, follow_lists: bool) -> Iterator[Request]:

@@ -18,7 +18,10 @@ from newscrawl.spiders.base import NewsSpider
 
 logger = logging.getLogger(__name__)
 MAX_BYTES: Final = 4 * page.MAX_CHARS
-_MARKUP = re.compile(r"<(?:!doctype|html|head|body|meta|title|div|p|span|article|section|table|br|h[1-6]|a|img|ul|script)[\s>/]", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|head|body|meta|title|div|p|span|article|section|table|br|h[1-6]|a|img|ul|script)[\s>/]",
+    re.IGNORECASE,
+)
 
 
 class ArchiveSpider(NewsSpider):

@@ -37,7 +37,7 @@ class ArticlesSpider(NewsSpider):
                 self.skip("no web address")
                 logger.warning("Skipped an entry of urls: %s", error)
 
-    def parse(self, response: Response, **kwargs: Any) -> Iterator[Draft]:
+    def parse(self, response: Response) -> Iterator[Draft]:
         """Yield the draft of a page; the validation pipeline drops one that is no article."""
         if result := self.read_response(response):
             yield result[1]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -30,7 +31,7 @@ class NewsSpider(Spider):
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         # Unknown arguments are mistakes, so they must not silently become attributes as in Spider.
         if kwargs:
-            from newscrawl.errors import ConfigError  # noqa: PLC0415
+            from newscrawl.errors import ConfigError
 
             raise ConfigError(f"spider {self.name} has no argument {sorted(kwargs)[0]!r}")
         super().__init__(name)
@@ -65,11 +66,12 @@ class NewsSpider(Spider):
         """Count a page that could not be fetched, in one line."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self.count("failed")
-        if failure.check(HttpError):
-            reason = f"HTTP {failure.value.response.status}"  # type: ignore[attr-defined]
+        error = failure.value
+        if isinstance(error, HttpError):
+            reason = f"HTTP {error.response.status}"
+        elif isinstance(error, IgnoreRequest):
+            reason = str(error) or "forbidden by robots.txt"
         else:
-            reason = f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}"
-        if "IgnoreRequest" in reason:
-            reason = "forbidden by robots.txt"
+            reason = f"{type(error).__name__}: {error}"
         logger.warning("Could not fetch %s: %s", request.url, reason.splitlines()[0][:200])
         return iter(())

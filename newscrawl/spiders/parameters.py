@@ -28,7 +28,12 @@ def web_address(value: str) -> str:
         text = f"https://{text}"
     try:
         parts = urlsplit(text)
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not set(text) & set(" \t\r\n")
+        valid = (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and parts.port != 0
+            and not set(text) & set(" \t\r\n")
+        )
     except ValueError:
         valid = False
     if not valid:

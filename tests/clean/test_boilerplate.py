@@ -1,0 +1,130 @@
+"""Whole bodies: noise that goes, and text that looks like noise and stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.article import Block, Image
+from newscrawl.clean.boilerplate import CleanBody, clean_body
+from newscrawl.rules import rules_for
+
+FIRST = "清河县近日启动老旧水塔连片改造,首批涉及十二个小区、三千多户居民。"
+LAST = "施工队采取分片停水、错峰施工的办法,尽量不打扰居民的日常生活。"
+
+
+def clean(*lines: str, pictures: int = 0, title: str = "清河县连片改造老旧水塔") -> CleanBody:
+    images = [(at, Image(f"http://x.example/{at}.jpg")) for at in range(1, pictures + 1)]
+    return clean_body([Block(line) for line in lines], images, [title], rules_for("zh"))
+
+
+def texts(body: CleanBody) -> list[str]:
+    return [block.text for block in body.blocks]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "(资料图片仅供参考)",
+        "（资料图片仅供参考）",
+        "图片来源网络,如有侵权请联系删除",
+        "图为志愿者在社区为老人理发。",
+        "摄影:何小满",
+        "九月二十日,游客在古城墙上拍照留念。记者 陈小满 摄",
+        "视频截图",
+        "更多资讯请关注本站官方公众号",
+        "清河县连片改造老旧水塔",
+    ],
+)
+def test_noise_between_paragraphs_goes(noise: str) -> None:
+    body = clean(FIRST, noise, LAST)
+    assert texts(body) == [FIRST, LAST]
+    assert [removal.text for removal in body.removed] == [noise]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "标签:",
+        "标签:民生 水塔",
+        "责任编辑:沈一鸣",
+        "(责任编辑:沈一鸣)",
+        "编辑:沈一鸣 审核:何小满",
+        "来源:清河发布",
+        "免责声明:本文仅代表作者个人观点,与本网无关。其原创性未经本站证实,请读者仅作参考。",
+        "版权所有 未经授权禁止复制或建立镜像",
+        "【打印】 【关闭】",
+        "上一篇:小城夜市重新开张",
+        "阅读 3021",
+    ],
+)
+def test_noise_behind_the_text_goes(noise: str) -> None:
+    assert texts(clean(FIRST, LAST, noise)) == [FIRST, LAST]
+
+
+def test_everything_behind_an_end_heading_goes() -> None:
+    body = clean(FIRST, LAST, "相关阅读", "小城夜市重新开张", "首批候鸟飞抵湿地")
+    assert texts(body) == [FIRST, LAST]
+    assert {removal.rule for removal in body.removed} == {"related-heading"}
+
+
+def test_an_end_heading_in_the_middle_of_a_text_ends_nothing() -> None:
+    long = LAST + "县里说,年底前还要再改造八座,让更多人喝上放心水,同时把旧塔改成阅览室。"
+    assert texts(clean(FIRST, "相关新闻", long)) == [FIRST, "相关新闻", long]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "资料图片里的那座红砖水塔,如今已经改成了社区阅览室。",
+        "“五无”网点[1]建设同步推进。",
+        "问:旧车还能骑吗?",
+        "答:可以。新规设置了过渡期。",
+        "山路把月亮背在肩上,",
+        "1\t青石镇队\t13\t2",
+        "“水压稳了,心也就稳了……”",
+        "一、先问村民想不想留",
+        "编辑一条朋友圈,他要想上半小时。",
+        "记者:您当时害怕吗?",
+        "来源国不同,税率也不同。",
+        "声明:两国元首一致同意保持对话。",
+        "标签背后,是三千户人家的用水账。",
+        "作者:一个被遗忘的名字",
+        "更多人走进了阅览室。",
+        "图文并茂的展板吸引了不少市民。",
+        "版权所有者有权要求停止侵害。",
+        "他扫描二维码,走进了空无一人的阅览室。",
+        "* * *",
+    ],
+)
+def test_text_that_looks_like_noise_stays(text: str) -> None:
+    body = clean(FIRST, text, LAST)
+    assert texts(body) == [FIRST, text, LAST]
+    assert body.removed == []
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted", "rule"),
+    [
+        ("(资料图片仅供参考)近年来,小镇修通了环湖路。", "近年来,小镇修通了环湖路。", "stock-photo-note"),
+        ("活动将持续到本月底。(责任编辑:沈一鸣)", "活动将持续到本月底。", "closing-credit"),
+        ("展馆昨日开放(图片来源:主办方),首日接待两千人。", "展馆昨日开放,首日接待两千人。", "photo-source-note"),
+        ("老年客户感同身受、好评如潮....。.", "老年客户感同身受、好评如潮。", "dots-and-stop"),
+    ],
+)
+def test_spans_inside_a_paragraph(line: str, wanted: str, rule: str) -> None:
+    body = clean(FIRST, line, LAST)
+    assert texts(body) == [FIRST, wanted, LAST]
+    assert [removal.rule for removal in body.removed] == [rule]
+
+
+def test_a_caption_goes_to_the_picture_above_it() -> None:
+    body = clean(FIRST, "图为改造现场。", LAST, "受访者供图", pictures=1)
+    assert texts(body) == [FIRST, LAST]
+    assert body.images == [Image("http://x.example/1.jpg", "图为改造现场。 受访者供图")]
+
+
+def test_nothing_is_lost_without_a_trace() -> None:
+    lines = [FIRST, "(资料图)", "原标题:水塔", LAST + "(编辑:何小满)", "相关阅读", "小城夜市重新开张"]
+    body = clean(*lines)
+    kept = "".join(texts(body)) + "".join(removal.text for removal in body.removed)
+    assert sorted(kept) == sorted("".join(lines))

@@ -1,0 +1,115 @@
+"""Written dates. Developed on the first table; the second was only ever evaluated on; bugs caught come third."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from newscrawl.normalise.dates import default_zone, parse
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2024, 10, 10, 12, 0, tzinfo=SHANGHAI)
+
+DEVELOPED_ON = [
+    ("时间:2024-10-09 11:24:42来源:中新网", "2024-10-09T11:24:42+08:00"),
+    ("2024-10-09T11:24:42+08:00", "2024-10-09T11:24:42+08:00"),
+    ("2024-10-09T03:24:42.123Z", "2024-10-09T03:24:42+00:00"),
+    ("2025-06-05 14:46:12+02:00", None),  # the future, seen from NOW
+    ("2024年10月09日11:24", "2024-10-09T11:24:00+08:00"),
+    ("2024年10月9日 星期三 下午3:05", "2024-10-09T15:05:00+08:00"),
+    ("2024年10月9日　11時24分", "2024-10-09T11:24:00+08:00"),
+    ("２０２４－１０－０９ １１：２４", "2024-10-09T11:24:00+08:00"),
+    ("10-09 11:24", "2024-10-09T11:24:00+08:00"),
+    ("12-31 23:50", "2023-12-31T23:50:00+08:00"),
+    ("3小时前", "2024-10-10T09:00:00+08:00"),
+    ("5分钟前", "2024-10-10T11:55:00+08:00"),
+    ("昨天 12:30", "2024-10-09T12:30:00+08:00"),
+    ("前天 08:05", "2024-10-08T08:05:00+08:00"),
+    ("刚刚", "2024-10-10T12:00:00+08:00"),
+    ("二〇二四年十月九日", "2024-10-09T00:00:00+08:00"),
+    ("二○二四年十月二十一日", None),  # the future
+    ("民國113年10月9日", "2024-10-09T00:00:00+08:00"),
+    ("中華民國一百一十三年十月九日 11:24", "2024-10-09T11:24:00+08:00"),
+    ("October 9, 2024 11:24 AM", "2024-10-09T11:24:00+08:00"),
+    ("Oct. 9, 2024 at 1:05 p.m. EDT", "2024-10-09T13:05:00-04:00"),
+    ("Wed, 09 Oct 2024 03:24:42 GMT", "2024-10-09T03:24:42+00:00"),
+    ("9 Oct 2024", "2024-10-09T00:00:00+08:00"),
+    ("20241009112442", "2024-10-09T11:24:42+08:00"),
+    ("1728444282", "2024-10-09T03:24:42+00:00"),
+    ("1728444282000", "2024-10-09T03:24:42+00:00"),
+    ("0000-00-00 00:00:00", None),
+    ("2024-13-40 10:00", None),
+    ("2024-02-30", None),
+    ("2099-01-01 10:00", None),
+    ("1024-10-09", None),
+    ("5月20日", None),  # a day of no year and no time dates no page
+    ("", None),
+    ("本月", None),
+]
+EVALUATED_ON = [
+    ("发布于 2024/10/9 7:03", "2024-10-09T07:03:00+08:00"),
+    ("2024.10.09 23:59:59", "2024-10-09T23:59:59+08:00"),
+    ("2024. 10. 9. 오후 3:05", "2024-10-09T15:05:00+08:00"),
+    ("2024年10月9日(水) 11:24", "2024-10-09T11:24:00+08:00"),
+    ("半小时前", "2024-10-10T11:30:00+08:00"),
+    ("2天前", "2024-10-08T00:00:00+08:00"),
+    ("two days", None),
+    ("2 hours ago", "2024-10-10T10:00:00+08:00"),
+    ("凌晨", None),
+    ("2024-10-09 12:05 AM", "2024-10-09T00:05:00+08:00"),
+    ("2024-10-09 24:10", None),
+    ("二〇二四年九月卅日", "2024-09-30T00:00:00+08:00"),
+]
+BUGS_CAUGHT = [
+    ("今日热点", None),  # a menu entry, read as today
+]
+
+
+@pytest.mark.parametrize(("raw", "wanted"), DEVELOPED_ON + EVALUATED_ON + BUGS_CAUGHT)
+def test_written_date(raw: str, wanted: str | None) -> None:
+    stamp = parse(raw, SHANGHAI, NOW)
+    assert (stamp.at.isoformat() if stamp else None) == wanted
+
+
+@pytest.mark.parametrize(
+    ("raw", "language", "wanted"),
+    [
+        ("9 octobre 2024 à 11h24", "fr", "2024-10-09T11:24:00+00:00"),
+        ("9. Oktober 2024, 11:24 Uhr", "de", "2024-10-09T11:24:00+00:00"),
+        ("9 de octubre de 2024", "es", "2024-10-09T00:00:00+00:00"),
+        ("9 октября 2024 г. 11:24", "ru", "2024-10-09T11:24:00+00:00"),
+        ("09.10.2024 11:24", "de", "2024-10-09T11:24:00+00:00"),
+    ],
+)
+def test_dateparser_answers_where_no_form_does(raw: str, language: str, wanted: str) -> None:
+    stamp = parse(raw, UTC, NOW, (language,))
+    assert stamp is not None
+    assert stamp.at.isoformat() == wanted
+
+
+def test_bare_roc_years_only_on_pages_from_taiwan() -> None:
+    assert parse("113-10-09 11:24", SHANGHAI, NOW) is None
+    stamp = parse("113-10-09 11:24", SHANGHAI, NOW, taiwan=True)
+    assert stamp is not None
+    assert stamp.at.year == 2024
+
+
+@pytest.mark.parametrize(
+    ("language", "site", "traditional", "zone"),
+    [
+        ("zh", "news.example", False, "Asia/Shanghai"),
+        ("zh", None, True, "Asia/Taipei"),
+        ("zh-Hant", None, True, "Asia/Taipei"),
+        ("zh-HK", None, True, "Asia/Hong_Kong"),
+        ("zh", "news.example.hk", True, "Asia/Hong_Kong"),
+        ("zh", "news.example.tw", True, "Asia/Taipei"),
+        ("en", "news.example.tw:8080", False, "Asia/Taipei"),
+        ("ja", None, False, "Asia/Tokyo"),
+        ("en", "news.example", False, "UTC"),
+        (None, None, False, "UTC"),
+    ],
+)
+def test_zone_of_a_page(language: str | None, site: str | None, traditional: bool, zone: str) -> None:
+    assert str(default_zone(language, site, traditional)) == zone

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.errors import ConfigError
+from newscrawl.normalise.outlets import Source, parse_registry, registry, resolve
+
+DEVELOPED_ON = [
+    ("中新网四川", Source("中国新闻网", "四川", True)),
+    ("中新社", Source("中国新闻网", None, True)),
+    ("新华社", Source("新华社", None, True)),
+    ("新华网客户端", Source("新华网", None, True)),
+    ("央视新闻客户端", Source("央视新闻", None, True)),
+    ("光明网-《光明日报》", Source("光明网", "光明日报", True)),
+    ("Reuters", Source("路透社", None, True)),
+    ("The Guardian", Source("卫报", None, True)),
+    ("聯合報", Source("聯合報", None, True)),
+    ("青石镇融媒体中心", Source("青石镇融媒体中心", None, False)),
+]
+EVALUATED_ON = [
+    ("人民网-国际频道", Source("人民网", "国际频道", True)),
+    ("澎湃新闻 ", Source("澎湃新闻", None, True)),
+    ("【新京报】", Source("新京报", None, True)),
+    ("中新网上海新闻", Source("中新网上海新闻", None, False)),
+    ("人民网河南", Source("人民网", "河南", True)),
+    ("路透", Source("路透社", None, True)),
+    ("新华路街道", Source("新华路街道", None, False)),
+]
+
+
+@pytest.mark.parametrize(("printed", "wanted"), DEVELOPED_ON + EVALUATED_ON)
+def test_resolve(printed: str, wanted: Source) -> None:
+    assert resolve(printed) == wanted
+
+
+def test_registry_is_as_large_as_promised() -> None:
+    outlets = set(registry().values())
+    chinese = [outlet for outlet in outlets if outlet.region[:2] in ("CN", "HK", "MO", "TW")]
+    assert len(chinese) >= 300
+    assert len(outlets) - len(chinese) >= 80
+    assert all(outlet.domain and "." in outlet.domain for outlet in outlets)
+
+
+@pytest.mark.parametrize("row", ["一家报\t\tnewspaper\tx.cn", "一家报\t\tpaper\tx.cn\tCN"])
+def test_a_malformed_row_names_its_line(row: str) -> None:
+    with pytest.raises(ConfigError, match="line 2"):
+        parse_registry(f"# comment\n{row}\n")
+
+
+def test_a_name_stands_for_one_outlet() -> None:
+    with pytest.raises(ConfigError, match="already names 一家报"):
+        parse_registry("一家报\t早报\tnewspaper\tx.cn\tCN\n二家报\t早报\tnewspaper\ty.cn\tCN\n")

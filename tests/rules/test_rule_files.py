@@ -1,0 +1,75 @@
+"""Every rule takes its own example, and leaves its look-alikes alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.clean.boilerplate import clean_body
+from newscrawl.article import Block, Image
+from newscrawl.errors import ConfigError
+from newscrawl.normalise.text import shadow
+from newscrawl.rules import KINDS, Rule, RuleSet, parse_rule_file, rule_files, rules_for
+
+RULES = [rule for file in rule_files().values() for rule in file.rules]
+BEFORE = "镇上的人都说,这条路修得值,往后进城卖菜再也不用天不亮就出门了。"
+
+
+def clean(text: str, rule: Rule) -> list[str]:
+    """Clean a body in which the text stands where the rule holds."""
+    lines = [BEFORE, text] if rule.where != "head" else [text, BEFORE]
+    pictures = [(1, Image("http://x.example/1.jpg"))] if rule.where == "picture" else []
+    body = clean_body([Block(line) for line in lines], pictures, [], rules_for(rule.language))
+    return [block.text for block in body.blocks if block.text != BEFORE]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.language}-{rule.kind}-{rule.name}")
+def test_example_goes(rule: Rule) -> None:
+    left = clean(rule.example, rule)
+    if rule.kind.endswith("span"):
+        assert left != [rule.example]
+    else:
+        assert left == []
+
+
+@pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule in RULES for text in rule.keep], ids=str)
+def test_look_alike_stays(rule: Rule, text: str) -> None:
+    matcher = RuleSet([rule_files()[rule.language]]).matcher(rule.kind)
+    if rule.kind.endswith("span"):
+        assert rule.name not in [match.rule.name for match in matcher.spans(shadow(text))]
+    else:
+        found = matcher.whole(shadow(text))
+        # A rule for the tail may match a look-alike that only ever stands in the middle of a text.
+        assert found is None or found.where == "tail"
+
+
+def test_a_look_alike_of_a_tail_rule_stays_in_the_middle() -> None:
+    lines = [BEFORE, "标签:年轻人为什么反感被贴标签?", BEFORE + "老街也热闹起来了。"]
+    body = clean_body([Block(line) for line in lines], [], [], rules_for("zh"))
+    assert [block.text for block in body.blocks] == lines
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_names_are_unique_within_a_kind(kind: str) -> None:
+    names = [(rule.language, rule.name) for rule in RULES if rule.kind == kind]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("language = 'zh'\n[[caption]]\nname = 'x'\n", "lacks 'pattern'"),
+        ("language = 'zh'\n[[caption]]\nname = 'x'\npattern = '('\nexample = ''\n", "pattern of x is wrong"),
+        ("language = 'zh'\n[[caption]]\nname = 'x'\npattern = 'a'\nexample = 'a'\nwhere = 'roof'\n", "where must be one of"),
+        ("[[caption]]\n", "must say its language"),
+        ("language = ", "not valid TOML"),
+    ],
+)
+def test_a_wrong_file_names_itself(text: str, complaint: str) -> None:
+    with pytest.raises(ConfigError, match=complaint) as error:
+        parse_rule_file(text, "xx.toml")
+    assert "xx.toml" in str(error.value)
+
+
+def test_an_unknown_language_gets_all_rules() -> None:
+    assert {file.language for file in rules_for("xx").files} == set(rule_files())
+    assert {file.language for file in rules_for("zh-TW").files} == {"zh", "en"}

@@ -1,0 +1,72 @@
+"""Whatever is in a page, reading it ends soon and raises nothing but PageError."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import newscrawl
+from fixtures.paths import SITE
+
+PAGES = sorted(SITE.rglob("*.*htm*"))
+NOW = datetime(2024, 10, 10, tzinfo=UTC)
+BUDGET = 2.0
+"""CPU seconds that no page may pass, whatever is in it."""
+
+
+@pytest.mark.parametrize("place", ["title", "h1", "info", "p"])
+@pytest.mark.parametrize("char", list("。.(丨 1<&:来时_-\u3000、年"))
+def test_a_million_of_one_character(place: str, char: str) -> None:
+    run = char * 1_000_000
+    parts = {"title": "水塔", "h1": "水塔", "info": "时间:2024-10-09 11:24来源:中新网", "p": "县里启动水塔改造。"} | {place: run}
+    html = (
+        f"<html><head><title>{parts['title']}</title></head><body><h1>{parts['h1']}</h1>"
+        f"<div>{parts['info']}</div><p>{parts['p']}</p></body></html>"
+    )
+    for read, source in ((newscrawl.extract, html), (newscrawl.extract_text, "\n".join(parts.values()))):
+        started = time.process_time()
+        read(source)
+        assert time.process_time() - started < BUDGET
+
+
+MUTATIONS = st.lists(
+    st.tuples(st.integers(0, 10_000), st.integers(0, 60), st.sampled_from(["", "<", ">", "</div>", "<table>", "<p>", "\x00", "来源:", "2024-99-99", '"', "<a href='"])),
+    max_size=8,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(page=st.sampled_from(PAGES), mutations=MUTATIONS)
+def test_mutated_pages(page: object, mutations: list[tuple[int, int, str]]) -> None:
+    html = page.read_bytes().decode("utf-8", "replace")  # type: ignore[attr-defined]
+    for at, length, text in mutations:
+        at %= len(html) + 1
+        html = html[:at] + text + html[at + length :]
+    try:
+        newscrawl.extract(html, "http://x.example/news/1.html", fetched_at=NOW)
+        newscrawl.extract_text(html, fetched_at=NOW)
+    except newscrawl.PageError:
+        pass
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.one_of(st.binary(max_size=2000), st.text(max_size=2000)))
+def test_anything_at_all(source: bytes | str) -> None:
+    try:
+        newscrawl.extract(source, fetched_at=NOW)
+    except newscrawl.PageError:
+        pass
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=2000))
+def test_any_text_dump(text: str) -> None:
+    try:
+        article = newscrawl.extract_text(text, fetched_at=NOW)
+    except newscrawl.PageError:
+        return
+    assert all(char.isprintable() or char in "\n\t" or char.isspace() for char in article.text) or article.text
