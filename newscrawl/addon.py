@@ -25,6 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWL_EXPORTS": True,
     "DEFAULT_DROPITEM_LOG_LEVEL": "DEBUG",
     "FEED_EXPORT_ENCODING": "utf-8",
+    "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
     "LOG_FORMATTER": "newscrawl.logformatter.BriefLogFormatter",
 }
 FEED_DEFAULTS: dict[str, Any] = {"encoding": "utf-8", "store_empty": True, "overwrite": True}
@@ -40,7 +41,8 @@ class NewscrawlAddon:
         settings.setdefault("NEWSCRAWL_DATA", DEFAULTS["NEWSCRAWL_DATA"])
         for path, order in PIPELINES.items():
             settings["ITEM_PIPELINES"].setdefault(path, order)
-        settings["EXTENSIONS"].setdefault("newscrawl.extensions.RunSummary", 500)
+        for extension in ("RunSummary", "BriefErrors"):
+            settings["EXTENSIONS"].setdefault(f"newscrawl.extensions.{extension}", 500)
         settings["FEED_EXPORTERS"].setdefault("csv", "newscrawl.exporters.CsvExporter")
         for scheme in ("", "file"):
             settings["FEED_STORAGES"].setdefault(scheme, "newscrawl.exporters.WholeFileStorage")

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from time import monotonic
 from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Make a log record one line; its message says what failed. Tracebacks stay at level DEBUG."""
+    if not logging.getLogger().isEnabledFor(logging.DEBUG):
+        record.exc_info = None
+    return True
+
+
+class BriefErrors:
+    """A robots.txt that cannot be fetched is one log line, not Scrapy's traceback."""
+
+    def __init__(self) -> None:
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(without_traceback)
 
 
 class RunSummary:

@@ -129,6 +129,8 @@ def to_text(source: str | bytes, content_type: str | None = None) -> str:
 def parse(html: str | bytes, url: str | None = None, content_type: str | None = None) -> Page:
     """Decode and parse a page once.
 
+    Elements nested more than 2,048 deep are left out by libxml2, whatever is asked of it.
+
     Raises PageError if it is empty, binary, too long or holds no element at all.
     """
     text = _XML_DECLARATION.sub("", to_text(html, content_type))

@@ -22,7 +22,9 @@ BUDGET = 2.0
 @pytest.mark.parametrize("char", list("。.(丨 1<&:来时_-\u3000、年"))
 def test_a_million_of_one_character(place: str, char: str) -> None:
     run = char * 1_000_000
-    parts = {"title": "水塔", "h1": "水塔", "info": "时间:2024-10-09 11:24来源:中新网", "p": "县里启动水塔改造。"} | {place: run}
+    parts = {"title": "水塔", "h1": "水塔", "info": "时间:2024-10-09 11:24来源:中新网", "p": "县里启动水塔改造。"} | {
+        place: run
+    }
     html = (
         f"<html><head><title>{parts['title']}</title></head><body><h1>{parts['h1']}</h1>"
         f"<div>{parts['info']}</div><p>{parts['p']}</p></body></html>"
@@ -34,7 +36,11 @@ def test_a_million_of_one_character(place: str, char: str) -> None:
 
 
 MUTATIONS = st.lists(
-    st.tuples(st.integers(0, 10_000), st.integers(0, 60), st.sampled_from(["", "<", ">", "</div>", "<table>", "<p>", "\x00", "来源:", "2024-99-99", '"', "<a href='"])),
+    st.tuples(
+        st.integers(0, 10_000),
+        st.integers(0, 60),
+        st.sampled_from(["", "<", ">", "</div>", "<table>", "<p>", "\x00", "来源:", "2024-99-99", '"', "<a href='"]),
+    ),
     max_size=8,
 )
 

@@ -43,9 +43,9 @@ def caption_rule(block: Block, beside_picture: bool, rules: RuleSet) -> str | No
     """Return the rule that makes a line a caption, or None if it is text."""
     if block.kind == "caption":
         return "figcaption"
-    text = shadow(block.text).strip()
-    if len(text) > MAX_CHARS or block.kind == "row":
+    if len(block.text) > MAX_CHARS or block.kind == "row":
         return None
+    text = shadow(block.text).strip()
     places = ("any", "picture") if beside_picture else ("any",)
     rule = rules.matcher("caption", *places).whole(text)
     return rule.name if rule else None

@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
-_RUNS: Final = (
-    # a full stop among dots, in any order: the dots are stray
-    ("dots-and-stop", re.compile(r"[.．]*。[.．。]*[.．][.．。]*|[.．]+。[.．。]*"), "。"),
-    # exactly two full stops; three and more stand for an ellipsis
-    ("double-stop", re.compile(r"(?<!。)。。(?!。)"), "。"),
-    ("comma-and-stop", re.compile(r"[,，、]+。(?=$|[^。])"), "。"),
-    ("stop-and-comma", re.compile(r"。[,，、]+"), "。"),
-    ("double-comma", re.compile(r"，[，,]+|、、+"), None),
-)
-_LEADING = re.compile(r"^[,，、。;；:：!！?？.．·]+(?=[\u3400-\u9fff“‘《「『])")
-_ELLIPSIS_LEAD = re.compile(r"^(?:\.{3,}|。{3,}|…+)")
+_RUN = re.compile(r"[.．。,，、]{2,}+")
+_DOTS = frozenset(".．")
+_COMMAS = frozenset(",，、")
+_MEANT = re.compile(r"(?:\.{3}|\.{6})。")
+_LEADING = re.compile(r"[,，、。;；:：!！?？.．·]++(?=[\u3400-\u9fff“‘《「『])")
+_ELLIPSIS_LEAD = re.compile(r"\.{3}|。{3}|…")
+
+
+def mended(run: str) -> tuple[str, str] | None:
+    """Return the rule that finds a run of stops and commas stray, and what should stand there; None if it is meant.
+
+    An ellipsis is meant: ``......``, ``。。。``, ``......。``.
+    """
+    kinds = set(run)
+    if "。" in kinds:
+        if len(kinds) == 1:
+            return ("double-stop", "。") if len(run) == 2 else None
+        if kinds & _DOTS:
+            return None if _MEANT.fullmatch(run) else ("dots-and-stop", "。")
+        return "comma-and-stop", "。"
+    if kinds <= _COMMAS and "," not in run[:1]:
+        return "double-comma", run[0]
+    return None
 
 
 def strip_stray(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the text without stray punctuation, and each (rule, run) that was mended.
-
-    An ellipsis (``……``, ``......``, ``。。。``) is punctuation that somebody meant and stays.
-    """
+    """Return the text without stray punctuation, and each (rule, run) that was mended."""
     removed: list[tuple[str, str]] = []
-    for rule, pattern, replacement in _RUNS:
 
-        def mend(found: re.Match[str], rule: str = rule, replacement: str | None = replacement) -> str:
-            removed.append((rule, found[0]))
-            return replacement if replacement is not None else found[0][0]
+    def mend(found: re.Match[str]) -> str:
+        verdict = mended(found[0])
+        if verdict is None:
+            return found[0]
+        removed.append((verdict[0], found[0]))
+        return verdict[1]
 
-        text = pattern.sub(mend, text)
-    if (found := _LEADING.match(text)) and not _ELLIPSIS_LEAD.match(text):
-        removed.append(("leading-punctuation", found[0]))
-        text = text[found.end() :]
+    text = _RUN.sub(mend, text)
+    if (lead := _LEADING.match(text)) and not _ELLIPSIS_LEAD.match(text):
+        removed.append(("leading-punctuation", lead[0]))
+        text = text[lead.end() :]
     return text, removed
 
 

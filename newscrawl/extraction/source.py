@@ -59,7 +59,7 @@ class Dateline:
 def find_dateline(first_lines: list[str]) -> Dateline | None:
     """Find the dateline at the head of one of a text's first lines."""
     for line in first_lines:
-        folded = shadow(line)[:160].lstrip()
+        folded = shadow(line[:160]).lstrip()
         found = _DATELINE.match(folded) or _REPORTER.match(folded)
         if not found:
             continue

@@ -25,6 +25,8 @@ _SENTENCE_END = re.compile(r"[。！？!?.…][”’」』\"')）\]】]*$")
 _HEAD_LINES: Final = 40
 """The information line is looked for among this many lines: dumps start with menus of up to 30."""
 _MIN_TITLE: Final = 6
+_LONGEST_SIGN: Final = 140
+"""Longest line that may end the text, in characters: a tag row or a heading of related links."""
 _LONG: Final = 30
 
 
@@ -111,11 +113,10 @@ def _after(lines: list[str], bulleted: list[bool], last: int) -> int:
 
 def _ends_text(index: int, lines: list[str], bulleted: list[bool], title: str, rules: RuleSet) -> bool:
     line = lines[index]
-    folded = shadow(line)
-    if len(line) <= 140 and rules.matcher("end").whole(folded):
-        return True
-    if len(line) <= 140 and rules.matcher("boilerplate", "tail").whole(folded):
-        return True
+    if len(line) <= _LONGEST_SIGN:
+        folded = shadow(line)
+        if rules.matcher("end").whole(folded) or rules.matcher("boilerplate", "tail").whole(folded):
+            return True
     if title and letters(line) == letters(title):
         return True
     following = bulleted[index + 1 : index + 4]
@@ -131,4 +132,4 @@ def _long_follows(lines: list[str], bulleted: list[bool], index: int) -> bool:
 
 
 def _tags(line: str) -> list[str]:
-    return row_tags((line,)) if re.match(r"(?:标签|標籤|关键词|tags?)\s?:", shadow(line), re.IGNORECASE) else []
+    return row_tags((line,)) if re.match(r"(?:标签|標籤|关键词|tags?)\s?:", shadow(line[:20]), re.IGNORECASE) else []

@@ -92,7 +92,7 @@ def parse(
     the future; ``languages`` are handed to dateparser where no fast form answers; ``taiwan`` admits bare ROC
     years. Years before 1990 and instants more than two days after ``now`` are impossible.
     """
-    text = shadow(raw)[:120].strip()
+    text = shadow(raw[:200]).strip()[:120]
     stamp = _fast(text, zone, now, taiwan)
     if stamp is None and languages and any(char.isdigit() for char in text) and not forms.LABELLED_JUNK.search(text):
         stamp = _slow(text, zone, now, languages)

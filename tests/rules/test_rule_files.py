@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.clean.boilerplate import clean_body
 from newscrawl.article import Block, Image
+from newscrawl.clean.boilerplate import clean_body
 from newscrawl.errors import ConfigError
 from newscrawl.normalise.text import shadow
 from newscrawl.rules import KINDS, Rule, RuleSet, parse_rule_file, rule_files, rules_for
@@ -59,7 +59,10 @@ def test_names_are_unique_within_a_kind(kind: str) -> None:
     [
         ("language = 'zh'\n[[caption]]\nname = 'x'\n", "lacks 'pattern'"),
         ("language = 'zh'\n[[caption]]\nname = 'x'\npattern = '('\nexample = ''\n", "pattern of x is wrong"),
-        ("language = 'zh'\n[[caption]]\nname = 'x'\npattern = 'a'\nexample = 'a'\nwhere = 'roof'\n", "where must be one of"),
+        (
+            "language = 'zh'\n[[caption]]\nname = 'x'\npattern = 'a'\nexample = 'a'\nwhere = 'roof'\n",
+            "where must be one of",
+        ),
         ("[[caption]]\n", "must say its language"),
         ("language = ", "not valid TOML"),
     ],
