@@ -9,17 +9,24 @@ from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 
 def without_traceback(record: logging.LogRecord) -> bool:
-    """Make a log record one line; its message says what failed. Tracebacks stay at level DEBUG."""
-    if not logging.getLogger().isEnabledFor(logging.DEBUG):
-        record.exc_info = None
+    """Make a log record one line; its message says what failed."""
+    record.exc_info = None
     return True
 
 
 class BriefErrors:
-    """A robots.txt that cannot be fetched is one log line, not Scrapy's traceback."""
+    """A robots.txt that cannot be fetched is one log line, not Scrapy's traceback, unless ``LOG_LEVEL`` is DEBUG."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Create the extension; called by Scrapy."""
+        if crawler.settings["LOG_LEVEL"] == "DEBUG":
+            raise NotConfigured
+        return cls()
 
     def __init__(self) -> None:
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(without_traceback)

@@ -18,13 +18,20 @@ from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
-_TEXT_TAGS: Final = frozenset("p blockquote pre li dd td div section article span font center".split())
+_LIST_BOXES: Final = frozenset("ul ol div section table dl".split())
 
 _SENTENCE_END = re.compile(r"[。！？!?.…][”’」』\"')）]*$")
 _MEASURED: Final = 10_000
 """Characters of a line that are counted; no threshold lies beyond."""
 _LINKED_SENTENCE: Final = 80
 """A line that is one link is text only if it is a whole sentence of this many units."""
+
+_LONGEST_SUMMARY: Final = 400
+"""Units of text that a teaser shows at most: summaries on the development pages end at about 300."""
+
+_LEAD_LINES: Final = 6
+_LEAD_WEIGHT: Final = 40.0
+"""A lead stands within so many lines above the container and weighs as much as a short sentence."""
 
 KEEP_SHARE: Final = 0.6
 """The descent goes on while one child keeps this share of its parent's weight (tuned on the development half
@@ -89,15 +96,18 @@ def teaser_boxes(outline: Outline) -> set[int]:
 
 
 def _has_headline_link(outline: Outline, box: Box) -> bool:
-    lines = outline.lines[box.first : min(box.last, box.first + 6)]
-    return any(line.link_share > 0.8 and units(line.text) >= 16 for line in lines)
+    """Tell whether a box reads like a teaser: a linked headline and at most a short summary."""
+    lines = outline.lines[box.first : box.last]
+    if len(lines) > 6 or sum(units(line.text) for line in lines if line.link_share < 0.5) > _LONGEST_SUMMARY:
+        return False
+    return any(line.link_share > 0.5 and units(line.text) >= 16 for line in lines)
 
 
-def weigh(outline: Outline) -> tuple[list[float], list[float]]:
-    """Return the weight of every line, and of every box with its descendants, noise boxes counted down."""
+def weigh(outline: Outline, teasers: set[int]) -> tuple[list[float], list[float]]:
+    """Return the weight of every line, and of every box with its descendants; noise and teasers count little."""
     weights = [line_weight(line) for line in outline.lines]
     boxes = outline.boxes
-    for index in teaser_boxes(outline):
+    for index in teasers:
         for at in range(boxes[index].first, boxes[index].last):
             weights[at] = min(weights[at], line_weight(outline.lines[at]) * 0.1)
     totals = [0.0] * len(boxes)
@@ -127,27 +137,23 @@ def find_container(outline: Outline, totals: list[float]) -> int:
     return current
 
 
-def _skipped_boxes(outline: Outline, container: Box, totals: list[float]) -> dict[int, str]:
+def _skipped_boxes(outline: Outline, container: Box, totals: list[float], teasers: set[int]) -> dict[int, str]:
     """Return boxes inside the container whose lines are no text, with the rule that says so."""
     skipped: dict[int, str] = {}
     text = totals[container.index] or 1.0
-    stack_end = container.index
-    lines = outline.lines
     for box in outline.boxes[container.index + 1 :]:
-        if box.first >= container.last and box.depth <= container.depth:
+        if box.depth <= container.depth:
             break
-        stack_end = box.index
         if box.parent in skipped:
             skipped[box.index] = skipped[box.parent]
+        elif box.last == box.first:
             continue
-        inner = lines[box.first : box.last]
-        if not inner:
-            continue
-        if box.noise and totals[box.index] < 0.4 * text:
+        elif box.noise and totals[box.index] < 0.4 * text:
             skipped[box.index] = "box-hint"
-        elif box.tag in ("ul", "ol", "div", "section", "table", "dl") and _is_link_list(inner):
+        elif box.index in teasers:
+            skipped[box.index] = "teaser-series"
+        elif box.tag in _LIST_BOXES and _is_link_list(outline.lines[box.first : box.last]):
             skipped[box.index] = "link-list"
-    del stack_end
     return skipped
 
 
@@ -159,13 +165,14 @@ def _is_link_list(lines: list[Line]) -> bool:
 
 def find_body(outline: Outline) -> Body:
     """Find the article's container and the lines in it that are its text."""
-    _, totals = weigh(outline)
+    teasers = teaser_boxes(outline)
+    weights, totals = weigh(outline, teasers)
     index = find_container(outline, totals)
     if index < 0:
         return Body()
     container = outline.boxes[index]
     body = Body(box=index, start=container.first, end=container.last, weight=totals[index])
-    skipped = _skipped_boxes(outline, container, totals)
+    skipped = _skipped_boxes(outline, container, totals, teasers)
     for i in range(container.first, container.last):
         line = outline.lines[i]
         if line.box in skipped:
@@ -174,7 +181,26 @@ def find_body(outline: Outline) -> Body:
             body.left.append((i, "link-line"))
         else:
             body.picked.append((i, _kind(outline, line)))
+    before = _lead(outline, container.first, weights, teasers)
+    body.picked = [(i, _kind(outline, outline.lines[i])) for i in before] + body.picked
+    body.start = min([body.start, *before])
     return body
+
+
+def _lead(outline: Outline, start: int, weights: list[float], teasers: set[int]) -> list[int]:
+    """Return sentences that stand just above the container: a lead, or a section in a box of its own."""
+    found: list[int] = []
+    for index in range(start - 1, max(-1, start - 1 - _LEAD_LINES), -1):
+        line = outline.lines[index]
+        if line.tag == "h1" or line.link_share > 0.5:
+            break
+        if weights[index] < _LEAD_WEIGHT or not _SENTENCE_END.search(line.text):
+            continue
+        chain = outline.box_chain(line.box)
+        if any(outline.boxes[box].noise or box in teasers for box in chain):
+            break
+        found.append(index)
+    return found[::-1]
 
 
 def _kind(outline: Outline, line: Line) -> BlockKind:

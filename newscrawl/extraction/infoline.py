@@ -35,6 +35,7 @@ _NAME_SPLIT = re.compile(
 _ROLE = re.compile(
     r"^(?:本报|本网|本刊|新华社|中新社|中新网|人民网|实习|特约|全媒体|首席)*(?:记者|記者|通讯员|通訊員|作者|撰文|文|By|by)\s?[:/]?\s?"
 )
+_SEAM_BEHIND_LABEL = re.compile(f"(?<=[:：]){SEAM}")
 _LATIN_GAP = re.compile(r"(?<=[A-Za-z.&]) (?=[A-Za-z&(])")
 
 
@@ -109,17 +110,21 @@ def parse(parts: tuple[str, ...], rules: RuleSet) -> Info:
     info = Info()
     spans = find_dates(folded.replace(SEAM, " "))
     for start, end in spans:
-        raw, before = text[start:end].replace(SEAM, " ").strip(), folded[:start]
+        raw, before = _unseam(text[start:end]), folded[:start]
         if labels.modified.search(before):
             info.modified.append(raw)
         else:
             label = labels.published.search(before)
-            info.dates.append(text[label.start() if label else start : end].replace(SEAM, " ").strip())
+            info.dates.append(_unseam(text[label.start() if label else start : end]))
     info.source = _value(text, folded, labels.source, labels)
     if author := _value(text, folded, labels.author, labels):
         info.authors = split_names(author)
     info.loose = _loose_pieces(text, folded, spans, labels)
     return info
+
+
+def _unseam(text: str) -> str:
+    return _SEAM_BEHIND_LABEL.sub("", text).replace(SEAM, " ").strip()
 
 
 def _value(text: str, folded: str, label: re.Pattern[str], labels: _Labels) -> str | None:

@@ -25,6 +25,7 @@ _DATE_IN_PATH = re.compile(
     r"/(?:19|20)\d\d[-/_]?(?:0?[1-9]|1[0-2])(?:[-/_]?(?:0?[1-9]|[12]\d|3[01]))?(?:/|_|-|\.|$|\d)"
 )
 _ID_IN_PATH = re.compile(r"\d{5,}|[0-9a-f]{16,}|[A-Z0-9]{12,}")
+_ID_IN_QUERY = re.compile(r"(?:^|&)(?:\w*id|article|p)=\d{3,}(?:&|$)", re.IGNORECASE)
 _ARTICLE_WORD = re.compile(r"/(?:article|content|detail|story|news|a|p|doc|post|c|n)[/_-]?[\w-]{3,}", re.IGNORECASE)
 _PAGE_FILE = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
 _NO_ARTICLE = re.compile(
@@ -130,6 +131,8 @@ def looks_like_article(address: str) -> bool:
     """Tell whether an address has the form of an article's: a date or a long number in it, or a long slug."""
     parts = urlsplit(address)
     path = parts.path
+    if _ID_IN_QUERY.search(parts.query):
+        return True
     if path in ("", "/") or _ASSET.search(path):
         return False
     last = path.rstrip("/").rpartition("/")[2]

@@ -144,7 +144,7 @@ def _blocks(outline: Outline, body: Body) -> tuple[list[Block], list[int]]:
 
     The cells of a data table's row become one block, tab-separated.
     """
-    data_rows = _data_rows([outline.lines[index] for index, _ in body.picked])
+    data_rows = _data_rows(outline, [outline.lines[index] for index, _ in body.picked])
     blocks: list[Block] = []
     starts: list[int] = []
     previous = -1
@@ -160,16 +160,14 @@ def _blocks(outline: Outline, body: Body) -> tuple[list[Block], list[int]]:
     return blocks, starts
 
 
-def _data_rows(lines: list[Line]) -> set[int]:
+def _data_rows(outline: Outline, lines: list[Line]) -> set[int]:
     """Return the table rows that hold data: two or more cells of one short line each. Tables also lay pages out."""
-    cells: dict[int, list[Line]] = defaultdict(list)
+    rows: dict[int, list[int]] = defaultdict(list)
+    wide: set[int] = set()
     for line in lines:
         if line.row >= 0:
-            cells[line.row].append(line)
-    return {
-        row
-        for row, inside in cells.items()
-        if len(inside) >= 2
-        and len({line.box for line in inside}) == len(inside)
-        and max(len(line.text) for line in inside) <= _MAX_CELL
-    }
+            cell = next((box for box in outline.box_chain(line.box) if outline.boxes[box].tag in ("td", "th")), -1)
+            rows[line.row].append(cell)
+            if len(line.text) > _MAX_CELL:
+                wide.add(line.row)
+    return {row for row, cells in rows.items() if len(cells) >= 2 and len(set(cells)) == len(cells) and row not in wide}

@@ -68,7 +68,7 @@ KEPT = [
 
 
 def strip(title: str, **evidence: list[str]) -> str:
-    return undecorate(title, rules_for("zh"), is_outlet=lambda name: resolve(name).known, **evidence)[0]  # type: ignore[arg-type]
+    return undecorate(title, rules_for("zh"), is_outlet=lambda name: resolve(name).known, **evidence)[0]
 
 
 @pytest.mark.parametrize("title", DEVELOPED_ON + EVALUATED_ON)

@@ -12,7 +12,7 @@ from newscrawl.normalise.dates import default_zone, parse
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2024, 10, 10, 12, 0, tzinfo=SHANGHAI)
 
-DEVELOPED_ON = [
+DEVELOPED_ON: list[tuple[str, str | None]] = [
     ("时间:2024-10-09 11:24:42来源:中新网", "2024-10-09T11:24:42+08:00"),
     ("2024-10-09T11:24:42+08:00", "2024-10-09T11:24:42+08:00"),
     ("2024-10-09T03:24:42.123Z", "2024-10-09T03:24:42+00:00"),
@@ -48,7 +48,7 @@ DEVELOPED_ON = [
     ("", None),
     ("本月", None),
 ]
-EVALUATED_ON = [
+EVALUATED_ON: list[tuple[str, str | None]] = [
     ("发布于 2024/10/9 7:03", "2024-10-09T07:03:00+08:00"),
     ("2024.10.09 23:59:59", "2024-10-09T23:59:59+08:00"),
     ("2024. 10. 9. 오후 3:05", "2024-10-09T15:05:00+08:00"),
@@ -62,7 +62,7 @@ EVALUATED_ON = [
     ("2024-10-09 24:10", None),
     ("二〇二四年九月卅日", "2024-09-30T00:00:00+08:00"),
 ]
-BUGS_CAUGHT = [
+BUGS_CAUGHT: list[tuple[str, str | None]] = [
     ("今日热点", None),  # a menu entry, read as today
 ]
 

@@ -40,8 +40,6 @@ def scrapy(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a scrapy command with its own data folder."""
     command = [
         sys.executable,
-        "-W",
-        "error::scrapy.exceptions.ScrapyDeprecationWarning",
         "-m",
         "scrapy",
         *arguments,
