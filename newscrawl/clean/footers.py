@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from newscrawl.article import Block
-from newscrawl.normalise.text import shadow
+from newscrawl.normalise.text import ends_sentence, shadow
 from newscrawl.rules import Rule, RuleSet
 
-_SENTENCE = re.compile(r"[。！？!?.…；;][”’」』\"')）\]】]*\s*(?:\[\d{1,3}\])?$")
 _LONGEST_LINE = 900
 
 
 def is_sentence(block: Block) -> bool:
     """Tell whether a line is running text: it ends as a sentence does and is no mere label."""
-    return len(block.text) >= 12 and bool(_SENTENCE.search(block.text))
+    return len(block.text) >= 12 and ends_sentence(block.text)
 
 
 def boilerplate_rules(blocks: list[Block], rules: RuleSet) -> dict[int, str]:

@@ -15,19 +15,20 @@ from typing import Final
 
 from newscrawl.article import BlockKind, Removal
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
+from newscrawl.normalise.text import ends_sentence
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
 _LIST_BOXES: Final = frozenset("ul ol div section table dl".split())
 
-_SENTENCE_END = re.compile(r"[。！？!?.…][”’」』\"')）]*$")
 _MEASURED: Final = 10_000
 """Characters of a line that are counted; no threshold lies beyond."""
 _LINKED_SENTENCE: Final = 80
 """A line that is one link is text only if it is a whole sentence of this many units."""
 
+_TEASER_LINES: Final = 4
 _LONGEST_SUMMARY: Final = 400
-"""Units of text that a teaser shows at most: summaries on the development pages end at about 300."""
+"""A teaser has at most so many lines (headline, summary, outlet, date), or text of so many units."""
 
 _LEAD_LINES: Final = 6
 _LEAD_WEIGHT: Final = 40.0
@@ -98,7 +99,10 @@ def teaser_boxes(outline: Outline) -> set[int]:
 def _has_headline_link(outline: Outline, box: Box) -> bool:
     """Tell whether a box reads like a teaser: a linked headline and at most a short summary."""
     lines = outline.lines[box.first : box.last]
-    if len(lines) > 6 or sum(units(line.text) for line in lines if line.link_share < 0.5) > _LONGEST_SUMMARY:
+    if (
+        len(lines) > _TEASER_LINES
+        and sum(units(line.text) for line in lines if line.link_share < 0.5) > _LONGEST_SUMMARY
+    ):
         return False
     return any(line.link_share > 0.5 and units(line.text) >= 16 for line in lines)
 
@@ -173,11 +177,16 @@ def find_body(outline: Outline) -> Body:
     container = outline.boxes[index]
     body = Body(box=index, start=container.first, end=container.last, weight=totals[index])
     skipped = _skipped_boxes(outline, container, totals, teasers)
+    if (
+        sum(weights[i] for i in range(container.first, container.last) if outline.lines[i].box not in skipped)
+        < _LEAD_WEIGHT
+    ):
+        skipped = {}  # all there is to read lies in what was taken for lists
     for i in range(container.first, container.last):
         line = outline.lines[i]
         if line.box in skipped:
             body.left.append((i, skipped[line.box]))
-        elif line.link_share > 0.8 and not (_SENTENCE_END.search(line.text) and units(line.text) >= _LINKED_SENTENCE):
+        elif line.link_share > 0.8 and not (ends_sentence(line.text) and units(line.text) >= _LINKED_SENTENCE):
             body.left.append((i, "link-line"))
         else:
             body.picked.append((i, _kind(outline, line)))
@@ -194,7 +203,7 @@ def _lead(outline: Outline, start: int, weights: list[float], teasers: set[int])
         line = outline.lines[index]
         if line.tag == "h1" or line.link_share > 0.5:
             break
-        if weights[index] < _LEAD_WEIGHT or not _SENTENCE_END.search(line.text):
+        if weights[index] < _LEAD_WEIGHT or not ends_sentence(line.text):
             continue
         chain = outline.box_chain(line.box)
         if any(outline.boxes[box].noise or box in teasers for box in chain):

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from newscrawl.extraction.body import Body, units
 from newscrawl.extraction.links import looks_like_article
 from newscrawl.extraction.outline import Outline
+from newscrawl.normalise.text import ends_sentence
 
 MIN_UNITS: Final = 60
 """Shortest text of an article, in Latin letters (24 Chinese characters): a one-sentence news flash has 80 to 120."""
@@ -17,7 +18,6 @@ _SERVICE_PATH = re.compile(
     r"/(?:login|signin|register|passport|about\w*|contact\w*|privacy|terms|search|tags?|help|sitemap|404)(?:[/_.-]|$)",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[。！？…」』”\"'’)）.!?]\s*$")
 _CUT = re.compile(r"(?:\.{3}|…+|\[详细\]|\[详情\]|阅读全文|查看详情|Read more)\s*[\]>»]*$")
 
 
@@ -59,7 +59,7 @@ def _is_teaser_list(outline: Outline, body: Body) -> bool:
             continue
         in_links = False
         total += size
-        if _SENTENCE_END.search(line.text) and not _CUT.search(line.text):
+        if ends_sentence(line.text) and not _CUT.search(line.text[-20:]):
             run += size
             longest = max(longest, run)
     return breaks >= 3 and longest < 0.5 * total

@@ -16,12 +16,11 @@ from newscrawl.extraction.kind import MIN_UNITS
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.tags import row_tags
 from newscrawl.normalise.dates import default_zone
-from newscrawl.normalise.text import is_traditional, letters, shadow
+from newscrawl.normalise.text import ends_sentence, is_traditional, letters, shadow
 from newscrawl.page import site_of, to_text
 from newscrawl.rules import RuleSet, rules_for
 
 _BULLET = re.compile(r"^\s*[•·●○◦▪■◆※*‣–-]\s+")
-_SENTENCE_END = re.compile(r"[。！？!?.…][”’」』\"')）\]】]*$")
 _HEAD_LINES: Final = 40
 """The information line is looked for among this many lines: dumps start with menus of up to 30."""
 _MIN_TITLE: Final = 6
@@ -95,7 +94,7 @@ def _text_end(lines: list[str], bulleted: list[bool], start: int, title: str, ru
     """Return the index behind the last line of the text."""
     last_long = start
     for index in range(start, len(lines)):
-        if not bulleted[index] and len(lines[index]) >= _LONG and _SENTENCE_END.search(lines[index]):
+        if not bulleted[index] and len(lines[index]) >= _LONG and ends_sentence(lines[index]):
             last_long = index
     for index in range(start + 1, len(lines)):
         if _ends_text(index, lines, bulleted, title, rules) and not _long_follows(lines, bulleted, index):
@@ -106,7 +105,7 @@ def _text_end(lines: list[str], bulleted: list[bool], start: int, title: str, ru
 def _after(lines: list[str], bulleted: list[bool], last: int) -> int:
     """A signature or a verse may follow the last long sentence; a list does not."""
     end = last + 1
-    while end < len(lines) and end <= last + 3 and not bulleted[end] and _SENTENCE_END.search(lines[end]):
+    while end < len(lines) and end <= last + 3 and not bulleted[end] and ends_sentence(lines[end]):
         end += 1
     return end
 
@@ -120,13 +119,13 @@ def _ends_text(index: int, lines: list[str], bulleted: list[bool], title: str, r
     if title and letters(line) == letters(title):
         return True
     following = bulleted[index + 1 : index + 4]
-    return len(line) <= 8 and not _SENTENCE_END.search(line) and len(following) >= 2 and all(following)
+    return len(line) <= 8 and not ends_sentence(line) and len(following) >= 2 and all(following)
 
 
 def _long_follows(lines: list[str], bulleted: list[bool], index: int) -> bool:
     """Tell whether running text goes on behind a line: teasers are cut off or bulleted, text is neither."""
     return any(
-        not bulleted[at] and len(lines[at]) >= 2 * _LONG and _SENTENCE_END.search(lines[at])
+        not bulleted[at] and len(lines[at]) >= 2 * _LONG and ends_sentence(lines[at])
         for at in range(index + 1, len(lines))
     )
 

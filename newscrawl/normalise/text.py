@@ -16,6 +16,7 @@ _SHADOW: Final = str.maketrans(
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LETTERS = re.compile(r"[\W_]+")
+_SENTENCE_END = re.compile(r"[。！？!?.…；;][”’」』»\"')）\]】]*\s*(?:\[\d{1,3}\])?$")
 _TRADITIONAL: Final = frozenset(
     "國際時間來發說們這個對經過學會後與從無現實點體義務號東車長開關門問聞樂書畫當應該認識讓種類數據業產動際報導記憶"
     "嗎麼幾張馬魚鳥龍風飛鐵錢銀錄鏡難離電雲響頭題顧願餘養驗髮黨齊灣區縣鄉廣場聯絡網際歲氣溫"
@@ -41,6 +42,11 @@ def shadow(text: str) -> str:
 def harmless(text: str) -> str:
     """Drop control characters, lone surrogates and invisible direction marks."""
     return _CONTROL.sub("", _INVISIBLE.sub("", text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence does, closing quotes and a footnote mark included."""
+    return bool(_SENTENCE_END.search(text[-16:]))
 
 
 def letters(text: str) -> str:
