@@ -29,7 +29,7 @@ def published_readings(
 ) -> list[Reading]:
     """Return every statement of the publication date on the page.
 
-    In the order in which they are believed, measured on the benchmark (docs/benchmarks.md, "Dates"): the
+    In the order in which they are believed, measured on the benchmark (docs/dates.md): the
     information line, the metas, JSON-LD, a ``<time>`` element above the text, the URL.
     """
     readings = [Reading(raw, "information line") for info in infos for raw in info.dates]
