@@ -18,6 +18,7 @@ from newscrawl.normalise import dates, outlets
 from newscrawl.normalise.text import harmless, letters
 from newscrawl.rules import rules_for
 
+_LONGEST_OUTLET: Final = 24
 MAX_TITLE: Final = 500
 """Longest title kept, in characters; the longest on the benchmark pages has 197."""
 
@@ -115,7 +116,12 @@ def normalise_source(draft: Draft) -> Draft:
     if reading is None:
         # Names of two characters (财经, AP) are also words of menus.
         reading = next(
-            (loose for loose in draft.loose_sources if len(loose.raw) > 2 and outlets.find_outlet(loose.raw)), None
+            (
+                loose
+                for loose in draft.loose_sources
+                if 2 < len(loose.raw) <= _LONGEST_OUTLET and outlets.resolve(loose.raw).known
+            ),
+            None,
         )
     if reading:
         article.source_raw = harmless(reading.raw)

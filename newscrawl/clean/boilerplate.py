@@ -8,7 +8,7 @@ from newscrawl.article import Block, Image, Removal
 from newscrawl.clean.captions import split_captions, strip_spans
 from newscrawl.clean.footers import boilerplate_rules
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
-from newscrawl.clean.teasers import is_title_again, text_end
+from newscrawl.clean.teasers import is_title_again, repeats_opening, text_end
 from newscrawl.normalise.text import harmless
 from newscrawl.rules import RuleSet
 
@@ -46,6 +46,8 @@ def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: l
             result.note(boilerplate[index], block.text)
         elif any(is_title_again(block, title) for title in titles):
             result.note("title-repeated", block.text)
+        elif index < 2 and repeats_opening(block, blocks[index + 1 : index + 3]):
+            result.note("summary-repeated", block.text)
         else:
             _clean_line(block, result, rules)
     return result

@@ -7,7 +7,7 @@ import re
 _RUN = re.compile(r"[.．。,，、]{2,}+")
 _DOTS = frozenset(".．")
 _COMMAS = frozenset(",，、")
-_MEANT = re.compile(r"(?:\.{3}|\.{6})。")
+_MEANT = re.compile(r"\.{6}。")
 _LEADING = re.compile(r"[,，、。;；:：!！?？.．·]++(?=[\u3400-\u9fff“‘《「『])")
 _ELLIPSIS_LEAD = re.compile(r"\.{3}|。{3}|…")
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from newscrawl.article import Block
 from newscrawl.clean.footers import is_sentence
-from newscrawl.normalise.text import letters, shadow
+from newscrawl.normalise.text import ends_sentence, letters, shadow
 from newscrawl.rules import RuleSet
 
 _LONG: Final = 60
 """A sentence line behind a heading of this many characters is text, so the heading ends nothing."""
+
+
+_SUMMARY_LABEL = re.compile(r"(?:导读|導讀|摘要|内容摘要|文章摘要|核心提示|简介|提要|概要)\s?[:|】\]]?\s?")
+_MIN_SUMMARY: Final = 12
 
 
 def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
@@ -27,6 +32,19 @@ def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
         if rule and not any(is_sentence(after) and len(after.text) >= _LONG for after in blocks[index + 1 :]):
             return index, rule.name
     return len(blocks), None
+
+
+def repeats_opening(block: Block, following: list[Block]) -> bool:
+    """Tell whether a line above the text only repeats how the text opens: a summary box, often cut off."""
+    line = block.text
+    if label := _SUMMARY_LABEL.match(shadow(line)):
+        line = line[label.end() :]
+    elif ends_sentence(line):
+        return False  # a whole sentence is text until something says otherwise
+    own = letters(line)
+    return len(own) >= _MIN_SUMMARY and any(
+        letters(after.text[: 2 * len(line) + 20]).startswith(own) for after in following
+    )
 
 
 def is_title_again(block: Block, title: str) -> bool:

@@ -67,6 +67,15 @@ def test_everything_behind_an_end_heading_goes() -> None:
     assert {removal.rule for removal in body.removed} == {"related-heading"}
 
 
+def test_a_summary_that_repeats_the_opening_goes() -> None:
+    assert texts(clean("导读:" + FIRST[:20], FIRST, LAST)) == [FIRST, LAST]
+    assert texts(clean("导读:水塔改造关系三千户人家的日常。", FIRST, LAST)) == [
+        "导读:水塔改造关系三千户人家的日常。",
+        FIRST,
+        LAST,
+    ]
+
+
 def test_an_end_heading_in_the_middle_of_a_text_ends_nothing() -> None:
     long = LAST + "县里说,年底前还要再改造八座,让更多人喝上放心水,同时把旧塔改成阅览室。"
     assert texts(clean(FIRST, "相关新闻", long)) == [FIRST, "相关新闻", long]
