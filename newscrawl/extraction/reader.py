@@ -120,7 +120,8 @@ def _drop_heading(outline: Outline, body: Body, titles: Titles, start: int, rule
 def _address(draft: Draft, page: Page, outline: Outline) -> None:
     article = draft.article
     base = base_url(outline, page.url)
-    claimed = absolute(outline.head_links.get("canonical", "") or outline.metas.get("og:url", ""), base)
+    href = outline.head_links.get("canonical") or outline.metas.get("og:url")
+    claimed = absolute(href, base) if href else None
     # A canonical link to another site or to the front page is a template's mistake.
     if claimed and (page.url is None or (site_of(claimed) == site_of(page.url) and claimed.rstrip("/").count("/") > 2)):
         article.url = canonical_url(claimed)
