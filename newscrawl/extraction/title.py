@@ -117,6 +117,8 @@ def teaser_titles(outline: Outline, title: str) -> list[str]:
     found = []
     for link in outline.links:
         text = link.title or link.text
+        if len(text) < len(own) // 2:
+            continue
         other = letters(text)
         if (
             len(other) >= 2 * _MIN_LETTERS

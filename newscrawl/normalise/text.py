@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _FULL = "（）：，！？；｜丨│︱┃／～［］＿－—–＂＇．＋＝％＃＆＠＜＞　\xa0﹕﹔﹐︰"
@@ -28,7 +29,8 @@ _SIMPLIFIED: Final = (
     )
     - _TRADITIONAL
 )
-HAN: Final = re.compile("[\u3400-\u9fff]")
+_TRADITIONAL_CHAR: Final = re.compile(f"[{''.join(sorted(_TRADITIONAL))}]")
+_SIMPLIFIED_CHAR: Final = re.compile(f"[{''.join(sorted(_SIMPLIFIED))}]")
 
 
 def shadow(text: str) -> str:
@@ -54,8 +56,8 @@ def letters(text: str) -> str:
     return _LETTERS.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
+@lru_cache(maxsize=16)
 def is_traditional(text: str) -> bool:
     """Tell whether Chinese text is in traditional characters, by those whose two forms differ."""
-    sample = text[:5000]
-    traditional = sum(char in _TRADITIONAL for char in sample)
-    return traditional > sum(char in _SIMPLIFIED for char in sample)
+    sample = text[:3000]
+    return len(_TRADITIONAL_CHAR.findall(sample)) > len(_SIMPLIFIED_CHAR.findall(sample))
