@@ -14,7 +14,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from newscrawl.errors import PageError
 
 MAX_CHARS = 10_000_000
-"""Longest page that is read, in characters. The longest of 1,360 real pages measured has 3.5 million."""
+"""Longest page that is read, in characters. The longest of 370 benchmark pages has 2.9 million."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -88,7 +88,7 @@ _COMMON_HAN = re.compile("[的一是不了在人有我他这为之大来以个�
 
 
 def _looks_chinese(text: str) -> bool:
-    # The 25 commonest characters make up over 10 % of running Chinese; a wrong decoding has almost none.
+    # Running Chinese is full of these characters; text decoded wrongly has them only by chance.
     sample = text[:200_000]
     han = len(re.findall("[一-鿿]", sample))
     return han > 0 and len(_COMMON_HAN.findall(sample)) > han * 0.03

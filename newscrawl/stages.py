@@ -19,8 +19,9 @@ from newscrawl.normalise.text import harmless, letters
 from newscrawl.rules import rules_for
 
 _LONGEST_OUTLET: Final = 24
+"""Longest unlabelled piece that is tried as an outlet's name, in characters: a choice, not a measurement."""
 MAX_TITLE: Final = 500
-"""Longest title kept, in characters; the longest on the benchmark pages has 197."""
+"""Longest title kept, in characters; the longest true title of 370 benchmark pages has 175."""
 
 
 def strip_boilerplate(draft: Draft) -> Draft:

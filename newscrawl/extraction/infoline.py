@@ -17,7 +17,7 @@ from newscrawl.rules import RuleSet, dateforms
 SEAM: Final = "\x1f"
 """Stands between text nodes that touch: a field often ends where its element does."""
 MAX_CHARS: Final = 300
-"""Information lines are short; the longest on the development pages has 140 characters, share buttons included."""
+"""Characters of a line that are read for its fields: a bound on hostile input, twice what real lines hold (134)."""
 
 _DATE_FORMS: Final = (
     dateforms.NUMERIC,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 _ARTICLE_TYPE: Final = re.compile(r"(?:News|Blog|Report|Reportage|Analysis|Opinion|Review)?(?:Article|Posting)$")
 _NODES_READ: Final = 2000
-"""Most nodes looked at in a page's JSON-LD: the richest real page measured holds 1,100."""
+"""Most nodes looked at in a page's JSON-LD: a bound on hostile input; the richest of 370 benchmark pages holds 10."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from newscrawl.extraction.outline import Outline
 from newscrawl.normalise.text import ends_sentence
 
 MIN_UNITS: Final = 60
-"""Shortest text of an article, in Latin letters (24 Chinese characters): a one-sentence news flash has 80 to 120."""
+"""Shortest text of an article, in Latin letters (24 Chinese characters): a news flash is one sentence. A choice, not a measurement."""
 
 _SERVICE_PATH = re.compile(
     r"/(?:login|signin|register|passport|about\w*|contact\w*|privacy|terms|search|tags?|help|sitemap|404)(?:[/_.-]|$)",

@@ -22,7 +22,7 @@ from newscrawl.rules import RuleSet, rules_for
 
 _BULLET = re.compile(r"^\s*[•·●○◦▪■◆※*‣–-]\s+")
 _HEAD_LINES: Final = 40
-"""The information line is looked for among this many lines: dumps start with menus of up to 30."""
+"""The information line is looked for among this many lines: dumps start with menus. A choice, not a measurement."""
 _MIN_TITLE: Final = 6
 _LONGEST_SIGN: Final = 140
 """Longest line that may end the text, in characters: a tag row or a heading of related links."""
