@@ -231,7 +231,7 @@ def _relative(found: re.Match[str], zone: tzinfo, now: datetime) -> Stamp | None
 
 
 def _slow(text: str, zone: tzinfo, now: datetime, languages: tuple[str, ...]) -> Stamp | None:
-    """Ask dateparser, about a hundred times slower than the forms above, with the languages given."""
+    """Ask dateparser, some 140 times slower than the forms above (0.8 ms against 5.5 µs), with the languages given."""
     import dateparser
 
     known = [name for name in languages if name in _dateparser_languages()]
