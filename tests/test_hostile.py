@@ -36,6 +36,27 @@ def test_a_million_of_one_character(place: str, char: str) -> None:
         assert time.process_time() - started < BUDGET
 
 
+SENTENCE = "施工队采取分片停水、错峰施工的办法,尽量不打扰居民的日常生活,全部工程将在年底前完工,届时居民用水会更稳,旧塔将改成阅览室。"
+FIGURE = f"<p>{SENTENCE}</p><figure><img src=/%d.jpg><figcaption>图</figcaption></figure>"
+
+
+# Bugs caught: each took longer than the budget when the end of the text and a caption's picture were looked for anew
+# at every line.
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"水塔改造启动了\n{SENTENCE}\n" + "相关阅读\n" * 8000 + SENTENCE,
+        f"<h1>水塔改造启动了</h1><div><p>{SENTENCE}</p>" + "<p>相关阅读</p>" * 8000 + f"<p>{SENTENCE}</p></div>",
+        "<h1>水塔改造启动了</h1><div>" + "".join(FIGURE % at for at in range(4000)) + "</div>",
+    ],
+    ids=["end headings in a dump", "end headings in a page", "figures"],
+)
+def test_thousands_of_like_lines(source: str) -> None:
+    started = time.process_time()
+    (newscrawl.extract if source.startswith("<") else newscrawl.extract_text)(source)
+    assert time.process_time() - started < BUDGET
+
+
 MUTATIONS = st.lists(
     st.tuples(
         st.integers(0, 10_000),

@@ -9,7 +9,7 @@ from newscrawl.clean.captions import split_captions, strip_spans
 from newscrawl.clean.footers import boilerplate_rules
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
 from newscrawl.clean.teasers import is_title_again, repeats_opening, text_end
-from newscrawl.normalise.text import harmless
+from newscrawl.normalise.text import harmless, letters
 from newscrawl.rules import RuleSet
 
 
@@ -41,10 +41,11 @@ def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: l
     for name, text in taken:
         result.note(name, text)
     boilerplate = boilerplate_rules(blocks, rules)
+    names = {letters(title) for title in titles}
     for index, block in enumerate(blocks):
         if index in boilerplate:
             result.note(boilerplate[index], block.text)
-        elif any(is_title_again(block, title) for title in titles):
+        elif is_title_again(block, names):
             result.note("title-repeated", block.text)
         elif index < 2 and repeats_opening(block, blocks[index + 1 : index + 3]):
             result.note("summary-repeated", block.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Final
 
 from newscrawl.article import Block, Image
@@ -24,7 +25,8 @@ def split_captions(
     Returns the remaining blocks, the images with their captions, and what was taken by which rule. A caption
     on a page without pictures is taken out all the same.
     """
-    beside = {at for at, _ in pictures} | {at - 1 for at, _ in pictures}
+    places = [at for at, _ in pictures]
+    beside = {*places, *(at - 1 for at in places)}
     captions: dict[int, str] = {}
     removed: list[Removed] = []
     kept: list[Block] = []
@@ -34,7 +36,7 @@ def split_captions(
             kept.append(block)
             continue
         removed.append((rule, block.text))
-        if (owner := _nearest(index, pictures)) is not None:
+        if (owner := _nearest(index, places)) is not None:
             captions[owner] = f"{captions[owner]} {block.text}" if owner in captions else block.text
     images = [Image(image.url, captions.get(order)) for order, (_, image) in enumerate(pictures)]
     return kept, images, removed
@@ -52,15 +54,12 @@ def caption_rule(block: Block, beside_picture: bool, rules: RuleSet) -> str | No
     return rule.name if rule else None
 
 
-def _nearest(index: int, pictures: list[tuple[int, Image]]) -> int | None:
-    above = [order for order, (at, _) in enumerate(pictures) if at <= index]
-    below = [order for order, (at, _) in enumerate(pictures) if at == index + 1]
-    return above[-1] if above else below[0] if below else None
-
-
-def strip_caption_spans(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
-    """Take picture notes out of a paragraph: ``(资料图片仅供参考)近年来…`` → ``近年来…``."""
-    return strip_spans(text, rules, "caption_span")
+def _nearest(index: int, places: list[int]) -> int | None:
+    """Return the number of the last picture above a block, else of the first just below it; places ascend."""
+    above = bisect_right(places, index)
+    if above:
+        return above - 1
+    return 0 if places and places[0] == index + 1 else None
 
 
 def strip_spans(text: str, rules: RuleSet, kind: str) -> tuple[str, list[Removed]]:

@@ -25,11 +25,13 @@ def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
     follows is teasers.
     """
     matcher = rules.matcher("end")
-    for index, block in enumerate(blocks):
-        if index == 0 or len(block.text) > 40:
+    running = [at for at, block in enumerate(blocks) if len(block.text) >= _LONG and is_sentence(block)]
+    for index in range(max(1, running[-1] if running else 1), len(blocks)):
+        block = blocks[index]
+        if len(block.text) > 40:
             continue
         rule = matcher.whole(shadow(block.text).strip())
-        if rule and not any(is_sentence(after) and len(after.text) >= _LONG for after in blocks[index + 1 :]):
+        if rule:
             return index, rule.name
     return len(blocks), None
 
@@ -47,7 +49,7 @@ def repeats_opening(block: Block, following: list[Block]) -> bool:
     )
 
 
-def is_title_again(block: Block, title: str) -> bool:
-    """Tell whether a line only repeats the title: list entries and share boxes do."""
-    own = letters(title)
-    return len(own) >= 6 and letters(block.text) == own
+def is_title_again(block: Block, names: set[str]) -> bool:
+    """Tell whether a line only repeats a title, given the titles' letters: list entries and share boxes do."""
+    own = letters(block.text)
+    return len(own) >= 6 and own in names

@@ -31,8 +31,9 @@ _LONGEST_SUMMARY: Final = 400
 """A teaser has at most so many lines (headline, summary, outlet, date), or text of so many units."""
 
 _LEAD_LINES: Final = 6
-_LEAD_WEIGHT: Final = 40.0
-"""A lead stands within so many lines above the container and weighs as much as a short sentence."""
+"""A lead stands within so many lines above the container."""
+RUNNING: Final = 40.0
+"""Weight from which a line counts as running text: about 40 Latin letters with a stop."""
 
 KEEP_SHARE: Final = 0.6
 """The descent goes on while one child keeps this share of its parent's weight. Body F1 before
@@ -178,10 +179,7 @@ def find_body(outline: Outline) -> Body:
     container = outline.boxes[index]
     body = Body(box=index, start=container.first, end=container.last, weight=totals[index])
     skipped = _skipped_boxes(outline, container, totals, teasers)
-    if (
-        sum(weights[i] for i in range(container.first, container.last) if outline.lines[i].box not in skipped)
-        < _LEAD_WEIGHT
-    ):
+    if sum(weights[i] for i in range(container.first, container.last) if outline.lines[i].box not in skipped) < RUNNING:
         skipped = {}  # all there is to read lies in what was taken for lists
     for i in range(container.first, container.last):
         line = outline.lines[i]
@@ -204,7 +202,7 @@ def _lead(outline: Outline, start: int, weights: list[float], teasers: set[int])
         line = outline.lines[index]
         if line.tag == "h1" or line.link_share > 0.5:
             break
-        if weights[index] < _LEAD_WEIGHT or not ends_sentence(line.text):
+        if weights[index] < RUNNING or not ends_sentence(line.text):
             continue
         chain = outline.box_chain(line.box)
         if any(outline.boxes[box].noise or box in teasers for box in chain):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from newscrawl.article import Image
 from newscrawl.extraction.body import Body
@@ -30,6 +31,6 @@ def find_pictures(outline: Outline, body: Body, indexes: list[int], base: str | 
             continue
         url = absolute(picture.src, base) or (picture.src if base is None else None)
         if url and url not in found:
-            position = next((at for at, index in enumerate(indexes) if index >= picture.line), len(indexes))
+            position = bisect_left(indexes, picture.line)
             found[url] = (position, Image(url))
     return list(found.values())

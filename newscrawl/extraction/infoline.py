@@ -119,7 +119,7 @@ def parse(parts: tuple[str, ...], rules: RuleSet) -> Info:
     info.source = _value(text, folded, labels.source, labels)
     if author := _value(text, folded, labels.author, labels):
         info.authors = split_names(author)
-    info.loose = _loose_pieces(text, folded, spans, labels)
+    info.loose = _loose_pieces(text, spans, labels)
     return info
 
 
@@ -155,12 +155,11 @@ def split_names(text: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _loose_pieces(text: str, folded: str, dates: list[tuple[int, int]], labels: _Labels) -> list[str]:
+def _loose_pieces(text: str, dates: list[tuple[int, int]], labels: _Labels) -> list[str]:
     masked = list(text)
     for start, end in dates:
         masked[start:end] = SEAM * (end - start)
     pieces = re.split(rf"[{SEAM}|｜丨·•\s]+", "".join(masked))
-    del folded
     return [
         piece.strip(_NAME_EDGE)
         for piece in pieces

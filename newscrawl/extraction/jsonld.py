@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -42,9 +43,9 @@ def read(scripts: list[str]) -> StructuredArticle:
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
-    queue, seen = [data], 0
+    queue, seen = deque([data]), 0
     while queue and seen < _NODES_READ:
-        node = queue.pop(0)
+        node = queue.popleft()
         seen += 1
         if isinstance(node, list):
             queue.extend(node)

@@ -24,7 +24,6 @@ SKIPPED: Final = frozenset(
 )
 HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
-_EMPHASIS: Final = frozenset("b strong".split())
 
 # Words of class, id and role attributes. They only ever weigh; text decides in the end (extraction/body.py).
 _NOISE_HINT = re.compile(
@@ -60,7 +59,6 @@ class Box:
     first: int = 0
     last: int = 0
     """Index behind the last line inside the box: its lines are ``lines[first:last]``."""
-    itemprop: str = ""
 
 
 @dataclass(slots=True)
@@ -68,7 +66,7 @@ class Line:
     """A run of text between two block boundaries, white space folded.
 
     ``parts`` are the text nodes it was made of: an information line's fields are often separate elements that
-    touch without a space. ``link_chars`` counts the characters inside links, ``bold_chars`` those in bold.
+    touch without a space. ``link_chars`` counts the characters inside links.
     """
 
     text: str
@@ -76,7 +74,6 @@ class Line:
     box: int
     parts: tuple[str, ...]
     link_chars: int = 0
-    bold_chars: int = 0
     row: int = -1
     """Index of the box of the table row it stands in, or -1."""
 
@@ -167,16 +164,12 @@ class _Walk:
         self.link_depth = 0
         self.link_text: list[str] = []
         self.link_chars = 0
-        self.bold_depth = 0
-        self.bold_chars = 0
 
     def text(self, text: str) -> None:
         self.parts.append(text)
         if self.link_depth:
             self.link_text.append(text)
             self.link_chars += len(text.strip())
-        if self.bold_depth:
-            self.bold_chars += len(text.strip())
 
     def flush(self) -> None:
         """Close the current line."""
@@ -193,21 +186,18 @@ class _Walk:
                     box=box,
                     parts=tuple(parts),
                     link_chars=self.link_chars,
-                    bold_chars=self.bold_chars,
                     row=self.rows[-1] if self.rows else -1,
                 )
             )
         self.parts = []
-        self.link_chars = self.bold_chars = 0
+        self.link_chars = 0
 
     def open_box(self, element: etree._Element, tag: str) -> None:
         self.flush()
         attributes = element.attrib
         name = ""
-        itemprop = ""
         if attributes:
             name = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}"
-            itemprop = attributes.get("itemprop", "")
         parent = self.boxes[-1] if self.boxes else -1
         noise_box = tag in _NOISE_TAGS or (len(name) > 2 and speaks_of_noise(name[:200]))
         box = Box(
@@ -218,7 +208,6 @@ class _Walk:
             noise=noise_box,
             name=name.strip(),
             first=len(self.out.lines),
-            itemprop=itemprop,
         )
         self.out.boxes.append(box)
         self.boxes.append(box.index)
@@ -337,8 +326,6 @@ def _enter_inline(walk: _Walk, element: etree._Element, tag: str) -> bool:
         walk.open_link()
     elif tag == "img":
         walk.image(element)
-    elif tag in _EMPHASIS:
-        walk.bold_depth += 1
     elif tag == "time":
         _read_time(walk.out, element)
     elif tag == "input":
@@ -353,8 +340,6 @@ def _leave(walk: _Walk, element: etree._Element, tag: str) -> None:
     if tag in INLINE:
         if tag == "a":
             walk.close_link(element)
-        elif tag in _EMPHASIS:
-            walk.bold_depth -= 1
     elif tag not in _NOT_TEXT and tag not in _BREAKS:
         walk.close_box(tag)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from newscrawl.article import Block
 from newscrawl.draft import Draft, Reading
 from newscrawl.extraction import dates, jsonld, kind, language, source, tags
-from newscrawl.extraction.body import Body, find_body, line_weight
+from newscrawl.extraction.body import RUNNING, Body, find_body, line_weight
 from newscrawl.extraction.images import find_pictures
 from newscrawl.extraction.infoline import Info, is_information_line, parse
 from newscrawl.extraction.links import absolute, base_url, canonical_url
@@ -23,8 +23,6 @@ from newscrawl.rules import RuleSet, rules_for
 _BEFORE_TITLE = 4
 """Lines above the title searched for the information line: some templates print it first."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
-_RUNNING = 40.0
-"""Weight from which a line counts as running text (extraction/body.py): about 40 Latin letters with a stop."""
 _MAX_CELL = 60
 """Longest text of a cell in a data table, in characters."""
 
@@ -49,15 +47,15 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     dateline = source.find_dateline(first_lines)
 
     _address(draft, page, outline)
-    draft.zone = default_zone(article.language, article.site, is_traditional(text))
     draft.traditional = is_traditional(text)
+    draft.zone = default_zone(article.language, article.site, draft.traditional)
     draft.titles = [Reading(titles.chosen, titles.origin)] if titles.chosen else []
     draft.titles += [Reading(text, "variant") for text in titles.variants if text != titles.chosen]
     draft.teasers = teaser_titles(outline, titles.chosen)
     draft.site_names = _site_names(outline, titles, article.site)
     draft.published = dates.published_readings(outline, structured, infos, start, page.url)
     draft.modified = dates.modified_readings(outline, structured, infos)
-    draft.sources = source.source_readings(outline, structured, infos, dateline)
+    draft.sources = source.source_readings(outline, infos, dateline)
     draft.loose_sources = source.loose_source_readings(infos, outline, structured)
     draft.authors = source.author_readings(outline, structured, infos, dateline)
     if dateline:
@@ -77,7 +75,7 @@ def _text_start(outline: Outline, body: Body, rules: RuleSet, after: int = -1) -
     """Return the index of the first line of running text in the body, behind a given line."""
     for index, _ in body.picked:
         line = outline.lines[index]
-        if index <= after or line.tag == "h1" or line_weight(line) < _RUNNING:
+        if index <= after or line.tag == "h1" or line_weight(line) < RUNNING:
             continue
         if len(line.text) > 160 or not is_information_line(line.text, parse(line.parts, rules)):
             return index

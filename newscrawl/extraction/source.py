@@ -71,9 +71,7 @@ def find_dateline(first_lines: list[str]) -> Dateline | None:
     return None
 
 
-def source_readings(
-    outline: Outline, article: StructuredArticle, infos: list[Info], dateline: Dateline | None
-) -> list[Reading]:
+def source_readings(outline: Outline, infos: list[Info], dateline: Dateline | None) -> list[Reading]:
     """Return every statement of the source, most believed first."""
     readings = [Reading(info.source, "information line") for info in infos if info.source]
     for name in _SOURCE_METAS:
@@ -82,7 +80,6 @@ def source_readings(
             readings.append(Reading(value, f"meta {name}"))
     if dateline and dateline.outlet and not dateline.outlet.startswith("本"):
         readings.append(Reading(dateline.outlet, "dateline"))
-    del article
     return readings
 
 

@@ -59,7 +59,7 @@ def read_text(text: str, url: str | None, now: datetime) -> Draft:
     draft.published = [Reading(value, "information line") for value in info.dates]
     draft.modified = [Reading(value, "information line") for value in info.modified]
     empty, outline = StructuredArticle(), Outline()
-    draft.sources = source.source_readings(outline, empty, [info], dateline)
+    draft.sources = source.source_readings(outline, [info], dateline)
     draft.loose_sources = source.loose_source_readings([info], outline, empty)
     draft.authors = source.author_readings(outline, empty, [info], dateline)
     article.dateline = dateline.text if dateline else None
@@ -92,12 +92,16 @@ def _title_line(lines: list[str], info_at: int) -> int:
 
 def _text_end(lines: list[str], bulleted: list[bool], start: int, title: str, rules: RuleSet) -> int:
     """Return the index behind the last line of the text."""
-    last_long = start
+    last_long = last_running = start
     for index in range(start, len(lines)):
         if not bulleted[index] and len(lines[index]) >= _LONG and ends_sentence(lines[index]):
             last_long = index
-    for index in range(start + 1, len(lines)):
-        if _ends_text(index, lines, bulleted, title, rules) and not _long_follows(lines, bulleted, index):
+            if len(lines[index]) >= 2 * _LONG:
+                last_running = index
+    # Before the last running line nothing ends the text: teasers are cut off or bulleted, text is neither.
+    name = letters(title)
+    for index in range(max(start + 1, last_running), len(lines)):
+        if _ends_text(index, lines, bulleted, name, rules):
             return index
     return len(lines) if last_long == start else min(len(lines), _after(lines, bulleted, last_long))
 
@@ -110,24 +114,17 @@ def _after(lines: list[str], bulleted: list[bool], last: int) -> int:
     return end
 
 
-def _ends_text(index: int, lines: list[str], bulleted: list[bool], title: str, rules: RuleSet) -> bool:
+def _ends_text(index: int, lines: list[str], bulleted: list[bool], name: str, rules: RuleSet) -> bool:
+    """Tell whether a line ends the text; ``name`` is the title's letters."""
     line = lines[index]
     if len(line) <= _LONGEST_SIGN:
         folded = shadow(line)
         if rules.matcher("end").whole(folded) or rules.matcher("boilerplate", "tail").whole(folded):
             return True
-    if title and letters(line) == letters(title):
+    if name and letters(line) == name:
         return True
     following = bulleted[index + 1 : index + 4]
     return len(line) <= 8 and not ends_sentence(line) and len(following) >= 2 and all(following)
-
-
-def _long_follows(lines: list[str], bulleted: list[bool], index: int) -> bool:
-    """Tell whether running text goes on behind a line: teasers are cut off or bulleted, text is neither."""
-    return any(
-        not bulleted[at] and len(lines[at]) >= 2 * _LONG and ends_sentence(lines[at])
-        for at in range(index + 1, len(lines))
-    )
 
 
 def _tags(line: str) -> list[str]:

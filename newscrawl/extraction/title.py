@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,7 +11,6 @@ from newscrawl.normalise.text import letters
 
 _META_TITLES: Final = ("og:title", "twitter:title", "articletitle", "title", "dc.title", "headline", "sailthru.title")
 _MIN_LETTERS: Final = 4
-_ENTITY = re.compile(r"&(?:#\d{1,6}|\w{1,8});")
 
 
 @dataclass(slots=True)
