@@ -47,7 +47,7 @@ def extract(
     from newscrawl import page, stages
     from newscrawl.extraction.reader import read_page
 
-    draft = read_page(page.parse(html, url, content_type), _aware(fetched_at))
+    draft = read_page(page.load(html, url, content_type), _aware(fetched_at))
     stages.run(draft)
     return stages.validate(draft) if strict else stages.finish(draft)
 

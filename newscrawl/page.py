@@ -1,4 +1,4 @@
-"""Bytes to one parsed tree: encoding, size and depth guards."""
+"""Bytes to text: encoding and size guards. The text is parsed once, by ``extraction/parse.py``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import charset_normalizer
-from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 from newscrawl.errors import PageError
@@ -25,18 +24,17 @@ _BOMS = (
 )
 _BINARY = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF", b"BM")
 # XML cannot hold them and libxml2 stops or stumbles at some; tab, newline and return stay.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_TAG = re.compile(rb"<[a-zA-Z]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
 
 @dataclass(slots=True)
 class Page:
-    """A parsed page. ``root`` is the ``<html>`` element; ``url`` is where it was fetched from, if known."""
+    """A decoded page: ``source`` is UTF-8 without control characters, ``url`` where it was fetched from, if known."""
 
-    root: etree._Element
+    source: bytes
     url: str | None
-    size: int
 
     @property
     def host(self) -> str | None:
@@ -108,8 +106,8 @@ def check_readable(body: bytes) -> None:
         raise PageError("the page is a binary file, not HTML or text")
 
 
-def to_text(source: str | bytes, content_type: str | None = None) -> str:
-    """Return a page's source as text without control characters.
+def to_utf8(source: str | bytes, content_type: str | None = None) -> bytes:
+    """Return a page's source as UTF-8 without control characters.
 
     Raises PageError if it is empty, binary or longer than MAX_CHARS.
     """
@@ -120,25 +118,24 @@ def to_text(source: str | bytes, content_type: str | None = None) -> str:
         source = decode(source, content_type)
     if len(source) > MAX_CHARS:
         raise PageError(f"the page has {len(source):,} characters, over the limit of {MAX_CHARS:,}")
-    text = _CONTROL.sub("", source)
-    if not text.strip("\ufeff \t\r\n"):
+    # A table of bytes is four times as fast as a pattern over the text.
+    text = source.removeprefix("\ufeff").encode("utf-8", "replace").translate(None, _CONTROL)
+    if not text or text.isspace():
         raise PageError("the page is empty")
     return text
 
 
-def parse(html: str | bytes, url: str | None = None, content_type: str | None = None) -> Page:
-    """Decode and parse a page once.
+def to_text(source: str | bytes) -> str:
+    """Return a text dump as text without control characters; raises as :func:`to_utf8` does."""
+    return to_utf8(source).decode("utf-8")
 
-    Elements nested more than 2,048 deep are left out by libxml2, whatever is asked of it.
+
+def load(html: str | bytes, url: str | None = None, content_type: str | None = None) -> Page:
+    """Decode a page.
 
     Raises PageError if it is empty, binary, too long or holds no element at all.
     """
-    text = _XML_DECLARATION.sub("", to_text(html, content_type))
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.LxmlError as error:
-        raise PageError(f"the page cannot be parsed: {error}") from error
-    if root is None:
+    source = to_utf8(html, content_type)
+    if not _TAG.search(source):
         raise PageError("the page holds no HTML")
-    return Page(root=root, url=url, size=len(text))
+    return Page(source, url)

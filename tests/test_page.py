@@ -7,8 +7,8 @@ import codecs
 import pytest
 
 from newscrawl.errors import PageError
-from newscrawl.extraction.outline import read
-from newscrawl.page import MAX_CHARS, decode, parse, site_of
+from newscrawl.extraction.parse import read
+from newscrawl.page import MAX_CHARS, decode, load, site_of
 
 TEXT = "青石镇开通三条定制公交,市民可以在手机上预约座位,中途少停,一人一座。这是今年的第二批线路。"
 
@@ -75,7 +75,7 @@ def test_a_few_broken_bytes_do_not_change_the_encoding() -> None:
 )
 def test_what_is_no_page(body: bytes | str, complaint: str) -> None:
     with pytest.raises(PageError, match=complaint):
-        parse(body)
+        load(body)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_is_no_page(body: bytes | str, complaint: str) -> None:
     ids=["deep", "surrogate", "control", "huge attribute", "xml declaration", "script", "namespaced"],
 )
 def test_hostile_markup_is_read(source: str) -> None:
-    assert any(TEXT in line.text for line in read(parse(source)).lines)
+    assert any(TEXT in line.text for line in read(load(source)).lines)
 
 
 @pytest.mark.parametrize(

@@ -1,49 +1,34 @@
 """Which lines of the outline are the article's text.
 
-Three steps. Every line gets a weight: how much it looks like running text. The boxes (block elements) sum the
-weights of their lines, and from the body element the search descends into the child that keeps nearly all of
-them: that box is the container. Inside it, lines that are plainly no text (link lists, boxes named as related
-links or comments) are left out, each under a named rule.
+Every line has a weight: how much it looks like running text (weights.py). The boxes (block elements) sum the weights
+of their lines, and from the root the search descends into the child that keeps nearly all of them: that box is the
+container. Leads above it and boxes that continue it are taken in; inside, lines that are plainly no text (link lists,
+boxes named as related links or comments) are left out, each under a named rule.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.article import BlockKind, Removal
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
+from newscrawl.extraction.weights import RUNNING, Weights, weigh
 from newscrawl.normalise.text import ends_sentence
 
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
-_LIST_BOXES: Final = frozenset("ul ol div section table dl".split())
-
-_MEASURED: Final = 10_000
-"""Characters of a line that are counted; no threshold lies beyond."""
 _LINKED_SENTENCE: Final = 80
 """A line that is one link is text only if it is a whole sentence of this many units."""
-
-_TEASER_LINES: Final = 4
-_LONGEST_SUMMARY: Final = 400
-"""A teaser has at most so many lines (headline, summary, outlet, date), or text of so many units."""
-
 _LEAD_LINES: Final = 6
-"""A lead stands within so many lines above the container."""
-RUNNING: Final = 40.0
-"""Weight from which a line counts as running text: about 40 Latin letters with a stop."""
+"""A lead stands within so many lines above the container, or below the ``<h1>`` within so many times three."""
+_CAPTION_LINES: Final = 6
+"""A box marked as a caption is one if it has at most so many lines: such names also mark whole articles."""
 
 KEEP_SHARE: Final = 0.6
 """The descent goes on while one child keeps this share of its parent's weight. Body F1 before
 cleaning on the development half of magic / fundus / readability: 0.5 .866 / .903 / .893, 0.6 .868 / .908 / .934,
 0.7 .872 / .907 / .935, 0.8 .850 / .904 / .932: too high a share keeps sidebars, too low a one loses sections."""
-
-
-def units(text: str) -> int:
-    """Length of a text in Latin letters: a CJK character says about as much as two and a half of them."""
-    return len(text) + len(_CJK.findall(text[:_MEASURED])) * 3 // 2
+_WHOLE_TAGS: Final = frozenset("p tr li blockquote".split())
 
 
 @dataclass(slots=True)
@@ -60,93 +45,111 @@ class Body:
     weight: float = 0.0
     picked: list[tuple[int, BlockKind]] = field(default_factory=list)
     left: list[tuple[int, str]] = field(default_factory=list)
+    weights: Weights = field(default_factory=lambda: Weights([], [], [], set(), [0], [0]))
 
     def removals(self, lines: list[Line]) -> list[Removal]:
         """Return what was left out inside the container."""
         return [Removal(rule, "body", lines[index].text) for index, rule in self.left]
 
 
-def line_weight(line: Line) -> float:
-    """How much a line looks like running text: 0 for a menu entry, about its length for a paragraph."""
-    if line.link_chars * 2 > len(line.text):
-        return 0.0
-    size = units(line.text) - 1.5 * line.link_chars
-    stops = len(_STOPS.findall(line.text[:_MEASURED]))
-    if line.tag in HEADINGS or line.tag in ("figcaption", "label", "th", "dt"):
-        return size * 0.2
-    if stops == 0:
-        return size * (0.15 if size < 80 else 0.5)
-    factor = 1.0 if line.tag == "p" else 0.8
-    return factor * size * min(1.0, 0.5 + stops * 0.2)
+def find_body(outline: Outline) -> Body:
+    """Find the article's container and the lines in it that are its text."""
+    weights = weigh(outline)
+    index = find_container(outline, weights)
+    if index < 0:
+        return Body(weights=weights)
+    container = outline.boxes[index]
+    body = Body(index, container.first, container.last, weights.boxes[index], weights=weights)
+    for box in _continued(outline, container, weights):
+        _pick(outline, box, weights, body)
+    before = _lead(outline, body.picked[0][0] if body.picked else container.first, weights)
+    body.picked = [(i, _kind(outline, outline.lines[i])) for i in before] + body.picked
+    if body.picked:
+        body.start, body.end = min(body.start, body.picked[0][0]), max(body.end, body.picked[-1][0] + 1)
+    return body
 
 
-def teaser_boxes(outline: Outline) -> set[int]:
-    """Return the boxes that are members of a teaser series.
-
-    A series is three or more like siblings (same tag and class) of which most hold a linked headline.
-    """
-    groups: dict[tuple[int, str, str], list[int]] = defaultdict(list)
-    for box in outline.boxes:
-        if box.tag != "p" and box.last > box.first:
-            groups[box.parent, box.tag, box.name].append(box.index)
-    found: set[int] = set()
-    for members in groups.values():
-        if len(members) >= 3:
-            linked = sum(_has_headline_link(outline, outline.boxes[index]) for index in members)
-            if linked >= 0.7 * len(members):
-                found.update(members)
-    return found
-
-
-def _has_headline_link(outline: Outline, box: Box) -> bool:
-    """Tell whether a box reads like a teaser: a linked headline and at most a short summary."""
-    lines = outline.lines[box.first : box.last]
-    if (
-        len(lines) > _TEASER_LINES
-        and sum(units(line.text) for line in lines if line.link_share < 0.5) > _LONGEST_SUMMARY
-    ):
-        return False
-    return any(line.link_share > 0.5 and units(line.text) >= 16 for line in lines)
-
-
-def weigh(outline: Outline, teasers: set[int]) -> tuple[list[float], list[float]]:
-    """Return the weight of every line, and of every box with its descendants; noise and teasers count little."""
-    weights = [line_weight(line) for line in outline.lines]
-    boxes = outline.boxes
-    for index in teasers:
-        for at in range(boxes[index].first, boxes[index].last):
-            weights[at] = min(weights[at], line_weight(outline.lines[at]) * 0.1)
-    totals = [0.0] * len(boxes)
-    for line, weight in zip(outline.lines, weights, strict=True):
-        totals[line.box] += weight
-    # Children come after their parents, so one backward pass sums every subtree.
-    for box in reversed(boxes):
-        if box.parent >= 0:
-            totals[box.parent] += totals[box.index] * (0.15 if box.noise else 1.0)
-    return weights, totals
-
-
-def find_container(outline: Outline, totals: list[float]) -> int:
+def find_container(outline: Outline, weights: Weights) -> int:
     """Descend from the root to the box that still holds nearly all running text; -1 on a page without any."""
-    children: dict[int, list[int]] = defaultdict(list)
-    for box in outline.boxes:
-        children[box.parent].append(box.index)
-    current = 0
-    if not outline.boxes or totals[0] <= 0:
+    boxes = outline.boxes
+    if not boxes or weights.boxes[0] <= 0:
         return -1
+    children: dict[int, list[Box]] = defaultdict(list)
+    for box in boxes:
+        if weights.boxes[box.index] > 0:
+            children[box.parent].append(box)
+    current = 0
     while children[current]:
-        factor = [(totals[c] * (0.15 if outline.boxes[c].noise else 1.0), c) for c in children[current]]
-        best, child = max(factor)
-        if best < KEEP_SHARE * totals[current] or outline.boxes[child].tag in ("p", "tr", "li", "blockquote"):
+        best = max(children[current], key=weights.counted)
+        if weights.counted(best) < KEEP_SHARE * weights.boxes[current] or best.tag in _WHOLE_TAGS:
             break
-        current = child
+        current = best.index
     return current
 
 
-def _skipped_boxes(outline: Outline, container: Box, totals: list[float], teasers: set[int]) -> dict[int, str]:
+def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
+    """Return the container and the boxes that continue it, in page order.
+
+    Some templates cut a text at every advertisement: the pieces are boxes of the same tag and class, in parents
+    of the same tag and class, with running text and no new ``<h1>`` between them.
+    """
+    if not container.name or container.tag in _WHOLE_TAGS:
+        return [container]
+    boxes, lines = outline.boxes, outline.lines
+    shape = _shape(outline, container)
+    found = []
+    for box in boxes:
+        if box is container:
+            found.append(box)
+        elif (
+            box.name == container.name
+            and box.depth == container.depth
+            and weights.boxes[box.index] >= RUNNING
+            and _shape(outline, box) == shape
+            and not weights.is_link_list(box)
+            and not _is_shut(outline, box, weights)
+        ):
+            between = range(min(box.last, container.last), max(box.first, container.first))
+            if not any(lines[at].tag == "h1" for at in between):
+                found.append(box)
+    return found
+
+
+def _shape(outline: Outline, box: Box) -> tuple[str, ...]:
+    """The tags of a box and its parents up to the third, with the classes of the first two."""
+    shape = []
+    for level, index in enumerate(outline.box_chain(box.index, 3)):
+        outer = outline.boxes[index]
+        shape.append(f"{outer.tag} {outer.name}" if level < 1 else outer.tag)
+    return tuple(shape)
+
+
+def _is_shut(outline: Outline, box: Box, weights: Weights) -> bool:
+    """Tell whether a box stands in noise or in a series of teasers."""
+    return any(outline.boxes[at].noise or at in weights.teasers for at in outline.box_chain(box.index))
+
+
+def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> None:
+    """Take in the lines of a box that are text."""
+    skipped = _skipped_boxes(outline, container, weights)
+    lines = outline.lines
+    inside = range(container.first, container.last)
+    if sum(weights.lines[i] for i in inside if lines[i].box not in skipped) < RUNNING:
+        skipped = {}  # all there is to read lies in what was taken for lists
+    for i in inside:
+        line = lines[i]
+        if line.box in skipped:
+            body.left.append((i, skipped[line.box]))
+        elif line.link_share > 0.8 and not (ends_sentence(line.text) and weights.sizes[i] >= _LINKED_SENTENCE):
+            body.left.append((i, "link-line"))
+        else:
+            body.picked.append((i, _kind(outline, line)))
+
+
+def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[int, str]:
     """Return boxes inside the container whose lines are no text, with the rule that says so."""
     skipped: dict[int, str] = {}
-    text = totals[container.index] or 1.0
+    text = weights.boxes[container.index] or 1.0
     for box in outline.boxes[container.index + 1 :]:
         if box.depth <= container.depth:
             break
@@ -154,59 +157,38 @@ def _skipped_boxes(outline: Outline, container: Box, totals: list[float], teaser
             skipped[box.index] = skipped[box.parent]
         elif box.last == box.first:
             continue
-        elif box.noise and totals[box.index] < 0.4 * text:
+        elif box.noise and weights.boxes[box.index] < 0.4 * text and not _is_paragraph(outline, box, weights):
             skipped[box.index] = "box-hint"
-        elif box.index in teasers:
+        elif box.index in weights.teasers:
             skipped[box.index] = "teaser-series"
-        elif box.tag in _LIST_BOXES and _is_link_list(outline.lines[box.first : box.last]):
+        elif weights.is_link_list(box):
             skipped[box.index] = "link-list"
     return skipped
 
 
-def _is_link_list(lines: list[Line]) -> bool:
-    chars = sum(len(line.text) for line in lines)
-    linked = sum(min(line.link_chars, len(line.text)) for line in lines)
-    return len(lines) >= 2 and linked > 0.6 * chars
+def _is_paragraph(outline: Outline, box: Box, weights: Weights) -> bool:
+    """Tell whether a box named as noise is a heading or paragraph of text all the same: ``<h3 class=nav_2>``."""
+    if box.last != box.first + 1 or outline.lines[box.first].link_chars:
+        return False
+    return box.tag in HEADINGS or (box.tag == "p" and weights.lines[box.first] >= 2 * RUNNING)
 
 
-def find_body(outline: Outline) -> Body:
-    """Find the article's container and the lines in it that are its text."""
-    teasers = teaser_boxes(outline)
-    weights, totals = weigh(outline, teasers)
-    index = find_container(outline, totals)
-    if index < 0:
-        return Body()
-    container = outline.boxes[index]
-    body = Body(box=index, start=container.first, end=container.last, weight=totals[index])
-    skipped = _skipped_boxes(outline, container, totals, teasers)
-    if sum(weights[i] for i in range(container.first, container.last) if outline.lines[i].box not in skipped) < RUNNING:
-        skipped = {}  # all there is to read lies in what was taken for lists
-    for i in range(container.first, container.last):
-        line = outline.lines[i]
-        if line.box in skipped:
-            body.left.append((i, skipped[line.box]))
-        elif line.link_share > 0.8 and not (ends_sentence(line.text) and units(line.text) >= _LINKED_SENTENCE):
-            body.left.append((i, "link-line"))
-        else:
-            body.picked.append((i, _kind(outline, line)))
-    before = _lead(outline, container.first, weights, teasers)
-    body.picked = [(i, _kind(outline, outline.lines[i])) for i in before] + body.picked
-    body.start = min([body.start, *before])
-    return body
-
-
-def _lead(outline: Outline, start: int, weights: list[float], teasers: set[int]) -> list[int]:
+def _lead(outline: Outline, start: int, weights: Weights) -> list[int]:
     """Return sentences that stand just above the container: a lead, or a section in a box of its own."""
     found: list[int] = []
-    for index in range(start - 1, max(-1, start - 1 - _LEAD_LINES), -1):
-        line = outline.lines[index]
-        if line.tag == "h1" or line.link_share > 0.5:
-            break
-        if weights[index] < RUNNING or not ends_sentence(line.text):
+    lines = outline.lines
+    heading = next(
+        (at for at in range(start - 1, max(-1, start - 1 - 3 * _LEAD_LINES), -1) if lines[at].tag == "h1"), -1
+    )
+    last = heading if heading >= 0 else max(-1, start - 1 - _LEAD_LINES)
+    for index in range(start - 1, last, -1):
+        line = lines[index]
+        if weights.lines[index] < RUNNING * (0.5 if line.tag in HEADINGS else 1) or not ends_sentence(line.text):
             continue
-        chain = outline.box_chain(line.box)
-        if any(outline.boxes[box].noise or box in teasers for box in chain):
-            break
+        if _is_shut(outline, outline.boxes[line.box], weights):
+            if heading < 0:
+                break
+            continue
         found.append(index)
     return found[::-1]
 
@@ -214,10 +196,13 @@ def _lead(outline: Outline, start: int, weights: list[float], teasers: set[int])
 def _kind(outline: Outline, line: Line) -> BlockKind:
     if line.tag in HEADINGS:
         return "heading"
-    if line.tag == "figcaption":
-        return "caption"
+    box = outline.boxes[line.box] if outline.boxes else None
+    if box is not None and box.caption >= 0:
+        marked = outline.boxes[box.caption]
+        if marked.tag == "figcaption" or marked.last - marked.first <= _CAPTION_LINES:
+            return "caption"
     if line.row >= 0:
         return "row"
-    if line.tag == "li" or (line.box >= 0 and outline.boxes[outline.boxes[line.box].parent].tag == "li"):
+    if line.tag == "li" or (box is not None and box.parent >= 0 and outline.boxes[box.parent].tag == "li"):
         return "item"
     return "paragraph"

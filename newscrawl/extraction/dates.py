@@ -36,8 +36,8 @@ def published_readings(
     readings += [Reading(outline.metas[name], f"meta {name}") for name in _PUBLISHED_METAS if outline.metas.get(name)]
     if article.published:
         readings.append(Reading(article.published, "json-ld"))
-    near = [(value, text) for value, text, line in outline.times if line <= body_start + 3]
-    readings += [Reading(value or text, "time element") for value, text in near[:3] if value or text]
+    near = [value for value, line in outline.times if line <= body_start + 3]
+    readings += [Reading(value, "time element") for value in near[:3]]
     if url and (found := _IN_PATH.search(urlsplit(url).path)):
         readings.append(Reading("-".join(found.groups()), "url"))
     return readings

@@ -6,9 +6,10 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.extraction.body import Body, units
+from newscrawl.extraction.body import Body
 from newscrawl.extraction.links import looks_like_article
 from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.weights import units
 from newscrawl.normalise.text import ends_sentence
 
 MIN_UNITS: Final = 60

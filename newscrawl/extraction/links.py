@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from newscrawl.extraction.body import units
 from newscrawl.extraction.outline import Link, Outline
+from newscrawl.extraction.weights import units
 from newscrawl.page import site_of
 
 LinkKind = Literal["article", "list", "next", "other"]

@@ -9,12 +9,14 @@ from datetime import datetime
 from newscrawl.article import Block
 from newscrawl.draft import Draft, Reading
 from newscrawl.extraction import dates, jsonld, kind, language, source, tags
-from newscrawl.extraction.body import RUNNING, Body, find_body, line_weight
+from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.images import find_pictures
 from newscrawl.extraction.infoline import Info, is_information_line, parse
 from newscrawl.extraction.links import absolute, base_url, canonical_url
-from newscrawl.extraction.outline import Line, Outline, read
+from newscrawl.extraction.outline import Line, Outline
+from newscrawl.extraction.parse import read
 from newscrawl.extraction.title import Titles, find_title, teaser_titles
+from newscrawl.extraction.weights import RUNNING
 from newscrawl.normalise.dates import default_zone
 from newscrawl.normalise.text import is_traditional
 from newscrawl.page import Page, site_of
@@ -75,7 +77,7 @@ def _text_start(outline: Outline, body: Body, rules: RuleSet, after: int = -1) -
     """Return the index of the first line of running text in the body, behind a given line."""
     for index, _ in body.picked:
         line = outline.lines[index]
-        if index <= after or line.tag == "h1" or line_weight(line) < RUNNING:
+        if index <= after or line.tag == "h1" or body.weights.lines[index] < RUNNING:
             continue
         if len(line.text) > 160 or not is_information_line(line.text, parse(line.parts, rules)):
             return index

@@ -9,12 +9,12 @@ from typing import Final
 from newscrawl.article import Block
 from newscrawl.draft import Draft, Reading
 from newscrawl.extraction import language, source
-from newscrawl.extraction.body import units
 from newscrawl.extraction.infoline import Info, is_information_line, parse
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.kind import MIN_UNITS
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.tags import row_tags
+from newscrawl.extraction.weights import units
 from newscrawl.normalise.dates import default_zone
 from newscrawl.normalise.text import ends_sentence, is_traditional, letters, shadow
 from newscrawl.page import site_of, to_text

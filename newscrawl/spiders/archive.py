@@ -65,7 +65,7 @@ def read_file(path: Path) -> Draft:
     body = path.read_bytes()
     now = datetime.now(UTC)
     text = page.to_text(body)
-    return read_page(page.parse(text), now) if is_html(text) else read_text(text, None, now)
+    return read_page(page.load(text), now) if is_html(text) else read_text(text, None, now)
 
 
 def is_html(text: str) -> bool:

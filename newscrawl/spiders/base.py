@@ -16,7 +16,8 @@ from twisted.python.failure import Failure
 from newscrawl import page
 from newscrawl.draft import Draft
 from newscrawl.errors import PageError
-from newscrawl.extraction.outline import Outline, read
+from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.parse import read
 from newscrawl.extraction.reader import read_page
 
 logger = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class NewsSpider(Spider):
         self.count("pages")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         try:
-            parsed = page.parse(response.body, response.url, content_type)
+            parsed = page.load(response.body, response.url, content_type)
             outline = read(parsed)
             return outline, read_page(parsed, datetime.now(UTC), outline)
         except PageError as error:

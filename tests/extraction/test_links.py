@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.extraction.links import canonical_url, find_targets, looks_like_article, same_site
-from newscrawl.extraction.outline import read
-from newscrawl.page import parse
+from newscrawl.extraction.parse import read
+from newscrawl.page import load
 
 BASE = "http://news.example"
 
@@ -60,7 +60,7 @@ def test_canonical_url(url: str, wanted: str) -> None:
     ],
 )
 def test_link_kinds(link: str, kind: str) -> None:
-    targets = find_targets(read(parse(f"<body>{link}</body>")), f"{BASE}/news/")
+    targets = find_targets(read(load(f"<body>{link}</body>")), f"{BASE}/news/")
     assert [target.kind for target in targets] == [kind]
 
 
@@ -75,7 +75,7 @@ def test_link_kinds(link: str, kind: str) -> None:
     ],
 )
 def test_links_that_are_never_followed(link: str) -> None:
-    assert find_targets(read(parse(f"<body>{link}</body>")), f"{BASE}/news/") == []
+    assert find_targets(read(load(f"<body>{link}</body>")), f"{BASE}/news/") == []
 
 
 def test_same_site() -> None:

@@ -1,0 +1,79 @@
+"""What the class, id and role attributes of a box say about it. They only ever weigh; text decides (body.py)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+_MAX_CHARS: Final = 200
+"""Characters of the attributes that are read: a bound on hostile input."""
+
+_NOISE_PREFIXES: Final = tuple(
+    "nav foot comment disqus related recommend recirc share social promo sponsor hot rank subscri newsletter "
+    "widget teaser bottom advert cookie screenreader".split()
+)
+_NOISE: Final = frozenset(
+    "menu menus side sidebar aside cmt cmts relate sharing breadcrumb breadcrumbs crumb crumbs position copyright copyr "
+    "banner ad ads adv popular trending pager pagination pagenav login signup toolbar tool popup modal alertdialog dialog "
+    "gdpr consent paywall outbrain taboola tag tags taglist keyword keywords topics more next prev print utility "
+    "right rightbar statement disclaimer qrcode ewm download feedback vote visuallyhidden hidden sr bio".split()
+)
+_NO_NOISE: Final = frozenset("hotel hotels sidewalk".split())
+_TEXT_KINDS: Final = ("", "article", "art", "news", "post", "entry", "story", "detail", "main", "blog", "trs")
+_TEXT_PARTS: Final = (
+    "content con text txt body editor detail articlebody artibody article paragraph paragraphs main story cnt"
+)
+_TEXT: Final = frozenset(kind + part for kind in _TEXT_KINDS for part in _TEXT_PARTS.split())
+_CAPTION: Final = frozenset(
+    "caption captions captiontext imgcaption imagecaption piccaption photocaption figcaption tuzhu tushuo "
+    "imgdesc picdesc imagedesc photodesc imginfo picinfo photoinfo imagecredit photocredit imgnote picnote".split()
+)
+_PICTURE: Final = frozenset("img image photo pic picture media figure fig".split())
+_DESCRIPTION: Final = frozenset("info desc description note notes tip tips credit credits".split())
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_IS_NOISE, _IS_TEXT, _IS_CAPTION, _IS_PICTURE, _IS_DESCRIPTION = 1, 2, 4, 8, 16
+
+
+class Hints(NamedTuple):
+    """What a box's attributes speak of."""
+
+    noise: bool = False
+    caption: bool = False
+
+
+NO_HINTS: Final = Hints()
+
+
+@lru_cache(maxsize=8192)
+def read_hints(names: str) -> Hints:
+    """Read the class, id and role words of a box.
+
+    Words for text win over words for noise: ``share-article`` and ``TRS_Editor`` name the article's own box.
+    """
+    names = names[:_MAX_CHARS]
+    if not names.islower():
+        names = _CAMEL.sub(" ", names).lower()
+    flags = 0
+    for word in names.replace("-", " ").replace("_", " ").split():
+        flags |= _read_word(word)
+    noise = flags & (_IS_NOISE | _IS_TEXT) == _IS_NOISE
+    both = _IS_PICTURE | _IS_DESCRIPTION
+    return Hints(noise, bool(flags & _IS_CAPTION) or flags & both == both)
+
+
+@lru_cache(maxsize=16384)
+def _read_word(word: str) -> int:
+    """Return what a word speaks of, as bits."""
+    flags = 0
+    if word in _NOISE or (word.startswith(_NOISE_PREFIXES) and word not in _NO_NOISE):
+        flags = _IS_NOISE
+    if word in _TEXT:
+        flags |= _IS_TEXT
+    if word in _CAPTION:
+        flags |= _IS_CAPTION
+    if word in _PICTURE:
+        flags |= _IS_PICTURE
+    if word in _DESCRIPTION:
+        flags |= _IS_DESCRIPTION
+    return flags

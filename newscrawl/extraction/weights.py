@@ -1,0 +1,135 @@
+"""How much each line looks like running text, and which boxes are lists of teasers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
+
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
+_WEAK_TAGS: Final = HEADINGS | {"figcaption", "label", "th", "dt"}
+_LIST_TAGS: Final = frozenset("ul ol div section table dl".split())
+
+_MEASURED: Final = 10_000
+"""Characters of a line that are counted; no threshold lies beyond."""
+_TEASER_LINES: Final = 4
+_LONGEST_SUMMARY: Final = 400
+"""A teaser has at most so many lines (headline, summary, outlet, date), or text of so many units."""
+_HEADLINE: Final = 16
+"""Units of the shortest linked headline."""
+_NOISE_FACTOR: Final = 0.15
+"""What the weight of a box named as noise counts for in its parent."""
+RUNNING: Final = 40.0
+"""Weight from which a line counts as running text: about 40 Latin letters with a stop."""
+
+
+def units(text: str) -> int:
+    """Length of a text in Latin letters: a CJK character says about as much as two and a half of them."""
+    if text.isascii():
+        return len(text)
+    return len(text) + len(_CJK.findall(text[:_MEASURED])) * 3 // 2
+
+
+def line_weight(line: Line, size: int) -> float:
+    """How much a line of ``size`` units looks like running text: 0 for a menu entry, about its length for a paragraph."""
+    if line.link_chars * 2 > len(line.text):
+        return 0.0
+    net = size - 1.5 * line.link_chars
+    if line.tag in _WEAK_TAGS:
+        return net * 0.2
+    if size < 6:
+        return net * 0.15
+    stops = len(_STOPS.findall(line.text[:_MEASURED]))
+    if stops == 0:
+        return net * (0.15 if net < 80 else 0.5)
+    factor = 1.0 if line.tag == "p" else 0.8
+    return factor * net * min(1.0, 0.5 + stops * 0.2)
+
+
+@dataclass(slots=True)
+class Weights:
+    """What was measured of an outline.
+
+    ``sizes`` and ``lines`` hold the units and the weight of every line, ``boxes`` the weight of every box with its
+    descendants; ``teasers`` are the boxes that are members of a teaser series.
+    """
+
+    sizes: list[int]
+    lines: list[float]
+    boxes: list[float]
+    teasers: set[int]
+    _chars: list[int]
+    _linked: list[int]
+
+    def is_link_list(self, box: Box) -> bool:
+        """Tell whether a box of two lines or more consists of links."""
+        if box.tag not in _LIST_TAGS or box.last - box.first < 2:
+            return False
+        linked = self._linked[box.last] - self._linked[box.first]
+        return linked > 0.6 * (self._chars[box.last] - self._chars[box.first])
+
+    def counted(self, box: Box) -> float:
+        """Return what a box's weight counts for in its parent."""
+        return self.boxes[box.index] * (_NOISE_FACTOR if box.noise else 1.0)
+
+
+def weigh(outline: Outline) -> Weights:
+    """Measure an outline."""
+    sizes = [units(line.text) for line in outline.lines]
+    teasers = _teaser_boxes(outline, sizes)
+    lines = [line_weight(line, size) for line, size in zip(outline.lines, sizes, strict=True)]
+    boxes = outline.boxes
+    discounted = [False] * len(lines)
+    for index in teasers:
+        for at in range(boxes[index].first, boxes[index].last):
+            if not discounted[at]:
+                discounted[at] = True
+                lines[at] *= 0.1
+    weights = Weights(
+        sizes,
+        lines,
+        [0.0] * len(boxes),
+        teasers,
+        [0, *accumulate(len(line.text) for line in outline.lines)],
+        [0, *accumulate(min(line.link_chars, len(line.text)) for line in outline.lines)],
+    )
+    totals = weights.boxes
+    for line, weight in zip(outline.lines, lines, strict=True):
+        if line.box < len(totals):
+            totals[line.box] += weight
+    # Children come after their parents, so one backward pass sums every subtree.
+    for box in reversed(boxes):
+        if box.parent >= 0:
+            totals[box.parent] += weights.counted(box)
+    return weights
+
+
+def _teaser_boxes(outline: Outline, sizes: list[int]) -> set[int]:
+    """Return the boxes that are members of a teaser series.
+
+    A series is three or more like siblings (same tag and class) of which most hold a linked headline.
+    """
+    headlines, plain = [0], [0]
+    for line, size in zip(outline.lines, sizes, strict=True):
+        linked = line.link_chars * 2 > len(line.text)
+        headlines.append(headlines[-1] + (linked and size >= _HEADLINE))
+        plain.append(plain[-1] + (0 if linked else size))
+    groups: dict[tuple[int, str, str], list[Box]] = defaultdict(list)
+    for box in outline.boxes:
+        if box.last > box.first and box.tag != "p":
+            groups[box.parent, box.tag, box.name].append(box)
+    found: set[int] = set()
+    for members in groups.values():
+        if len(members) >= 3:
+            teasers = 0
+            for box in members:
+                brief = box.last - box.first <= _TEASER_LINES or plain[box.last] - plain[box.first] <= _LONGEST_SUMMARY
+                teasers += brief and headlines[box.last] > headlines[box.first]
+            if teasers >= 0.7 * len(members):
+                found.update(box.index for box in members)
+    return found
