@@ -29,6 +29,8 @@ KEEP_SHARE: Final = 0.6
 cleaning on the development half of magic / fundus / readability: 0.5 .866 / .903 / .893, 0.6 .868 / .908 / .934,
 0.7 .872 / .907 / .935, 0.8 .850 / .904 / .932: too high a share keeps sidebars, too low a one loses sections."""
 _WHOLE_TAGS: Final = frozenset("p tr li blockquote".split())
+_OWN_WORD: Final = HEADINGS | {"p"}
+"""Tags whose meaning is stronger than their class: ``<p class=teaser>`` above a text is its lead."""
 
 
 @dataclass(slots=True)
@@ -174,23 +176,27 @@ def _is_paragraph(outline: Outline, box: Box, weights: Weights) -> bool:
 
 
 def _lead(outline: Outline, start: int, weights: Weights) -> list[int]:
-    """Return sentences that stand just above the container: a lead, or a section in a box of its own."""
-    found: list[int] = []
+    """Return the lead: sentences between the ``<h1>`` and the container, or just above it on a page without one."""
     lines = outline.lines
-    heading = next(
-        (at for at in range(start - 1, max(-1, start - 1 - 3 * _LEAD_LINES), -1) if lines[at].tag == "h1"), -1
-    )
-    last = heading if heading >= 0 else max(-1, start - 1 - _LEAD_LINES)
-    for index in range(start - 1, last, -1):
-        line = lines[index]
-        if weights.lines[index] < RUNNING * (0.5 if line.tag in HEADINGS else 1) or not ends_sentence(line.text):
+    above = range(start - 1, max(-1, start - 1 - 3 * _LEAD_LINES), -1)
+    heading = next((at for at in above if lines[at].tag == "h1"), -1)
+    found: list[int] = []
+    for index in range(start - 1, heading if heading >= 0 else max(-1, start - 1 - _LEAD_LINES), -1):
+        line, box = lines[index], outline.boxes[lines[index].box]
+        if not _is_lead(line, weights.lines[index], heading >= 0):
             continue
-        if _is_shut(outline, outline.boxes[line.box], weights):
+        if _is_shut(outline, outline.boxes[box.parent] if box.tag in _OWN_WORD and box.parent >= 0 else box, weights):
             if heading < 0:
                 break
             continue
         found.append(index)
     return found[::-1]
+
+
+def _is_lead(line: Line, weight: float, below_heading: bool) -> bool:
+    """Tell whether a line reads like a lead. Below the title it need not end as a sentence if it is long enough."""
+    running = RUNNING * (0.5 if line.tag in HEADINGS else 1)
+    return weight >= running and (ends_sentence(line.text) or (below_heading and weight >= 2 * running))
 
 
 def _kind(outline: Outline, line: Line) -> BlockKind:

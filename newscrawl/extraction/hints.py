@@ -31,6 +31,19 @@ _CAPTION: Final = frozenset(
 )
 _PICTURE: Final = frozenset("img image photo pic picture media figure fig".split())
 _DESCRIPTION: Final = frozenset("info desc description note notes tip tips credit credits".split())
+_EMPTY_PREFIXES: Final = (
+    "has-",
+    "no-",
+    "with-",
+    "without-",
+    "enable",
+    "disable",
+    "elementor",
+    "wp-block",
+    "vc-",
+    "wpb-",
+)
+_POST_CLASSES: Final = frozenset("hentry type-post status-publish post".split())
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IS_NOISE, _IS_TEXT, _IS_CAPTION, _IS_PICTURE, _IS_DESCRIPTION = 1, 2, 4, 8, 16
 
@@ -49,14 +62,20 @@ NO_HINTS: Final = Hints()
 def read_hints(names: str) -> Hints:
     """Read the class, id and role words of a box.
 
-    Words for text win over words for noise: ``share-article`` and ``TRS_Editor`` name the article's own box.
+    Words for text win over words for noise: ``share-article`` and ``TRS_Editor`` name the article's own box. A class
+    that says what a box has or lacks (``no-sidebar``), or that a builder or blog engine gives to every box
+    (``elementor-widget``, a post's ``tag-…``), says nothing of it.
     """
     names = names[:_MAX_CHARS]
     if not names.islower():
-        names = _CAMEL.sub(" ", names).lower()
+        names = _CAMEL.sub("-", names).lower()
     flags = 0
-    for word in names.replace("-", " ").replace("_", " ").split():
-        flags |= _read_word(word)
+    classes = names.replace("_", "-").split()
+    post = not _POST_CLASSES.isdisjoint(classes)
+    for name in classes:
+        if not name.startswith(_EMPTY_PREFIXES) and not (post and name.startswith(("tag-", "category-"))):
+            for word in name.split("-"):
+                flags |= _read_word(word)
     noise = flags & (_IS_NOISE | _IS_TEXT) == _IS_NOISE
     both = _IS_PICTURE | _IS_DESCRIPTION
     return Hints(noise, bool(flags & _IS_CAPTION) or flags & both == both)

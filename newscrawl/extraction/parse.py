@@ -32,6 +32,8 @@ _TAGS: Final = {
 }
 _ROLES: Final = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
 _NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
+_WHOLE_PAGE: Final = frozenset("html body main article".split())
+"""Boxes whose classes speak of the page's layout, its tags and its comments, all of which are inside."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
 
@@ -201,7 +203,7 @@ class _Builder:
             out.language = attributes.get("lang", "").strip()
         if caption < 0 and (hints.caption or tag == "figcaption"):
             caption = index
-        noise = hints.noise or tag in _NOISE_TAGS
+        noise = tag in _NOISE_TAGS or (hints.noise and tag not in _WHOLE_PAGE)
         box = Box(index, parent, tag, len(open_boxes), noise, caption, name, len(out.lines))
         out.boxes.append(box)
         open_boxes.append(box)
