@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from newscrawl.article import Block, Image, Removal
-from newscrawl.clean.captions import split_captions, strip_spans
-from newscrawl.clean.footers import boilerplate_rules
+from newscrawl.clean.captions import split_captions, strip_captions
+from newscrawl.clean.footers import boilerplate_rules, strip_closing
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
 from newscrawl.clean.teasers import is_title_again, repeats_opening, text_end
 from newscrawl.normalise.text import harmless, letters
@@ -42,10 +42,11 @@ def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: l
         result.note(name, text)
     boilerplate = boilerplate_rules(blocks, rules)
     names = {letters(title) for title in titles}
+    longest = max(map(len, titles), default=0)
     for index, block in enumerate(blocks):
         if index in boilerplate:
             result.note(boilerplate[index], block.text)
-        elif is_title_again(block, names):
+        elif is_title_again(block, names, longest):
             result.note("title-repeated", block.text)
         elif index < 2 and repeats_opening(block, blocks[index + 1 : index + 3]):
             result.note("summary-repeated", block.text)
@@ -55,8 +56,8 @@ def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: l
 
 
 def _clean_line(block: Block, result: CleanBody, rules: RuleSet) -> None:
-    text, removed = strip_spans(block.text, rules, "caption_span")
-    text, closing = strip_spans(text, rules, "boilerplate_span")
+    text, removed = strip_captions(block.text, rules)
+    text, closing = strip_closing(text, rules)
     text, stray = strip_stray(text)
     for name, span in removed + closing + stray:
         result.note(name, span)

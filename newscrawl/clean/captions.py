@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Final
 
 from newscrawl.article import Block, Image
 from newscrawl.normalise.text import shadow
-from newscrawl.rules import RuleSet
+from newscrawl.rules import Match, RuleSet
 
 MAX_CHARS: Final = 160
 """Longest line that a rule may take for a caption. Of 116 ``<figcaption>`` texts measured half have up to 64 characters
 and nine in ten up to 199; without that tag a longer line is too likely to be text."""
+
+_BRACKETS: Final = frozenset("([{（［【〔「『《<＜")
 
 Removed = tuple[str, str]
 """Rule name and the text it took."""
@@ -62,9 +65,16 @@ def _nearest(index: int, places: list[int]) -> int | None:
     return 0 if places and places[0] == index + 1 else None
 
 
-def strip_spans(text: str, rules: RuleSet, kind: str) -> tuple[str, list[Removed]]:
-    """Cut every span that a rule of this span kind matches; white space left at the ends goes too."""
-    matches = list(rules.matcher(kind).spans(shadow(text)))  # type: ignore[arg-type]
+def strip_captions(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
+    """Cut every bracketed caption note out of a paragraph; white space left at the ends goes too."""
+    if _BRACKETS.isdisjoint(text):
+        return text, []
+    return cut_spans(text, rules.matcher("caption_span").spans(shadow(text)))
+
+
+def cut_spans(text: str, found: Iterable[Match]) -> tuple[str, list[Removed]]:
+    """Cut matched spans out of a text, and say which rule took what."""
+    matches = list(found)
     if not matches:
         return text, []
     removed = [(match.rule.name, text[match.start : match.end]) for match in matches]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from newscrawl.article import Block
+from newscrawl.clean.captions import Removed, cut_spans
 from newscrawl.normalise.text import ends_sentence, shadow
 from newscrawl.rules import Rule, RuleSet
 
-_LONGEST_LINE = 900
+_LONGEST_LINE: Final = 900
+_CLOSING_CHARS: Final = 120
+"""Characters at a paragraph's end in which a closing credit is looked for; the rules allow it 70."""
 
 
 def is_sentence(block: Block) -> bool:
@@ -45,3 +50,8 @@ def _match(block: Block, rules: RuleSet, *where: str) -> Rule | None:
     if len(block.text) > _LONGEST_LINE:
         return None
     return rules.matcher("boilerplate", *where).whole(shadow(block.text).strip())  # type: ignore[arg-type]
+
+
+def strip_closing(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
+    """Cut a credit or link that closes a paragraph."""
+    return cut_spans(text, rules.matcher("boilerplate_span").spans(shadow(text), max(0, len(text) - _CLOSING_CHARS)))

@@ -49,7 +49,9 @@ def repeats_opening(block: Block, following: list[Block]) -> bool:
     )
 
 
-def is_title_again(block: Block, names: set[str]) -> bool:
-    """Tell whether a line only repeats a title, given the titles' letters: list entries and share boxes do."""
+def is_title_again(block: Block, names: set[str], longest: int) -> bool:
+    """Tell whether a line only repeats a title, given the titles' letters and the length of the longest."""
+    if len(block.text) > 2 * longest:
+        return False
     own = letters(block.text)
     return len(own) >= 6 and own in names

@@ -21,6 +21,7 @@ _LINKED_SENTENCE: Final = 80
 """A line that is one link is text only if it is a whole sentence of this many units."""
 _LEAD_LINES: Final = 6
 """A lead stands within so many lines above the container, or below the ``<h1>`` within so many times three."""
+_CAPTION_DEPTH: Final = 4
 _CAPTION_LINES: Final = 6
 """A box marked as a caption is one if it has at most so many lines: such names also mark whole articles."""
 
@@ -47,7 +48,7 @@ class Body:
     weight: float = 0.0
     picked: list[tuple[int, BlockKind]] = field(default_factory=list)
     left: list[tuple[int, str]] = field(default_factory=list)
-    weights: Weights = field(default_factory=lambda: Weights([], [], [], set(), [0], [0]))
+    weights: Weights = field(default_factory=Weights)
 
     def removals(self, lines: list[Line]) -> list[Removal]:
         """Return what was left out inside the container."""
@@ -82,8 +83,8 @@ def find_container(outline: Outline, weights: Weights) -> int:
             children[box.parent].append(box)
     current = 0
     while children[current]:
-        best = max(children[current], key=weights.counted)
-        if weights.counted(best) < KEEP_SHARE * weights.boxes[current] or best.tag in _WHOLE_TAGS:
+        best = max(children[current], key=lambda box: weights.counted[box.index])
+        if weights.counted[best.index] < KEEP_SHARE * weights.boxes[current] or best.tag in _WHOLE_TAGS:
             break
         current = best.index
     return current
@@ -97,24 +98,20 @@ def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
     """
     if not container.name or container.tag in _WHOLE_TAGS:
         return [container]
-    boxes, lines = outline.boxes, outline.lines
-    shape = _shape(outline, container)
-    found = []
-    for box in boxes:
-        if box is container:
-            found.append(box)
-        elif (
-            box.name == container.name
+    found = [container]
+    for box in outline.boxes:
+        if (
+            weights.boxes[box.index] >= RUNNING
             and box.depth == container.depth
-            and weights.boxes[box.index] >= RUNNING
-            and _shape(outline, box) == shape
+            and box is not container
+            and _shape(outline, box) == _shape(outline, container)
             and not weights.is_link_list(box)
             and not _is_shut(outline, box, weights)
         ):
             between = range(min(box.last, container.last), max(box.first, container.first))
-            if not any(lines[at].tag == "h1" for at in between):
+            if not any(outline.lines[at].tag == "h1" for at in between):
                 found.append(box)
-    return found
+    return sorted(found, key=lambda box: box.index)
 
 
 def _shape(outline: Outline, box: Box) -> tuple[str, ...]:
@@ -203,12 +200,19 @@ def _kind(outline: Outline, line: Line) -> BlockKind:
     if line.tag in HEADINGS:
         return "heading"
     box = outline.boxes[line.box] if outline.boxes else None
-    if box is not None and box.caption >= 0:
-        marked = outline.boxes[box.caption]
-        if marked.tag == "figcaption" or marked.last - marked.first <= _CAPTION_LINES:
-            return "caption"
+    if _in_caption(outline, line.box):
+        return "caption"
     if line.row >= 0:
         return "row"
     if line.tag == "li" or (box is not None and box.parent >= 0 and outline.boxes[box.parent].tag == "li"):
         return "item"
     return "paragraph"
+
+
+def _in_caption(outline: Outline, index: int) -> bool:
+    """Tell whether a box or one of its next parents is marked as the caption of a picture."""
+    for at in outline.box_chain(index, _CAPTION_DEPTH):
+        box = outline.boxes[at]
+        if box.is_caption:
+            return box.tag == "figcaption" or box.last - box.first <= _CAPTION_LINES
+    return False

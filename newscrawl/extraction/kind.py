@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.links import looks_like_article
 from newscrawl.extraction.outline import Outline
-from newscrawl.extraction.weights import units
 from newscrawl.normalise.text import ends_sentence
 
 MIN_UNITS: Final = 60
@@ -33,9 +32,7 @@ def why_not_article(
     path = urlsplit(url).path if url else ""
     if outline.password_fields and body.weight < 500:
         return "login page"
-    lines = [outline.lines[index] for index, _ in body.picked]
-    size = sum(units(line.text) for line in lines)
-    if not lines or size < MIN_UNITS:
+    if sum(body.weights.sizes[index] for index, _ in body.picked) < MIN_UNITS:
         return "no text"
     if _is_teaser_list(outline, body):
         return "list page"
@@ -52,8 +49,8 @@ def _is_teaser_list(outline: Outline, body: Body) -> bool:
     """A list page's text is a series: linked title, summary, linked title, … An article's text is one run."""
     breaks = total = run = longest = 0
     in_links = False
-    for line in outline.lines[body.start : body.end]:
-        size = units(line.text)
+    for index in range(body.start, body.end):
+        line, size = outline.lines[index], body.weights.sizes[index]
         if line.link_share > 0.5 and size >= 16:  # a date often stands behind the linked title
             breaks += not in_links
             in_links, run = True, 0

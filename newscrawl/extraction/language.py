@@ -29,6 +29,8 @@ _LATIN_WORDS: Final = {
     "nl": "het een van niet zijn dat voor met op aan".split(),
 }
 _WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE: Final = 1500
+"""Characters of the text that are looked at: a choice, not a measurement."""
 _SHARE: Final = 0.15
 """Share of a script's characters in the text that decides: low enough for Japanese, where kanji outnumber kana
 in headlines. A choice, not a measurement."""
@@ -41,7 +43,7 @@ def find_language(declared: str, text: str) -> str | None:
     overrules the declaration. ``zh`` text in traditional characters is ``zh-Hant`` unless declared more finely.
     """
     tag = _normalise(declared)
-    sample = text[:3000]
+    sample = text[:_SAMPLE]
     script = _by_script(sample)
     if script == "zh":
         if tag.split("-")[0] == "zh" and tag not in ("zh", "zh-CN"):
@@ -66,6 +68,8 @@ def _normalise(declared: str) -> str:
 
 
 def _by_script(sample: str) -> str | None:
+    if sample.isascii():
+        return None
     total = sum(map(len, _WORD.findall(sample))) or 1
     for language, pattern in _SCRIPTS:
         if len(pattern.findall(sample)) > _SHARE * total:

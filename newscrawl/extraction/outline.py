@@ -6,31 +6,53 @@ Everything that ``extraction/`` reads comes from the :class:`Outline`; no module
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from newscrawl.extraction.hints import NO_HINTS, Hints, read_hints
+
+Attributes = Mapping[str, str]
 HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+_NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
+_WHOLE_PAGE: Final = frozenset("html body main article".split())
+"""Boxes whose classes speak of the page's layout, its tags and its comments, all of which are inside."""
 _WRAPPED_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
 @dataclass(slots=True)
 class Box:
-    """A block element.
-
-    ``noise`` tells that its tag or attributes speak of navigation, lists or promotion; ``caption`` is the index of
-    the outermost box around it (or itself) that is marked as the caption of a picture, or -1.
-    """
+    """A block element."""
 
     index: int
     parent: int
     tag: str
     depth: int
-    noise: bool
-    caption: int
-    name: str
+    attributes: Attributes
     first: int = 0
     last: int = 0
     """Index behind the last line inside the box: its lines are ``lines[first:last]``."""
+
+    @property
+    def name(self) -> str:
+        """Its class, id and role attributes as one string."""
+        get = self.attributes.get
+        return f"{get('class', '')} {get('id', '')} {get('role', '')}".strip()
+
+    @property
+    def hints(self) -> Hints:
+        """What its attributes speak of. Read on demand: most boxes hold nothing that matters."""
+        return read_hints(self.name) if self.attributes else NO_HINTS
+
+    @property
+    def noise(self) -> bool:
+        """Whether its tag or attributes speak of navigation, lists or promotion."""
+        return self.tag in _NOISE_TAGS or (self.tag not in _WHOLE_PAGE and self.hints.noise)
+
+    @property
+    def is_caption(self) -> bool:
+        """Whether it is marked as the caption of a picture."""
+        return self.tag == "figcaption" or self.hints.caption
 
 
 @dataclass(slots=True)
@@ -57,14 +79,32 @@ class Line:
 
 @dataclass(slots=True)
 class Link:
-    """An ``<a href>``: target as written, its text, the index of the line at which it stands."""
+    """An ``<a href>``: its attributes and text nodes, the index of the line at which it stands, and its box."""
 
-    href: str
-    text: str
+    attributes: Attributes
+    parts: list[str]
     line: int
     box: int
-    rel: str = ""
-    title: str = ""
+
+    @property
+    def href(self) -> str:
+        """Its target as written."""
+        return self.attributes.get("href", "").strip()
+
+    @property
+    def rel(self) -> str:
+        """Its ``rel`` attribute."""
+        return self.attributes.get("rel", "")
+
+    @property
+    def title(self) -> str:
+        """Its ``title`` attribute, where lists keep the headlines that they print cut off."""
+        return self.attributes.get("title", "")
+
+    @property
+    def text(self) -> str:
+        """Its text, white space folded."""
+        return fold("".join(self.parts))
 
 
 @dataclass(slots=True)

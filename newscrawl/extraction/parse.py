@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
 from typing import Final
 
 from lxml import etree
 
-from newscrawl.extraction.hints import NO_HINTS, read_hints
-from newscrawl.extraction.outline import Box, Line, Link, Outline, Picture, fold
+from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, fold
 from newscrawl.page import Page
 
 # What is done at an element; every element that is not in this table is a block.
@@ -31,10 +29,9 @@ _TAGS: Final = {
     _HEAD: "meta link script title base",
 }
 _ROLES: Final = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
-_NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
-_WHOLE_PAGE: Final = frozenset("html body main article".split())
-"""Boxes whose classes speak of the page's layout, its tags and its comments, all of which are inside."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NO_ATTRIBUTES: Final[Attributes] = {}
+"""lxml's own empty mapping is ten times as slow to ask."""
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
 
 _CHUNK: Final = 65_536
@@ -43,8 +40,6 @@ _MAX_DEPTH: Final = 2_048
 """Open elements at which reading stops, as libxml2 itself does: an end tag costs it time in proportion to them."""
 _MAX_SECONDS: Final = 1.0
 """CPU time after which reading stops: the slowest of 370 benchmark pages takes 0.05."""
-
-Attributes = Mapping[str, str]
 
 
 def read(page: Page) -> Outline:
@@ -97,6 +92,8 @@ class _Builder:
             self.skipped += 1
             return
         self.new_node = True
+        if not attributes:
+            attributes = _NO_ATTRIBUTES
         role = _ROLES.get(tag, _BLOCK)
         if role == _BLOCK:
             if self.parts:
@@ -188,23 +185,12 @@ class _Builder:
 
     def open_box(self, tag: str, attributes: Attributes) -> None:
         """Open a block."""
-        name, hints = "", NO_HINTS
-        if attributes:
-            get = attributes.get
-            name = f"{get('class', '')} {get('id', '')} {get('role', '')}".strip()
-            if name:
-                hints = read_hints(name)
         out, open_boxes = self.out, self.open
-        index, parent, caption = len(out.boxes), -1, -1
-        if open_boxes:
-            outer = open_boxes[-1]
-            parent, caption = outer.index, outer.caption
-        elif tag == "html" and not out.boxes:
+        index = len(out.boxes)
+        if index == 0 and tag == "html":
             out.language = attributes.get("lang", "").strip()
-        if caption < 0 and (hints.caption or tag == "figcaption"):
-            caption = index
-        noise = tag in _NOISE_TAGS or (hints.noise and tag not in _WHOLE_PAGE)
-        box = Box(index, parent, tag, len(open_boxes), noise, caption, name, len(out.lines))
+        parent = open_boxes[-1].index if open_boxes else -1
+        box = Box(index, parent, tag, len(open_boxes), attributes, len(out.lines))
         out.boxes.append(box)
         open_boxes.append(box)
         if tag == "tr":
@@ -213,19 +199,9 @@ class _Builder:
     def close_link(self) -> None:
         """Note a link at its end."""
         self.link_depth -= 1
-        link = self.link
-        href = link.get("href")
-        if href and self.link_depth == 0:
-            self.out.links.append(
-                Link(
-                    href.strip(),
-                    fold("".join(self.link_text)),
-                    len(self.out.lines),
-                    self.open[-1].index if self.open else 0,
-                    link.get("rel", ""),
-                    link.get("title", ""),
-                )
-            )
+        if self.link_depth == 0 and "href" in self.link:
+            out = self.out
+            out.links.append(Link(self.link, self.link_text, len(out.lines), self.open[-1].index if self.open else 0))
 
     def special(self, tag: str, attributes: Attributes) -> None:
         """Note a picture, a date or a password field."""

@@ -6,10 +6,9 @@ import re
 
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
-from newscrawl.normalise.text import shadow
 
 _ROW = re.compile(
-    r"^(?:文章|本文|热门|相关)?(?:标签|標籤|关键词|關鍵詞|关键字|關鍵字|tags?|keywords|schlagwörter|mots-clés|etiquetas|тэги|теги)\s?:\s?(?P<tags>.{0,120})$",
+    r"^(?:文章|本文|热门|相关)?(?:标签|標籤|关键词|關鍵詞|关键字|關鍵字|tags?|keywords|schlagwörter|mots-clés|etiquetas|тэги|теги)\s?[:：]\s?(?P<tags>.{0,120})$",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"[,，、;；|｜/\s]+")
@@ -23,7 +22,7 @@ def find_tags(outline: Outline, article: StructuredArticle, from_line: int) -> t
     """
     for index in range(max(from_line, 0), len(outline.lines)):
         line = outline.lines[index]
-        if len(line.text) <= 140 and _ROW.match(shadow(line.text)):
+        if len(line.text) <= 140 and _ROW.match(line.text):
             if tags := row_tags(line.parts):
                 return tags, "tag row"
             return _following_tags(outline, index), "tag row"
@@ -38,7 +37,7 @@ def row_tags(parts: tuple[str, ...]) -> list[str]:
     texts = [part.strip() for part in parts if part.strip()]
     if not texts:
         return []
-    found = _ROW.match(shadow(texts[0]))
+    found = _ROW.match(texts[0])
     texts[0] = texts[0][found.start("tags") :] if found else texts[0]
     pieces = (
         texts[1:]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.extraction.jsonld import StructuredArticle
-from newscrawl.extraction.outline import HEADINGS, Outline
+from newscrawl.extraction.outline import HEADINGS, Outline, fold
 from newscrawl.normalise.text import letters
 
 _META_TITLES: Final = ("og:title", "twitter:title", "articletitle", "title", "dc.title", "headline", "sailthru.title")
@@ -65,11 +65,17 @@ def heading_text(outline: Outline, index: int) -> str:
 def _printed(outline: Outline, names: list[str], body_start: int) -> int:
     """Return the line that prints the title, by agreement with the page's own names for it, or -1."""
     known = [letters(name) for name in names]
+    if not known:
+        return -1
+    # Most lines are ruled out by their length alone: it must be near that of a name.
+    shortest, longest = min(map(len, known)), max(map(len, known))
     best, best_score = -1, 0.0
     previous = ""
     for index, line in enumerate(outline.lines[: max(body_start, 0) + 40]):
         text = heading_text(outline, index) if line.tag in HEADINGS else line.text
         if not 2 <= len(text) <= 300 or text == previous:
+            continue
+        if line.tag not in HEADINGS and not 0.5 * shortest <= len(text) <= 3 * longest:
             continue
         previous = text
         own = letters(text)
@@ -112,17 +118,15 @@ def teaser_titles(outline: Outline, title: str) -> list[str]:
     own = letters(title)
     if len(own) < 2 * _MIN_LETTERS:
         return []
+    # A piece from the title's middle finds the candidates: what decorates a title stands at its ends.
+    middle = len(title) // 2
+    probe = title[max(0, middle - 2) : middle + 2]
     found = []
     for link in outline.links:
-        text = link.title or link.text
-        if len(text) < len(own) // 2:
+        text = link.title or "".join(link.parts)
+        if probe not in text:
             continue
         other = letters(text)
-        if (
-            len(other) >= 2 * _MIN_LETTERS
-            and other != own
-            and len(other) >= len(own) // 2
-            and (other in own or own in other)
-        ):
-            found.append(text)
+        if other != own and len(other) >= max(len(own) // 2, 2 * _MIN_LETTERS) and (other in own or own in other):
+            found.append(fold(text))
     return list(dict.fromkeys(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
 
@@ -24,6 +24,8 @@ _HEADLINE: Final = 16
 """Units of the shortest linked headline."""
 _NOISE_FACTOR: Final = 0.15
 """What the weight of a box named as noise counts for in its parent."""
+_SOME: Final = 10.0
+"""Weight from which it is worth looking whether a box is named as noise."""
 RUNNING: Final = 40.0
 """Weight from which a line counts as running text: about 40 Latin letters with a stop."""
 
@@ -56,15 +58,17 @@ class Weights:
     """What was measured of an outline.
 
     ``sizes`` and ``lines`` hold the units and the weight of every line, ``boxes`` the weight of every box with its
-    descendants; ``teasers`` are the boxes that are members of a teaser series.
+    descendants, ``counted`` what that counts for in its parent; ``teasers`` are the boxes that are members of a
+    teaser series.
     """
 
-    sizes: list[int]
-    lines: list[float]
-    boxes: list[float]
-    teasers: set[int]
-    _chars: list[int]
-    _linked: list[int]
+    sizes: list[int] = field(default_factory=list)
+    lines: list[float] = field(default_factory=list)
+    boxes: list[float] = field(default_factory=list)
+    counted: list[float] = field(default_factory=list)
+    teasers: set[int] = field(default_factory=set)
+    _chars: list[int] = field(default_factory=list)
+    _linked: list[int] = field(default_factory=list)
 
     def is_link_list(self, box: Box) -> bool:
         """Tell whether a box of two lines or more consists of links."""
@@ -73,40 +77,29 @@ class Weights:
         linked = self._linked[box.last] - self._linked[box.first]
         return linked > 0.6 * (self._chars[box.last] - self._chars[box.first])
 
-    def counted(self, box: Box) -> float:
-        """Return what a box's weight counts for in its parent."""
-        return self.boxes[box.index] * (_NOISE_FACTOR if box.noise else 1.0)
-
 
 def weigh(outline: Outline) -> Weights:
     """Measure an outline."""
-    sizes = [units(line.text) for line in outline.lines]
-    teasers = _teaser_boxes(outline, sizes)
-    lines = [line_weight(line, size) for line, size in zip(outline.lines, sizes, strict=True)]
     boxes = outline.boxes
-    discounted = [False] * len(lines)
-    for index in teasers:
-        for at in range(boxes[index].first, boxes[index].last):
-            if not discounted[at]:
-                discounted[at] = True
-                lines[at] *= 0.1
-    weights = Weights(
-        sizes,
-        lines,
-        [0.0] * len(boxes),
-        teasers,
-        [0, *accumulate(len(line.text) for line in outline.lines)],
-        [0, *accumulate(min(line.link_chars, len(line.text)) for line in outline.lines)],
-    )
-    totals = weights.boxes
+    sizes = [units(line.text) for line in outline.lines]
+    lines = [line_weight(line, size) for line, size in zip(outline.lines, sizes, strict=True)]
+    teasers = _teaser_boxes(outline, sizes)
+    discounted = {at for index in teasers for at in range(boxes[index].first, boxes[index].last) if lines[at]}
+    for at in discounted:
+        lines[at] *= 0.1
+    totals, counted = [0.0] * len(boxes), [0.0] * len(boxes)
     for line, weight in zip(outline.lines, lines, strict=True):
-        if line.box < len(totals):
+        if weight:
             totals[line.box] += weight
     # Children come after their parents, so one backward pass sums every subtree.
     for box in reversed(boxes):
-        if box.parent >= 0:
-            totals[box.parent] += weights.counted(box)
-    return weights
+        if total := totals[box.index]:
+            counted[box.index] = total = total * _NOISE_FACTOR if total > _SOME and box.noise else total
+            if box.parent >= 0:
+                totals[box.parent] += total
+    chars = [0, *accumulate(len(line.text) for line in outline.lines)]
+    linked = [0, *accumulate(min(line.link_chars, len(line.text)) for line in outline.lines)]
+    return Weights(sizes, lines, totals, counted, teasers, chars, linked)
 
 
 def _teaser_boxes(outline: Outline, sizes: list[int]) -> set[int]:
@@ -122,7 +115,7 @@ def _teaser_boxes(outline: Outline, sizes: list[int]) -> set[int]:
     groups: dict[tuple[int, str, str], list[Box]] = defaultdict(list)
     for box in outline.boxes:
         if box.last > box.first and box.tag != "p":
-            groups[box.parent, box.tag, box.name].append(box)
+            groups[box.parent, box.tag, box.attributes.get("class", "")].append(box)
     found: set[int] = set()
     for members in groups.values():
         if len(members) >= 3:
