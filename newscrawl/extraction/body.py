@@ -21,6 +21,9 @@ _LINKED_SENTENCE: Final = 80
 """A line that is one link is text only if it is a whole sentence of this many units."""
 _LEAD_LINES: Final = 6
 """A lead stands within so many lines above the container, or below the ``<h1>`` within so many times three."""
+_LIST_HEADING: Final = 30
+_LIST_LINES: Final = 3
+"""A line of at most 30 units above three lines or more that were left out is their heading."""
 _CAPTION_DEPTH: Final = 4
 _CAPTION_LINES: Final = 6
 """A box marked as a caption is one if it has at most so many lines: such names also mark whole articles."""
@@ -65,6 +68,7 @@ def find_body(outline: Outline) -> Body:
     body = Body(index, container.first, container.last, weights.boxes[index], weights=weights)
     for box in _continued(outline, container, weights):
         _pick(outline, box, weights, body)
+    _drop_list_headings(body, outline, weights)
     before = _lead(outline, body.picked[0][0] if body.picked else container.first, weights)
     body.picked = [(i, _kind(outline, outline.lines[i])) for i in before] + body.picked
     if body.picked:
@@ -139,10 +143,26 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
         line = lines[i]
         if line.box in skipped:
             body.left.append((i, skipped[line.box]))
+        elif i in weights.summaries:
+            body.left.append((i, "teaser-series"))
         elif line.link_share > 0.8 and not (ends_sentence(line.text) and weights.sizes[i] >= _LINKED_SENTENCE):
             body.left.append((i, "link-line"))
         else:
             body.picked.append((i, _kind(outline, line)))
+
+
+def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:
+    """Leave out the short line above a list that was left out: it is the list's heading."""
+    left = {index for index, _ in body.left}
+    orphans = {
+        index
+        for index, _ in body.picked
+        if weights.sizes[index] <= _LIST_HEADING
+        and left.issuperset(range(index + 1, index + 1 + _LIST_LINES))
+        and not ends_sentence(outline.lines[index].text)
+    }
+    body.picked = [(index, kind) for index, kind in body.picked if index not in orphans]
+    body.left += [(index, "list-heading") for index in sorted(orphans)]
 
 
 def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[int, str]:

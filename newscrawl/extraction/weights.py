@@ -12,6 +12,7 @@ from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
+_CUT_OFF = re.compile(r"(?:…|\.{3})\s*[\[(【]?\s*$")
 _WEAK_TAGS: Final = HEADINGS | {"figcaption", "label", "th", "dt"}
 _LIST_TAGS: Final = frozenset("ul ol div section table dl".split())
 
@@ -59,7 +60,7 @@ class Weights:
 
     ``sizes`` and ``lines`` hold the units and the weight of every line, ``boxes`` the weight of every box with its
     descendants, ``counted`` what that counts for in its parent; ``teasers`` are the boxes that are members of a
-    teaser series.
+    teaser series, ``summaries`` the lines that are summaries cut off below (or above) the headline they link to.
     """
 
     sizes: list[int] = field(default_factory=list)
@@ -67,6 +68,7 @@ class Weights:
     boxes: list[float] = field(default_factory=list)
     counted: list[float] = field(default_factory=list)
     teasers: set[int] = field(default_factory=set)
+    summaries: set[int] = field(default_factory=set)
     _chars: list[int] = field(default_factory=list)
     _linked: list[int] = field(default_factory=list)
 
@@ -85,7 +87,8 @@ def weigh(outline: Outline) -> Weights:
     lines = [line_weight(line, size) for line, size in zip(outline.lines, sizes, strict=True)]
     teasers = _teaser_boxes(outline, sizes)
     discounted = {at for index in teasers for at in range(boxes[index].first, boxes[index].last) if lines[at]}
-    for at in discounted:
+    summaries = _cut_summaries(outline, sizes)
+    for at in discounted | summaries:
         lines[at] *= 0.1
     totals, counted = [0.0] * len(boxes), [0.0] * len(boxes)
     for line, weight in zip(outline.lines, lines, strict=True):
@@ -99,7 +102,26 @@ def weigh(outline: Outline) -> Weights:
                 totals[box.parent] += total
     chars = [0, *accumulate(len(line.text) for line in outline.lines)]
     linked = [0, *accumulate(min(line.link_chars, len(line.text)) for line in outline.lines)]
-    return Weights(sizes, lines, totals, counted, teasers, chars, linked)
+    return Weights(sizes, lines, totals, counted, teasers, summaries, chars, linked)
+
+
+def _cut_summaries(outline: Outline, sizes: list[int]) -> set[int]:
+    """Return the lines that are cut-off summaries beside a linked headline, if there are three on the page or more.
+
+    Old templates print their side lists as one run of text with ``<br>``: only the order of the lines tells.
+    """
+    lines = outline.lines
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        if sizes[at] < _HEADLINE or line.link_chars * 2 > len(line.text):
+            continue
+        cut = line.text[: len(line.text) - line.link_chars] if line.link_chars else line.text
+        if _CUT_OFF.search(cut[-8:]) and any(
+            0 <= near < len(lines) and lines[near].link_chars * 2 > len(lines[near].text) and sizes[near] >= _HEADLINE
+            for near in (at - 1, at + 1)
+        ):
+            found.add(at)
+    return found if len(found) >= 3 else set()
 
 
 def _teaser_boxes(outline: Outline, sizes: list[int]) -> set[int]:

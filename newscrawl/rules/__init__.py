@@ -26,6 +26,8 @@ _WHERE = ("any", "head", "tail", "edge", "picture")
 class Rule:
     """One rule of a rule file.
 
+    Its pattern is written out there, or made of its ``words`` and ``needs`` (:func:`wordy_pattern`).
+
     Line rules (``caption``, ``boilerplate``, ``end``) must match a whole line, span rules a part of one.
     ``where`` says at which place in the body a line rule holds: ``head`` before the first sentence, ``tail``
     behind the last, ``edge`` either, ``picture`` beside a picture.
@@ -138,13 +140,25 @@ def parse_rule_file(text: str, name: str) -> RuleFile:
     return RuleFile(language, rules, dict(data.get("info", {})), decoration)
 
 
+def wordy_pattern(words: Iterable[str], needs: Iterable[str]) -> str:
+    """Return a pattern for a line that is put together from nothing but these words, digits and punctuation.
+
+    At least one of ``needs`` must be among its first 60 characters. The words are taken greedily, longest first, and
+    never given back, so the time is linear whatever the words are.
+    """
+    known = sorted({*words, *needs}, key=lambda word: (-len(word), word))
+    alternatives = "|".join(map(re.escape, known))
+    needed = "|".join(map(re.escape, needs))
+    return rf"(?=[^\n]{{0,60}}?(?:{needed}))(?>{alternatives}|[\W\d_])++"
+
+
 def _rule(entry: dict[str, Any], kind: Kind, language: str, file: str) -> Rule:
     try:
         rule = Rule(
             name=entry["name"],
             kind=kind,
             language=language,
-            pattern=entry["pattern"],
+            pattern=wordy_pattern(entry["words"], entry["needs"]) if "words" in entry else entry["pattern"],
             example=entry["example"],
             where=entry.get("where", "any"),
             keep=tuple(entry.get("keep", ())),
