@@ -153,7 +153,7 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
 
 def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:
     """Leave out the short line above a list that was left out: it is the list's heading."""
-    left = {index for index, _ in body.left}
+    left = {index for index, rule in body.left if rule in ("link-list", "teaser-series")}
     orphans = {
         index
         for index, _ in body.picked
