@@ -23,12 +23,13 @@ _PREFIX = re.compile(
 _SUFFIX = re.compile(r"(?P<sep>\s?[_|]{1,2}\s?|\s?-{1,2}\s?|\s)(?P<word>[^\s:_|,。-]{2,12}?)[!。]?$")
 _BOXED_SUFFIX = re.compile(r"\s?[【\[](?P<word>[^】\]]{2,10})[】\]]$")
 _SITE_SUFFIX = re.compile(r"\s?(?P<sep>[_|»›·]|\s-{1,2}\s|--|-(?=[^-]{2,20}$))\s?(?P<word>[^_|»›]{2,40})$")
-_NEWS_CHARS: Final = frozenset("讯闻报播看点条快速递览料焦微热资視视訊聞報")
+_NEWS_CHARS: Final = frozenset("观讯闻报播看点条快速递览料焦微热资視视訊聞報")
 _STRONG_SCOPES: Final = ("天天", "全球", "世界", "环球", "每日", "当前", "環球", "今日")
 _MIN_LEFT: Final = 6
 """Letters that must remain of a title."""
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,10}")
 _MAX_WORD: Final = 8
+_MIN_EXCLAIMED: Final = 4
 
 
 def undecorate(
@@ -86,7 +87,12 @@ def _word_prefix(title: str, rules: RuleSet, is_outlet: Callable[[str], bool]) -
         return None
     word = found["boxed"] or found["word"]
     loose = bool(found["boxed"]) or (found["sep"] or "")[:1] in "!|"
-    if _is_hot_word(word, rules.decoration, loose) and not is_outlet(word):
+    # Columns that read like hot words (今日要闻｜…) stay; none of them ends in an exclamation mark.
+    exclaimed = (found["sep"] or "")[:1] == "!" and len(word.strip()) >= _MIN_EXCLAIMED
+    if (
+        _is_hot_word(word, rules.decoration, loose)
+        or (exclaimed and _reads_as_hot_word(word.strip(), rules.decoration))
+    ) and not is_outlet(word):
         return "hot-word-prefix", 0, found.end()
     return None
 

@@ -15,6 +15,7 @@ _LONG: Final = 60
 
 
 _SUMMARY_LABEL = re.compile(r"(?:导读|導讀|摘要|内容摘要|文章摘要|核心提示|简介|提要|概要)\s?[:|】\]]?\s?")
+_CUT_OFF = re.compile(r"(?:…|\.{3})\s*$")
 _MIN_SUMMARY: Final = 12
 
 
@@ -41,6 +42,8 @@ def repeats_opening(block: Block, following: list[Block]) -> bool:
     line = block.text
     if label := _SUMMARY_LABEL.match(shadow(line)):
         line = line[label.end() :]
+    elif _CUT_OFF.search(line):
+        line = line.rstrip(" .…。")
     elif ends_sentence(line):
         return False  # a whole sentence is text until something says otherwise
     own = letters(line)

@@ -119,6 +119,8 @@ def _ends_text(index: int, lines: list[str], bulleted: list[bool], name: str, ru
     line = lines[index]
     if len(line) <= _LONGEST_SIGN:
         folded = shadow(line)
+        if rules.matcher("caption").whole(folded):
+            return False
         if rules.matcher("end").whole(folded) or rules.matcher("boilerplate", "tail").whole(folded):
             return True
     if name and letters(line) == name:

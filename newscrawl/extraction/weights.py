@@ -12,7 +12,7 @@ from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
-_CUT_OFF = re.compile(r"(?:…|\.{3})\s*[\[(【]?\s*$")
+_CUT_OFF = re.compile(r"(?:…|\.{3})\s*(?:[\[(【]?\s*(?:详细|详情|全文|更多|查看|阅读)\w{0,4}[\])】]?)?\s*$")
 _WEAK_TAGS: Final = HEADINGS | {"figcaption", "label", "th", "dt"}
 _LIST_TAGS: Final = frozenset("ul ol div section table dl".split())
 
@@ -85,9 +85,9 @@ def weigh(outline: Outline) -> Weights:
     boxes = outline.boxes
     sizes = [units(line.text) for line in outline.lines]
     lines = [line_weight(line, size) for line, size in zip(outline.lines, sizes, strict=True)]
-    teasers = _teaser_boxes(outline, sizes)
-    discounted = {at for index in teasers for at in range(boxes[index].first, boxes[index].last) if lines[at]}
     summaries = _cut_summaries(outline, sizes)
+    teasers = _teaser_boxes(outline, sizes, summaries)
+    discounted = {at for index in teasers for at in range(boxes[index].first, boxes[index].last) if lines[at]}
     for at in discounted | summaries:
         lines[at] *= 0.1
     totals, counted = [0.0] * len(boxes), [0.0] * len(boxes)
@@ -113,10 +113,9 @@ def _cut_summaries(outline: Outline, sizes: list[int]) -> set[int]:
     lines = outline.lines
     found: set[int] = set()
     for at, line in enumerate(lines):
-        if sizes[at] < _HEADLINE or line.link_chars * 2 > len(line.text):
+        if sizes[at] < _HEADLINE or line.link_chars * 2 > len(line.text) or not _CUT_OFF.search(line.text[-12:]):
             continue
-        cut = line.text[: len(line.text) - line.link_chars] if line.link_chars else line.text
-        if _CUT_OFF.search(cut[-8:]) and any(
+        if line.link_chars >= _HEADLINE // 2 or any(
             0 <= near < len(lines) and lines[near].link_chars * 2 > len(lines[near].text) and sizes[near] >= _HEADLINE
             for near in (at - 1, at + 1)
         ):
@@ -124,14 +123,14 @@ def _cut_summaries(outline: Outline, sizes: list[int]) -> set[int]:
     return found if len(found) >= 3 else set()
 
 
-def _teaser_boxes(outline: Outline, sizes: list[int]) -> set[int]:
+def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> set[int]:
     """Return the boxes that are members of a teaser series.
 
     A series is three or more like siblings (same tag and class) of which most hold a linked headline.
     """
     headlines, plain = [0], [0]
-    for line, size in zip(outline.lines, sizes, strict=True):
-        linked = line.link_chars * 2 > len(line.text)
+    for at, (line, size) in enumerate(zip(outline.lines, sizes, strict=True)):
+        linked = line.link_chars * 2 > len(line.text) or (at in summaries and line.link_chars > 0)
         headlines.append(headlines[-1] + (linked and size >= _HEADLINE))
         plain.append(plain[-1] + (0 if linked else size))
     groups: dict[tuple[int, str, str], list[Box]] = defaultdict(list)
