@@ -159,7 +159,7 @@ def _loose_pieces(text: str, dates: list[tuple[int, int]], labels: _Labels) -> l
     masked = list(text)
     for start, end in dates:
         masked[start:end] = SEAM * (end - start)
-    pieces = re.split(rf"[{SEAM}|｜丨·•\s]+", "".join(masked))
+    pieces = re.split(rf"[{SEAM}|｜丨·•\s\[【(（]+", "".join(masked))
     return [
         piece.strip(_NAME_EDGE)
         for piece in pieces

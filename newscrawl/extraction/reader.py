@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from datetime import datetime
 
@@ -10,8 +9,9 @@ from newscrawl.article import Block
 from newscrawl.draft import Draft, Reading
 from newscrawl.extraction import dates, jsonld, kind, language, source, tags
 from newscrawl.extraction.body import Body, find_body
+from newscrawl.extraction.header import read_header
 from newscrawl.extraction.images import find_pictures
-from newscrawl.extraction.infoline import Info, is_information_line, parse
+from newscrawl.extraction.infoline import is_information_line, parse
 from newscrawl.extraction.links import absolute, base_url, canonical_url
 from newscrawl.extraction.outline import Line, Outline
 from newscrawl.extraction.parse import read
@@ -22,9 +22,6 @@ from newscrawl.normalise.text import is_traditional
 from newscrawl.page import Page, site_of
 from newscrawl.rules import RuleSet, rules_for
 
-_BEFORE_TITLE = 4
-"""Lines above the title searched for the information line: some templates print it first."""
-_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _MAX_CELL = 60
 """Longest text of a cell in a data table, in characters."""
 
@@ -44,7 +41,8 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     titles = find_title(outline, structured, start)
     if titles.line == start:  # a title without a heading's tag looks like text
         start = _text_start(outline, body, rules, after=start)
-    infos = _drop_heading(outline, body, titles, start, rules)
+    header = read_header(outline, body, titles, start, rules)
+    infos = header.infos
     first_lines = [outline.lines[index].text for index, _ in body.picked[:4]]
     dateline = source.find_dateline(first_lines)
 
@@ -58,7 +56,7 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     draft.published = dates.published_readings(outline, structured, infos, start, page.url)
     draft.modified = dates.modified_readings(outline, structured, infos)
     draft.sources = source.source_readings(outline, infos, dateline)
-    draft.loose_sources = source.loose_source_readings(infos, outline, structured)
+    draft.loose_sources = source.loose_source_readings(header, outline, structured)
     draft.authors = source.author_readings(outline, structured, infos, dateline)
     if dateline:
         article.dateline = dateline.text
@@ -82,39 +80,6 @@ def _text_start(outline: Outline, body: Body, rules: RuleSet, after: int = -1) -
         if len(line.text) > 160 or not is_information_line(line.text, parse(line.parts, rules)):
             return index
     return body.picked[0][0] if body.picked else len(outline.lines)
-
-
-def _drop_heading(outline: Outline, body: Body, titles: Titles, start: int, rules: RuleSet) -> list[Info]:
-    """Read the information lines around the title, and take title and information lines out of the body."""
-    first = max(0, titles.line - _BEFORE_TITLE) if titles.line >= 0 else max(0, start - 8)
-    last = start if titles.line < start else titles.line + 6
-    infos: dict[int, Info] = {}
-    for index in range(first, min(max(last, first + 1), first + 40, len(outline.lines))):
-        line = outline.lines[index]
-        if (
-            index == titles.line
-            or line.tag == "h1"
-            or len(line.text) > 300
-            or (line.link_share > 0.9 and len(line.text) > 30)
-        ):
-            continue
-        parts = line.parts
-        if index + 1 < len(outline.lines) and _CLOCK.fullmatch(outline.lines[index + 1].text):
-            parts = (*parts, " ", outline.lines[index + 1].text)  # date and time in elements of their own
-        if info := parse(parts, rules):
-            infos[index] = info
-    picked = []
-    for index, line_kind in body.picked:
-        line = outline.lines[index]
-        if titles.line >= 0 and index <= titles.line and titles.line <= start:
-            body.left.append((index, "title-line" if index == titles.line else "above-title"))
-        elif index < start and index in infos and is_information_line(line.text, infos[index]):
-            body.left.append((index, "information-line"))
-        else:
-            picked.append((index, line_kind))
-    body.picked = picked
-    ordered = sorted(infos, key=lambda index: (index < titles.line, abs(index - titles.line)))
-    return [infos[index] for index in ordered]
 
 
 def _address(draft: Draft, page: Page, outline: Outline) -> None:

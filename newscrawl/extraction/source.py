@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.draft import Reading
+from newscrawl.extraction.header import Header
 from newscrawl.extraction.infoline import Info, split_names
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
@@ -31,6 +32,7 @@ _AUTHOR_METAS: Final = (
     "sailthru.author",
     "weibo:article:author",
 )
+_TITLE_PARTS = re.compile(r"\s?(?:[_|｜–—]|-{1,2})\s?")
 _URL = re.compile(r"^https?://|^//|^@?\w+\.\w{2,4}/")
 _SOURCE_LABEL = re.compile(r"^(?:文章|稿件|信息|消息)?(?:来源|來源|source)\s?[:：]\s?", re.IGNORECASE)
 _NAME = r"[\u4e00-\u9fff·]{2,4}"
@@ -83,16 +85,20 @@ def source_readings(outline: Outline, infos: list[Info], dateline: Dateline | No
     return readings
 
 
-def loose_source_readings(infos: list[Info], outline: Outline, article: StructuredArticle) -> list[Reading]:
+def loose_source_readings(header: Header, outline: Outline, article: StructuredArticle) -> list[Reading]:
     """Return strings that are the source only if they are the name of a known outlet."""
-    readings = [Reading(piece, "information line") for info in infos for piece in info.loose]
-    readings += [Reading(name, "information line") for info in infos for name in info.authors]
+    readings = [Reading(name, "line by the title") for name in header.names]
+    readings += [Reading(piece, "information line") for info in header.infos for piece in info.loose]
+    readings += [Reading(name, "information line") for info in header.infos for name in info.authors]
     for name in ("author", "article:author", "og:site_name"):
         if value := outline.metas.get(name, ""):
             readings.append(Reading(value, f"meta {name}"))
     readings += [Reading(name, "json-ld") for name in article.authors]
     if article.publisher:
         readings.append(Reading(article.publisher, "json-ld"))
+    readings += [
+        Reading(piece.strip(), "document title") for piece in _TITLE_PARTS.split(outline.document_title)[:0:-1]
+    ]
     return readings
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from newscrawl.article import Block
 from newscrawl.draft import Draft, Reading
 from newscrawl.extraction import language, source
+from newscrawl.extraction.header import Header
 from newscrawl.extraction.infoline import Info, is_information_line, parse
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.kind import MIN_UNITS
@@ -60,7 +61,7 @@ def read_text(text: str, url: str | None, now: datetime) -> Draft:
     draft.modified = [Reading(value, "information line") for value in info.modified]
     empty, outline = StructuredArticle(), Outline()
     draft.sources = source.source_readings(outline, [info], dateline)
-    draft.loose_sources = source.loose_source_readings([info], outline, empty)
+    draft.loose_sources = source.loose_source_readings(Header([info]), outline, empty)
     draft.authors = source.author_readings(outline, empty, [info], dateline)
     article.dateline = dateline.text if dateline else None
     draft.blocks = [Block(line, "item" if bulleted[start + at] else "paragraph") for at, line in enumerate(body)]

@@ -85,7 +85,7 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
         share = max(
             [share, *(len(name) / len(own) for name in known if name and name in own and len(name) >= _MIN_LETTERS)]
         )
-        if share < (0.4 if line.tag in HEADINGS else 0.6):
+        if share < (0.4 if line.tag in HEADINGS and index <= body_start else 0.6):
             continue
         rank = 1.0 if line.tag == "h1" else 0.8 if line.tag in HEADINGS else 0.5
         score = share + rank - (0.9 if line.link_share > 0.5 else 0.0) - (0.4 if index > body_start else 0.0)
@@ -95,12 +95,15 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
 
 
 def _heading_above(outline: Outline, body_start: int) -> int:
-    for tags in (("h1",), ("h2", "h3"), ("h4", "h5", "h6")):
-        for index in range(min(body_start, len(outline.lines) - 1), -1, -1):
-            line = outline.lines[index]
-            if line.tag in tags and line.link_share < 0.5 and len(letters(line.text)) >= _MIN_LETTERS:
+    """Return the nearest ``<h1>`` above the text, else the nearest heading of any level, or -1."""
+    nearest = -1
+    for index in range(min(body_start, len(outline.lines) - 1), -1, -1):
+        line = outline.lines[index]
+        if line.tag in HEADINGS and line.link_share < 0.5 and len(letters(line.text)) >= _MIN_LETTERS:
+            if line.tag == "h1":
                 return index
-    return -1
+            nearest = index if nearest < 0 else nearest
+    return nearest
 
 
 def _locate(outline: Outline, title: str) -> int:

@@ -1,0 +1,84 @@
+"""What is printed around an article's title: information lines, the outlet's name, the heading itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from newscrawl.extraction.body import Body
+from newscrawl.extraction.infoline import Info, is_information_line, parse
+from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.title import Titles
+from newscrawl.rules import RuleSet
+
+_BEFORE_TITLE: Final = 4
+"""Lines above the title searched for the information line: some templates print it first."""
+_BELOW_TEXT: Final = 10
+"""Lines below the text searched for a labelled date where the title has none."""
+_LONGEST_NAME: Final = 20
+"""Longest line by the title that may be the name of an outlet, in characters."""
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
+
+
+@dataclass(slots=True)
+class Header:
+    """The information lines by the title, nearest first, and the short lines among them that may name an outlet."""
+
+    infos: list[Info] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules: RuleSet) -> Header:
+    """Read the lines around the title, and take title and information lines out of the body.
+
+    ``start`` is the index of the first line of running text.
+    """
+    first = max(0, titles.line - _BEFORE_TITLE) if titles.line >= 0 else max(0, start - 8)
+    last = start if titles.line < start else titles.line + 6
+    infos: dict[int, Info] = {}
+    names = []
+    for index in range(first, min(max(last, first + 1), first + 40, len(outline.lines))):
+        line = outline.lines[index]
+        if index == titles.line or line.tag == "h1" or (line.link_share > 0.9 and len(line.text) > 30):
+            continue
+        if info := _read_line(outline, index, rules):
+            infos[index] = info
+        elif titles.line < index and len(line.text) <= _LONGEST_NAME:
+            names.append(line.text)
+    if not any(info.dates for info in infos.values()):
+        infos |= _read_below(outline, body, rules)
+    _drop(outline, body, titles, start, infos)
+    ordered = sorted(infos, key=lambda index: (index < titles.line, abs(index - titles.line)))
+    return Header([infos[index] for index in ordered], names)
+
+
+def _read_line(outline: Outline, index: int, rules: RuleSet) -> Info:
+    line = outline.lines[index]
+    if len(line.text) > 300:
+        return Info()
+    parts = line.parts
+    if index + 1 < len(outline.lines) and _CLOCK.fullmatch(outline.lines[index + 1].text):
+        parts = (*parts, " ", outline.lines[index + 1].text)  # date and time in elements of their own
+    return parse(parts, rules)
+
+
+def _read_below(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]:
+    """Read the first line below the text that labels its date; an unlabelled one may be anything's."""
+    for index in range(body.end, min(body.end + _BELOW_TEXT, len(outline.lines))):
+        info = _read_line(outline, index, rules)
+        if any(not raw[:1].isdigit() for raw in info.dates):
+            return {index: info}
+    return {}
+
+
+def _drop(outline: Outline, body: Body, titles: Titles, start: int, infos: dict[int, Info]) -> None:
+    picked = []
+    for index, line_kind in body.picked:
+        if titles.line >= 0 and index <= titles.line and titles.line <= start:
+            body.left.append((index, "title-line" if index == titles.line else "above-title"))
+        elif index < start and index in infos and is_information_line(outline.lines[index].text, infos[index]):
+            body.left.append((index, "information-line"))
+        else:
+            picked.append((index, line_kind))
+    body.picked = picked
