@@ -84,21 +84,34 @@ def _best_date(draft: Draft, readings: list[Reading]) -> tuple[Reading, dates.St
     told = next((pair for pair in parsed if pair[0].origin.startswith(("meta", "json-ld"))), None)
     anchor = told or parsed[0]
     if anchor[1].has_time and not told:
-        return anchor
+        return _earliest(parsed)
     for reading, stamp in parsed:
         if stamp.has_time and _same_day(stamp, anchor[1]):
             return reading, stamp
     return anchor
 
 
+def _earliest(parsed: list[tuple[Reading, dates.Stamp]]) -> tuple[Reading, dates.Stamp]:
+    """Return the earliest of the times by the title: a page printed before it was changed or recommended."""
+    printed = [pair for pair in parsed if pair[1].has_time and pair[0].origin == parsed[0][0].origin]
+    return min(printed, key=lambda pair: pair[1].at)
+
+
 def _parse_all(draft: Draft, readings: list[Reading]) -> list[tuple[Reading, dates.Stamp]]:
     language = (draft.article.language or "").split("-")[0]
     taiwan = language == "zh" and draft.traditional
-    return [
-        (reading, stamp)
-        for reading in readings[:12]
-        if draft.zone and (stamp := dates.parse(reading.raw, draft.zone, draft.now, _slow_languages(language), taiwan))
-    ]
+    if draft.zone is None:
+        return []
+    # dateparser is asked only where no form of our own reads any of the dates: it takes a hundred times as long.
+    for languages in ((), _slow_languages(language)):
+        parsed = [
+            (reading, stamp)
+            for reading in readings[:12]
+            if (stamp := dates.parse(reading.raw, draft.zone, draft.now, languages, taiwan))
+        ]
+        if parsed:
+            return parsed
+    return []
 
 
 def _same_day(stamp: dates.Stamp, other: dates.Stamp) -> bool:

@@ -26,7 +26,9 @@ _DATE_FORMS: Final = (
     dateforms.ENGLISH_MONTH_FIRST,
     dateforms.ENGLISH_DAY_FIRST,
     dateforms.NO_YEAR,
+    dateforms.DOTTED,
     dateforms.RELATIVE,
+    dateforms.WORDED,
 )
 _NAME_EDGE: Final = " \t:;,.|/-_·•()[]{}<>【】「」\"'" + SEAM + "：；，。、（）\u3000\xa0｜丨"
 _NAME_SPLIT = re.compile(

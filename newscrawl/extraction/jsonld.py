@@ -30,7 +30,11 @@ class StructuredArticle:
 
 
 def read(scripts: list[str]) -> StructuredArticle:
-    """Return the first article node among the page's JSON-LD scripts; malformed ones are passed over."""
+    """Return the first article node among the page's JSON-LD scripts; malformed ones are passed over.
+
+    Without one, the dates of the first node that has any (a WebPage) are returned, ``found`` false.
+    """
+    dated = StructuredArticle()
     for script in scripts:
         try:
             data = json.loads(script.strip().removesuffix(";"), strict=False)
@@ -39,7 +43,9 @@ def read(scripts: list[str]) -> StructuredArticle:
         for node in _nodes(data):
             if _is_article(node):
                 return _article(node)
-    return StructuredArticle()
+            if not dated.published and (published := _text(node.get("datePublished"))):
+                dated = StructuredArticle(published=published, modified=_text(node.get("dateModified")))
+    return dated
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:

@@ -116,7 +116,7 @@ def _fast(text: str, zone: tzinfo, now: datetime, taiwan: bool) -> Stamp | None:
             return _build(found, zone, roc=pattern is forms.ROC)
     if taiwan and (found := forms.ROC_BARE.search(text)):
         return _build(found, zone, roc=True)
-    for pattern in (forms.ENGLISH_MONTH_FIRST, forms.ENGLISH_DAY_FIRST):
+    for pattern in (forms.ENGLISH_MONTH_FIRST, forms.ENGLISH_DAY_FIRST, forms.DOTTED):
         if found := pattern.search(text):
             return _build(found, zone)
     if found := forms.NO_YEAR.search(text):
@@ -129,6 +129,8 @@ def _fast(text: str, zone: tzinfo, now: datetime, taiwan: bool) -> Stamp | None:
 def _build(found: re.Match[str], zone: tzinfo, roc: bool = False) -> Stamp | None:
     groups = found.groupdict()
     year = _number(groups["year"]) + (1911 if roc else 0)
+    if len(groups["year"]) == 2 and not roc:
+        year += 2000
     month = _MONTH_NAMES[groups["name"][:3].lower()] if groups.get("name") else _number(groups["month"])
     try:
         return _stamp(year, month, _number(groups["day"]), groups, zone)

@@ -73,5 +73,17 @@ ENGLISH_DAY_FIRST: Final = re.compile(
 )
 """9 Oct 2024 11:24, Wed, 09 Oct 2024 03:24:42 GMT"""
 
+DOTTED: Final = re.compile(
+    rf"(?<![\d.])(?P<day>0?[1-9]|[12]\d|3[01])\.\s?(?P<month>0?[1-9]|1[0-2])\.\s?(?P<year>(?:19|20)\d\d|\d\d)(?![\d.])"
+    rf"(?:\s?(?:,|-|–|\||·|•|um|à|в|kl\.?|klo)?\s?{_TIME})?"
+)
+"""09.10.2024, 11:24 Uhr; 9.10.24 | 11:24: in this form the day always comes first"""
+
+WORDED: Final = re.compile(
+    r"(?<!\d)\d{1,2}(?:\.|er|º)?\s(?:de\s|d[’'])?[^\W\d_]{3,12}\.?,?\s(?:de\s|del\s)?(?:19|20)\d\d(?!\d)"
+    r"(?:[\s,|–-]{1,3}(?:um|à|às|a\slas|alle|ore|at|в|kl\.?|om|o)?\s?\d{1,2}\s?[:h.]\s?\d{2})?"
+)
+"""9 de octubre de 2024 a las 11:24, 28. April 2023, 28 avril 2023 à 18h16: read by dateparser in the page's language"""
+
 LABELLED_JUNK: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 """Anything in the shape of a date, possible or not: kept as the raw string of a date that gives null."""
