@@ -54,4 +54,6 @@ def _match(block: Block, rules: RuleSet, *where: str) -> Rule | None:
 
 def strip_closing(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
     """Cut a credit or link that closes a paragraph."""
-    return cut_spans(text, rules.matcher("boilerplate_span").spans(shadow(text), max(0, len(text) - _CLOSING_CHARS)))
+    before = max(0, len(text) - _CLOSING_CHARS)
+    closing, removed = cut_spans(text[before:], rules.matcher("boilerplate_span").spans(shadow(text[before:])))
+    return (f"{text[:before]}{closing}".strip(), removed) if removed else (text, [])

@@ -230,9 +230,11 @@ def _kind(outline: Outline, line: Line) -> BlockKind:
 
 
 def _in_caption(outline: Outline, index: int) -> bool:
-    """Tell whether a box or one of its next parents is marked as the caption of a picture."""
+    """Tell whether a box or one of its next parents, as small as a caption is, is marked as a picture's caption."""
     for at in outline.box_chain(index, _CAPTION_DEPTH):
         box = outline.boxes[at]
+        if box.last - box.first > _CAPTION_LINES and box.tag != "figcaption":
+            return False
         if box.is_caption:
-            return box.tag == "figcaption" or box.last - box.first <= _CAPTION_LINES
+            return True
     return False

@@ -30,6 +30,8 @@ _DATE_FORMS: Final = (
     dateforms.RELATIVE,
     dateforms.WORDED,
 )
+_DATE_SIGN = re.compile(r"[\d〇]|[刚剛][刚剛]|[今昨前][天日]|ago\b")
+"""What every written date holds: most lines hold none of it, and need not be tried against each form."""
 _NAME_EDGE: Final = " \t:;,.|/-_·•()[]{}<>【】「」\"'" + SEAM + "：；，。、（）\u3000\xa0｜丨"
 _NAME_SPLIT = re.compile(
     r"[、,，/;；&|｜丨\x1f]|\s{2,}|\s(?:and|und|et|y|e)\s|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])"
@@ -95,6 +97,8 @@ def join_parts(parts: tuple[str, ...]) -> str:
 def find_dates(text: str) -> list[tuple[int, int]]:
     """Return the spans of written dates in a shadow text, left to right, none overlapping."""
     spans: list[tuple[int, int]] = []
+    if not _DATE_SIGN.search(text):
+        return spans
     for form in _DATE_FORMS:
         for found in form.finditer(text):
             if not any(start < found.end() and found.start() < end for start, end in spans):
@@ -121,7 +125,8 @@ def parse(parts: tuple[str, ...], rules: RuleSet) -> Info:
     info.source = _value(text, folded, labels.source, labels)
     if author := _value(text, folded, labels.author, labels):
         info.authors = split_names(author)
-    info.loose = _loose_pieces(text, spans, labels)
+    if info:
+        info.loose = _loose_pieces(text, spans, labels)
     return info
 
 

@@ -58,8 +58,9 @@ def canonical_url(url: str) -> str:
 
 def absolute(href: str, base: str | None) -> str | None:
     """Return an ``http(s)`` address made absolute, or None if the reference is no such thing."""
+    href = href.strip()
     try:
-        url = urljoin(base or "", href.strip())
+        url = href if href.startswith(("http://", "https://")) else urljoin(base or "", href)
         parts = urlsplit(url)
     except ValueError:
         return None

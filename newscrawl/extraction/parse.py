@@ -98,7 +98,7 @@ class _Builder:
         if role == _BLOCK:
             if self.parts:
                 self.flush()
-            if attributes and tag != "body" and _hidden(attributes):
+            if ("style" in attributes or "hidden" in attributes) and tag != "body" and _hidden(attributes):
                 self.skipped = 1
             else:
                 self.open_box(tag, attributes)

@@ -74,9 +74,9 @@ class Matcher:
         found = self._pattern.fullmatch(text)
         return self._rule(found) if found else None
 
-    def spans(self, text: str, start: int = 0) -> Iterator[Match]:
-        """Yield the non-empty matches inside the text from ``start`` on, left to right."""
-        for found in self._pattern.finditer(text, start):
+    def spans(self, text: str) -> Iterator[Match]:
+        """Yield the non-empty matches inside the text, left to right."""
+        for found in self._pattern.finditer(text):
             if found.end() > found.start():
                 yield Match(self._rule(found), found.start(), found.end())
 
