@@ -21,6 +21,7 @@ _LINKED_SENTENCE: Final = 80
 """A line that is one link is text only if it is a whole sentence of this many units."""
 _LEAD_LINES: Final = 6
 """A lead stands within so many lines above the container, or below the ``<h1>`` within so many times three."""
+_TEXT_LEFT: Final = 6 * RUNNING
 _LIST_HEADING: Final = 30
 _LIST_LINES: Final = 3
 """A line of at most 30 units above three lines or more that were left out is their heading."""
@@ -176,13 +177,20 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
             skipped[box.index] = skipped[box.parent]
         elif box.last == box.first:
             continue
-        elif box.noise and weights.boxes[box.index] < 0.4 * text and not _is_paragraph(outline, box, weights):
+        elif _is_named_noise(box, weights.boxes[box.index], text) and not _is_paragraph(outline, box, weights):
             skipped[box.index] = "box-hint"
         elif box.index in weights.teasers:
             skipped[box.index] = "teaser-series"
         elif weights.is_link_list(box):
             skipped[box.index] = "link-list"
     return skipped
+
+
+def _is_named_noise(box: Box, weight: float, text: float) -> bool:
+    """Tell whether a box named as noise is to be believed: by its tag if text remains, by its class if most does."""
+    if not box.noise:
+        return False
+    return weight < 0.4 * text or (box.tag in ("aside", "nav", "footer") and text - weight >= _TEXT_LEFT)
 
 
 def _is_paragraph(outline: Outline, box: Box, weights: Weights) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from newscrawl.normalise.text import shadow
+from newscrawl.normalise.text import ends_sentence, shadow
 from newscrawl.rules import RuleSet, dateforms
 
 SEAM: Final = "\x1f"
@@ -40,6 +40,9 @@ _ROLE = re.compile(
     r"^(?:本报|本网|本刊|新华社|中新社|中新网|人民网|实习|特约|全媒体|首席)*(?:记者|記者|通讯员|通訊員|作者|撰文|文|By|by)\s?[:/]?\s?"
 )
 _SEAM_BEHIND_LABEL = re.compile(f"(?<=[:：]){SEAM}")
+_SENTENCE: Final = 60
+"""A line that is longer and ends as a sentence does is one, whatever fields are found in it."""
+_LOOSE_PIECES: Final = 8
 _LATIN_GAP = re.compile(r"(?<=[A-Za-z.&]) (?=[A-Za-z&(])")
 
 
@@ -176,7 +179,9 @@ def _loose_pieces(text: str, dates: list[tuple[int, int]], labels: _Labels) -> l
 
 def is_information_line(text: str, info: Info) -> bool:
     """Tell whether a line that holds these fields holds hardly anything else."""
-    if not info or len(text) > 160:
+    if not info or len(text) > 160 or "。" in text or (len(text) > _SENTENCE and ends_sentence(text)):
         return False
-    used = sum(map(len, info.dates + info.modified + info.authors)) + len(info.source or "") + sum(map(len, info.loose))
-    return "。" not in text and used + 24 >= len(text) * 0.6
+    used = sum(map(len, info.dates + info.modified + info.authors)) + len(info.source or "")
+    if len(info.loose) <= _LOOSE_PIECES:  # more are the words of a sentence
+        used += sum(map(len, info.loose))
+    return used + 24 >= len(text) * 0.6

@@ -17,6 +17,7 @@ HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
 _WHOLE_PAGE: Final = frozenset("html body main article".split())
 """Boxes whose classes speak of the page's layout, its tags and its comments, all of which are inside."""
+_LONGEST_ID: Final = 24
 _WRAPPED_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
@@ -37,7 +38,10 @@ class Box:
     def name(self) -> str:
         """Its class, id and role attributes as one string."""
         get = self.attributes.get
-        return f"{get('class', '')} {get('id', '')} {get('role', '')}".strip()
+        identifier = get("id", "")
+        if len(identifier) > _LONGEST_ID:  # made of the heading's words: they speak of the story, not of the box
+            identifier = ""
+        return f"{get('class', '')} {identifier} {get('role', '')}".strip()
 
     @property
     def hints(self) -> Hints:

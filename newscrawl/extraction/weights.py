@@ -73,8 +73,8 @@ class Weights:
     _linked: list[int] = field(default_factory=list)
 
     def is_link_list(self, box: Box) -> bool:
-        """Tell whether a box of two lines or more consists of links."""
-        if box.tag not in _LIST_TAGS or box.last - box.first < 2:
+        """Tell whether a box of two lines or more consists of links, and holds no paragraph."""
+        if box.tag not in _LIST_TAGS or box.last - box.first < 2 or self.boxes[box.index] >= 2 * RUNNING:
             return False
         linked = self._linked[box.last] - self._linked[box.first]
         return linked > 0.6 * (self._chars[box.last] - self._chars[box.first])
