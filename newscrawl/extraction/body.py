@@ -70,7 +70,7 @@ def find_body(outline: Outline) -> Body:
     for box in _continued(outline, container, weights):
         _pick(outline, box, weights, body)
     _drop_list_headings(body, outline, weights)
-    before = _lead(outline, body.picked[0][0] if body.picked else container.first, weights)
+    before = _lead(outline, container, body.picked[0][0] if body.picked else container.first, weights)
     body.picked = [(i, _kind(outline, outline.lines[i])) for i in before] + body.picked
     if body.picked:
         body.start, body.end = min(body.start, body.picked[0][0]), max(body.end, body.picked[-1][0] + 1)
@@ -111,7 +111,7 @@ def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
             and box is not container
             and _shape(outline, box) == _shape(outline, container)
             and not weights.is_link_list(box)
-            and not _is_shut(outline, box, weights)
+            and not _is_shut(outline, box, container, weights)
         ):
             between = range(min(box.last, container.last), max(box.first, container.first))
             if not any(outline.lines[at].tag == "h1" for at in between):
@@ -128,9 +128,10 @@ def _shape(outline: Outline, box: Box) -> tuple[str, ...]:
     return tuple(shape)
 
 
-def _is_shut(outline: Outline, box: Box, weights: Weights) -> bool:
-    """Tell whether a box stands in noise or in a series of teasers."""
-    return any(outline.boxes[at].noise or at in weights.teasers for at in outline.box_chain(box.index))
+def _is_shut(outline: Outline, box: Box, container: Box, weights: Weights) -> bool:
+    """Tell whether a box stands in noise or in a series of teasers that the container does not stand in."""
+    outside = set(outline.box_chain(box.index)).difference(outline.box_chain(container.index))
+    return any(outline.boxes[at].noise or at in weights.teasers for at in outside)
 
 
 def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> None:
@@ -200,7 +201,7 @@ def _is_paragraph(outline: Outline, box: Box, weights: Weights) -> bool:
     return box.tag in HEADINGS or (box.tag == "p" and weights.lines[box.first] >= 2 * RUNNING)
 
 
-def _lead(outline: Outline, start: int, weights: Weights) -> list[int]:
+def _lead(outline: Outline, container: Box, start: int, weights: Weights) -> list[int]:
     """Return the lead: sentences between the ``<h1>`` and the container, or just above it on a page without one."""
     lines = outline.lines
     above = range(start - 1, max(-1, start - 1 - 3 * _LEAD_LINES), -1)
@@ -210,7 +211,9 @@ def _lead(outline: Outline, start: int, weights: Weights) -> list[int]:
         line, box = lines[index], outline.boxes[lines[index].box]
         if not _is_lead(line, weights.lines[index], heading >= 0):
             continue
-        if _is_shut(outline, outline.boxes[box.parent] if box.tag in _OWN_WORD and box.parent >= 0 else box, weights):
+        if box.tag in _OWN_WORD and box.parent >= 0:
+            box = outline.boxes[box.parent]
+        if _is_shut(outline, box, container, weights):
             if heading < 0:
                 break
             continue

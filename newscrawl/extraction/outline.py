@@ -39,7 +39,8 @@ class Box:
         """Its class, id and role attributes as one string."""
         get = self.attributes.get
         identifier = get("id", "")
-        if len(identifier) > _LONGEST_ID:  # made of the heading's words: they speak of the story, not of the box
+        # A long one is made of a heading's words; those with underscores in front (__next) are a framework's.
+        if len(identifier) > _LONGEST_ID or identifier.startswith("__"):
             identifier = ""
         return f"{get('class', '')} {identifier} {get('role', '')}".strip()
 
