@@ -190,7 +190,7 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
 def _is_named_noise(box: Box, weight: float, text: float) -> bool:
     """Tell whether a box named as noise is to be believed: by its tag if text remains, by its class if most does."""
     if not box.noise:
-        return False
+        return box.doubtful and weight < 0.15 * text
     return weight < 0.4 * text or (box.tag in ("aside", "nav", "footer") and text - weight >= _TEXT_LEFT)
 
 

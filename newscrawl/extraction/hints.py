@@ -10,16 +10,20 @@ _MAX_CHARS: Final = 200
 """Characters of the attributes that are read: a bound on hostile input."""
 
 _NOISE_PREFIXES: Final = tuple(
-    "nav foot comment disqus related recommend recirc share social promo sponsor hot rank subscri newsletter "
-    "widget teaser bottom advert cookie screenreader".split()
+    "nav foot comment disqus related recommend recirc share social promo sponsor subscri newsletter "
+    "widget teaser advert cookie screenreader".split()
 )
 _NOISE: Final = frozenset(
-    "menu menus side sidebar aside cmt cmts relate sharing breadcrumb breadcrumbs crumb crumbs position copyright copyr "
+    "menu menus sidebar aside cmt cmts relate sharing breadcrumb breadcrumbs crumb crumbs copyright copyr "
     "banner ad ads adv popular trending pager pagination pagenav login signup toolbar tool popup modal alertdialog dialog "
-    "gdpr consent paywall outbrain taboola tag tags taglist keyword keywords topics more next prev print utility "
-    "right rightbar statement disclaimer qrcode ewm download feedback vote visuallyhidden hidden sr bio".split()
+    "gdpr consent paywall outbrain taboola tag tags taglist keyword keywords topics more next prev utility "
+    "rightbar disclaimer qrcode ewm download feedback vote visuallyhidden sr".split()
 )
-_NO_NOISE: Final = frozenset("hotel hotels sidewalk".split())
+_WEAK_PREFIXES: Final = ("hot", "rank", "bottom")
+_WEAK: Final = frozenset("right side position hidden print statement bio".split())
+"""Words that name the shell about as often as a place in the layout. Of the boxes around true text that were named as
+noise on the developed pages, half bore one of these."""
+_NO_NOISE: Final = frozenset("hotel hotels footnote footnotes footage".split())
 _TEXT_KINDS: Final = ("", "article", "art", "news", "post", "entry", "story", "detail", "main", "blog", "trs")
 _TEXT_PARTS: Final = (
     "content con text txt body editor detail articlebody artibody article paragraph paragraphs main story cnt"
@@ -43,15 +47,16 @@ _EMPTY_PREFIXES: Final = (
     "vc-",
     "wpb-",
 )
-_POST_CLASSES: Final = frozenset("hentry type-post status-publish post".split())
+_POST_CLASSES: Final = frozenset("hentry type-post status-publish post blog1".split())
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_IS_NOISE, _IS_TEXT, _IS_CAPTION, _IS_PICTURE, _IS_DESCRIPTION = 1, 2, 4, 8, 16
+_IS_NOISE, _IS_TEXT, _IS_CAPTION, _IS_PICTURE, _IS_DESCRIPTION, _IS_WEAK = 1, 2, 4, 8, 16, 32
 
 
 class Hints(NamedTuple):
     """What a box's attributes speak of."""
 
     noise: bool = False
+    weak: bool = False
     caption: bool = False
 
 
@@ -64,21 +69,22 @@ def read_hints(names: str) -> Hints:
 
     Words for text win over words for noise: ``share-article`` and ``TRS_Editor`` name the article's own box. A class
     that says what a box has or lacks (``no-sidebar``), or that a builder or blog engine gives to every box
-    (``elementor-widget``, a post's ``tag-…``), says nothing of it.
+    (``elementor-widget``, a post's ``tag-…``), says nothing of it. ``weak`` are words of doubtful meaning.
     """
     names = names[:_MAX_CHARS]
     if not names.islower():
         names = _CAMEL.sub("-", names).lower()
     flags = 0
     classes = names.replace("_", "-").split()
-    post = not _POST_CLASSES.isdisjoint(classes)
     for name in classes:
-        if not name.startswith(_EMPTY_PREFIXES) and not (post and name.startswith(("tag-", "category-"))):
+        if not name.startswith(_EMPTY_PREFIXES):
             for word in name.split("-"):
                 flags |= _read_word(word)
-    noise = flags & (_IS_NOISE | _IS_TEXT) == _IS_NOISE
     both = _IS_PICTURE | _IS_DESCRIPTION
-    return Hints(noise, bool(flags & _IS_CAPTION) or flags & both == both)
+    caption = bool(flags & _IS_CAPTION) or flags & both == both
+    if flags & _IS_TEXT or not _POST_CLASSES.isdisjoint(classes):
+        return Hints(False, False, caption)
+    return Hints(bool(flags & _IS_NOISE), bool(flags & _IS_WEAK), caption)
 
 
 @lru_cache(maxsize=16384)
@@ -87,6 +93,8 @@ def _read_word(word: str) -> int:
     flags = 0
     if word in _NOISE or (word.startswith(_NOISE_PREFIXES) and word not in _NO_NOISE):
         flags = _IS_NOISE
+    if word in _WEAK or (word.startswith(_WEAK_PREFIXES) and word not in _NO_NOISE):
+        flags |= _IS_WEAK
     if word in _TEXT:
         flags |= _IS_TEXT
     if word in _CAPTION:

@@ -55,6 +55,11 @@ class Box:
         return self.tag in _NOISE_TAGS or (self.tag not in _WHOLE_PAGE and self.hints.noise)
 
     @property
+    def doubtful(self) -> bool:
+        """Whether its attributes may speak of the page's shell, or only of a place in the layout."""
+        return self.tag not in _WHOLE_PAGE and self.hints.weak
+
+    @property
     def is_caption(self) -> bool:
         """Whether it is marked as the caption of a picture."""
         return self.tag == "figcaption" or self.hints.caption

@@ -25,6 +25,7 @@ _HEADLINE: Final = 16
 """Units of the shortest linked headline."""
 _NOISE_FACTOR: Final = 0.15
 """What the weight of a box named as noise counts for in its parent."""
+_DOUBT_FACTOR: Final = 0.5
 _SOME: Final = 10.0
 """Weight from which it is worth looking whether a box is named as noise."""
 RUNNING: Final = 40.0
@@ -97,7 +98,9 @@ def weigh(outline: Outline) -> Weights:
     # Children come after their parents, so one backward pass sums every subtree.
     for box in reversed(boxes):
         if total := totals[box.index]:
-            counted[box.index] = total = total * _NOISE_FACTOR if total > _SOME and box.noise else total
+            if total > _SOME:
+                total *= _NOISE_FACTOR if box.noise else _DOUBT_FACTOR if box.doubtful else 1.0
+            counted[box.index] = total
             if box.parent >= 0:
                 totals[box.parent] += total
     chars = [0, *accumulate(len(line.text) for line in outline.lines)]
