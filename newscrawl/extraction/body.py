@@ -178,6 +178,8 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
             skipped[box.index] = skipped[box.parent]
         elif box.last == box.first:
             continue
+        elif box.hints.unseen:
+            skipped[box.index] = "unseen"
         elif _is_named_noise(box, weights.boxes[box.index], text) and not _is_paragraph(outline, box, weights):
             skipped[box.index] = "box-hint"
         elif box.index in weights.teasers:

@@ -16,6 +16,8 @@ _BEFORE_TITLE: Final = 4
 """Lines above the title searched for the information line: some templates print it first."""
 _BELOW_TEXT: Final = 10
 """Lines below the text searched for a labelled date where the title has none."""
+_EDGE: Final = 4
+"""Lines at either end of the text searched for a labelled date."""
 _LONGEST_NAME: Final = 20
 """Longest line by the title that may be the name of an outlet, in characters."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
@@ -48,7 +50,8 @@ def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules:
             names.append(line.text)
     if not any(info.dates for info in infos.values()):
         infos |= _read_below(outline, body, rules)
-    _drop(outline, body, titles, start, infos)
+    dated = {index: info for index, info in infos.items() if index < start}
+    _drop(outline, body, titles, start, dated | _read_edges(outline, body, rules))
     ordered = sorted(infos, key=lambda index: (index < titles.line, abs(index - titles.line)))
     return Header([infos[index] for index in ordered], names)
 
@@ -67,9 +70,20 @@ def _read_below(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]
     """Read the first line below the text that labels its date; an unlabelled one may be anything's."""
     for index in range(body.end, min(body.end + _BELOW_TEXT, len(outline.lines))):
         info = _read_line(outline, index, rules)
-        if any(not raw[:1].isdigit() for raw in info.dates):
+        if _labelled(info):
             return {index: info}
     return {}
+
+
+def _read_edges(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]:
+    """Read the first and last lines of the text that label a date: ``Stand: 28. April 2023``, ``发布于 2024-10-09``."""
+    edges = body.picked[:_EDGE] + body.picked[-_EDGE:]
+    read = {index: _read_line(outline, index, rules) for index, _ in edges if len(outline.lines[index].text) <= 160}
+    return {index: info for index, info in read.items() if _labelled(info)}
+
+
+def _labelled(info: Info) -> bool:
+    return bool(info.modified) or any(not raw[:1].isdigit() for raw in info.dates)
 
 
 def _drop(outline: Outline, body: Body, titles: Titles, start: int, infos: dict[int, Info]) -> None:
@@ -77,7 +91,7 @@ def _drop(outline: Outline, body: Body, titles: Titles, start: int, infos: dict[
     for index, line_kind in body.picked:
         if titles.line >= 0 and index <= titles.line and titles.line <= start:
             body.left.append((index, "title-line" if index == titles.line else "above-title"))
-        elif index < start and index in infos and is_information_line(outline.lines[index].text, infos[index]):
+        elif index in infos and is_information_line(outline.lines[index].text, infos[index]):
             body.left.append((index, "information-line"))
         else:
             picked.append((index, line_kind))

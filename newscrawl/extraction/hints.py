@@ -17,7 +17,7 @@ _NOISE: Final = frozenset(
     "menu menus sidebar aside cmt cmts relate sharing breadcrumb breadcrumbs crumb crumbs copyright copyr "
     "banner ad ads adv popular trending pager pagination pagenav login signup toolbar tool popup modal alertdialog dialog "
     "gdpr consent paywall outbrain taboola tag tags taglist keyword keywords topics more next prev utility "
-    "rightbar disclaimer qrcode ewm download feedback vote visuallyhidden sr".split()
+    "rightbar disclaimer qrcode ewm download feedback vote ".split()
 )
 _WEAK_PREFIXES: Final = ("hot", "rank", "bottom")
 _WEAK: Final = frozenset("right side position hidden print statement bio".split())
@@ -48,6 +48,8 @@ _EMPTY_PREFIXES: Final = (
     "wpb-",
 )
 _POST_CLASSES: Final = frozenset("hentry type-post status-publish post blog1".split())
+_UNSEEN: Final = ("visually-hidden", "visuallyhidden", "sr-only", "screen-reader", "visually_hidden", "screenreader")
+"""Classes of text for screen readers only: labels of the shell, which no reader sees."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IS_NOISE, _IS_TEXT, _IS_CAPTION, _IS_PICTURE, _IS_DESCRIPTION, _IS_WEAK = 1, 2, 4, 8, 16, 32
 
@@ -57,6 +59,7 @@ class Hints(NamedTuple):
 
     noise: bool = False
     weak: bool = False
+    unseen: bool = False
     caption: bool = False
 
 
@@ -69,7 +72,7 @@ def read_hints(names: str) -> Hints:
 
     Words for text win over words for noise: ``share-article`` and ``TRS_Editor`` name the article's own box. A class
     that says what a box has or lacks (``no-sidebar``), or that a builder or blog engine gives to every box
-    (``elementor-widget``, a post's ``tag-…``), says nothing of it. ``weak`` are words of doubtful meaning.
+    (``elementor-widget``, a post's ``tag-…``), says nothing of it. ``weak`` are words of doubtful meaning; ``unseen`` is for screen readers only.
     """
     names = names[:_MAX_CHARS]
     if not names.islower():
@@ -82,9 +85,10 @@ def read_hints(names: str) -> Hints:
                 flags |= _read_word(word)
     both = _IS_PICTURE | _IS_DESCRIPTION
     caption = bool(flags & _IS_CAPTION) or flags & both == both
+    unseen = any(word in names for word in _UNSEEN)
     if flags & _IS_TEXT or not _POST_CLASSES.isdisjoint(classes):
-        return Hints(False, False, caption)
-    return Hints(bool(flags & _IS_NOISE), bool(flags & _IS_WEAK), caption)
+        return Hints(False, False, unseen, caption)
+    return Hints(bool(flags & _IS_NOISE), bool(flags & _IS_WEAK), unseen, caption)
 
 
 @lru_cache(maxsize=16384)
