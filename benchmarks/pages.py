@@ -16,6 +16,18 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "bench"
 Part = Literal["developed", "held"]
 _ALL_DEVELOPED = frozenset(("magic", "gne"))
 """Sets that were read page by page while the rules were written."""
+_READ_EARLIER = frozenset(
+    (
+        "fundus/ABC_2026_04_25",
+        "fundus/AnadoluAjansi_2026_04_20",
+        "readability/js-link-replacement",
+        "readability/wikipedia-2",
+        "readability/wikipedia-3",
+        "readability/wikipedia-4",
+        "readability/yahoo-2",
+    )
+)
+"""Pages that the hash would hold back, and that had been read before it was drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,7 @@ class RealPage:
 
 def part_of(set_name: str, page_id: str) -> Part:
     """Return the part a page belongs to."""
-    if set_name in _ALL_DEVELOPED:
+    if set_name in _ALL_DEVELOPED or f"{set_name}/{page_id}" in _READ_EARLIER:
         return "developed"
     digest = hashlib.sha256(f"{set_name}/{page_id}".encode()).digest()
     return "held" if digest[0] % 2 else "developed"

@@ -260,6 +260,7 @@ class _Builder:
 
 def _hidden(attributes: Attributes) -> bool:
     if "hidden" in attributes:
-        return True
+        # React streams text in hidden boxes (S:0, S:1, …) that its script puts in place.
+        return not attributes.get("id", "").startswith("S:")
     style = attributes.get("style")
     return bool(style and _HIDDEN_STYLE.search(style[:500]))
