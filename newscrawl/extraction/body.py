@@ -8,6 +8,7 @@ boxes named as related links or comments) are left out, each under a named rule.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
@@ -29,6 +30,7 @@ _CAPTION_DEPTH: Final = 4
 _CAPTION_LINES: Final = 6
 """A box marked as a caption is one if it has at most so many lines: such names also mark whole articles."""
 
+_DIGITS = re.compile(r"\d+")
 KEEP_SHARE: Final = 0.6
 """The descent goes on while one child keeps this share of its parent's weight. Body F1 before
 cleaning on the development half of magic / fundus / readability: 0.5 .866 / .903 / .893, 0.6 .868 / .908 / .934,
@@ -78,9 +80,9 @@ def find_body(outline: Outline) -> Body:
 
 
 def find_container(outline: Outline, weights: Weights) -> int:
-    """Descend from the root to the box that still holds nearly all running text; -1 on a page without any."""
+    """Descend from the root to the box that still holds nearly all running text; -1 on a page without a line."""
     boxes = outline.boxes
-    if not boxes or weights.boxes[0] <= 0:
+    if not boxes or not outline.lines:
         return -1
     children: dict[int, list[Box]] = defaultdict(list)
     for box in boxes:
@@ -99,7 +101,7 @@ def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
     """Return the container and the boxes that continue it, in page order.
 
     Some templates cut a text at every advertisement: the pieces are boxes of the same tag and class, in parents
-    of the same tag and class, with running text and no new ``<h1>`` between them.
+    of the same tags, with running text and no new ``<h1>`` between them.
     """
     if not container.name or container.tag in _WHOLE_TAGS:
         return [container]
@@ -120,12 +122,9 @@ def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
 
 
 def _shape(outline: Outline, box: Box) -> tuple[str, ...]:
-    """The tags of a box and its parents up to the third, with the classes of the first two."""
-    shape = []
-    for level, index in enumerate(outline.box_chain(box.index, 3)):
-        outer = outline.boxes[index]
-        shape.append(f"{outer.tag} {outer.name}" if level < 1 else outer.tag)
-    return tuple(shape)
+    """The box's class, numbers aside (``story-body-1``, ``story-body-2``), and the tags up to its parents' parent."""
+    tags = [outline.boxes[index].tag for index in outline.box_chain(box.index, 3)]
+    return (_DIGITS.sub("", box.attributes.get("class", "")), *tags)
 
 
 def _is_shut(outline: Outline, box: Box, container: Box, weights: Weights) -> bool:
