@@ -10,6 +10,7 @@ from newscrawl.extraction.body import Body
 from newscrawl.extraction.infoline import Info, is_information_line, parse
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.title import Titles
+from newscrawl.normalise.text import ends_sentence
 from newscrawl.rules import RuleSet
 
 _BEFORE_TITLE: Final = 4
@@ -18,6 +19,7 @@ _BELOW_TEXT: Final = 10
 """Lines below the text searched for a labelled date where the title has none."""
 _EDGE: Final = 4
 """Lines at either end of the text searched for a labelled date."""
+_LONGEST_EDGE: Final = 160
 _LONGEST_NAME: Final = 20
 """Longest line by the title that may be the name of an outlet, in characters."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
@@ -78,8 +80,14 @@ def _read_below(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]
 def _read_edges(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]:
     """Read the first and last lines of the text that label a date: ``Stand: 28. April 2023``, ``发布于 2024-10-09``."""
     edges = body.picked[:_EDGE] + body.picked[-_EDGE:]
-    read = {index: _read_line(outline, index, rules) for index, _ in edges if len(outline.lines[index].text) <= 160}
-    return {index: info for index, info in read.items() if _labelled(info)}
+    found = {}
+    for index, _ in edges:
+        text = outline.lines[index].text
+        if len(text) <= _LONGEST_EDGE and not ends_sentence(text) and any(map(str.isdigit, text)):
+            info = _read_line(outline, index, rules)
+            if _labelled(info):
+                found[index] = info
+    return found
 
 
 def _labelled(info: Info) -> bool:

@@ -69,17 +69,22 @@ class Box:
 class Line:
     """A run of text between two block boundaries, white space folded.
 
-    ``parts`` are the text nodes it was made of: an information line's fields are often separate elements that
-    touch without a space. ``link_chars`` counts the characters inside links.
+    ``pieces`` are the text nodes it was made of if there is more than one. ``link_chars`` counts the characters
+    inside links.
     """
 
     text: str
     tag: str
     box: int
-    parts: tuple[str, ...]
+    pieces: tuple[str, ...] | None = None
     link_chars: int = 0
     row: int = -1
     """Index of the box of the table row it stands in, or -1."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Its text nodes: an information line's fields are often separate elements that touch without a space."""
+        return self.pieces or (self.text,)
 
     @property
     def link_share(self) -> float:
@@ -89,12 +94,11 @@ class Line:
 
 @dataclass(slots=True)
 class Link:
-    """An ``<a href>``: its attributes and text nodes, the index of the line at which it stands, and its box."""
+    """An ``<a href>``: its attributes, its text as written, and the index of the line at which it stands."""
 
     attributes: Attributes
-    parts: list[str]
+    raw_text: str
     line: int
-    box: int
 
     @property
     def href(self) -> str:
@@ -114,7 +118,7 @@ class Link:
     @property
     def text(self) -> str:
         """Its text, white space folded."""
-        return fold("".join(self.parts))
+        return fold(self.raw_text)
 
 
 @dataclass(slots=True)

@@ -71,6 +71,8 @@ class _Builder:
         self.out = Outline()
         self.open: list[Box] = []
         self.rows: list[int] = []
+        self.pictured: set[int] = set()
+        """Indexes of the boxes that pictures stand in."""
         self.parts: list[str] = []
         self.seams: list[int] = []
         """Where in ``parts`` a text node begins: the parser cuts one at every entity."""
@@ -136,9 +138,7 @@ class _Builder:
             if self.parts:
                 self.flush()
             if self.open:
-                self.open.pop().last = len(self.out.lines)
-                if tag == "tr":
-                    self.rows.pop()
+                self.close_box(self.open.pop(), tag)
         elif role == _LINK:
             self.close_link()
 
@@ -171,12 +171,14 @@ class _Builder:
             return
         text = fold("".join(parts))
         if text:
-            if len(seams) < len(parts):
-                parts = ["".join(parts[a:b]) for a, b in zip(seams, [*seams[1:], len(parts)], strict=True)]
+            pieces = None
+            if len(seams) > 1:
+                ends = [*seams[1:], len(parts)]
+                pieces = tuple(["".join(parts[start:end]) for start, end in zip(seams, ends, strict=True)])
             box = self.open[-1] if self.open else None
             row = self.rows[-1] if self.rows else -1
             self.out.lines.append(
-                Line(text, box.tag if box else "", box.index if box else 0, tuple(parts), self.link_chars, row)
+                Line(text, box.tag if box else "", box.index if box else 0, pieces, self.link_chars, row)
             )
         self.parts = []
         self.seams = []
@@ -196,12 +198,21 @@ class _Builder:
         if tag == "tr":
             self.rows.append(index)
 
+    def close_box(self, box: Box, tag: str) -> None:
+        """Close a block, and forget it if there was nothing in it: half of all, and each costs its keep."""
+        out = self.out
+        box.last = len(out.lines)
+        if tag == "tr":
+            self.rows.pop()
+        if box.first == box.last and out.boxes[-1] is box and box.index not in self.pictured:
+            out.boxes.pop()
+
     def close_link(self) -> None:
         """Note a link at its end."""
         self.link_depth -= 1
         if self.link_depth == 0 and "href" in self.link:
             out = self.out
-            out.links.append(Link(self.link, self.link_text, len(out.lines), self.open[-1].index if self.open else 0))
+            out.links.append(Link(self.link, "".join(self.link_text), len(out.lines)))
 
     def special(self, tag: str, attributes: Attributes) -> None:
         """Note a picture, a date or a password field."""
@@ -222,6 +233,7 @@ class _Builder:
                 line = len(self.out.lines) + (1 if any(not part.isspace() for part in self.parts) else 0)
                 box = self.open[-1].index if self.open else 0
                 self.out.pictures.append(Picture(src, fold(attributes.get("alt", "")), line, box))
+                self.pictured.add(box)
                 return
 
     def head(self, tag: str, attributes: Attributes) -> None:

@@ -140,7 +140,7 @@ def teaser_titles(outline: Outline, title: str) -> list[str]:
     probe = title[max(0, middle - 2) : middle + 2]
     found = []
     for link in outline.links:
-        text = link.title or "".join(link.parts)
+        text = link.title or link.raw_text
         if probe not in text:
             continue
         other = letters(text)
