@@ -25,13 +25,14 @@ _BOMS = (
 _BINARY = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF", b"BM")
 # XML cannot hold them and libxml2 stops or stumbles at some; tab, newline and return stay.
 _CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_HEAD = 4096
 _TAG = re.compile(rb"<[a-zA-Z]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(slots=True)
 class Page:
-    """A decoded page: ``source`` is UTF-8 without control characters, ``url`` where it was fetched from, if known."""
+    """A decoded page: ``source`` is UTF-8, ``url`` where it was fetched from, if known."""
 
     source: bytes
     url: str | None
@@ -107,7 +108,7 @@ def check_readable(body: bytes) -> None:
 
 
 def to_utf8(source: str | bytes, content_type: str | None = None) -> bytes:
-    """Return a page's source as UTF-8 without control characters.
+    """Return a page's source as UTF-8.
 
     Raises PageError if it is empty, binary or longer than MAX_CHARS.
     """
@@ -118,16 +119,15 @@ def to_utf8(source: str | bytes, content_type: str | None = None) -> bytes:
         source = decode(source, content_type)
     if len(source) > MAX_CHARS:
         raise PageError(f"the page has {len(source):,} characters, over the limit of {MAX_CHARS:,}")
-    # A table of bytes is four times as fast as a pattern over the text.
-    text = source.removeprefix("\ufeff").encode("utf-8", "replace").translate(None, _CONTROL)
-    if not text or text.isspace():
+    text = source.removeprefix("\ufeff").encode("utf-8", "replace")
+    if not text[:_HEAD].strip(_CONTROL + b" \t\r\n") and not text.strip(_CONTROL + b" \t\r\n"):
         raise PageError("the page is empty")
-    return text
+    return text.replace(b"\0", b"") if b"\0" in text else text
 
 
 def to_text(source: str | bytes) -> str:
     """Return a text dump as text without control characters; raises as :func:`to_utf8` does."""
-    return to_utf8(source).decode("utf-8")
+    return to_utf8(source).translate(None, _CONTROL).decode("utf-8")
 
 
 def load(html: str | bytes, url: str | None = None, content_type: str | None = None) -> Page:

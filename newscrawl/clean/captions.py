@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
@@ -14,7 +15,7 @@ MAX_CHARS: Final = 160
 """Longest line that a rule may take for a caption. Of 116 ``<figcaption>`` texts measured half have up to 64 characters
 and nine in ten up to 199; without that tag a longer line is too likely to be text."""
 
-_BRACKETS: Final = frozenset("([{（［【〔「『《<＜")
+_BRACKET = re.compile(r"[(\[{（［【〔「『《<＜]")
 
 Removed = tuple[str, str]
 """Rule name and the text it took."""
@@ -67,7 +68,7 @@ def _nearest(index: int, places: list[int]) -> int | None:
 
 def strip_captions(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
     """Cut every bracketed caption note out of a paragraph; white space left at the ends goes too."""
-    if _BRACKETS.isdisjoint(text):
+    if not _BRACKET.search(text):
         return text, []
     return cut_spans(text, rules.matcher("caption_span").spans(shadow(text)))
 

@@ -19,6 +19,7 @@ _SCRIPTS: Final = (
     ("th", re.compile("[\u0e00-\u0e7f]")),
     ("hi", re.compile("[\u0900-\u097f]")),
 )
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\uffef]")
 _LATIN_WORDS: Final = {
     "en": "the of and to in is that for was with".split(),
     "de": "der die und das nicht ist den mit von auf".split(),
@@ -68,7 +69,7 @@ def _normalise(declared: str) -> str:
 
 
 def _by_script(sample: str) -> str | None:
-    if sample.isascii():
+    if not _NOT_LATIN.search(sample):
         return None
     total = sum(map(len, _WORD.findall(sample))) or 1
     for language, pattern in _SCRIPTS:

@@ -138,7 +138,7 @@ class _Builder:
             if self.parts:
                 self.flush()
             if self.open:
-                self.close_box(self.open.pop(), tag)
+                self.close_box(tag)
         elif role == _LINK:
             self.close_link()
 
@@ -198,9 +198,9 @@ class _Builder:
         if tag == "tr":
             self.rows.append(index)
 
-    def close_box(self, box: Box, tag: str) -> None:
-        """Close a block, and forget it if there was nothing in it: half of all, and each costs its keep."""
-        out = self.out
+    def close_box(self, tag: str) -> None:
+        """Close a block, and forget it if there was nothing in it: each costs its keep."""
+        box, out = self.open.pop(), self.out
         box.last = len(out.lines)
         if tag == "tr":
             self.rows.pop()

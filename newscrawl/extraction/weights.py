@@ -131,22 +131,31 @@ def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> se
 
     A series is three or more like siblings (same tag and class) of which most hold a linked headline.
     """
-    headlines, plain = [0], [0]
-    for at, (line, size) in enumerate(zip(outline.lines, sizes, strict=True)):
-        linked = line.link_chars * 2 > len(line.text) or (at in summaries and line.link_chars > 0)
-        headlines.append(headlines[-1] + (linked and size >= _HEADLINE))
-        plain.append(plain[-1] + (0 if linked else size))
-    groups: dict[tuple[int, str, str], list[Box]] = defaultdict(list)
+    linked = [
+        line.link_chars * 2 > len(line.text) or (line.link_chars > 0 and at in summaries)
+        for at, line in enumerate(outline.lines)
+    ]
+    headlines = [0, *accumulate(link and size >= _HEADLINE for link, size in zip(linked, sizes, strict=True))]
+    plain = [0, *accumulate(0 if link else size for link, size in zip(linked, sizes, strict=True))]
+    teasers: dict[tuple[int, str, str], int] = defaultdict(int)
     for box in outline.boxes:
-        if box.last > box.first and box.tag != "p":
-            groups[box.parent, box.tag, box.attributes.get("class", "")].append(box)
-    found: set[int] = set()
-    for members in groups.values():
-        if len(members) >= 3:
-            teasers = 0
-            for box in members:
-                brief = box.last - box.first <= _TEASER_LINES or plain[box.last] - plain[box.first] <= _LONGEST_SUMMARY
-                teasers += brief and headlines[box.last] > headlines[box.first]
-            if teasers >= 0.7 * len(members):
-                found.update(box.index for box in members)
-    return found
+        if headlines[box.last] > headlines[box.first] and (
+            box.last - box.first <= _TEASER_LINES or plain[box.last] - plain[box.first] <= _LONGEST_SUMMARY
+        ):
+            teasers[_series(box)] += 1
+    parents = {series[0] for series, count in teasers.items() if count >= 3}
+    members: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+    for box in outline.boxes:
+        if box.parent in parents and box.last > box.first:
+            members[_series(box)].append(box.index)
+    return {
+        index
+        for series, indexes in members.items()
+        if series[1] != "p" and len(indexes) >= 3 and teasers[series] >= 0.7 * len(indexes)
+        for index in indexes
+    }
+
+
+def _series(box: Box) -> tuple[int, str, str]:
+    """What makes boxes like siblings: parent, tag and class."""
+    return box.parent, box.tag, box.attributes.get("class", "")
