@@ -45,11 +45,13 @@ def extract(
     a crawl. Raises PageError if the page cannot be read at all: empty, binary or over the size limit.
     """
     from newscrawl import page, stages
+    from newscrawl.collector import paused_collector
     from newscrawl.extraction.reader import read_page
 
-    draft = read_page(page.load(html, url, content_type), _aware(fetched_at))
-    stages.run(draft)
-    return stages.validate(draft) if strict else stages.finish(draft)
+    with paused_collector():
+        draft = read_page(page.load(html, url, content_type), _aware(fetched_at))
+        stages.run(draft)
+        return stages.validate(draft) if strict else stages.finish(draft)
 
 
 def extract_text(

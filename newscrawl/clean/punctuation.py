@@ -40,7 +40,8 @@ def strip_stray(text: str) -> tuple[str, list[tuple[str, str]]]:
         removed.append((verdict[0], found[0]))
         return verdict[1]
 
-    text = _RUN.sub(mend, text)
+    if _RUN.search(text):
+        text = _RUN.sub(mend, text)
     if (lead := _LEADING.match(text)) and not _ELLIPSIS_LEAD.match(text):
         removed.append(("leading-punctuation", lead[0]))
         text = text[lead.end() :]

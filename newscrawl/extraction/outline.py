@@ -87,6 +87,11 @@ class Line:
         return self.pieces or (self.text,)
 
     @property
+    def is_linked(self) -> bool:
+        """Whether most of it is link text."""
+        return self.link_chars * 2 > len(self.text)
+
+    @property
     def link_share(self) -> float:
         """Share of the line's characters that are link text, 0 to 1."""
         return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0

@@ -41,7 +41,7 @@ def units(text: str) -> int:
 
 def line_weight(line: Line, size: int) -> float:
     """How much a line of ``size`` units looks like running text: 0 for a menu entry, about its length for a paragraph."""
-    if line.link_chars * 2 > len(line.text):
+    if line.is_linked:
         return 0.0
     net = size - 1.5 * line.link_chars
     if line.tag in _WEAK_TAGS:
@@ -116,11 +116,13 @@ def _cut_summaries(outline: Outline, sizes: list[int]) -> set[int]:
     lines = outline.lines
     found: set[int] = set()
     for at, line in enumerate(lines):
-        if sizes[at] < _HEADLINE or line.link_chars * 2 > len(line.text) or not _CUT_OFF.search(line.text[-12:]):
+        end = line.text[-12:]
+        if ("…" not in end and "..." not in end) or not _CUT_OFF.search(end):
+            continue
+        if sizes[at] < _HEADLINE or line.is_linked:
             continue
         if line.link_chars >= _HEADLINE // 2 or any(
-            0 <= near < len(lines) and lines[near].link_chars * 2 > len(lines[near].text) and sizes[near] >= _HEADLINE
-            for near in (at - 1, at + 1)
+            0 <= near < len(lines) and lines[near].is_linked and sizes[near] >= _HEADLINE for near in (at - 1, at + 1)
         ):
             found.add(at)
     return found if len(found) >= 3 else set()
@@ -131,10 +133,7 @@ def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> se
 
     A series is three or more like siblings (same tag and class) of which most hold a linked headline.
     """
-    linked = [
-        line.link_chars * 2 > len(line.text) or (line.link_chars > 0 and at in summaries)
-        for at, line in enumerate(outline.lines)
-    ]
+    linked = [line.is_linked or (line.link_chars > 0 and at in summaries) for at, line in enumerate(outline.lines)]
     headlines = [0, *accumulate(link and size >= _HEADLINE for link, size in zip(linked, sizes, strict=True))]
     plain = [0, *accumulate(0 if link else size for link, size in zip(linked, sizes, strict=True))]
     teasers: dict[tuple[int, str, str], int] = defaultdict(int)

@@ -14,6 +14,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl import page
+from newscrawl.collector import paused_collector
 from newscrawl.draft import Draft
 from newscrawl.errors import PageError
 from newscrawl.extraction.outline import Outline
@@ -51,9 +52,10 @@ class NewsSpider(Spider):
         self.count("pages")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         try:
-            parsed = page.load(response.body, response.url, content_type)
-            outline = read(parsed)
-            return outline, read_page(parsed, datetime.now(UTC), outline)
+            with paused_collector():
+                parsed = page.load(response.body, response.url, content_type)
+                outline = read(parsed)
+                return outline, read_page(parsed, datetime.now(UTC), outline)
         except PageError as error:
             self.skip("unreadable")
             logger.info("Skipped %s: %s", response.url, error)
