@@ -14,7 +14,7 @@ _LONG: Final = 60
 """A sentence line behind a heading of this many characters is text, so the heading ends nothing."""
 
 
-_SUMMARY_LABEL = re.compile(r"(?:导读|導讀|摘要|内容摘要|文章摘要|核心提示|简介|提要|概要)\s?[:|】\]]?\s?")
+_SUMMARY_LABEL = re.compile(r"[\[【(]?\s?(?:导读|導讀|摘要|内容摘要|文章摘要|核心提示|简介|提要|概要)\s?[:|】\])]{0,2}\s?")
 _CUT_OFF = re.compile(r"(?:…|\.{3})\s*$")
 _MIN_SUMMARY: Final = 12
 
@@ -41,7 +41,7 @@ def repeats_opening(block: Block, following: list[Block]) -> bool:
     """Tell whether a line above the text only repeats how the text opens: a summary box, often cut off."""
     line = block.text
     if label := _SUMMARY_LABEL.match(shadow(line)):
-        line = line[label.end() :]
+        line = _CUT_OFF.sub("", line[label.end() :])
     elif _CUT_OFF.search(line):
         line = line.rstrip(" .…。")
     elif ends_sentence(line):
