@@ -14,7 +14,9 @@ _LONG: Final = 60
 """A sentence line behind a heading of this many characters is text, so the heading ends nothing."""
 
 
-_SUMMARY_LABEL = re.compile(r"[\[【(]?\s?(?:导读|導讀|摘要|内容摘要|文章摘要|核心提示|简介|提要|概要)\s?[:|】\])]{0,2}\s?")
+_SUMMARY_LABEL = re.compile(
+    r"[\[【(]?\s?(?:导读|導讀|摘要|内容摘要|文章摘要|核心提示|简介|提要|概要)\s?[:|】\])]{0,2}\s?"
+)
 _CUT_OFF = re.compile(r"(?:…|\.{3})\s*$")
 _MIN_SUMMARY: Final = 12
 
