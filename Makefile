@@ -32,5 +32,10 @@ unit: setup
 fixtures: setup
 	$(BIN)/python -m fixtures.build
 
+# Measure quality and speed; docs/benchmarks.md keeps the tables.
+bench: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@$(BIN)/python -m benchmarks
+
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,69 @@
+"""What a record costs beside lxml's bare parse and beside trafilatura, in one run."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Final
+
+from lxml import html as lxml_html
+
+import newscrawl
+from benchmarks.pages import real_pages
+from fixtures.paths import SITE
+
+PASSES: Final = 3
+"""Times that every extractor goes over all pages, in turn; the fastest pass counts."""
+
+Source = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """CPU milliseconds a page of each extractor, on so many pages."""
+
+    pages: int
+    milliseconds: dict[str, float]
+
+    def ratio(self, name: str, to: str) -> float:
+        """Return how many times what ``to`` costs ``name`` costs."""
+        return self.milliseconds[name] / self.milliseconds[to]
+
+
+def measure(score: ModuleType | None) -> Cost:
+    """Time the extractors on the real pages (magic and fundus), or on the fixture site where those are not there."""
+    sources = _sources(score)
+    best: dict[str, float] = {}
+    for _ in range(PASSES):
+        for name, run in _extractors().items():
+            start = time.process_time()
+            for url, html in sources:
+                run(html, url)
+            cost = (time.process_time() - start) / len(sources) * 1000
+            best[name] = min(cost, best.get(name, cost))
+    return Cost(len(sources), best)
+
+
+def _sources(score: ModuleType | None) -> list[Source]:
+    if score is not None:
+        return [(page.url, page.html) for name in ("magic", "fundus") for page in real_pages(score, name)]
+    return [(None, path.read_text(encoding="utf-8", errors="replace")) for path in sorted(SITE.rglob("*.*htm*"))]
+
+
+def _extractors() -> dict[str, Callable[[str, str | None], object]]:
+    found: dict[str, Callable[[str, str | None], object]] = {
+        "lxml": lambda html, _: lxml_html.document_fromstring(html),
+        "newscrawl": lambda html, url: newscrawl.extract(html, url),
+    }
+    if importlib.util.find_spec("trafilatura"):
+        import trafilatura
+
+        def run(html: str, url: str | None) -> None:
+            trafilatura.extract_metadata(html, default_url=url)
+            trafilatura.extract(html, url=url, include_comments=False)
+
+        found["trafilatura"] = run
+    return found
