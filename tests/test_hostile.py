@@ -57,6 +57,41 @@ def test_thousands_of_like_lines(source: str) -> None:
     assert time.process_time() - started < BUDGET
 
 
+def teasers(count: int) -> str:
+    entry = "<li><a href=/%d>" + SENTENCE[:18] + "</a><p>" + SENTENCE[:30] + "...</p></li>"
+    return "<ul>" + "".join(entry % at for at in range(count)) + "</ul>"
+
+
+TRAPS = {
+    "unmatched end tags behind deep nesting": "<div>" * 2000 + f"<p>{SENTENCE}</p>" + "</b>" * 1_000_000,
+    "endless nesting": "<div>" * 100_000 + SENTENCE + "</b>" * 100_000,
+    "nested tables": "<table><tr><td>" * 60_000 + SENTENCE,
+    "lines": f"<h1>水塔改造启动了</h1><div>{(SENTENCE[:30] + '<br>') * 60_000}",
+    "links": "".join(f"<a href=/{at}>{SENTENCE[:18]}</a>" for at in range(60_000)),
+    "teasers": teasers(20_000),
+    "like boxes": f"<div class=c><p>{SENTENCE}</p></div>" * 20_000,
+    "lines in deep like boxes": "<div class=c>" * 1500 + f"<p>{SENTENCE}</p>" * 4000,
+    "attributes": "<div " + " ".join(f"a{at}=1" for at in range(200_000)) + f">{SENTENCE}</div>",
+    "classes": f'<div class="{"nav-item " * 100_000}"><p>{SENTENCE}</p></div>',
+    "credits": f"<div><p>{SENTENCE}</p>" + "<p>责任编辑:周禾</p>" * 20_000 + f"<p>{'编辑' * 50_000}</p></div>",
+    "open brackets": f"<p>{'(图' * 300_000}</p><p>{SENTENCE}</p>",
+    "entities": f"<p>{SENTENCE}{'&amp;' * 300_000}</p>",
+    "titles": f"<title>{SENTENCE}</title>" + f"<h1>{SENTENCE[:30]}</h1>" * 20_000,
+    "information lines": "<h1>水塔改造启动了</h1>" + "<div>来源:新华社 2024-10-09 11:24</div>" * 20_000,
+    "spans": "<p>" + "<span>来</span>" * 100_000 + SENTENCE,
+    "open scripts": "<script>" * 50_000 + SENTENCE,
+    "open comments": "<!--" * 100_000 + f"<p>{SENTENCE}</p>",
+    "metas": '<meta name="a b c" content="x">' * 50_000,
+}
+
+
+@pytest.mark.parametrize("source", TRAPS.values(), ids=TRAPS.keys())
+def test_traps(source: str) -> None:
+    started = time.process_time()
+    newscrawl.extract(source)
+    assert time.process_time() - started < BUDGET
+
+
 MUTATIONS = st.lists(
     st.tuples(
         st.integers(0, 10_000),

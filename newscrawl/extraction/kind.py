@@ -46,8 +46,12 @@ def why_not_article(
 
 
 def _is_teaser_list(outline: Outline, body: Body) -> bool:
-    """A list page's text is a series: linked title, summary, linked title, … An article's text is one run."""
-    breaks = total = run = longest = 0
+    """A list page's text is a series: linked title, summary, linked title, … An article's text is one run.
+
+    What was left out as teasers is no part of an article's text, but may be all there is on a list page.
+    """
+    left = {index for index, rule in body.left if rule == "teaser-series"}
+    breaks = total = run = longest = teasers = 0
     in_links = False
     for index in range(body.start, body.end):
         line, size = outline.lines[index], body.weights.sizes[index]
@@ -56,8 +60,11 @@ def _is_teaser_list(outline: Outline, body: Body) -> bool:
             in_links, run = True, 0
             continue
         in_links = False
+        if index in left:
+            teasers += size
+            continue
         total += size
         if ends_sentence(line.text) and not _CUT.search(line.text[-20:]):
             run += size
             longest = max(longest, run)
-    return breaks >= 3 and longest < 0.5 * total
+    return breaks >= 3 and (longest < 0.5 * total or total < 0.3 * teasers)
