@@ -17,10 +17,10 @@ _NOISE: Final = frozenset(
     "menu menus sidebar aside cmt cmts relate sharing breadcrumb breadcrumbs crumb crumbs copyright copyr "
     "banner ad ads adv popular trending pager pagination pagenav login signup toolbar tool popup modal alertdialog dialog "
     "gdpr consent paywall outbrain taboola tag tags taglist keyword keywords topics more next prev utility "
-    "rightbar disclaimer qrcode ewm download feedback vote ".split()
+    "tooltip placeholder oembed player mplayer jwplayer videoplayer rightbar disclaimer qrcode ewm download feedback vote ".split()
 )
 _WEAK_PREFIXES: Final = ("hot", "rank", "bottom")
-_WEAK: Final = frozenset("right side position hidden print statement bio".split())
+_WEAK: Final = frozenset("right side position hidden print statement bio infobox factbox additionalinfo".split())
 """Words that name the shell about as often as a place in the layout. Of the boxes around true text that were named as
 noise on the developed pages, half bore one of these."""
 _NO_NOISE: Final = frozenset("hotel hotels footnote footnotes footage".split())
