@@ -23,6 +23,10 @@ _LINKED_SENTENCE: Final = 80
 _LEAD_LINES: Final = 6
 """A lead stands within so many lines above the container, or below the ``<h1>`` within so many times three."""
 _TEXT_LEFT: Final = 6 * RUNNING
+_LITTLE: Final = 500.0
+"""Weight of a container up to which a box named as the article's is preferred: some three sentences."""
+_SHORTEST_FLASH: Final = 30
+"""Units that a box named as the article's must hold."""
 _LIST_HEADING: Final = 30
 _LIST_LINES: Final = 3
 """A line of at most 30 units above three lines or more that were left out is their heading."""
@@ -65,6 +69,8 @@ def find_body(outline: Outline) -> Body:
     """Find the article's container and the lines in it that are its text."""
     weights = weigh(outline)
     index = find_container(outline, weights)
+    if index >= 0 and weights.boxes[index] < _LITTLE:
+        index = _named_container(outline, weights, index)
     if index < 0:
         return Body(weights=weights)
     container = outline.boxes[index]
@@ -95,6 +101,20 @@ def find_container(outline: Outline, weights: Weights) -> int:
             break
         current = best.index
     return current
+
+
+def _named_container(outline: Outline, weights: Weights, found: int) -> int:
+    """On a page with little text, return the box that is named as the article's if it holds a line, else ``found``.
+
+    A news flash of one sentence weighs less than the shell around it: there a name says more.
+    """
+    inside = set(outline.box_chain(found))
+    for box in outline.boxes:
+        if box.index not in inside and box.hints.article and not _is_shut(outline, box, outline.boxes[0], weights):
+            size = sum(weights.sizes[box.first : box.last])
+            if size >= _SHORTEST_FLASH and not weights.is_link_list(box):
+                return box.index
+    return found
 
 
 def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:

@@ -50,6 +50,8 @@ _EMPTY_PREFIXES: Final = (
 _POST_CLASSES: Final = frozenset("hentry type-post status-publish post blog1".split())
 _UNSEEN: Final = ("visually-hidden", "visuallyhidden", "sr-only", "screen-reader", "visually_hidden", "screenreader")
 """Classes of text for screen readers only: labels of the shell, which no reader sees."""
+_ARTICLE = re.compile(r"(?:article|news|post|entry|story|detail|blog)s?-?(?:content|body|text|con|txt)|trs-?editor")
+"""Class names that templates give to the box of the article's text and to no other."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IS_NOISE, _IS_TEXT, _IS_CAPTION, _IS_PICTURE, _IS_DESCRIPTION, _IS_WEAK = 1, 2, 4, 8, 16, 32
 
@@ -60,6 +62,7 @@ class Hints(NamedTuple):
     noise: bool = False
     weak: bool = False
     unseen: bool = False
+    article: bool = False
     caption: bool = False
 
 
@@ -72,7 +75,8 @@ def read_hints(names: str) -> Hints:
 
     Words for text win over words for noise: ``share-article`` and ``TRS_Editor`` name the article's own box. A class
     that says what a box has or lacks (``no-sidebar``), or that a builder or blog engine gives to every box
-    (``elementor-widget``, a post's ``tag-…``), says nothing of it. ``weak`` are words of doubtful meaning; ``unseen`` is for screen readers only.
+    (``elementor-widget``, a post's ``tag-…``), says nothing of it. ``weak`` are words of doubtful meaning; ``unseen`` is for screen readers only;
+    ``article`` is a name of the article's own text.
     """
     names = names[:_MAX_CHARS]
     if not names.islower():
@@ -87,8 +91,9 @@ def read_hints(names: str) -> Hints:
     caption = bool(flags & _IS_CAPTION) or flags & both == both
     unseen = any(word in names for word in _UNSEEN)
     if flags & _IS_TEXT or not _POST_CLASSES.isdisjoint(classes):
-        return Hints(False, False, unseen, caption)
-    return Hints(bool(flags & _IS_NOISE), bool(flags & _IS_WEAK), unseen, caption)
+        article = any(_ARTICLE.fullmatch(name) for name in classes)
+        return Hints(unseen=unseen, article=article, caption=caption)
+    return Hints(bool(flags & _IS_NOISE), bool(flags & _IS_WEAK), unseen, caption=caption)
 
 
 @lru_cache(maxsize=16384)
