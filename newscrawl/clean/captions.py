@@ -15,6 +15,8 @@ MAX_CHARS: Final = 160
 """Longest line that a rule may take for a caption. Of 116 ``<figcaption>`` texts measured half have up to 64 characters
 and nine in ten up to 199; without that tag a longer line is too likely to be text."""
 
+_TOLD: Final = 30
+"""Characters from which a caption tells something of its own. A choice, not a measurement."""
 _BRACKET = re.compile(r"[(\[{（［【〔「『《<＜]")
 
 Removed = tuple[str, str]
@@ -31,11 +33,16 @@ def split_captions(
     """
     places = [at for at, _ in pictures]
     beside = {*places, *(at - 1 for at in places)}
+    found = [caption_rule(block, index in beside, rules) for index, block in enumerate(blocks)]
+    if _is_photo_story(blocks, found):
+        found = [
+            None if rule != "figcaption" and len(block.text) >= _TOLD else rule
+            for block, rule in zip(blocks, found, strict=True)
+        ]
     captions: dict[int, str] = {}
     removed: list[Removed] = []
     kept: list[Block] = []
-    for index, block in enumerate(blocks):
-        rule = caption_rule(block, index in beside, rules)
+    for index, (block, rule) in enumerate(zip(blocks, found, strict=True)):
         if rule is None:
             kept.append(block)
             continue
@@ -44,6 +51,21 @@ def split_captions(
             captions[owner] = f"{captions[owner]} {block.text}" if owner in captions else block.text
     images = [Image(image.url, captions.get(order)) for order, (_, image) in enumerate(pictures)]
     return kept, images, removed
+
+
+def _is_photo_story(blocks: list[Block], found: list[str | None]) -> bool:
+    """Tell whether the captions are the story: two or more say more than all other lines together.
+
+    What the page itself marks as captions stays with the pictures.
+    """
+    told = other = count = 0
+    for block, rule in zip(blocks, found, strict=True):
+        if rule is None:
+            other += len(block.text)
+        elif rule != "figcaption" and len(block.text) >= _TOLD:
+            told += len(block.text)
+            count += 1
+    return count >= 2 and told > other
 
 
 def caption_rule(block: Block, beside_picture: bool, rules: RuleSet) -> str | None:

@@ -32,7 +32,9 @@ _LIST_LINES: Final = 3
 """A line of at most 30 units above three lines or more that were left out is their heading."""
 _CAPTION_DEPTH: Final = 4
 _CAPTION_LINES: Final = 6
-"""A box marked as a caption is one if it has at most so many lines: such names also mark whole articles."""
+_CAPTION_CHARS: Final = 250
+"""A box named as a caption is one if it has at most so many lines, and a line in it if it has so many characters:
+such names also mark whole articles."""
 
 _DIGITS = re.compile(r"\d+")
 KEEP_SHARE: Final = 0.6
@@ -252,7 +254,7 @@ def _kind(outline: Outline, line: Line) -> BlockKind:
     if line.tag in HEADINGS:
         return "heading"
     box = outline.boxes[line.box] if outline.boxes else None
-    if _in_caption(outline, line.box):
+    if _in_caption(outline, line):
         return "caption"
     if line.row >= 0:
         return "row"
@@ -261,11 +263,12 @@ def _kind(outline: Outline, line: Line) -> BlockKind:
     return "paragraph"
 
 
-def _in_caption(outline: Outline, index: int) -> bool:
+def _in_caption(outline: Outline, line: Line) -> bool:
     """Tell whether a box or one of its next parents, as small as a caption is, is marked as a picture's caption."""
-    for at in outline.box_chain(index, _CAPTION_DEPTH):
+    for at in outline.box_chain(line.box, _CAPTION_DEPTH):
         box = outline.boxes[at]
-        if box.last - box.first > _CAPTION_LINES and box.tag != "figcaption":
+        named = box.tag != "figcaption"
+        if named and (box.last - box.first > _CAPTION_LINES or len(line.text) > _CAPTION_CHARS):
             return False
         if box.is_caption:
             return True
