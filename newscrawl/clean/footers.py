@@ -10,6 +10,7 @@ from newscrawl.normalise.text import ends_sentence, shadow
 from newscrawl.rules import Rule, RuleSet
 
 _LONGEST_LINE: Final = 900
+_STOPS: Final = frozenset("。.!?！？")
 _CLOSING_CHARS: Final = 120
 """Characters at a paragraph's end in which a closing credit is looked for; the rules allow it 70."""
 
@@ -53,7 +54,9 @@ def _match(block: Block, rules: RuleSet, *where: str) -> Rule | None:
 
 
 def strip_closing(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
-    """Cut a credit or link that closes a paragraph."""
+    """Cut a credit or link that closes a paragraph. One that ends with a stop is closed by nothing."""
+    if text[-1:] in _STOPS:
+        return text, []
     before = max(0, len(text) - _CLOSING_CHARS)
     closing, removed = cut_spans(text[before:], rules.matcher("boilerplate_span").spans(shadow(text[before:])))
     return (f"{text[:before]}{closing}".strip(), removed) if removed else (text, [])

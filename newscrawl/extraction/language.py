@@ -30,7 +30,7 @@ _LATIN_WORDS: Final = {
     "nl": "het een van niet zijn dat voor met op aan".split(),
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE: Final = 1500
+_SAMPLE: Final = 1000
 """Characters of the text that are looked at: a choice, not a measurement."""
 _SHARE: Final = 0.15
 """Share of a script's characters in the text that decides: low enough for Japanese, where kanji outnumber kana

@@ -21,6 +21,8 @@ _MEASURED: Final = 10_000
 _TEASER_LINES: Final = 4
 _LONGEST_SUMMARY: Final = 400
 """A teaser has at most so many lines (headline, summary, outlet, date), or text of so many units."""
+_LONGEST_TEASER: Final = 12
+"""Most lines of a box that may be a teaser, whatever is in it. A choice, not a measurement."""
 _HEADLINE: Final = 16
 """Units of the shortest linked headline."""
 _NOISE_FACTOR: Final = 0.15
@@ -138,8 +140,10 @@ def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> se
     plain = [0, *accumulate(0 if link else size for link, size in zip(linked, sizes, strict=True))]
     teasers: dict[tuple[int, str, str], int] = defaultdict(int)
     for box in outline.boxes:
-        if headlines[box.last] > headlines[box.first] and (
-            box.last - box.first <= _TEASER_LINES or plain[box.last] - plain[box.first] <= _LONGEST_SUMMARY
+        if (
+            headlines[box.last] > headlines[box.first]
+            and box.last - box.first <= _LONGEST_TEASER
+            and (box.last - box.first <= _TEASER_LINES or plain[box.last] - plain[box.first] <= _LONGEST_SUMMARY)
         ):
             teasers[_series(box)] += 1
     parents = {series[0] for series, count in teasers.items() if count >= 3}
