@@ -29,7 +29,7 @@ _MIN_LEFT: Final = 6
 """Letters that must remain of a title."""
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,10}")
 _MAX_WORD: Final = 8
-_MIN_EXCLAIMED: Final = 4
+_MIN_EXCLAIMED: Final = 3
 
 
 def undecorate(
@@ -116,15 +116,17 @@ def _is_hot_word(word: str, vocabulary: Decoration, loose: bool) -> bool:
     word = word.strip()
     if not 2 <= len(word) <= _MAX_WORD or word in vocabulary.keep:
         return False
-    return _reads_as_hot_word(word, vocabulary) or (loose and _opens_like_hot_word(word))
+    return _reads_as_hot_word(word, vocabulary) or (loose and _opens_like_hot_word(word, vocabulary))
 
 
-def _opens_like_hot_word(word: str) -> bool:
-    """``天天`` or ``全球`` and up to four characters more, one of them of the news trade."""
+def _opens_like_hot_word(word: str, vocabulary: Decoration) -> bool:
+    """``天天`` or ``全球`` and up to four characters more: one of them of the news trade, or nothing but other such
+    words (``全球今日``), or a noun behind one character of no meaning (``世界球精选``)."""
+    leading, nouns = _words(vocabulary)
     for scope in _STRONG_SCOPES:
         rest = word.removeprefix(scope)
         if rest != word and 1 <= len(rest) <= 4:
-            return any(char in _NEWS_CHARS for char in rest)
+            return any(char in _NEWS_CHARS for char in rest) or rest in leading or rest[1:] in nouns
     return False
 
 
