@@ -82,23 +82,22 @@ def _site_suffix(title: str, names: frozenset[str], is_outlet: Callable[[str], b
 
 
 def _word_prefix(title: str, rules: RuleSet, is_outlet: Callable[[str], bool]) -> Cut | None:
-    found = _PREFIX.match(shadow(title))
+    found = _PREFIX.match(rules.fold(shadow(title)))
     if not found:
         return None
     word = found["boxed"] or found["word"]
     loose = bool(found["boxed"]) or (found["sep"] or "")[:1] in "!|"
-    # Columns that read like hot words (今日要闻｜…) stay; none of them ends in an exclamation mark.
+    # Columns and outlets that read like hot words (今日要闻｜…) stay; none of them ends in an exclamation mark.
     exclaimed = (found["sep"] or "")[:1] == "!" and len(word.strip()) >= _MIN_EXCLAIMED
-    if (
-        _is_hot_word(word, rules.decoration, loose)
-        or (exclaimed and _reads_as_hot_word(word.strip(), rules.decoration))
-    ) and not is_outlet(word):
+    if (exclaimed and _reads_as_hot_word(word.strip(), rules.decoration)) or (
+        _is_hot_word(word, rules.decoration, loose) and not is_outlet(word)
+    ):
         return "hot-word-prefix", 0, found.end()
     return None
 
 
 def _word_suffix(title: str, rules: RuleSet, is_outlet: Callable[[str], bool]) -> Cut | None:
-    folded = shadow(title)
+    folded = rules.fold(shadow(title))
     found = _SUFFIX.search(folded) or _BOXED_SUFFIX.search(folded)
     if not found:
         return None
@@ -120,8 +119,11 @@ def _is_hot_word(word: str, vocabulary: Decoration, loose: bool) -> bool:
 
 
 def _opens_like_hot_word(word: str, vocabulary: Decoration) -> bool:
-    """``天天`` or ``全球`` and up to four characters more: one of them of the news trade, or nothing but other such
-    words (``全球今日``), or a noun behind one character of no meaning (``世界球精选``)."""
+    """Tell whether a word is a scope and up to four characters more that are of the news trade.
+
+    One of the characters is, or they are another such word (``全球今日``), or a noun behind one character of no
+    meaning (``世界球精选``).
+    """
     leading, nouns = _words(vocabulary)
     for scope in _STRONG_SCOPES:
         rest = word.removeprefix(scope)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
 from newscrawl.errors import ConfigError
+from newscrawl.normalise.text import simplified
 
 Kind = Literal["caption", "caption_span", "boilerplate", "boilerplate_span", "end"]
 Where = Literal["any", "head", "tail", "edge", "picture"]
 KINDS: tuple[Kind, ...] = ("caption", "caption_span", "boilerplate", "boilerplate_span", "end")
+_TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 _WHERE = ("any", "head", "tail", "edge", "picture")
 
 
@@ -62,21 +64,22 @@ class Match:
 
 
 class Matcher:
-    """Many rules as one compiled pattern."""
+    """Many rules as one compiled pattern; ``fold`` is done to patterns and texts alike."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], fold: Callable[[str], str] = str) -> None:
         self.rules = tuple(rules)
-        union = "|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(self.rules))
+        self._fold = fold
+        union = fold("|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(self.rules)))
         self._pattern = re.compile(union or r"(?!)")
 
     def whole(self, text: str) -> Rule | None:
         """Return the first rule that matches the whole text, or None."""
-        found = self._pattern.fullmatch(text)
+        found = self._pattern.fullmatch(self._fold(text))
         return self._rule(found) if found else None
 
     def spans(self, text: str) -> Iterator[Match]:
         """Yield the non-empty matches inside the text, left to right."""
-        for found in self._pattern.finditer(text):
+        for found in self._pattern.finditer(self._fold(text)):
             if found.end() > found.start():
                 yield Match(self._rule(found), found.start(), found.end())
 
@@ -95,29 +98,34 @@ class RuleFile:
 
 
 class RuleSet:
-    """The rules that apply to one page: those of its language and of English, which is on pages everywhere."""
+    """The rules that apply to one page: those of its language and of English, which is on pages everywhere.
 
-    def __init__(self, files: Iterable[RuleFile]) -> None:
+    With ``traditional``, Chinese rules and texts meet in simplified characters.
+    """
+
+    def __init__(self, files: Iterable[RuleFile], traditional: bool = False) -> None:
         self.files = tuple(files)
+        self.fold: Callable[[str], str] = simplified if traditional else str
         self._matchers: dict[tuple[Kind, frozenset[str]], Matcher] = {}
         words = [file.decoration for file in self.files]
         self.decoration = Decoration(
-            scopes=frozenset().union(*(w.scopes for w in words)),
-            qualities=frozenset().union(*(w.qualities for w in words)),
-            nouns=frozenset().union(*(w.nouns for w in words)),
-            keep=frozenset().union(*(w.keep for w in words)),
+            scopes=frozenset(self.fold(word) for w in words for word in w.scopes),
+            qualities=frozenset(self.fold(word) for w in words for word in w.qualities),
+            nouns=frozenset(self.fold(word) for w in words for word in w.nouns),
+            keep=frozenset(self.fold(word) for w in words for word in w.keep),
         )
 
     def matcher(self, kind: Kind, *where: Where) -> Matcher:
         """Return the rules of a kind (for these places, if given) as one matcher."""
         key = (kind, frozenset(where))
         if key not in self._matchers:
-            self._matchers[key] = Matcher(
+            chosen = [
                 rule
                 for file in self.files
                 for rule in file.rules
                 if rule.kind == kind and (not where or rule.where in where)
-            )
+            ]
+            self._matchers[key] = Matcher(chosen, self.fold)
         return self._matchers[key]
 
     def info(self, name: str) -> str:
@@ -190,5 +198,6 @@ def rules_for(language: str | None) -> RuleSet:
     files = rule_files()
     primary = (language or "").lower().split("-")[0]
     if primary in files:
-        return RuleSet(files[name] for name in dict.fromkeys((primary, "en")) if name in files)
+        chosen = [files[name] for name in dict.fromkeys((primary, "en")) if name in files]
+        return RuleSet(chosen, (language or "").lower().startswith(_TRADITIONAL))
     return RuleSet(files.values())
