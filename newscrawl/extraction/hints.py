@@ -46,6 +46,9 @@ _EMPTY_PREFIXES: Final = (
     "wp-block",
     "vc-",
     "wpb-",
+    "rank-math",
+    "code-",
+    "theia",
 )
 _POST_CLASSES: Final = frozenset("hentry type-post status-publish post blog1".split())
 _UNSEEN: Final = ("visually-hidden", "visuallyhidden", "sr-only", "screen-reader", "visually_hidden", "screenreader")

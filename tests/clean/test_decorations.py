@@ -111,3 +111,20 @@ def test_what_was_cut_is_told() -> None:
 
 def test_a_title_that_is_all_decoration_stays() -> None:
     assert strip("速讯:天天快报") == "速讯:天天快报"
+
+
+@pytest.mark.parametrize(
+    "title", [f"今日頭條!{PLAIN}", f"天天熱訊:{PLAIN}", f"{PLAIN}_全球熱聞", f"【即時新聞】{PLAIN}"]
+)
+def test_traditional_decoration_goes(title: str) -> None:
+    assert undecorate(title, rules_for("zh-Hant"), is_outlet=lambda name: resolve(name).known)[0] == PLAIN
+
+
+@pytest.mark.parametrize("title", [f"今日要闻!{PLAIN}", f"【当前独家】{PLAIN}", f"{PLAIN} 全球今日", f"新视界!{PLAIN}"])
+def test_hot_words_piled_up_go(title: str) -> None:
+    assert strip(title) == PLAIN
+
+
+@pytest.mark.parametrize("title", [f"今日要闻｜{PLAIN}", f"{PLAIN} 世界杯精选", f"新视界:{PLAIN}"])
+def test_columns_stay(title: str) -> None:
+    assert strip(title) == title

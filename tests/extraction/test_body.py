@@ -74,3 +74,49 @@ def test_captions_go_to_their_pictures() -> None:
     article = newscrawl.extract(html, "http://news.example/news/881001.html")
     assert article.text == f"{A}\n{B}"
     assert [(image.url, image.caption) for image in article.images] == [("http://news.example/1.jpg", "改造现场")]
+
+
+def test_a_text_cut_in_pieces_is_joined() -> None:
+    pieces = "<div class='t part-1'><p>{}</p></div><div class=ad>广告</div>".format
+    body = "<article><h1>水塔改造启动了</h1>" + pieces(A + B) + pieces(B + C).replace("part-1", "part-2") + "</article>"
+    assert text_of(body) == [A + B, B + C]
+
+
+def test_like_boxes_behind_another_h1_are_another_text() -> None:
+    box = "<div class=story-text><p>{}</p><p>{}</p></div>".format
+    assert text_of(f"<h1>水塔改造启动了</h1>{box(A, B)}{box(A, C)}<h1>另一条新闻</h1>{box(C, C)}") == [A, B, A, C]
+
+
+def test_a_lead_between_title_and_text_is_text() -> None:
+    lead = "<div class=top><h1>水塔改造启动了</h1><p class=teaser>" + C + "</p><div>分享</div></div>"
+    assert text_of(f"{lead}<div class=main-text><p>{A}</p><p>{B}{A}</p></div>") == [C, A, B + A]
+
+
+def test_a_news_flash_in_a_large_shell() -> None:
+    shell = "".join(f"<div class=x><p>{B}</p></div>" for _ in range(2))
+    assert text_of(f"<h1>水塔改造启动了</h1><div class='article-content'><p>{A}</p></div>{shell}") == [A]
+
+
+def test_summaries_cut_off_beside_linked_headlines_are_teasers() -> None:
+    side = "".join(f"<a href=/n/{n}.html>第{n}条别处的新闻标题</a><br>{B[:20]}……<br>" for n in range(5))
+    page = f"<table><tr><td>{side}</td><td><h1>水塔改造启动了</h1>{A}<br><br>{B}<br><br>{C}</td></tr></table>"
+    assert text_of(page) == [A, B, C]
+
+
+def test_the_heading_of_a_list_that_is_left_out_goes_with_it() -> None:
+    links = "".join(f"<li><a href=/n/{n}.html>第{n}条别处的新闻标题</a>" for n in range(4))
+    assert text_of(
+        f"<h1>水塔改造启动了</h1><div><p>{A}</p><b>编辑荐读</b><ul>{links}</ul><p>{B}</p><p>{C}</p></div>"
+    ) == [A, B, C]
+
+
+def test_hidden_text_is_not_read_but_what_react_streams_is() -> None:
+    hidden = f"<div hidden id=x><p>{B}</p></div><div style='display:none'>{B}</div><h2 class=sr-only>正文</h2>"
+    assert text_of(f"<h1>水塔改造启动了</h1><div>{hidden}<p>{A}</p><p>{C}</p></div>") == [A, C]
+    assert text_of(f"<h1>水塔改造启动了</h1><div hidden id='S:0'><p>{A}</p><p>{C}</p></div>") == [A, C]
+
+
+def test_a_photo_story_keeps_the_captions_that_tell_it() -> None:
+    shots = [f"{A[:-1]},十月九日,居民在现场参观。记者 何小满 摄", f"{B[:-1]},十月九日,工人在现场施工。记者 何小满 摄"]
+    body = "".join(f"<p><img src=/{n}.jpg></p><p>{shot}</p>" for n, shot in enumerate(shots))
+    assert text_of(f"<h1>水塔改造启动了</h1><div>{body}</div>") == shots

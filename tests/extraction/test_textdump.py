@@ -71,3 +71,17 @@ def test_nothing_to_read_is_told() -> None:
         newscrawl.extract_text(" \n ")
     with pytest.raises(newscrawl.NotAnArticle, match="no text"):
         newscrawl.extract_text("首页\n资讯", strict=True)
+
+
+def test_information_in_several_lines() -> None:
+    article = newscrawl.extract_text(
+        "\n".join([TITLE, "沈一鸣", "2024年10月09日 11:24", "来源:中新网四川", FIRST, LAST])
+    )
+    assert (article.source_raw, article.text) == ("中新网四川", f"{FIRST}\n{LAST}")
+
+
+def test_a_list_above_the_text_and_one_inside_it_go() -> None:
+    above = ["热门资讯", "1. 小城夜市重新开张", "2. 首批候鸟飞抵湿地", "3. 老书店续租十年"]
+    inside = ["相关阅读", *(line for line in LIST if line)]
+    text = "\n".join([TITLE, INFO, *above, FIRST, *inside, LAST, FIRST])
+    assert newscrawl.extract_text(text).text == f"{FIRST}\n{LAST}\n{FIRST}"
