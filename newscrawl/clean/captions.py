@@ -49,8 +49,12 @@ def split_captions(
         removed.append((rule, block.text))
         if (owner := _nearest(index, places)) is not None:
             captions[owner] = f"{captions[owner]} {block.text}" if owner in captions else block.text
-    images = [Image(image.url, captions.get(order)) for order, (_, image) in enumerate(pictures)]
-    return kept, images, removed
+    images: dict[str, Image] = {}
+    for order, (_, image) in enumerate(pictures):
+        known = images.get(image.url)
+        if known is None or known.caption is None:
+            images[image.url] = Image(image.url, captions.get(order))
+    return kept, list(images.values()), removed
 
 
 def _is_photo_story(blocks: list[Block], found: list[str | None]) -> bool:

@@ -19,18 +19,19 @@ _DECORATIVE = re.compile(
 def find_pictures(outline: Outline, body: Body, indexes: list[int], base: str | None) -> list[tuple[int, Image]]:
     """Return the images among the body's blocks, each with the number of the block that follows it.
 
+    A picture printed twice is there twice: a caption may stand by either.
+
     ``indexes`` are the lines at which the blocks start.
     """
     if not indexes:
         return []
     dropped = {outline.lines[index].box for index, _ in body.left}
     first = max(body.start, indexes[0] - 3)
-    found: dict[str, tuple[int, Image]] = {}
+    found: list[tuple[int, Image]] = []
     for picture in outline.pictures:
         if not first <= picture.line <= indexes[-1] + 2 or picture.box in dropped or _DECORATIVE.search(picture.src):
             continue
         url = absolute(picture.src, base) or (picture.src if base is None else None)
-        if url and url not in found:
-            position = bisect_left(indexes, picture.line)
-            found[url] = (position, Image(url))
-    return list(found.values())
+        if url:
+            found.append((bisect_left(indexes, picture.line), Image(url)))
+    return found
