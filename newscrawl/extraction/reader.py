@@ -27,7 +27,7 @@ _MAX_CELL = 60
 
 
 def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draft:
-    """Read every field of a page from one walk over its tree; nothing is cleaned or normalised yet."""
+    """Read every field of a page from its one outline; nothing is cleaned or normalised yet."""
     outline = outline or read(page)
     draft = Draft(now=now)
     article = draft.article
