@@ -23,6 +23,11 @@ _LINKED_SENTENCE: Final = 80
 _LEAD_LINES: Final = 6
 """A lead stands within so many lines above the container, or below the ``<h1>`` within so many times three."""
 _TEXT_LEFT: Final = 6 * RUNNING
+"""Weight of text that must remain beside an ``<aside>`` heavier than it. A choice, not a measurement."""
+_NOISE_SHARE: Final = 0.4
+_DOUBT_SHARE: Final = 0.15
+"""A box named as noise, or doubtfully so, is left out while it holds less than this share of the container's weight.
+Choices, not measurements."""
 _LITTLE: Final = 500.0
 """Weight of a container up to which a box named as the article's is preferred: some three sentences."""
 _SHORTEST_FLASH: Final = 30
@@ -38,9 +43,9 @@ such names also mark whole articles."""
 
 _DIGITS = re.compile(r"\d+")
 KEEP_SHARE: Final = 0.6
-"""The descent goes on while one child keeps this share of its parent's weight. Body F1 before
-cleaning on the development half of magic / fundus / readability: 0.5 .866 / .903 / .893, 0.6 .868 / .908 / .934,
-0.7 .872 / .907 / .935, 0.8 .850 / .904 / .932: too high a share keeps sidebars, too low a one loses sections."""
+"""The descent goes on while one child keeps this share of its parent's weight. Body F1 on the developed pages of
+magic / fundus / readability: 0.5 .900 / .958 / .878, 0.6 .913 / .957 / .899, 0.7 .897 / .955 / .899,
+0.8 .888 / .955 / .891: too high a share keeps sidebars, too low a one loses sections."""
 _WHOLE_TAGS: Final = frozenset("p tr li blockquote".split())
 _OWN_WORD: Final = HEADINGS | {"p"}
 """Tags whose meaning is stronger than their class: ``<p class=teaser>`` above a text is its lead."""
@@ -213,8 +218,8 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
 def _is_named_noise(box: Box, weight: float, text: float) -> bool:
     """Tell whether a box named as noise is to be believed: by its tag if text remains, by its class if most does."""
     if not box.noise:
-        return box.doubtful and weight < 0.15 * text
-    return weight < 0.4 * text or (box.tag in ("aside", "nav", "footer") and text - weight >= _TEXT_LEFT)
+        return box.doubtful and weight < _DOUBT_SHARE * text
+    return weight < _NOISE_SHARE * text or (box.tag in ("aside", "nav", "footer") and text - weight >= _TEXT_LEFT)
 
 
 def _is_paragraph(outline: Outline, box: Box, weights: Weights) -> bool:

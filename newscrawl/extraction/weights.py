@@ -26,12 +26,14 @@ _LONGEST_TEASER: Final = 12
 _HEADLINE: Final = 16
 """Units of the shortest linked headline."""
 _NOISE_FACTOR: Final = 0.15
-"""What the weight of a box named as noise counts for in its parent."""
 _DOUBT_FACTOR: Final = 0.5
+"""What the weight of a box named as noise, or doubtfully so, counts for in its parent. Body F1 moves by 0.002 or less
+between .05 and .3 for the former, and loses .003 where the latter is 1."""
 _SOME: Final = 10.0
 """Weight from which it is worth looking whether a box is named as noise."""
 RUNNING: Final = 40.0
-"""Weight from which a line counts as running text: about 40 Latin letters with a stop."""
+"""Weight from which a line counts as running text: about 40 Latin letters with a stop; body F1 moves by 0.001 between
+20 and 80."""
 
 
 def units(text: str) -> int:
