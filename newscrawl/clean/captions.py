@@ -17,7 +17,8 @@ and nine in ten up to 199; without that tag a longer line is too likely to be te
 
 _TOLD: Final = 30
 """Characters from which a caption tells something of its own. A choice, not a measurement."""
-_BRACKET = re.compile(r"[(\[{（［【〔「『《<＜]")
+_NOTE = re.compile(r"[(\[{（［【〔「『《<＜]|^.{1,3}[图圖片]")
+"""What every caption note inside a paragraph begins with: most paragraphs need not be tried against the rules."""
 
 Removed = tuple[str, str]
 """Rule name and the text it took."""
@@ -93,8 +94,8 @@ def _nearest(index: int, places: list[int]) -> int | None:
 
 
 def strip_captions(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
-    """Cut every bracketed caption note out of a paragraph; white space left at the ends goes too."""
-    if not _BRACKET.search(text):
+    """Cut every caption note out of a paragraph, bracketed or at its head; white space left at the ends goes too."""
+    if not _NOTE.search(text):
         return text, []
     return cut_spans(text, rules.matcher("caption_span").spans(shadow(text)))
 

@@ -115,7 +115,16 @@ def _is_hot_word(word: str, vocabulary: Decoration, loose: bool) -> bool:
     word = word.strip()
     if not 2 <= len(word) <= _MAX_WORD or word in vocabulary.keep:
         return False
-    return _reads_as_hot_word(word, vocabulary) or (loose and _opens_like_hot_word(word, vocabulary))
+    return (
+        _reads_as_hot_word(word, vocabulary)
+        or _is_scope_on_scope(word, vocabulary)
+        or (loose and _opens_like_hot_word(word, vocabulary))
+    )
+
+
+def _is_scope_on_scope(word: str, vocabulary: Decoration) -> bool:
+    """Tell whether a word is a strong scope and another: ``当前最新``."""
+    return any(word.startswith(scope) and word[len(scope) :] in vocabulary.scopes for scope in _STRONG_SCOPES)
 
 
 def _opens_like_hot_word(word: str, vocabulary: Decoration) -> bool:
