@@ -6,6 +6,8 @@ import re
 
 _RUN = re.compile(r"[.．。,，、]{2,}+")
 _DOTS = frozenset(".．")
+_ELLIPSES = (3, 6)
+"""Stops that people write for an ellipsis, half or whole."""
 _COMMAS = frozenset(",，、")
 _MEANT = re.compile(r"\.{6}。")
 _LEADING = re.compile(r"[,，、。;；:：!！?？.．·]++(?=[\u3400-\u9fff“‘《「『])")
@@ -17,12 +19,12 @@ _ELLIPSIS_LEAD = re.compile(r"\.{3}|。{3}|…")
 def mended(run: str) -> tuple[str, str] | None:
     """Return the rule that finds a run of stops and commas stray, and what should stand there; None if it is meant.
 
-    An ellipsis is meant: ``......``, ``。。。``, ``......。``.
+    An ellipsis is meant: ``......``, ``。。。``, ``。。。。。。``, ``......。``.
     """
     kinds = set(run)
     if "。" in kinds:
         if len(kinds) == 1:
-            return ("double-stop", "。") if len(run) == 2 else None
+            return None if len(run) in _ELLIPSES else ("double-stop", "。")
         if kinds & _DOTS:
             return None if _MEANT.fullmatch(run) else ("dots-and-stop", "。")
         return "comma-and-stop", "。"

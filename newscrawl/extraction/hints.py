@@ -90,8 +90,8 @@ def read_hints(names: str) -> Hints:
         if not name.startswith(_EMPTY_PREFIXES):
             for word in name.split("-"):
                 flags |= _read_word(word)
-    both = _IS_PICTURE | _IS_DESCRIPTION
-    caption = bool(flags & _IS_CAPTION) or flags & both == both
+    described = flags & (_IS_PICTURE | _IS_DESCRIPTION | _IS_TEXT) == _IS_PICTURE | _IS_DESCRIPTION
+    caption = bool(flags & _IS_CAPTION) or described
     unseen = any(word in names for word in _UNSEEN)
     if flags & _IS_TEXT or not _POST_CLASSES.isdisjoint(classes):
         article = any(_ARTICLE.fullmatch(name) for name in classes)

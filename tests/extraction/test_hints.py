@@ -52,6 +52,10 @@ def test_captions(names: str) -> None:
     assert read_hints(names).caption
 
 
+def test_a_text_beside_a_picture_is_no_caption() -> None:
+    assert not read_hints("ImageText_Description").caption
+
+
 @pytest.mark.parametrize(("names", "article"), [("article-content", True), ("entry_content", True), ("content", False)])
 def test_names_of_the_article_itself(names: str, article: bool) -> None:
     assert read_hints(names).article is article
