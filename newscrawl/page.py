@@ -23,9 +23,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BINARY = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF", b"BM")
-# XML cannot hold them and libxml2 stops or stumbles at some; tab, newline and return stay.
+# No text holds them; tab, newline and return stay. What is left of them in a page goes with harmless().
 _CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _HEAD = 4096
+"""Bytes that are looked at to tell text from a binary file, and a page from an empty one."""
 _TAG = re.compile(rb"<[a-zA-Z]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 
@@ -99,7 +100,7 @@ def check_readable(body: bytes) -> None:
         raise PageError("the page is empty")
     if body.startswith(_BINARY):
         raise PageError("the page is a binary file, not HTML or text")
-    head = body[:4096]
+    head = body[:_HEAD]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     odd = sum(byte < 9 or 13 < byte < 32 for byte in head)
@@ -120,7 +121,8 @@ def to_utf8(source: str | bytes, content_type: str | None = None) -> bytes:
     if len(source) > MAX_CHARS:
         raise PageError(f"the page has {len(source):,} characters, over the limit of {MAX_CHARS:,}")
     text = source.removeprefix("\ufeff").encode("utf-8", "replace")
-    if not text[:_HEAD].strip(_CONTROL + b" \t\r\n") and not text.strip(_CONTROL + b" \t\r\n"):
+    blank = _CONTROL + b" \t\r\n"
+    if not text[:_HEAD].strip(blank) and not text.strip(blank):
         raise PageError("the page is empty")
     return text.replace(b"\0", b"") if b"\0" in text else text
 

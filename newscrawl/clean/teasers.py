@@ -7,7 +7,7 @@ from typing import Final
 
 from newscrawl.article import Block
 from newscrawl.clean.footers import is_sentence
-from newscrawl.normalise.text import ends_sentence, letters, shadow
+from newscrawl.normalise.text import CUT_OFF, ends_sentence, letters, shadow
 from newscrawl.rules import RuleSet
 
 _LONG: Final = 60
@@ -17,7 +17,6 @@ _LONG: Final = 60
 _SUMMARY_LABEL = re.compile(
     r"[\[【(]?\s?(?:导读|導讀|摘要|内容摘要|文章摘要|核心提示|简介|提要|概要)\s?[:|】\])]{0,2}\s?"
 )
-_CUT_OFF = re.compile(r"(?:…|\.{3})\s*$")
 _MIN_SUMMARY: Final = 12
 
 
@@ -43,8 +42,8 @@ def repeats_opening(block: Block, following: list[Block]) -> bool:
     """Tell whether a line above the text only repeats how the text opens: a summary box, often cut off."""
     line = block.text
     if label := _SUMMARY_LABEL.match(shadow(line)):
-        line = _CUT_OFF.sub("", line[label.end() :])
-    elif _CUT_OFF.search(line):
+        line = CUT_OFF.sub("", line[label.end() :])
+    elif CUT_OFF.search(line):
         line = line.rstrip(" .…。")
     elif ends_sentence(line):
         return False  # a whole sentence is text until something says otherwise

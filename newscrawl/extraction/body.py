@@ -132,13 +132,13 @@ def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
     """
     if not container.name or container.tag in _WHOLE_TAGS:
         return [container]
-    found = [container]
+    found, shape = [container], _shape(outline, container)
     for box in outline.boxes:
         if (
             weights.boxes[box.index] >= RUNNING
             and box.depth == container.depth
             and box is not container
-            and _shape(outline, box) == _shape(outline, container)
+            and _shape(outline, box) == shape
             and not weights.is_link_list(box)
             and not _is_shut(outline, box, container, weights)
         ):
@@ -258,12 +258,12 @@ def _is_lead(line: Line, weight: float, below_heading: bool) -> bool:
 def _kind(outline: Outline, line: Line) -> BlockKind:
     if line.tag in HEADINGS:
         return "heading"
-    box = outline.boxes[line.box] if outline.boxes else None
     if _in_caption(outline, line):
         return "caption"
     if line.row >= 0:
         return "row"
-    if line.tag == "li" or (box is not None and box.parent >= 0 and outline.boxes[box.parent].tag == "li"):
+    parent = outline.boxes[line.box].parent
+    if line.tag == "li" or (parent >= 0 and outline.boxes[parent].tag == "li"):
         return "item"
     return "paragraph"
 

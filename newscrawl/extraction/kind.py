@@ -55,7 +55,7 @@ def _is_teaser_list(outline: Outline, body: Body) -> bool:
     in_links = False
     for index in range(body.start, body.end):
         line, size = outline.lines[index], body.weights.sizes[index]
-        if line.link_share > 0.5 and size >= 16:  # a date often stands behind the linked title
+        if line.is_linked and size >= 16:  # a date often stands behind the linked title
             breaks += not in_links
             in_links, run = True, 0
             continue

@@ -18,13 +18,12 @@ from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.tags import row_tags
 from newscrawl.extraction.weights import units
 from newscrawl.normalise.dates import default_zone
-from newscrawl.normalise.text import ends_sentence, is_traditional, letters, shadow
+from newscrawl.normalise.text import CUT_OFF, ends_sentence, is_traditional, letters, shadow
 from newscrawl.page import site_of, to_text
 from newscrawl.rules import RuleSet, rules_for
 
 _BULLET = re.compile(r"^\s*[•·●○◦▪■◆※*‣–-]\s+")
 _NUMBER = re.compile(r"^\s*\d{1,2}\s?[.、)]\s?")
-_CUT_OFF = re.compile(r"(?:…|\.{3})\s*$")
 _HEAD_LINES: Final = 40
 """The information line is looked for among this many lines: dumps start with menus. A choice, not a measurement."""
 _INFO_LINES: Final = 4
@@ -103,7 +102,7 @@ def _read_line(raw: str, rules: RuleSet) -> _Line:
         not bulleted
         and len(text) >= _MIN_SENTENCE
         and ends_sentence(text)
-        and not _CUT_OFF.search(text)
+        and not CUT_OFF.search(text)
         and not _is_shell(text, rules)
     )
     return _Line(text, bulleted, sentence)
@@ -198,7 +197,7 @@ def _cut_after_last_sentence(lines: list[_Line], region: _Region) -> None:
 
 
 def _may_follow(line: _Line) -> bool:
-    return not line.listed and ends_sentence(line.text) and not _CUT_OFF.search(line.text)
+    return not line.listed and ends_sentence(line.text) and not CUT_OFF.search(line.text)
 
 
 def _ends_text(index: int, lines: list[_Line], name: str, rules: RuleSet) -> bool:

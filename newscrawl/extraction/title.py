@@ -102,7 +102,7 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
         if share < (0.4 if line.tag in HEADINGS and index <= body_start else 0.6):
             continue
         rank = 1.0 if line.tag == "h1" else 0.8 if line.tag in HEADINGS else 0.5
-        score = share + rank - (0.9 if line.link_share > 0.5 else 0.0) - (0.4 if index > body_start else 0.0)
+        score = share + rank - (0.9 if line.is_linked else 0.0) - (0.4 if index > body_start else 0.0)
         if score > best_score:
             best, best_score = index, score
     return best if best_score > 0.85 else -1

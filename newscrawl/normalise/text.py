@@ -21,6 +21,8 @@ _UNWANTED = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
 )
 _LETTERS = re.compile(r"[\W_]+")
+CUT_OFF: Final = re.compile(r"(?:…|\.{3})\s*$")
+"""The end of a text that was cut off: a teaser's, a summary's."""
 _SENTENCE_END = re.compile(r"[。！？!?.…；;][”’」』»\"')）\]】]*\s*(?:\[\d{1,3}\])?$")
 # Characters in two forms, in the same order: the commonest of running text, then those of the press.
 _HANT: Final = (

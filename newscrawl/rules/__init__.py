@@ -192,12 +192,17 @@ def rule_files() -> dict[str, RuleFile]:
     return {file.language: file for file in files}
 
 
-@cache
 def rules_for(language: str | None) -> RuleSet:
     """Return the rules for a page in this language (``zh``, ``zh-TW``, …); an unknown one gets all of them."""
+    tag = (language or "").lower()
+    primary = tag.split("-")[0]
+    return _rule_set(primary if primary in rule_files() else None, tag.startswith(_TRADITIONAL))
+
+
+@cache
+def _rule_set(primary: str | None, traditional: bool) -> RuleSet:
+    # One for each language, not for each tag: pages name tags as they like, and every set compiles its patterns.
     files = rule_files()
-    primary = (language or "").lower().split("-")[0]
-    if primary in files:
-        chosen = [files[name] for name in dict.fromkeys((primary, "en")) if name in files]
-        return RuleSet(chosen, (language or "").lower().startswith(_TRADITIONAL))
-    return RuleSet(files.values())
+    if primary is None:
+        return RuleSet(files.values())
+    return RuleSet([files[name] for name in dict.fromkeys((primary, "en")) if name in files], traditional)

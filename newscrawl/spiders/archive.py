@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from newscrawl import page
+from newscrawl.collector import paused_collector
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.extraction.reader import read_page
@@ -58,6 +59,7 @@ class ArchiveSpider(NewsSpider):
                 yield path
 
 
+@paused_collector()
 def read_file(path: Path) -> Draft:
     """Read a saved page or text dump, told apart by content. Raises PageError or OSError if it cannot be read."""
     if path.stat().st_size > MAX_BYTES:
