@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from scrapy.settings import BaseSettings
@@ -18,45 +16,55 @@ PIPELINES = {
     "newscrawl.pipelines.DatePipeline": 300,
     "newscrawl.pipelines.SourcePipeline": 400,
     "newscrawl.pipelines.ValidationPipeline": 500,
-    "newscrawl.pipelines.LimitPipeline": 600,
+    "newscrawl.pipelines.LedgerPipeline": 600,
+    "newscrawl.pipelines.RecordPipeline": 700,
 }
+MIDDLEWARES = {
+    "newscrawl.middlewares.RetryAfterMiddleware": 550,
+    # Nearer to the downloader than the retries: a refused address is not tried again.
+    "newscrawl.middlewares.PrivateAddressMiddleware": 860,
+}
+EXTENSIONS = {"newscrawl.extensions.BriefErrors": 100, "newscrawl.extensions.CrawlKeeper": 200}
 DEFAULTS: dict[str, Any] = {
     "NEWSCRAWL_DATA": "data",
-    "NEWSCRAWL_EXPORTS": True,
+    "NEWSCRAWL_LEDGER_URL": "",
+    "NEWSCRAWL_EXPORTS": "jsonl,csv",
+    "NEWSCRAWL_CSV_BOM": False,
+    "NEWSCRAWL_ALLOW_PRIVATE": "",
+    "NEWSCRAWL_RETRY_AFTER_MAX": 60,
+}
+"""newscrawl's own settings; each may also be given as an environment variable of its name."""
+SCRAPY_DEFAULTS: dict[str, Any] = {
     "DEFAULT_DROPITEM_LOG_LEVEL": "DEBUG",
     "FEED_EXPORT_ENCODING": "utf-8",
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
     "LOG_FORMATTER": "newscrawl.logformatter.BriefLogFormatter",
 }
-FEED_DEFAULTS: dict[str, Any] = {"encoding": "utf-8", "store_empty": True, "overwrite": True}
 
 
 class NewscrawlAddon:
-    """Adds the pipelines, the exporter and storage of feeds, and the two export files of each run."""
+    """Adds the pipelines, the ledger, and the exporters and storage of feeds."""
+
+    @classmethod
+    def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
+        """Set what is needed before there is a crawler; called by Scrapy."""
+        for name, value in DEFAULTS.items():
+            settings.set(name, os.environ.get(name, value), "addon")
+        settings.set("TWISTED_DNS_RESOLVER", "newscrawl.guard.PublicHostnameResolver", "addon")
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Fill in what the project has not set itself; called by Scrapy."""
-        for name, value in DEFAULTS.items():
+        for name, value in SCRAPY_DEFAULTS.items():
             settings.set(name, value, "addon")
-        settings.setdefault("NEWSCRAWL_DATA", DEFAULTS["NEWSCRAWL_DATA"])
+        middlewares = settings["DOWNLOADER_MIDDLEWARES"]
+        middlewares.setdefault("scrapy.downloadermiddlewares.retry.RetryMiddleware", None)
+        for path, order in MIDDLEWARES.items():
+            middlewares.setdefault(path, order)
         for path, order in PIPELINES.items():
             settings["ITEM_PIPELINES"].setdefault(path, order)
-        for extension in ("RunSummary", "BriefErrors"):
-            settings["EXTENSIONS"].setdefault(f"newscrawl.extensions.{extension}", 500)
-        settings["FEED_EXPORTERS"].setdefault("csv", "newscrawl.exporters.CsvExporter")
+        for path, order in EXTENSIONS.items():
+            settings["EXTENSIONS"].setdefault(path, order)
+        for name in ("csv", "parquet"):
+            settings["FEED_EXPORTERS"].setdefault(name, f"newscrawl.exporters.{name.title()}Exporter")
         for scheme in ("", "file"):
             settings["FEED_STORAGES"].setdefault(scheme, "newscrawl.exporters.WholeFileStorage")
-        if settings.getbool("NEWSCRAWL_EXPORTS"):
-            # -o and -O replace FEEDS at the priority of the command line; the run's own files stay beside them.
-            feeds = dict(settings.getdict("FEEDS")) | export_feeds(Path(settings["NEWSCRAWL_DATA"]))
-            settings.set("FEEDS", feeds, "cmdline")
-
-
-def export_feeds(data: Path) -> dict[Any, dict[str, Any]]:
-    """Return the feeds of one run: ``<data>/exports/<spider>-<UTC time>-<process id>`` as ``.jsonl`` and ``.csv``."""
-    stem = f"%(name)s-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
-    folder = data.resolve() / "exports"
-    return {
-        str(folder / f"{stem}.jsonl"): {"format": "jsonlines", **FEED_DEFAULTS},
-        str(folder / f"{stem}.csv"): {"format": "csv", **FEED_DEFAULTS},
-    }

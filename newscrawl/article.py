@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 SCHEMA_VERSION = 1
+
+INSTANTS = ("published_at", "modified_at", "fetched_at")
+"""The fields that are instants, aware."""
 
 BlockKind = Literal["paragraph", "heading", "item", "row", "caption"]
 
@@ -76,12 +82,43 @@ class Article:
     images: list[Image] = field(default_factory=list)
     story_id: str | None = None
     fetched_at: datetime | None = field(default=None, metadata=_AS_ISO)
+    revision: int = 1
     evidence: dict[str, str] = field(default_factory=dict)
     removed: list[Removal] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain JSON types, instants as ISO 8601 strings."""
-        record = dataclasses.asdict(self)
-        for name in ("published_at", "modified_at", "fetched_at"):
+        record: dict[str, Any] = {name: getattr(self, name) for name in FIELDS}
+        for name in INSTANTS:
             record[name] = iso(record[name])
+        for name in ("authors", "tags", "evidence"):
+            record[name] = record[name].copy()
+        record["images"] = [{"url": image.url, "caption": image.caption} for image in self.images]
+        record["removed"] = [{"rule": r.rule, "place": r.place, "text": r.text} for r in self.removed]
         return record
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Self:
+        """Return the article of a record as :meth:`to_dict` gives it; its inverse."""
+        values = dict(record)
+        for name in INSTANTS:
+            values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+        values["images"] = [Image(**image) for image in values["images"]]
+        values["removed"] = [Removal(**removal) for removal in values["removed"]]
+        return cls(**values)
+
+    def to_json(self) -> str:
+        """Return the record as one line of JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def digest(self) -> bytes:
+        """Return 16 bytes that change when the article does, so that it is a new revision.
+
+        What the article says counts: title, text, date, outlet and authors. What the page around it says does not.
+        """
+        said = (self.title, self.text, iso(self.published_at), self.source_raw, self.authors)
+        return hashlib.blake2b(json.dumps(said).encode(), digest_size=16).digest()
+
+
+FIELDS = tuple(field.name for field in dataclasses.fields(Article))
+"""The fields of a record, in their order."""

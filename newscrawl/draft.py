@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from newscrawl.article import Article, Block, Image, Removal
+
+if TYPE_CHECKING:
+    from newscrawl.visit import Visit
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,7 +44,16 @@ class Draft:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     not_article: str | None = None
     """Why the page is no article (``list page``, ``login page``, …), or None if it is one."""
+    visit: Visit | None = None
+    """How the page came to be read; None outside of a crawl."""
 
     def remove(self, rule: str, place: str, text: str) -> None:
         """Note a span that was taken out."""
         self.article.removed.append(Removal(rule, place, text))
+
+    def continue_with(self, other: Draft) -> None:
+        """Append the next page of an article in several: its lines, its pictures, and what was left out of it."""
+        self.pictures += [(at + len(self.blocks), image) for at, image in other.pictures]
+        self.blocks += other.blocks
+        self.teasers += other.teasers
+        self.article.removed += other.article.removed

@@ -2,32 +2,62 @@
 
 from __future__ import annotations
 
-import dataclasses
-import os
-from collections.abc import Mapping
-from io import BytesIO
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO, Any, cast
+from typing import IO, Any, Final, Self
 
+from itemadapter import ItemAdapter
 from scrapy import Spider
-from scrapy.exporters import CsvItemExporter
+from scrapy.crawler import Crawler
+from scrapy.exporters import BaseItemExporter, CsvItemExporter, JsonItemExporter, JsonLinesItemExporter
 from scrapy.extensions.feedexport import FileFeedStorage
 from scrapy.utils.serialize import ScrapyJSONEncoder
 
-from newscrawl.article import Article
+from newscrawl.article import FIELDS, Article
+from newscrawl.errors import ConfigError
+from newscrawl.files import open_aside, put_in_place
 
-FIELDS = [field.name for field in dataclasses.fields(Article)]
 _encoder = ScrapyJSONEncoder(ensure_ascii=False)
+# What spreadsheets take for the beginning of a formula, and the mark itself, so that it can be taken off again.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+_ROW_GROUP: Final = 2_000
+"""Records held before they are written to a Parquet file: a choice, some 10 MB of text."""
+
+
+def safe_cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe is put before one that could be.
+
+    >>> safe_cell("=1+1"), safe_cell("'quoted'"), safe_cell("plain")
+    ("'=1+1", "''quoted'", 'plain')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def original_cell(cell: str) -> str:
+    """Return the text that :func:`safe_cell` was given: one leading apostrophe is taken off."""
+    return cell.removeprefix("'")
 
 
 class CsvExporter(CsvItemExporter):
-    """CSV with a header line even when there are no articles, and lists and mappings as JSON text in their cell."""
+    """CSV after RFC 4180, with a header line even when there are no articles.
 
-    def __init__(self, file: BytesIO, **kwargs: Any) -> None:
+    Lists and mappings are JSON text in their cell; cells that could be formulas are made safe.
+    """
+
+    def __init__(self, file: IO[bytes], **kwargs: Any) -> None:
         if not kwargs.get("fields_to_export"):
-            kwargs["fields_to_export"] = FIELDS
-        super().__init__(file, **kwargs)
+            kwargs["fields_to_export"] = list(FIELDS)
+        if file.seekable() and file.tell():  # added to a file that has its header
+            kwargs["include_headers_line"] = False
+        super().__init__(file, **kwargs)  # type: ignore[arg-type]  # any binary file will do
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, file: IO[bytes], **kwargs: Any) -> Self:
+        """Create the exporter of a feed; called by Scrapy."""
+        if crawler.settings.getbool("NEWSCRAWL_CSV_BOM"):
+            kwargs["encoding"] = "utf-8-sig"
+        return cls(file, **kwargs)
 
     def start_exporting(self) -> None:
         """Write the header line."""
@@ -39,36 +69,105 @@ class CsvExporter(CsvItemExporter):
         """Return the cell of one field."""
         del name
         if "serializer" in field:
-            return field["serializer"](value)
-        return _encoder.encode(value) if isinstance(value, (list, dict)) else value
+            value = field["serializer"](value)
+        if isinstance(value, (list, dict)):
+            value = _encoder.encode(value)
+        return safe_cell(value) if isinstance(value, str) else value
+
+
+class ParquetExporter(BaseItemExporter):
+    """Apache Parquet with typed columns; needs the extra ``parquet``. Instants are in UTC."""
+
+    def __init__(self, file: IO[bytes], **kwargs: Any) -> None:
+        super().__init__(dont_fail=True, **kwargs)
+        try:
+            import pyarrow
+            import pyarrow.parquet
+        except ImportError:
+            raise ConfigError("Parquet needs pyarrow: pip install 'newscrawl[parquet]'") from None
+        from newscrawl.schema import parquet_schema
+
+        self._pyarrow = pyarrow
+        self._schema = parquet_schema()
+        self._writer = pyarrow.parquet.ParquetWriter(file, self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+
+    def export_item(self, item: Any) -> None:
+        """Add one record."""
+        from newscrawl.schema import parquet_row
+
+        self._rows.append(parquet_row(item.to_dict() if isinstance(item, Article) else ItemAdapter(item).asdict()))
+        if len(self._rows) >= _ROW_GROUP:
+            self._write()
+
+    def finish_exporting(self) -> None:
+        """Write what is left and the file's footer."""
+        self._write()
+        self._writer.close()
+
+    def _write(self) -> None:
+        if self._rows:
+            self._writer.write_table(self._pyarrow.Table.from_pylist(self._rows, schema=self._schema))
+            self._rows = []
+
+
+EXPORTERS: Final[Mapping[str, Callable[..., BaseItemExporter]]] = {
+    "jsonl": JsonLinesItemExporter,
+    "json": JsonItemExporter,
+    "csv": CsvExporter,
+    "parquet": ParquetExporter,
+}
+
+
+def make_exporter(name: str, file: IO[bytes], *, bom: bool = False) -> BaseItemExporter:
+    """Return the exporter of a format by name, writing to an open binary file.
+
+    ``bom`` puts a byte order mark before CSV, for Excel. Raises ConfigError if there is no such format.
+    """
+    check_formats([name])
+    encoding = "utf-8-sig" if bom and name == "csv" else "utf-8"
+    return EXPORTERS[name](file, encoding=encoding)
+
+
+def check_formats(names: list[str]) -> list[str]:
+    """Return format names as given. Raises ConfigError naming one that does not exist."""
+    for name in names:
+        if name not in EXPORTERS:
+            raise ConfigError(f"no export format {name!r}; there are: {', '.join(EXPORTERS)}")
+    return names
 
 
 class WholeFileStorage(FileFeedStorage):
-    """Local files that appear whole: written beside their place under a hidden name, then renamed.
+    """Local files that are whole at every moment: written beside their place, then renamed.
 
-    Appending (``-o`` to an existing file) cannot be done by renaming and is left to Scrapy.
+    ``-o`` writes the old content and the new articles aside. Nothing is put in place if the run's ledger failed.
     """
+
+    crawler: Crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> Self:
+        """Create the storage; called by Scrapy."""
+        storage = cls(uri, feed_options=feed_options)
+        storage.crawler = crawler
+        return storage
 
     def open(self, spider: Spider) -> IO[bytes]:
         """Open the file to be written."""
-        if self.write_mode != "wb":
-            return super().open(spider)
-        path = Path(self.path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return cast("IO[bytes]", NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False))
+        del spider
+        path = Path(self.path).absolute()
+        file = open_aside(path)
+        if self.write_mode != "wb" and path.exists():
+            with path.open("rb") as old:
+                shutil.copyfileobj(old, file)
+        return file
 
     def store(self, file: IO[bytes]) -> None:
-        """Put the finished file in its place."""
-        if self.write_mode == "wb":
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).chmod(0o666 & ~_umask())
-        file.close()
-        if self.write_mode == "wb":
-            Path(file.name).replace(self.path)
+        """Put the finished file in its place; the run ends as failed where that cannot be done."""
+        from newscrawl.extensions import CrawlKeeper
 
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        keeper = self.crawler.get_extension(CrawlKeeper)
+        if keeper is None:
+            put_in_place(file, Path(self.path).absolute())
+        else:
+            keeper.store_feed(file, Path(self.path).absolute())

@@ -1,15 +1,54 @@
-"""What a run tells of itself: one line at its end."""
+"""What surrounds a run: the ledger, the commits, and one line at its end."""
 
 from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from time import monotonic
-from typing import Self
+from typing import IO, Any, ParamSpec, Self, TypeVar
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.defer import deferred_from_coro
+from twisted.python.failure import Failure
+
+from newscrawl import stages
+from newscrawl.crawl import Crawl, Plan, Report
+from newscrawl.draft import Draft
+from newscrawl.errors import LedgerError
+from newscrawl.exporters import check_formats
+from newscrawl.files import discard, put_in_place
+from newscrawl.ledger import Recorded
+from newscrawl.normalise.text import printable
+from newscrawl.outcome import ExitStatus, judge
+from newscrawl.pipelines import NotKept
+from newscrawl.spiders.base import NewsSpider
+
+P = ParamSpec("P")
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+class BriefErrors:
+    """Log lines are one line each, and nothing that a page says reaches a terminal as a control character.
+
+    With ``LOG_LEVEL = "DEBUG"`` tracebacks stay.
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Create the extension; called by Scrapy."""
+        return cls(brief=crawler.settings["LOG_LEVEL"] != "DEBUG")
+
+    def __init__(self, *, brief: bool) -> None:
+        for handler in logging.getLogger().handlers:
+            handler.addFilter(printable_message)
+        if brief:
+            logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(without_traceback)
 
 
 def without_traceback(record: logging.LogRecord) -> bool:
@@ -18,48 +57,169 @@ def without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
-class BriefErrors:
-    """A robots.txt that cannot be fetched is one log line, not Scrapy's traceback, unless ``LOG_LEVEL`` is DEBUG."""
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Create the extension; called by Scrapy."""
-        if crawler.settings["LOG_LEVEL"] == "DEBUG":
-            raise NotConfigured
-        return cls()
-
-    def __init__(self) -> None:
-        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(without_traceback)
+def printable_message(record: logging.LogRecord) -> bool:
+    """Take control characters, escapes and direction marks out of a log record's message."""
+    message = record.getMessage()
+    shown = printable(message)
+    if shown != message:
+        record.msg, record.args = shown, ()
+    return True
 
 
-class RunSummary:
-    """Prints one line to standard error when a run ends: articles, pages, skips, failures, files."""
+class CrawlKeeper:
+    """Begins a run of the ledger before the spider starts, ends it after all else, and prints the summary line.
 
-    def __init__(self, crawler: Crawler) -> None:
+    ``crawl`` is the run of a spider that keeps one, else None; ``report`` says how the run ended, None until then.
+    """
+
+    def __init__(self, crawler: Crawler, crawl: Crawl | None) -> None:
         self.crawler = crawler
+        self._crawl = crawl
+        self.report: Report | None = None
+        self.error: LedgerError | None = None
+        self.reason = "finished"
         self.started = monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Create the extension; called by Scrapy."""
-        extension = cls(crawler)
-        crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
-        return extension
+        """Create the extension; called by Scrapy. Raises NewscrawlError if the run cannot begin."""
+        spider = crawler.spider
+        if not isinstance(spider, NewsSpider):
+            raise NotConfigured
+        crawl = Crawl.begin(plan_of(crawler, spider)) if spider.keeps_ledger else None
+        keeper = cls(crawler, crawl)
+        for handler, signal in (
+            (keeper.spider_opened, signals.spider_opened),
+            (keeper.item_dropped, signals.item_dropped),
+            (keeper.item_error, signals.item_error),
+            (keeper.spider_closed, signals.spider_closed),
+            (keeper.engine_stopped, signals.engine_stopped),
+        ):
+            crawler.signals.connect(handler, signal=signal)
+        if crawl:
+            spider.keeper = keeper
+        return keeper
+
+    @property
+    def crawl(self) -> Crawl:
+        """The run."""
+        assert self._crawl is not None
+        return self._crawl
+
+    def spider_opened(self) -> None:
+        """Commit at times even when nothing comes in."""
+        self.timer = create_looping_call(self.checkpoint)
+        self.timer.start(1.0, now=False)
+
+    def checkpoint(self) -> None:
+        """Commit if a commit is due."""
+        if self._crawl:
+            self.note(self._crawl.checkpoint)
+
+    def break_off(self, error: LedgerError) -> None:
+        """End the run, as its ledger or disk has failed; what is committed is kept for the next run."""
+        if self.error is None:
+            self.error = error
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="ledger"))
+
+    def store_feed(self, file: IO[bytes], path: Path) -> None:
+        """Put a feed of the run in its place, unless the run has failed."""
+        try:
+            if self.error is None:
+                if self._crawl:
+                    file.flush()
+                    self._crawl.note_feed(path, file.tell())
+                put_in_place(file, path)
+                return
+        except LedgerError as error:
+            self.error = error
+        except OSError as error:
+            self.error = LedgerError(f"cannot write {path}: {error.strerror or error}")
+        discard(file)
+
+    def record(self, draft: Draft) -> Recorded | None:
+        """Write a draft's article to the ledger; None if the ledger has failed."""
+        assert draft.visit is not None
+        return self.note(self.crawl.record, stages.finish(draft), draft.visit)
+
+    def note(self, write: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T | None:
+        """Call a method that writes to the ledger; end the run and give None if the ledger fails."""
+        if self.error is None:
+            try:
+                result = write(*arguments, **options)
+                self.crawl.checkpoint()
+            except LedgerError as error:
+                self.break_off(error)
+            else:
+                return result
+        return None
+
+    def item_dropped(self, item: Any, exception: Exception) -> None:
+        """Note in the ledger that a page is no article."""
+        if self._crawl and isinstance(item, Draft) and item.visit and isinstance(exception, NotKept):
+            self.note(self._crawl.dropped, item.visit.page, exception.reason)
+
+    def item_error(self, item: Any, failure: Failure) -> None:
+        """Note in the ledger that a page made a stage fail."""
+        self.crawler.stats.inc_value("newscrawl/failed")
+        if self._crawl and isinstance(item, Draft) and item.visit:
+            reason = f"{type(failure.value).__name__}: {failure.value}"
+            self.note(self._crawl.failed, item.visit.page, reason)
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        """Print the line."""
-        files = [uri for uri in self.crawler.settings.getdict("FEEDS") if "/exports/" in str(uri)]
-        where = "".join(f"\n  {str(uri).replace('%(name)s', spider.name)}" for uri in files)
-        sys.stderr.write(f"newscrawl: {self.line(reason)}{where}\n")
+        """Remember why the spider was closed."""
+        del spider
+        self.reason = reason
 
-    def line(self, reason: str) -> str:
-        """Return the summary without the file names."""
-        stats = self.crawler.stats
-        parts = [
-            f"{stats.get_value('item_scraped_count', 0)} articles",
-            f"{stats.get_value('newscrawl/pages', 0)} pages read",
-            f"{stats.get_value('newscrawl/skipped', 0)} skipped",
-            f"{stats.get_value('newscrawl/failed', 0)} failed",
-            f"{monotonic() - self.started:.1f} s",
-        ]
-        return ", ".join(parts) + ("" if reason == "finished" else f" ({reason})")
+    def engine_stopped(self) -> None:
+        """End the run and say so."""
+        if getattr(self, "timer", None) and self.timer.running:
+            self.timer.stop()
+        stats = self.crawler.stats.get_stats()
+        status = self.error.exit_status if self.error else judge(stats, self.reason)
+        if self._crawl:
+            self.report = self._crawl.finish(status, stats, str(self.error) if self.error else None)
+        else:
+            scraped = {"new": stats.get("item_scraped_count", 0)}
+            self.report = Report(status, monotonic() - self.started, scraped, [], error=str(self.error or "") or None)
+        if self.report.error:
+            sys.stderr.write(f"newscrawl: error: {printable(self.report.error)}\n")
+        sys.stderr.write(f"newscrawl: {summary_line(self.report, stats, self.reason)}\n")
+
+
+def plan_of(crawler: Crawler, spider: NewsSpider) -> Plan:
+    """Return what a spider's run is to do, from its settings. Raises ConfigError for a wrong one."""
+    settings = crawler.settings
+    feeds = settings.getdict("FEEDS")
+    return Plan(
+        data=Path(settings["NEWSCRAWL_DATA"]),
+        spider=spider.name,
+        scope=spider.scope,
+        ledger_url=settings["NEWSCRAWL_LEDGER_URL"] or "",
+        formats=tuple(check_formats([name for name in settings.getlist("NEWSCRAWL_EXPORTS") if name])),
+        bom=settings.getbool("NEWSCRAWL_CSV_BOM"),
+        has_feeds=bool(feeds),
+    )
+
+
+def summary_line(report: Report, stats: dict[str, Any], reason: str) -> str:
+    """Return what a run did, in one line."""
+    count = report.counts.get
+    revised = count("revised", 0)
+    parts = [
+        f"{count('new', 0) + revised} articles" + (f" ({revised} revised)" if revised else ""),
+        f"{stats.get('newscrawl/pages', 0)} pages read",
+        f"{stats.get('newscrawl/skipped', 0)} skipped",
+        f"{stats.get('newscrawl/failed', 0)} failed",
+        f"{report.seconds:.1f} s",
+    ]
+    if count("unchanged"):
+        parts.insert(2, f"{count('unchanged')} unchanged")
+    line = ", ".join(parts)
+    if reason not in ("finished", "shutdown", "ledger"):
+        line += f" ({reason})"
+    if report.status != ExitStatus.DONE:
+        line += f"; {report.status.words}, exit status {int(report.status)}"
+    if report.files:
+        line += f"; {report.files[0].with_suffix('')}.{{{','.join(path.suffix[1:] for path in report.files)}}}"
+    return line

@@ -6,15 +6,19 @@ pass untouched, so the pipelines can live in a project beside other spiders.
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl import stages
-from newscrawl.article import Article
 from newscrawl.draft import Draft
 from newscrawl.errors import NotAnArticle
+from newscrawl.ledger import Recorded
+
+if TYPE_CHECKING:
+    from newscrawl.extensions import CrawlKeeper
 
 
 class BoilerplatePipeline:
@@ -49,7 +53,15 @@ class SourcePipeline:
         return stages.normalise_source(item) if isinstance(item, Draft) else item
 
 
-class _CountingPipeline:
+class NotKept(DropItem):
+    """A page is no article, for the ``reason``: a short stable phrase. The ledger does not ask for it again."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class _CrawlPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
 
@@ -58,47 +70,82 @@ class _CountingPipeline:
         """Create the pipeline; called by Scrapy."""
         return cls(crawler)
 
-    def drop(self, reason: str, message: str) -> DropItem:
-        """Count a page that gives no record, and return the exception that tells Scrapy."""
+    def count_skip(self, reason: str) -> None:
+        """Count a page that gives no record."""
         self.crawler.stats.inc_value("newscrawl/skipped")
         self.crawler.stats.inc_value(f"newscrawl/skipped/{reason}")
-        return DropItem(message)
+
+    @property
+    def keeper(self) -> CrawlKeeper | None:
+        """The keeper of the run's ledger, or None if the spider keeps none."""
+        return getattr(self.crawler.spider, "keeper", None)
 
 
-class ValidationPipeline(_CountingPipeline):
-    """Turns a draft into its record, or drops a page that is no article."""
+class ValidationPipeline(_CrawlPipeline):
+    """Drops a page that is no article."""
 
     def process_item(self, item: Any) -> Any:
-        """Finish a draft."""
-        if not isinstance(item, Draft):
-            return item
-        try:
-            return stages.validate(item)
-        except NotAnArticle as error:
-            raise self.drop(error.reason, str(error)) from error
+        """Let the draft of an article through."""
+        if isinstance(item, Draft):
+            try:
+                stages.validate(item)
+            except NotAnArticle as error:
+                self.count_skip(error.reason)
+                raise NotKept(error.reason, str(error)) from error
+        return item
 
 
-class LimitPipeline(_CountingPipeline):
-    """Keeps to the spider's ``since`` and ``max_articles``, and lets each article through once a run."""
+class LedgerPipeline(_CrawlPipeline):
+    """Keeps to the spider's ``since`` and ``max_articles``, and lets each article through that the ledger does not have.
+
+    A spider that keeps no ledger is only kept to its limits.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.seen: set[str] = set()
         self.passed = 0
 
     def process_item(self, item: Any) -> Any:
-        """Let a record through, or drop it."""
-        if not isinstance(item, Article):
-            return item
-        spider = self.crawler.spider
-        since, most = getattr(spider, "since", None), getattr(spider, "max_articles", 0)
-        if since and item.published_at and item.published_at.replace(tzinfo=None) < since:
-            raise self.drop("older than since", f"{item.url} is older than {since:%Y-%m-%d %H:%M}")
-        if item.url and item.url in self.seen:
-            raise self.drop("seen in this run", f"{item.url} was exported in this run")
-        if most and self.passed >= most:
-            raise self.drop("over max_articles", f"{item.url} is over the limit of {most} articles")
-        if item.url:
-            self.seen.add(item.url)
-        self.passed += 1
+        """Write a draft's article to the ledger and let it through, or drop it."""
+        if isinstance(item, Draft):
+            self.check_limits(item)
+            if self.keeper and item.visit:
+                self.record(self.keeper, item)
+            self.passed += 1
+            if self.passed == self.most:
+                deferred_from_coro(self.crawler.engine.close_spider_async(reason="closespider_itemcount"))
         return item
+
+    @property
+    def most(self) -> int:
+        """The spider's limit of articles, 0 for none."""
+        return int(getattr(self.crawler.spider, "max_articles", 0))
+
+    def check_limits(self, draft: Draft) -> None:
+        """Drop an article that the spider was not asked for."""
+        article, since = draft.article, getattr(self.crawler.spider, "since", None)
+        if since and article.published_at and article.published_at.replace(tzinfo=None) < since:
+            if self.keeper and draft.visit:
+                self.keeper.note(self.keeper.crawl.dropped_as_old, draft.visit.page, since)
+            self.count_skip("older than since")
+            raise DropItem(f"{article.url} is older than {since:%Y-%m-%d %H:%M}")
+        if self.most and self.passed >= self.most:  # it stays to be read: a later run goes on from here
+            self.count_skip("over max_articles")
+            raise DropItem(f"{article.url} is over the limit of {self.most} articles")
+
+    def record(self, keeper: CrawlKeeper, draft: Draft) -> None:
+        """Write an article to the ledger; drop one that is known and has not changed."""
+        recorded = keeper.record(draft)
+        if recorded is None:
+            raise DropItem("the ledger has failed")
+        if recorded in (Recorded.UNCHANGED, Recorded.KNOWN):
+            self.count_skip(str(recorded))
+            raise DropItem(f"{draft.article.url} is {recorded}")
+
+
+class RecordPipeline:
+    """Turns a draft into its record."""
+
+    def process_item(self, item: Any) -> Any:
+        """Finish a draft."""
+        return stages.finish(item) if isinstance(item, Draft) else item

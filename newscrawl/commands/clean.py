@@ -7,7 +7,7 @@ import argparse
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.commands.crawl import complain
+from newscrawl.commands.running import check_feeds, run_spider, tell
 from newscrawl.errors import ConfigError
 from newscrawl.spiders.archive import ArchiveSpider
 
@@ -29,14 +29,10 @@ class Command(BaseRunSpiderCommand):
         """Run the archive spider over the paths."""
         if not args:
             raise UsageError("give at least one file or folder to clean", print_help=False)
-        assert self.crawler_process is not None
         try:
+            check_feeds(opts)
             ArchiveSpider(paths=args, **opts.spargs)
         except ConfigError as error:
-            complain(str(error))
-            self.exitcode = 2
+            self.exitcode = tell(error)
             return
-        self.crawler_process.crawl(self._create_crawler(ArchiveSpider), paths=args, **opts.spargs)
-        self.crawler_process.start()
-        if self.crawler_process.bootstrap_failed:
-            self.exitcode = 1
+        self.exitcode = run_spider(self, opts, ArchiveSpider, paths=args)

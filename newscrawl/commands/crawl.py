@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from scrapy.commands.crawl import Command as CrawlCommand
+from scrapy.exceptions import UsageError
 
+from newscrawl.commands.running import check_feeds, complain, run_spider
 from newscrawl.errors import ConfigError
+from newscrawl.outcome import ExitStatus
 from newscrawl.spiders.base import NewsSpider
 
 
@@ -17,19 +19,21 @@ class Command(CrawlCommand):
     def long_desc(self) -> str:
         """Return the text of --help."""
         return (
-            "Crawl news sites into clean article records. Spiders: aggregator (-a url=URL or -a site=NAME, "
-            "-a max_articles=N, -a max_pages=N, -a since=DATE), articles (-a urls=FILE or -a urls=URL,URL), "
-            "archive (-a paths=PATH,PATH). Each run leaves a .jsonl and a .csv file under data/exports/; "
-            "-O FILE.jsonl (.json, .csv) writes one more. -s NEWSCRAWL_DATA=DIR moves the data folder."
+            "Crawl news sites into clean article records; what earlier runs have read is not fetched again. "
+            "Spiders: aggregator (-a url=URL or -a site=NAME, -a max_articles=N, -a max_pages=N, -a since=DATE, "
+            "-a recheck_days=N, -a sitemap_days=N), articles (-a urls=FILE or -a urls=URL,URL, -a since=DATE, "
+            "-a recheck_days=N), archive (-a paths=PATH,PATH). "
+            "Each run leaves a .jsonl and a .csv file under data/exports/ and a report under data/runs/; "
+            "-O FILE.jsonl (.json, .csv, .parquet) writes one more. -s NEWSCRAWL_DATA=DIR moves the data folder. "
+            "Exit status: 0 done, 1 error, 2 wrong argument or setting, 3 partly failed, 4 nothing reachable, "
+            "5 another run is using the data folder, 6 ledger or disk failed, 7 stopped before the end."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the spider's arguments, then run it."""
-        assert self.crawler_process is not None
-        if len(args) == 1 and not self.check(args[0], opts):
-            self.exitcode = 2
-            return
-        super().run(args, opts)
+        if len(args) != 1:
+            raise UsageError("give one spider, as in: scrapy crawl aggregator -a url=URL", print_help=False)
+        self.exitcode = run_spider(self, opts, args[0]) if self.check(args[0], opts) else ExitStatus.USAGE
 
     def check(self, name: str, opts: argparse.Namespace) -> bool:
         """Tell whether the spider exists and takes its arguments; print one line if not."""
@@ -38,15 +42,10 @@ class Command(CrawlCommand):
         if name not in loader.list():
             return complain(f"no spider {name!r}; there are: {', '.join(sorted(loader.list()))}")
         spider_class = loader.load(name)
-        if issubclass(spider_class, NewsSpider):
-            try:
+        try:
+            check_feeds(opts)
+            if issubclass(spider_class, NewsSpider):
                 spider_class(**opts.spargs)
-            except ConfigError as error:
-                return complain(str(error))
+        except ConfigError as error:
+            return complain(str(error))
         return True
-
-
-def complain(message: str) -> bool:
-    """Print one line of error and return False."""
-    sys.stderr.write(f"newscrawl: error: {message}\n")
-    return False

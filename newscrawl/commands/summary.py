@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.crawl import complain
+from newscrawl.commands.running import complain
 from newscrawl.errors import ConfigError
 from newscrawl.summary import newest_export, read_records, summarise
 

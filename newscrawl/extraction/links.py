@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
 from newscrawl.extraction.outline import Link, Outline
 from newscrawl.extraction.weights import units
+from newscrawl.normalise.addresses import canonical_url
 from newscrawl.page import site_of
 
 LinkKind = Literal["article", "list", "next", "other"]
 
-_TRACKING = re.compile(
-    r"^(?:utm_\w+|spm|from|isappinstalled|share\w*|fbclid|gclid|ref|source|src|scene|wfr|mkt|cmp|ito)$", re.IGNORECASE
-)
 _NEXT_TEXT = re.compile(
     r"^(?:下一?页|下一?頁|后一?页|next(?: page)?|older(?: posts)?|次へ|次のページ|다음|weiter|suivante?|siguiente|próxima|далее|[»›>]{1,2})\s?[»›>→]{0,2}$",
     re.IGNORECASE,
@@ -47,13 +45,6 @@ class Target:
     url: str
     text: str
     kind: LinkKind
-
-
-def canonical_url(url: str) -> str:
-    """Return a URL without fragment and tracking parameters: what identifies a page."""
-    parts = urlsplit(url)
-    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", urlencode(query), ""))
 
 
 def absolute(href: str, base: str | None) -> str | None:

@@ -12,11 +12,12 @@ from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.header import read_header
 from newscrawl.extraction.images import find_pictures
 from newscrawl.extraction.infoline import is_information_line, parse
-from newscrawl.extraction.links import absolute, base_url, canonical_url
+from newscrawl.extraction.links import absolute, base_url, looks_like_article
 from newscrawl.extraction.outline import Line, Outline
 from newscrawl.extraction.parse import read
 from newscrawl.extraction.title import Titles, find_title, teaser_titles
 from newscrawl.extraction.weights import RUNNING
+from newscrawl.normalise.addresses import article_identity, canonical_url
 from newscrawl.normalise.dates import default_zone
 from newscrawl.normalise.text import is_traditional
 from newscrawl.page import Page, site_of
@@ -87,14 +88,28 @@ def _address(draft: Draft, page: Page, outline: Outline) -> None:
     base = base_url(outline, page.url)
     href = outline.head_links.get("canonical") or outline.metas.get("og:url")
     claimed = absolute(href, base) if href else None
-    # A canonical link to another site or to the front page is a template's mistake.
-    if claimed and (page.url is None or (site_of(claimed) == site_of(page.url) and claimed.rstrip("/").count("/") > 2)):
+    if claimed and (page.url is None or _may_be_canonical(claimed, page.url)):
         article.url = canonical_url(claimed)
         article.evidence["url"] = "canonical link"
     elif page.url:
         article.url = canonical_url(page.url) if page.url.startswith("http") else page.url
         article.evidence["url"] = "address"
     article.site = site_of(page.url or article.url)
+
+
+def _may_be_canonical(claimed: str, url: str) -> bool:
+    """A canonical link to another site, to the front page or to a list page is a template's mistake.
+
+    The mobile edition's host is no other site.
+    """
+    if article_identity(claimed) == article_identity(url):
+        return True
+    hosts = [article_identity(address).partition("/")[0] for address in (claimed, url)]
+    return (
+        hosts[0] == hosts[1]
+        and (looks_like_article(claimed) or not looks_like_article(url))
+        and claimed.rstrip("/").count("/") > 2
+    )
 
 
 def _site_names(outline: Outline, titles: Titles, site: str | None) -> list[str]:

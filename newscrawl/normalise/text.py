@@ -70,6 +70,11 @@ def harmless(text: str) -> str:
     return _UNWANTED.sub("", text)
 
 
+def printable(text: str) -> str:
+    """Return a text that may be written to a terminal or log: no escapes, no direction marks, no carriage return."""
+    return harmless(text).replace("\r", " ")
+
+
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence does, closing quotes and a footnote mark included."""
     return bool(_SENTENCE_END.search(text[-16:]))

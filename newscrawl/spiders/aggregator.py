@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
-from typing import Any, Self
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from newscrawl.discovery import Entry, kind_of, read_feed, read_sitemap
 from newscrawl.draft import Draft
-from newscrawl.errors import ConfigError
-from newscrawl.extraction.links import Target, find_targets
+from newscrawl.errors import ConfigError, LedgerError, PageError
+from newscrawl.extraction.links import absolute, base_url, find_targets, looks_like_article, same_site
 from newscrawl.extraction.outline import Outline
+from newscrawl.frontier import FRUITLESS_PAGES, LINKS_PER_PAGE, ListBudget
+from newscrawl.ledger import Kind, Page
+from newscrawl.page import site_of
 from newscrawl.sites import Site, load_site
 from newscrawl.spiders import parameters
-from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.base import NewsSpider, guarded, visit_of
+from newscrawl.visit import Visit
 
 _FRONT_PATH = re.compile(r"/(?:index\.\w{2,5})?")
+_LIST_PAGES: Final = ("list page", "front page")
+_MAX_FEEDS: Final = 5
+"""Feeds that are taken from one start page: sites name one for the site, some one for each channel."""
+_LINKS_KEPT: Final = 300
+"""Links to other list pages that are kept of a list page."""
+_WAITING: Final = 500
+"""Requests waiting in the scheduler at which pages of earlier runs are held back, to keep memory flat."""
+_ARTICLE_PRIORITY: Final = 10
 
 
 class AggregatorSpider(NewsSpider):
-    """Crawls an aggregator site: ``-a url=URL`` (its front page or a list page) or ``-a site=NAME``.
+    """Crawls an aggregator site: ``-a url=URL`` (its front page, a list page, a feed or a sitemap) or ``-a site=NAME``.
 
-    Follows article links and pagination; from a front page also the links to its list pages. Each page is parsed once
-    and decides by its content whether it is an article. Arguments: ``max_articles`` ends the run when so many
-    articles are exported, ``max_pages`` limits list pages (100), ``since=DATE`` leaves out older articles.
+    Follows article links and pagination; from a front page also the links to its list pages, its feeds and the
+    sitemaps that robots.txt names. Each page is parsed once and decides by its content whether it is an article. What
+    an earlier run has read is not fetched again. Arguments: ``max_articles`` ends the run when so many articles are
+    exported, ``max_pages`` limits list pages (100), ``since=DATE`` leaves out older articles, ``recheck_days=N`` looks
+    again at articles first seen in the last N days, ``sitemap_days=N`` takes what a sitemap dates within N days (3; 0
+    for all it names).
     """
 
     name = "aggregator"
@@ -39,6 +56,8 @@ class AggregatorSpider(NewsSpider):
         max_articles: str = "0",
         max_pages: str = "100",
         since: str = "",
+        recheck_days: str = "0",
+        sitemap_days: str = "3",
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -46,64 +65,186 @@ class AggregatorSpider(NewsSpider):
             raise ConfigError("give one of -a url=URL or -a site=NAME")
         self.site = load_site(site) if site else Site(name="", start_urls=(parameters.web_address(url),))
         self.start_urls = list(self.site.start_urls)
+        self.scope = " ".join(dict.fromkeys(site_of(start) or "" for start in self.start_urls))
         self.max_articles = parameters.count("max_articles", max_articles)
-        self.max_pages = parameters.count("max_pages", max_pages)
         self.since = parameters.since_date(since)
-        self.list_pages = 0
+        self.recheck_days = parameters.count("recheck_days", recheck_days)
+        self.sitemap_days = parameters.count("sitemap_days", sitemap_days)
+        self.budget = ListBudget(parameters.count("max_pages", max_pages))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Create the spider; called by Scrapy."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        if spider.max_articles:
-            crawler.settings.set("CLOSESPIDER_ITEMCOUNT", spider.max_articles, "spider")
+        crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """Request the start pages."""
+        """Yield the start pages, what earlier runs left unread, articles to look at again, and their unfed records."""
         for url in self.start_urls:
-            self.list_pages += 1
-            yield self.request(
-                url, follow_lists=_FRONT_PATH.fullmatch(urlsplit(url).path or "/") is not None, start=True
-            )
+            self.budget.take(url)
+            front = _FRONT_PATH.fullmatch(urlsplit(url).path or "/") is not None
+            request = self.request(self.run.page(url, Kind.LIST), self.parse, follow_lists=front, start=True)
+            yield request.replace(dont_filter=True)
+        for record in self.unfed():
+            yield record
+        for page in self.run.open_pages():
+            while len(self.crawler.engine.scheduler or ()) > _WAITING:  # type: ignore[arg-type]  # Scrapy's has a length
+                await self.crawler.signals.wait_for(signals.request_left_downloader)
+            yield self.page_request(page)
+        for page in self.run.recent_pages(self.recheck_days) if self.recheck_days else ():
+            yield self.page_request(page)
 
-    def request(self, url: str, *, follow_lists: bool = False, start: bool = False, priority: int = 0) -> Request:
-        """Return the request for a page of any kind."""
-        arguments = {"follow_lists": follow_lists, "start": start}
-        return Request(url, self.parse, errback=self.failed, cb_kwargs=arguments, priority=priority, dont_filter=start)
+    def page_request(self, page: Page) -> Request:
+        """Return the request for a page as its kind asks for."""
+        if page.kind == Kind.ARTICLE:
+            return self.request(page, self.parse, priority=_ARTICLE_PRIORITY)
+        return self.request(page, self.parse if page.kind == Kind.LIST else self.parse_feed)
 
-    def parse(self, response: Response, follow_lists: bool = False, start: bool = False) -> Iterator[Request | Draft]:
-        """Yield the draft of an article page, or the links of a list page."""
-        result = self.read_response(response)
+    @guarded
+    def parse(
+        self, response: Response, page: Page, follow_lists: bool = False, start: bool = False, fruitless: int = 0
+    ) -> Iterator[Request | Draft]:
+        """Yield the draft of an article page, or the links of a list page.
+
+        ``fruitless`` counts the pages before this one, in a chain of next pages, that led to nothing new.
+        """
+        if response.status == 304:
+            self.not_modified(page)
+            yield from self.follow_lists(page.links, follow_lists, fruitless + 1)
+            return
+        if not same_site(site_of(response.url), site_of(page.url)):
+            self.skip("redirected to another site")
+            self.run.dropped(page, "redirected to another site")
+            return
+        if start and kind_of(response.body):
+            yield from self.parse_feed(response, page)
+            return
+        result = self.read_response(response, page)
         if result is None:
             return
         outline, draft = result
+        assert draft.visit is not None
+        is_list = start or page.kind == Kind.LIST or draft.not_article in _LIST_PAGES
         if draft.not_article is None:
             if self.site.zone:
                 draft.zone = self.site.zone
-            yield draft
+            yield from self.whole_article(outline, draft, response.url)
             if not start:
                 return
         else:
-            self.count(
-                "list pages" if draft.not_article in ("list page", "front page") else f"not article/{draft.not_article}"
-            )
-        yield from self.follow(outline, response.url, follow_lists)
+            self.count("list pages" if draft.not_article in _LIST_PAGES else f"not article/{draft.not_article}")
+            if not is_list:
+                self.run.dropped(page, draft.not_article)
+        yield from self.follow(outline, response.url, draft.visit if is_list else None, follow_lists, fruitless)
+        if start:
+            yield from self.feeds(outline, response.url)
 
-    def follow(self, outline: Outline, url: str, follow_lists: bool) -> Iterator[Request]:
-        """Yield requests for the articles, the next page and, from a front page, the list pages."""
+    def follow(
+        self, outline: Outline, url: str, visit: Visit | None, follow_lists: bool, fruitless: int
+    ) -> Iterator[Request]:
+        """Yield requests for the articles that are not known and, where they are worth it, for further list pages."""
+        articles, lists = [], []
         for target in find_targets(outline, url):
-            if self.is_article(target):
-                yield self.request(target.url, priority=10)
-            elif (target.kind == "next" or (follow_lists and target.kind == "list")) and self.may_list():
-                self.list_pages += 1
-                yield self.request(target.url)
+            if self.is_article(target.url, target.kind == "article"):
+                articles.append(target.url)
+            elif target.kind in ("next", "list"):
+                lists.append((target.url, str(target.kind)))
+        if len(articles) > LINKS_PER_PAGE:
+            self.logger.warning(
+                "%s has %s article links; the first %s are followed", url, len(articles), LINKS_PER_PAGE
+            )
+        pages, new = self.run.wanted(articles[:LINKS_PER_PAGE], self.since)
+        requests = [self.page_request(page) for page in pages]
+        requests += self.follow_lists(lists, follow_lists, 0 if new else fruitless + 1)
+        if visit:
+            self.run.read_list(visit, Kind.LIST, lists[:_LINKS_KEPT])
+        yield from requests  # only now: what was written of this page is one piece
 
-    def is_article(self, target: Target) -> bool:
+    def follow_lists(self, links: Iterable[Iterable[str]], follow_lists: bool, fruitless: int) -> list[Request]:
+        """Return requests for the list pages of a page.
+
+        Channels are followed from a front page. The next page is followed behind one with new articles, or if it was
+        never read; a chain of pages that leads to nothing new ends.
+        """
+        requests = []
+        for url, kind in links:
+            wanted = follow_lists if kind == "list" else fruitless == 0 or not self.run.is_read(url)
+            if wanted and (kind == "list" or fruitless < FRUITLESS_PAGES) and self.budget.take(url):
+                request = self.request(
+                    self.run.page(url, Kind.LIST), self.parse, fruitless=0 if kind == "list" else fruitless
+                )
+                requests.append(request)
+        return requests
+
+    def is_article(self, url: str, seems_one: bool) -> bool:
         """Tell whether a link is worth fetching as an article."""
         pattern = self.site.article_pattern
-        return bool(pattern.search(target.url)) if pattern else target.kind == "article"
+        return bool(pattern.search(url)) if pattern else seems_one
 
-    def may_list(self) -> bool:
-        """Tell whether the budget of list pages allows one more."""
-        return not self.max_pages or self.list_pages < self.max_pages
+    def feeds(self, outline: Outline, url: str) -> Iterator[Request]:
+        """Yield requests for the feeds that a start page names."""
+        base = base_url(outline, url)
+        addresses = [address for href in outline.feeds if (address := absolute(href, base))]
+        for address in list(dict.fromkeys(addresses))[:_MAX_FEEDS]:
+            if same_site(site_of(address), site_of(url)) and self.budget.take(address):
+                yield self.page_request(self.run.page(address, Kind.FEED))
+
+    def robots_parsed(self, robotparser: Any, request: Request) -> None:
+        """Fetch the sitemaps that the robots.txt of a start page names; called by Scrapy."""
+        starts = {site_of(url) for url in self.start_urls}
+        if site_of(request.url) not in starts or not _FRONT_PATH.fullmatch(urlsplit(request.url).path or "/"):
+            return
+        try:
+            for url in list(getattr(getattr(robotparser, "rp", None), "sitemaps", ()))[:_MAX_FEEDS]:
+                address = absolute(url, request.url)
+                if address and same_site(site_of(address), site_of(request.url)) and self.budget.take(address):
+                    self.crawler.engine.crawl(self.page_request(self.run.page(address, Kind.SITEMAP)))
+        except LedgerError as error:
+            assert self.keeper is not None
+            self.keeper.break_off(error)
+
+    @guarded
+    def parse_feed(self, response: Response, page: Page) -> Iterator[Request]:
+        """Yield requests for the articles and sitemaps that a feed or sitemap names."""
+        if response.status == 304:
+            self.not_modified(page)
+            return
+        self.count("pages")
+        self.count("feeds and sitemaps")
+        kind = kind_of(response.body) or page.kind
+        try:
+            entries = (read_feed if kind == Kind.FEED else read_sitemap)(response.body, response.url)
+        except PageError as error:
+            self.skip("unreadable")
+            self.logger.info("Skipped %s: %s", response.url, error)
+            entries = []
+        entries = [entry for entry in entries if self.is_recent(entry, kind)]
+        here = site_of(response.url)
+        urls = [e.url for e in entries if not e.is_sitemap and self.is_entry(e.url, kind, here)]
+        pages, _ = self.run.wanted(urls, self.since)
+        pages += [
+            self.run.page(entry.url, Kind.SITEMAP)
+            for entry in entries
+            if entry.is_sitemap and self.is_entry(entry.url, Kind.FEED, here) and self.budget.take(entry.url)
+        ]
+        requests = [self.page_request(page) for page in pages]
+        self.run.read_list(visit_of(response, page), kind, [])
+        yield from requests
+
+    def is_entry(self, url: str, kind: Kind, site: str | None) -> bool:
+        """Tell whether an address of a feed (which names articles) or a sitemap (any page) is worth fetching."""
+        address = absolute(url, None)
+        return (
+            address is not None
+            and same_site(site_of(address), site)
+            and (kind == Kind.FEED or self.is_article(address, looks_like_article(address)))
+        )
+
+    def is_recent(self, entry: Entry, kind: Kind) -> bool:
+        """Tell whether a sitemap's entry is recent enough; feeds hold the newest only."""
+        if kind == Kind.FEED or not self.sitemap_days or entry.is_news:
+            return True
+        if entry.date is None:
+            return entry.is_sitemap and "news" in entry.url
+        return entry.date >= datetime.now(UTC) - timedelta(days=self.sitemap_days)

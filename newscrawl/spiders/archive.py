@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from scrapy.settings import BaseSettings
+
 from newscrawl import page
 from newscrawl.collector import paused_collector
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, PageError
+from newscrawl.exporters import check_formats
 from newscrawl.extraction.reader import read_page
 from newscrawl.extraction.textdump import read_text
 from newscrawl.spiders.base import NewsSpider
@@ -29,6 +33,7 @@ class ArchiveSpider(NewsSpider):
     """Cleans saved files through the same stages: ``paths`` are files or folders; makes no request."""
 
     name = "archive"
+    keeps_ledger = False
 
     def __init__(self, paths: Sequence[str] | str = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -39,6 +44,18 @@ class ArchiveSpider(NewsSpider):
         for path in self.paths:
             if not path.exists():
                 raise ConfigError(f"no such file or folder: {path}")
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Leave export files as a crawl does, by Scrapy's feeds: nothing is fetched, so there is nothing to resume."""
+        super().update_settings(settings)
+        stem = f"%(name)s-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
+        folder = Path(settings["NEWSCRAWL_DATA"]).resolve() / "exports"
+        feeds = dict(settings.getdict("FEEDS"))
+        for name in check_formats([name for name in settings.getlist("NEWSCRAWL_EXPORTS") if name]):
+            feeds[str(folder / f"{stem}.{name}")] = {"format": name, "encoding": "utf-8", "overwrite": True}
+        # -o and -O replace FEEDS at the priority of the command line; the run's own files stay beside them.
+        settings.set("FEEDS", feeds, "cmdline")
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield a draft for each readable file; others are counted and cost themselves alone."""

@@ -11,33 +11,66 @@ from scrapy.http import Response
 
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError
+from newscrawl.ledger import Kind, Page, State
+from newscrawl.normalise.addresses import article_key
 from newscrawl.spiders import parameters
-from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.base import NewsSpider, guarded
 
 logger = logging.getLogger(__name__)
 
 
 class ArticlesSpider(NewsSpider):
-    """Fetches given article pages: ``-a urls=FILE`` (one address a line) or ``-a urls=URL,URL``."""
+    """Fetches given article pages: ``-a urls=FILE`` (one address a line) or ``-a urls=URL,URL``.
+
+    Articles that are known are not fetched again, but for those first seen in the last ``recheck_days``.
+    """
 
     name = "articles"
+    scope = "articles"
 
-    def __init__(self, urls: str = "", max_articles: str = "0", since: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, urls: str = "", max_articles: str = "0", since: str = "", recheck_days: str = "0", **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.entries = parameters.address_list(urls)
         self.max_articles = parameters.count("max_articles", max_articles)
         self.since = parameters.since_date(since)
+        self.recheck_days = parameters.count("recheck_days", recheck_days)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Request each address; one that is none is counted and costs itself alone."""
+        """Request each address that is not known; one that is no address is counted and costs itself alone."""
+        for record in self.unfed():
+            yield record
+        recent = self.run.recent_pages(self.recheck_days) if self.recheck_days else []
+        again = {page.key for page in recent}
         for entry in self.entries:
             try:
-                yield Request(parameters.web_address(entry), self.parse, errback=self.failed)
+                url = parameters.web_address(entry)
             except ConfigError as error:
                 self.skip("no web address")
                 logger.warning("Skipped an entry of urls: %s", error)
+                continue
+            page = self.given(url)
+            if page.state != State.READ or page.key in again:
+                yield self.request(page, self.parse)
+            else:
+                self.skip("known")
 
-    def parse(self, response: Response) -> Iterator[Draft]:
+    def given(self, url: str) -> Page:
+        """Return the page of an address as the ledger knows it; one that is asked for by name is tried again."""
+        new, _ = self.run.wanted([url])
+        key = article_key(url)
+        return new[0] if new else self.run.ledger.known([key]).get(key) or Page(key, url, Kind.ARTICLE, State.PENDING)
+
+    def is_asked_for(self, request: Request) -> bool:
+        """Every page is one that the user named."""
+        del request
+        return True
+
+    @guarded
+    def parse(self, response: Response, page: Page) -> Iterator[Draft | Request]:
         """Yield the draft of a page; the validation pipeline drops one that is no article."""
-        if result := self.read_response(response):
-            yield result[1]
+        if response.status == 304:
+            self.not_modified(page)
+        elif result := self.read_response(response, page):
+            yield from self.whole_article(*result, response.url)

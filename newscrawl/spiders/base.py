@@ -1,11 +1,12 @@
-"""What all spiders share: a response to a draft, and counting what becomes of each page."""
+"""What all spiders share: a response to a draft, and noting what becomes of each page."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
@@ -13,30 +14,75 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from newscrawl import page
+from newscrawl import page as pages
+from newscrawl.article import Article
 from newscrawl.collector import paused_collector
 from newscrawl.draft import Draft
-from newscrawl.errors import PageError
+from newscrawl.errors import ConfigError, LedgerError, PageError
 from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.pagination import MAX_PARTS, is_continuation, next_part
 from newscrawl.extraction.parse import read
 from newscrawl.extraction.reader import read_page
+from newscrawl.ledger import Page, State
+from newscrawl.middlewares import Postponed
+from newscrawl.visit import Visit
+
+if TYPE_CHECKING:
+    from newscrawl.crawl import Crawl
+    from newscrawl.extensions import CrawlKeeper
 
 logger = logging.getLogger(__name__)
+_GONE: Final = (404, 410)
+_LOGGED_FAILURES: Final = 20
+"""Failures of a run that are logged one by one; the run report names more."""
+_PART_PRIORITY: Final = 20
+"""Further pages of an article come first: its draft waits for them in memory."""
+
+P = ParamSpec("P")
+S = TypeVar("S", bound="NewsSpider")
+
+
+def guarded(callback: Callable[Concatenate[S, P], Iterator[Any]]) -> Callable[Concatenate[S, P], Iterator[Any]]:
+    """Make a callback end the run, in an orderly way, when the ledger fails."""
+
+    @wraps(callback)
+    def wrapper(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[Any]:
+        try:
+            yield from callback(self, *args, **kwargs)
+            self.run.checkpoint()
+        except LedgerError as error:
+            assert self.keeper is not None
+            self.keeper.break_off(error)
+
+    return wrapper
 
 
 class NewsSpider(Spider):
-    """Base of the spiders. ``since`` and ``max_articles`` are kept to by the limit pipeline."""
+    """Base of the spiders. ``since`` and ``max_articles`` are kept to by the limit pipeline.
+
+    ``scope`` names what is crawled: a run resumes what an earlier one of the same scope left unread.
+    """
 
     since: datetime | None = None
     max_articles: int = 0
+    keeps_ledger = True
+    keeper: CrawlKeeper | None = None
+    scope: str = ""
+    handle_httpstatus_list = (304,)
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         # Unknown arguments are mistakes, so they must not silently become attributes as in Spider.
         if kwargs:
-            from newscrawl.errors import ConfigError
-
             raise ConfigError(f"spider {self.name} has no argument {sorted(kwargs)[0]!r}")
         super().__init__(name)
+        self.failures = 0
+
+    @property
+    def run(self) -> Crawl:
+        """The run of the ledger. Raises ConfigError if the extension that keeps it is off."""
+        if self.keeper is None:
+            raise ConfigError(f"spider {self.name} needs newscrawl.addon.NewscrawlAddon in ADDONS")
+        return self.keeper.crawl
 
     def count(self, what: str, amount: int = 1) -> None:
         """Add to a counter of the run's statistics."""
@@ -47,34 +93,145 @@ class NewsSpider(Spider):
         self.count("skipped")
         self.count(f"skipped/{reason}")
 
-    def read_response(self, response: Response) -> tuple[Outline, Draft] | None:
-        """Parse a response once and read it; a page that cannot be read is counted and gives None."""
+    def not_modified(self, page: Page) -> None:
+        """Note a page that has not changed since it was last read."""
+        self.count("unchanged")
+        self.run.unchanged(page)
+
+    def unfed(self) -> Iterator[Article]:
+        """Yield the articles of interrupted runs that this run's feeds (-o) are to hold."""
+        for record in self.run.adopted_records():
+            yield Article.from_dict(record)
+
+    def request(self, page: Page, callback: Callable[..., Any], *, priority: int = 0, **arguments: Any) -> Request:
+        """Return the request for a page, conditional if the page was read before."""
+        return Request(
+            page.url,
+            callback,
+            errback=self.failed,
+            headers=conditions(page),
+            cb_kwargs={"page": page, **arguments},
+            priority=priority,
+        )
+
+    def read_response(self, response: Response, page: Page) -> tuple[Outline, Draft] | None:
+        """Parse a response once and read it; a page that cannot be read is noted and gives None."""
         self.count("pages")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         try:
             with paused_collector():
-                parsed = page.load(response.body, response.url, content_type)
+                parsed = pages.load(response.body, response.url, content_type)
                 outline = read(parsed)
-                return outline, read_page(parsed, datetime.now(UTC), outline)
+                draft = read_page(parsed, datetime.now(UTC), outline)
         except PageError as error:
             self.skip("unreadable")
+            self.run.dropped(page, f"unreadable: {error}")
             logger.info("Skipped %s: %s", response.url, error)
         except Exception as error:  # a fault of ours must cost this page alone, not the run
             self.count("failed")
+            self.run.failed(page, f"{type(error).__name__}: {error}")
             logger.error("Failed on %s: %s: %s", response.url, type(error).__name__, error)
             logger.debug("Traceback", exc_info=True)
+        else:
+            draft.visit = visit_of(response, page)
+            return outline, draft
         return None
 
-    def failed(self, failure: Failure) -> Iterator[Any]:
-        """Count a page that could not be fetched, in one line."""
+    def whole_article(self, outline: Outline, draft: Draft, url: str) -> Iterator[Draft | Request]:
+        """Yield the draft of an article, or the request for its next page if it has several."""
+        assert draft.visit is not None
+        part = next_part(outline, url) if len(draft.visit.parts) < MAX_PARTS else None
+        if part is None or part in draft.visit.parts:
+            yield draft
+            return
+        yield Request(
+            part,
+            self.parse_part,
+            errback=self.part_failed,
+            cb_kwargs={"draft": draft, "page": draft.visit.page},
+            priority=_PART_PRIORITY,
+            dont_filter=True,
+        )
+
+    @guarded
+    def parse_part(self, response: Response, draft: Draft, page: Page) -> Iterator[Draft | Request]:
+        """Add the next page of an article to it; a page of something else ends it."""
+        assert draft.visit is not None
+        result = self.read_response(response, page)
+        if result is None or not is_continuation(draft, result[1]):
+            yield draft
+            return
+        draft.continue_with(result[1])
+        draft.visit.parts.append(response.url)
+        draft.article.evidence["text"] = f"{len(draft.visit.parts) + 1} pages"
+        yield from self.whole_article(result[0], draft, response.url)
+
+    @guarded
+    def part_failed(self, failure: Failure) -> Iterator[Draft]:
+        """Hold an article back whose next page could not be fetched, for a later run; the last one lets it through."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.count("failed")
+        draft, page = request.cb_kwargs["draft"], request.cb_kwargs["page"]
+        yield from self.failed(failure)
+        if page.attempts + 1 >= 3 and not page.article:
+            draft.article.evidence["text"] = f"first {len(draft.visit.parts) + 1} pages; {request.url} failed"
+            yield draft
+
+    @guarded
+    def failed(self, failure: Failure) -> Iterator[Any]:
+        """Note a page that could not be fetched, in one line."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        page: Page = request.cb_kwargs["page"]
         error = failure.value
-        if isinstance(error, HttpError):
-            reason = f"HTTP {error.response.status}"
-        elif isinstance(error, IgnoreRequest):
-            reason = str(error) or "forbidden by robots.txt"
+        assert error is not None
+        if isinstance(error, HttpError) and error.response.status in _GONE and not self.is_asked_for(request):
+            self.skip("gone")
+            self.run.dropped(page, f"HTTP {error.response.status}")
+        elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
+            self.skip("forbidden by robots.txt")
+            self.run.dropped(page, "forbidden by robots.txt")
+        elif isinstance(error, Postponed):
+            self.count("postponed")
+            self.warn(request.url, str(error))
         else:
-            reason = f"{type(error).__name__}: {error}"
-        logger.warning("Could not fetch %s: %s", request.url, reason.splitlines()[0][:200])
+            self.count("failed")
+            reason = reason_of(error)
+            self.run.failed(page, reason)
+            self.warn(request.url, reason)
         return iter(())
+
+    def is_asked_for(self, request: Request) -> bool:
+        """Tell whether the user named this page: that it is gone is then a failure."""
+        return bool(request.cb_kwargs.get("start"))
+
+    def warn(self, url: str, reason: str) -> None:
+        """Log a page that could not be fetched; past the first of a run only for those who debug."""
+        self.failures += 1
+        level = logging.WARNING if self.failures <= _LOGGED_FAILURES else logging.DEBUG
+        logger.log(level, "Could not fetch %s: %s", url, reason)
+        if self.failures == _LOGGED_FAILURES:
+            logger.warning("Further failures are in the run report under %s", self.run.plan.data / "runs")
+
+
+def conditions(page: Page) -> Mapping[str, str]:
+    """Return the headers that ask for a page only if it has changed since it was read."""
+    headers = {}
+    if page.state == State.READ and page.etag:
+        headers["If-None-Match"] = page.etag
+    if page.state == State.READ and page.last_modified:
+        headers["If-Modified-Since"] = page.last_modified
+    return headers
+
+
+def visit_of(response: Response, page: Page) -> Visit:
+    """Return what a response says of itself for the next time; headers beyond reason are left out."""
+    headers = [(response.headers.get(name) or b"").decode("latin-1") for name in ("ETag", "Last-Modified")]
+    etag, last_modified = (value if value.isprintable() and len(value) < 300 else "" for value in headers)
+    return Visit(page, etag or None, last_modified or None)
+
+
+def reason_of(error: BaseException) -> str:
+    """Return why a page could not be fetched, in one short line."""
+    if isinstance(error, HttpError):
+        return f"HTTP {error.response.status}"
+    said = (str(error) or type(error).__name__).splitlines()[0][:200]
+    return said if isinstance(error, IgnoreRequest) else f"{type(error).__name__}: {said}"

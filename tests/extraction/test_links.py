@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.extraction.links import canonical_url, find_targets, looks_like_article, same_site
+from newscrawl.extraction.links import find_targets, looks_like_article, same_site
 from newscrawl.extraction.parse import read
 from newscrawl.page import load
 
@@ -32,18 +32,6 @@ BASE = "http://news.example"
 )
 def test_looks_like_article(path: str, wanted: bool) -> None:
     assert looks_like_article(BASE + path) is wanted
-
-
-@pytest.mark.parametrize(
-    ("url", "wanted"),
-    [
-        ("HTTP://News.Example/a?utm_source=x&id=3#top", "http://news.example/a?id=3"),
-        ("http://news.example?from=wap", "http://news.example/"),
-        ("http://news.example/a?b=&c=%E4%B8%AD", "http://news.example/a?b=&c=%E4%B8%AD"),
-    ],
-)
-def test_canonical_url(url: str, wanted: str) -> None:
-    assert canonical_url(url) == wanted
 
 
 @pytest.mark.parametrize(

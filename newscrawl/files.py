@@ -1,0 +1,94 @@
+"""Files that are whole at every moment: written aside, flushed to the disk, then renamed into their place."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkstemp
+from typing import IO
+
+from typing_extensions import Buffer
+
+
+class _Aside(io.FileIO):
+    """A file that remembers whether a write failed: what came after may have been lost in a buffer."""
+
+    failure: OSError | None = None
+
+    def write(self, data: Buffer, /) -> int:
+        """Write, and remember a failure."""
+        try:
+            return super().write(data) or 0
+        except OSError as error:
+            self.failure = error
+            raise
+
+
+def open_aside(path: Path, folder: Path | None = None) -> IO[bytes]:
+    """Open a file that is to become ``path``, under a hidden name in ``folder`` (that of ``path`` by default).
+
+    The folder must be on the same file system. Raises OSError as ``open`` does.
+    """
+    folder = folder or path.parent
+    for needed in (folder, path.parent):
+        needed.mkdir(parents=True, exist_ok=True)
+    descriptor, name = mkstemp(dir=folder, prefix=f".{path.name}.", suffix=".part")
+    raw = _Aside(descriptor, "w+b")
+    raw.name = name
+    return io.BufferedRandom(raw)
+
+
+def put_in_place(file: IO[bytes], path: Path) -> None:
+    """Close a file from :func:`open_aside` and rename it to ``path``; after a power loss it is there or is not.
+
+    Raises OSError if this fails, or if any write to the file did.
+    """
+    file.flush()
+    raw = getattr(file, "raw", None)
+    if isinstance(raw, _Aside) and raw.failure:
+        raise raw.failure
+    os.fsync(file.fileno())
+    file.close()
+    aside = Path(file.name)
+    aside.chmod(0o666 & ~_umask())
+    aside.replace(path)
+    sync_folder(path.parent)
+
+
+def discard(file: IO[bytes]) -> None:
+    """Close and remove a file from :func:`open_aside`."""
+    name = file.name
+    with suppress(OSError, ValueError):
+        file.close()
+    Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_file(path: Path, folder: Path | None = None) -> Iterator[IO[bytes]]:
+    """Write ``path`` in one piece: it appears when the block ends, and not at all if the block raises."""
+    file = open_aside(path, folder)
+    try:
+        yield file
+        put_in_place(file, path)
+    except BaseException:
+        discard(file)
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's list of names to the disk, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

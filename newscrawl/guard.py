@@ -1,0 +1,129 @@
+"""No request reaches a private address: names are resolved here, and only public addresses are handed on to connect to.
+
+The check is on the address itself that is connected to, so that no name, redirect or DNS answer can turn it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Self
+from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
+from scrapy.resolver import CachingHostnameResolver
+from scrapy.utils.datatypes import LocalCache
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from zope.interface import implementer
+
+from newscrawl.errors import ConfigError
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+_METADATA: Final = frozenset({ipaddress.ip_address("168.63.129.16")})
+"""Metadata services at addresses that look public: Azure's; the others' are link-local or private."""
+
+refused: LocalCache[tuple[str, int], str] = LocalCache(1000)
+"""Hosts (name, port) that resolved to nothing but private addresses, and the first of these."""
+
+
+def is_public(text: str) -> bool:
+    """Tell whether an IP address belongs to the public Internet.
+
+    An IPv6 address that stands for an IPv4 one (mapped, 6to4, Teredo, NAT64) is public if that one is.
+    """
+    address = ipaddress.ip_address(text.partition("%")[0])
+    return all(_is_public(each) for each in (address, *_embedded(address)))
+
+
+def _is_public(address: Address) -> bool:
+    return address.is_global and not address.is_multicast and not address.is_reserved and address not in _METADATA
+
+
+def _embedded(address: Address) -> list[Address]:
+    if isinstance(address, ipaddress.IPv4Address):
+        return []
+    found: list[Address | None] = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if address in _NAT64:
+        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return [each for each in found if each is not None]
+
+
+class AllowList:
+    """Hosts that may have private addresses: ``host`` for all its ports, or ``host:port``."""
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        """Raise ConfigError for an entry that is no host."""
+        self.entries = {self._parse(entry) for entry in entries if entry.strip()}
+
+    @staticmethod
+    def _parse(entry: str) -> tuple[str, int | None]:
+        try:
+            parts = urlsplit(f"//{entry.strip()}")
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            host, port = None, None
+        if not host or parts.path or parts.query:
+            raise ConfigError(
+                f"NEWSCRAWL_ALLOW_PRIVATE: {entry!r} is no host; give host or host:port, separated by commas"
+            )
+        return host, port
+
+    def allows(self, host: str, port: int) -> bool:
+        """Tell whether a host may have a private address at this port."""
+        host = host.lower().strip("[]")
+        return (host, None) in self.entries or (host, port) in self.entries
+
+
+@implementer(IHostnameResolver)
+class PublicHostnameResolver(CachingHostnameResolver):
+    """Scrapy's caching resolver of IPv4 and IPv6 addresses, of whose answers only the public ones are handed on."""
+
+    def __init__(self, reactor: Any, cache_size: int, allowed: AllowList) -> None:
+        super().__init__(reactor, cache_size)
+        self.allowed = allowed
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
+        """Create the resolver; called by Scrapy for the setting ``TWISTED_DNS_RESOLVER``."""
+        settings = crawler.settings
+        size = settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0
+        return cls(reactor, size, AllowList(settings.getlist("NEWSCRAWL_ALLOW_PRIVATE")))
+
+    def resolveHostName(  # noqa: N802  Twisted's name
+        self,
+        resolutionReceiver: Any,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        """Resolve a name, see ``IHostnameResolver``."""
+        allowed = self.allowed.allows(hostName, portNumber)
+        receiver: Any = resolutionReceiver if allowed else _PublicOnly(resolutionReceiver, hostName, portNumber)
+        return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
+
+
+@implementer(IResolutionReceiver)
+class _PublicOnly:
+    """Hands on the public ones of the addresses that a name resolves to."""
+
+    def __init__(self, receiver: Any, host: str, port: int) -> None:
+        self.receiver, self.host = receiver, (host.lower(), port)
+        self.private: list[str] = []
+        self.handed_on = 0
+
+    def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802
+        self.receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        if is_public(address.host):
+            self.handed_on += 1
+            self.receiver.addressResolved(address)
+        else:
+            self.private.append(address.host)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        if self.private and not self.handed_on:
+            refused[self.host] = self.private[0]
+        self.receiver.resolutionComplete()

@@ -1,0 +1,133 @@
+"""Runs, pages, articles with their revisions, and what was exported."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    op.create_table(
+        "articles",
+        sa.Column("key", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("page", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("opening", sa.Text(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("articles_recent", "articles", ["scope", "first_seen"], unique=False)
+    op.create_table(
+        "pages",
+        sa.Column("key", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.Text()),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("article", sa.LargeBinary(length=16)),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True)),
+        sa.Column("etag", sa.Text()),
+        sa.Column("last_modified", sa.Text()),
+        sa.Column("links", sa.JSON()),
+        sa.PrimaryKeyConstraint("key"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "pages_open",
+        "pages",
+        ["scope", "key"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('pending', 'failed')"),
+        postgresql_where=sa.text("state IN ('pending', 'failed')"),
+    )
+    op.create_table(
+        "runs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("spider", sa.String(length=80), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("outcome", sa.String(length=20)),
+        sa.Column("counts", sa.JSON()),
+        sa.Column("exported_at", sa.DateTime(timezone=True)),
+        sa.Column("fed_at", sa.DateTime(timezone=True)),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "exports",
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run"],
+            ["runs.id"],
+        ),
+        sa.PrimaryKeyConstraint("run", "path"),
+    )
+    op.create_table(
+        "feeds",
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run"],
+            ["runs.id"],
+        ),
+        sa.PrimaryKeyConstraint("run", "path"),
+    )
+    op.create_table(
+        "revisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("article", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article"],
+            ["articles.key"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["run"],
+            ["runs.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("revisions_of_article", "revisions", ["article", "revision"], unique=True)
+    op.create_index("revisions_of_run", "revisions", ["run"], unique=False)
+    op.create_index("revisions_since", "revisions", ["recorded_at"], unique=False)
+
+
+def downgrade() -> None:
+    """Drop them."""
+    op.drop_index("revisions_since", table_name="revisions")
+    op.drop_index("revisions_of_run", table_name="revisions")
+    op.drop_index("revisions_of_article", table_name="revisions")
+    op.drop_table("revisions")
+    op.drop_table("feeds")
+    op.drop_table("exports")
+    op.drop_table("runs")
+    op.drop_index(
+        "pages_open",
+        table_name="pages",
+        sqlite_where=sa.text("state IN ('pending', 'failed')"),
+        postgresql_where=sa.text("state IN ('pending', 'failed')"),
+    )
+    op.drop_table("pages")
+    op.drop_index("articles_recent", table_name="articles")
+    op.drop_table("articles")

@@ -1,0 +1,342 @@
+"""The ledger: which pages are known, which articles were read from them, and which run exported what.
+
+All changes since the last :meth:`Ledger.commit` are one transaction: after a crash none of them has happened.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from itertools import islice
+from typing import Any, Final, cast
+
+from sqlalchemy import CursorResult, Engine, Executable, Insert, Row, Table, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from newscrawl.article import Article
+from newscrawl.ledger.connect import ledger_errors
+from newscrawl.ledger.tables import Kind, State, articles, exports, feeds, pages, revisions, runs
+from newscrawl.normalise.addresses import article_key
+from newscrawl.normalise.text import letters
+
+MAX_ATTEMPTS: Final = 3
+GIVE_UP_AFTER: Final = timedelta(days=2)
+"""A page that cannot be fetched is given up after so many runs and so much time: a site may be down for a day."""
+_CHUNK: Final = 500
+"""Keys looked up in one query; SQLite takes up to 32,766 parameters, more than some hundred are no faster."""
+_OPENING: Final = 60
+"""Letters of a text's beginning that tell two articles under one address apart: a choice, not a measurement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the ledger knows of one page."""
+
+    key: bytes
+    url: str
+    kind: Kind
+    state: State
+    reason: str | None = None
+    attempts: int = 0
+    article: bytes | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    found_at: datetime | None = None
+    links: Sequence[Sequence[str]] = ()
+    """List pages: ``[url, kind of target]`` of the other list pages that it leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a spider."""
+
+    id: int
+    spider: str
+    scope: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    exported_at: datetime | None
+    fed_at: datetime | None
+
+
+class Recorded(StrEnum):
+    """What became of an article that was handed to the ledger."""
+
+    NEW = "new"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    KNOWN = "known under another address"
+
+
+class Ledger:
+    """A ledger that is open for reading and writing. Every method raises LedgerError if the database fails."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._insert: Any = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        with ledger_errors(engine.url):
+            self._connection = engine.connect()
+        self.changes = 0
+        """Changes since the last commit."""
+
+    def commit(self) -> None:
+        """Make all changes since the last commit last."""
+        with ledger_errors(self._engine.url):
+            self._connection.commit()
+        self.changes = 0
+
+    def roll_back(self) -> None:
+        """Drop all changes since the last commit."""
+        with ledger_errors(self._engine.url):
+            self._connection.rollback()
+        self.changes = 0
+
+    def close(self) -> None:
+        """Drop what is not committed and close the database."""
+        self._connection.close()
+        self._engine.dispose()
+
+    # Pages
+
+    def known(self, keys: Iterable[bytes]) -> dict[bytes, Page]:
+        """Return what is known of the pages with these keys; unknown ones are left out."""
+        found: dict[bytes, Page] = {}
+        left = iter(keys)
+        while chunk := list(islice(left, _CHUNK)):
+            for row in self._execute(select(*_PAGE_COLUMNS).where(pages.c.key.in_(chunk))):
+                found[row.key] = _page(row)
+        return found
+
+    def add_pending(self, scope: str, found: Iterable[Page]) -> None:
+        """Note pages that were found and are to be read; one that is known already stays as it is."""
+        now = datetime.now(UTC)
+        rows = [
+            {
+                "key": page.key,
+                "url": page.url,
+                "scope": scope,
+                "kind": page.kind,
+                "state": State.PENDING,
+                "attempts": 0,
+                "found_at": now,
+            }
+            for page in found
+        ]
+        if rows:
+            self._change(self._insert(pages).on_conflict_do_nothing(), rows)
+
+    def settle(self, key: bytes, **values: Any) -> None:
+        """Note what became of a page: any columns of ``pages`` by name."""
+        self._change(update(pages).where(pages.c.key == key).values(checked_at=datetime.now(UTC), **values))
+
+    def failed(self, page: Page, reason: str) -> bool:
+        """Note that a page could not be fetched or read; tell whether a later run shall try again."""
+        age = datetime.now(UTC) - (page.found_at or datetime.now(UTC))
+        again = page.attempts + 1 < MAX_ATTEMPTS or age < GIVE_UP_AFTER
+        self.settle(
+            page.key,
+            state=State.FAILED if again else State.DROPPED,
+            attempts=page.attempts + 1,
+            reason=reason,
+        )
+        return again
+
+    def open_pages(self, scope: str, after: bytes = b"", limit: int = _CHUNK) -> list[Page]:
+        """Return pages of a scope that were found and not read, or failed, in the order of their keys."""
+        statement = (
+            select(*_PAGE_COLUMNS)
+            .where(pages.c.scope == scope, pages.c.key > after, pages.c.state.in_([State.PENDING, State.FAILED]))
+            .order_by(pages.c.key)
+            .limit(limit)
+        )
+        return [_page(row) for row in self._execute(statement)]
+
+    def pages_of_recent_articles(self, scope: str, since: datetime) -> list[Page]:
+        """Return the pages of the articles of a scope that were first seen since a moment."""
+        statement = (
+            select(*_PAGE_COLUMNS)
+            .join(articles, articles.c.page == pages.c.key)
+            .where(articles.c.scope == scope, articles.c.first_seen >= since)
+            .order_by(articles.c.first_seen)
+        )
+        return [_page(row) for row in self._execute(statement)]
+
+    # Articles
+
+    def record(self, article: Article, page: Page, run: int, scope: str) -> Recorded:
+        """Take in an article read from a page; a new or changed one becomes a revision of this run.
+
+        Sets ``article.revision``. An article whose canonical address is that of another article (a template's
+        mistake) is kept under the address of its page, which becomes its ``url``.
+        """
+        key = article_key(article.url or page.url)
+        known = self._article(key)
+        if known and page.article != key and not _is_same(known, article):
+            article.url, key = page.url, page.key
+            article.evidence["url"] = "address"
+            known = self._article(key)
+        digest = article.digest()
+        if known is None:
+            recorded, article.revision = Recorded.NEW, 1
+        elif page.article != key:
+            recorded = Recorded.KNOWN
+        elif known.digest == digest:
+            recorded = Recorded.UNCHANGED
+        else:
+            recorded, article.revision = Recorded.REVISED, known.revision + 1
+        if recorded in (Recorded.NEW, Recorded.REVISED):
+            self._add_revision(article, key, page, digest, run, scope)
+        return recorded
+
+    def _article(self, key: bytes) -> Row[Any] | None:
+        columns = (articles.c.title, articles.c.opening, articles.c.digest, articles.c.revision)
+        return self._execute(select(*columns).where(articles.c.key == key)).first()
+
+    def _add_revision(self, article: Article, key: bytes, page: Page, digest: bytes, run: int, scope: str) -> None:
+        now = datetime.now(UTC)
+        values = {
+            "url": article.url or page.url,
+            "title": letters(article.title),
+            "opening": letters(article.text[: 2 * _OPENING])[:_OPENING],
+            "digest": digest,
+            "revision": article.revision,
+        }
+        if article.revision == 1:
+            row = values | {"key": key, "page": page.key, "scope": scope, "first_seen": now}
+            self._change(self._insert(articles), row)
+        else:
+            self._change(update(articles).where(articles.c.key == key).values(**values))
+        revision = {"article": key, "revision": article.revision, "run": run, "recorded_at": now}
+        self._change(self._insert(revisions), revision | {"record": article.to_json()})
+        if key != page.key:  # its canonical address is known from now on, too
+            row = {"key": key, "url": values["url"], "scope": scope, "kind": Kind.ARTICLE, "state": State.READ}
+            statement = self._insert(pages).on_conflict_do_nothing()
+            self._change(statement, row | {"attempts": 0, "found_at": now, "article": key})
+
+    # Runs
+
+    def start_run(self, spider: str, scope: str) -> int:
+        """Begin a run and return its number."""
+        row = {"spider": spider, "scope": scope, "started_at": datetime.now(UTC)}
+        return int(self._change(self._insert(runs).returning(runs.c.id), row).scalar_one())
+
+    def update_run(self, run: int, **values: Any) -> None:
+        """Note what became of a run: any columns of ``runs`` by name."""
+        self._change(update(runs).where(runs.c.id == run).values(**values))
+
+    def run(self, run: int) -> Run:
+        """Return one run."""
+        return _run(self._execute(select(*_RUN_COLUMNS).where(runs.c.id == run)).one())
+
+    def open_runs(self) -> list[Run]:
+        """Return the runs that did not come to their end: not ended, not exported, or not fed."""
+        unfinished = runs.c.ended_at.is_(None) | runs.c.exported_at.is_(None) | runs.c.fed_at.is_(None)
+        return [_run(row) for row in self._execute(select(*_RUN_COLUMNS).where(unfinished).order_by(runs.c.id))]
+
+    def count_records(self, run: int) -> int:
+        """Return how many articles and revisions a run brought."""
+        return int(self._execute(select(func.count()).where(revisions.c.run == run)).scalar_one())
+
+    def records_of_run(self, run: int) -> Iterator[dict[str, Any]]:
+        """Yield the records that a run brought, in the order in which they came."""
+        return self._records(select(revisions.c.id, revisions.c.record).where(revisions.c.run == run))
+
+    def records_since(self, since: datetime | None) -> Iterator[dict[str, Any]]:
+        """Yield the newest revision of each article recorded since a moment (of all articles for None)."""
+        statement = select(revisions.c.id, revisions.c.record).join(
+            articles, (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision)
+        )
+        return self._records(statement.where(revisions.c.recorded_at >= since) if since else statement)
+
+    def _records(self, statement: Any) -> Iterator[dict[str, Any]]:
+        after = 0
+        while rows := self._execute(
+            statement.where(revisions.c.id > after).order_by(revisions.c.id).limit(_CHUNK)
+        ).all():
+            for row in rows:
+                yield json.loads(row.record)
+            after = rows[-1].id
+
+    def add_export(self, run: int, path: str, count: int) -> None:
+        """Note a file that holds the records of a run."""
+        row = {"run": run, "path": path, "articles": count, "written_at": datetime.now(UTC)}
+        self._change(self._upsert(exports, row, "run", "path"))
+
+    def add_feed(self, run: int, path: str, size: int) -> None:
+        """Note how long a feed's file will be once a run has been added to it."""
+        self._change(self._upsert(feeds, {"run": run, "path": path, "size": size}, "run", "path"))
+
+    def feeds_of(self, run: int) -> dict[str, int]:
+        """Return the feeds a run was about to put in place: path and length in bytes."""
+        rows = self._execute(select(feeds.c.path, feeds.c.size).where(feeds.c.run == run))
+        return {row.path: row.size for row in rows}
+
+    def _upsert(self, table: Table, row: Mapping[str, Any], *key: str) -> Insert:
+        rest = {name: value for name, value in row.items() if name not in key}
+        statement = self._insert(table).values(**row).on_conflict_do_update(index_elements=key, set_=rest)
+        return cast("Insert", statement)
+
+    def _execute(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
+        with ledger_errors(self._engine.url):
+            return self._connection.execute(statement, rows)
+
+    def _change(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
+        self.changes += len(rows) if isinstance(rows, list) else 1
+        return self._execute(statement, rows)
+
+
+_PAGE_COLUMNS = (
+    pages.c.key,
+    pages.c.url,
+    pages.c.kind,
+    pages.c.state,
+    pages.c.reason,
+    pages.c.attempts,
+    pages.c.article,
+    pages.c.etag,
+    pages.c.last_modified,
+    pages.c.found_at,
+    pages.c.links,
+)
+_RUN_COLUMNS = (
+    runs.c.id,
+    runs.c.spider,
+    runs.c.scope,
+    runs.c.started_at,
+    runs.c.ended_at,
+    runs.c.outcome,
+    runs.c.exported_at,
+    runs.c.fed_at,
+)
+
+
+def _page(row: Row[Any]) -> Page:
+    return Page(
+        row.key,
+        row.url,
+        Kind(row.kind),
+        State(row.state),
+        row.reason,
+        row.attempts,
+        row.article,
+        row.etag,
+        row.last_modified,
+        row.found_at,
+        row.links or (),
+    )
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(**row._mapping)
+
+
+def _is_same(known: Row[Any], article: Article) -> bool:
+    """Tell whether an article is the one that is known under its address, by its title or how it opens."""
+    if known.title == letters(article.title):
+        return True
+    opening = letters(article.text[: 2 * _OPENING])[:_OPENING]
+    return len(opening) > _OPENING // 2 and known.opening == opening

@@ -1,0 +1,158 @@
+"""The ledger's tables, as the newest migration leaves them.
+
+Times are UTC. Keys are those of ``normalise/addresses.py``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from newscrawl.normalise.addresses import KEY_BYTES
+
+
+class Utc(TypeDecorator[datetime]):
+    """Aware datetimes in and out, UTC in the database; SQLite keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn to UTC."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Make aware."""
+        del dialect
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class State(StrEnum):
+    """What is known of a page.
+
+    ``pending`` was found and not yet read, ``read`` is done with, ``failed`` may be tried again by a later run,
+    ``dropped`` gave no record and is not asked for again (``reason`` says why).
+    """
+
+    PENDING = "pending"
+    READ = "read"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class Kind(StrEnum):
+    """What a page was when it was last read, or seems to be."""
+
+    ARTICLE = "article"
+    LIST = "list"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+
+
+metadata = MetaData()
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("spider", String(80), nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("started_at", Utc, nullable=False),
+    Column("ended_at", Utc),
+    Column("outcome", String(20)),
+    Column("counts", JSON),
+    Column("exported_at", Utc, comment="when its files under exports/ were complete"),
+    Column("fed_at", Utc, comment="when the feeds asked for with -o and FEEDS were complete"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("key", LargeBinary(KEY_BYTES), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("scope", Text, nullable=False, comment="what was crawled when it was found: a later run resumes its own"),
+    Column("kind", String(10), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("reason", Text),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("article", LargeBinary(KEY_BYTES), comment="key of the article read from it"),
+    Column("found_at", Utc, nullable=False),
+    Column("checked_at", Utc),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("links", JSON, comment="list pages: the other list pages it leads to, for when it has not changed"),
+    sqlite_with_rowid=False,
+)
+Index(
+    "pages_open",
+    pages.c.scope,
+    pages.c.key,
+    sqlite_where=pages.c.state.in_([State.PENDING, State.FAILED]),
+    postgresql_where=pages.c.state.in_([State.PENDING, State.FAILED]),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("key", LargeBinary(KEY_BYTES), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("page", LargeBinary(KEY_BYTES), nullable=False, comment="key of the page it is fetched from"),
+    Column("scope", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("opening", Text, nullable=False),
+    Column("digest", LargeBinary(KEY_BYTES), nullable=False, comment="of what makes a revision"),
+    Column("revision", Integer, nullable=False),
+    Column("first_seen", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("articles_recent", articles.c.scope, articles.c.first_seen)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article", LargeBinary(KEY_BYTES), ForeignKey("articles.key"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("run", Integer, ForeignKey("runs.id"), nullable=False),
+    Column("recorded_at", Utc, nullable=False),
+    Column("record", Text, nullable=False, comment="the article record as JSON"),
+)
+Index("revisions_of_article", revisions.c.article, revisions.c.revision, unique=True)
+Index("revisions_of_run", revisions.c.run)
+Index("revisions_since", revisions.c.recorded_at)
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("run", Integer, ForeignKey("runs.id"), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    Column("written_at", Utc, nullable=False),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("run", Integer, ForeignKey("runs.id"), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("size", Integer, nullable=False, comment="bytes of the file once this run has been added to it"),
+)
