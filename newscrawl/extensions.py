@@ -97,7 +97,7 @@ class CrawlKeeper:
         ):
             crawler.signals.connect(handler, signal=signal)
         if crawl:
-            spider.keeper = keeper
+            spider.keeper, spider.run = keeper, crawl
         return keeper
 
     @property

@@ -8,9 +8,9 @@ import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from scrapy.settings import BaseSettings
+from scrapy.crawler import Crawler
 
 from newscrawl import page
 from newscrawl.collector import paused_collector
@@ -46,16 +46,18 @@ class ArchiveSpider(NewsSpider):
                 raise ConfigError(f"no such file or folder: {path}")
 
     @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        """Leave export files as a crawl does, by Scrapy's feeds: nothing is fetched, so there is nothing to resume."""
-        super().update_settings(settings)
-        stem = f"%(name)s-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Create the spider; called by Scrapy. Its export files are feeds: nothing is fetched, nothing to resume."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        settings = crawler.settings
+        stem = f"{cls.name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
         folder = Path(settings["NEWSCRAWL_DATA"]).resolve() / "exports"
         feeds = dict(settings.getdict("FEEDS"))
         for name in check_formats([name for name in settings.getlist("NEWSCRAWL_EXPORTS") if name]):
             feeds[str(folder / f"{stem}.{name}")] = {"format": name, "encoding": "utf-8", "overwrite": True}
         # -o and -O replace FEEDS at the priority of the command line; the run's own files stay beside them.
         settings.set("FEEDS", feeds, "cmdline")
+        return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield a draft for each readable file; others are counted and cost themselves alone."""

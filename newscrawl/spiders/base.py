@@ -67,6 +67,8 @@ class NewsSpider(Spider):
     max_articles: int = 0
     keeps_ledger = True
     keeper: CrawlKeeper | None = None
+    run: Crawl
+    """The run of the ledger, given by the keeper before the spider starts."""
     scope: str = ""
     handle_httpstatus_list = (304,)
 
@@ -76,13 +78,6 @@ class NewsSpider(Spider):
             raise ConfigError(f"spider {self.name} has no argument {sorted(kwargs)[0]!r}")
         super().__init__(name)
         self.failures = 0
-
-    @property
-    def run(self) -> Crawl:
-        """The run of the ledger. Raises ConfigError if the extension that keeps it is off."""
-        if self.keeper is None:
-            raise ConfigError(f"spider {self.name} needs newscrawl.addon.NewscrawlAddon in ADDONS")
-        return self.keeper.crawl
 
     def count(self, what: str, amount: int = 1) -> None:
         """Add to a counter of the run's statistics."""
