@@ -154,10 +154,9 @@ class Crawl:
         self.ledger.add_pending(self.plan.scope, [page])
         return page
 
-    def is_read(self, url: str) -> bool:
-        """Tell whether a list page was ever read."""
-        key = page_key(url)
-        return any(page.state == State.READ for page in self.ledger.known([key]).values())
+    def read_page(self, url: str) -> Page | None:
+        """Return a list page if it was ever read."""
+        return next((page for page in self.ledger.known([page_key(url)]).values() if page.state == State.READ), None)
 
     def wanted(self, urls: Sequence[str], since: datetime | None = None) -> tuple[list[Page], int]:
         """Return the pages of those article addresses that are to be fetched, and how many of them are new.
@@ -220,9 +219,8 @@ class Crawl:
 
     def record(self, article: Article, visit: Visit) -> Recorded:
         """Take in an article; tell whether it is new, revised, unchanged or known under another address."""
-        recorded = self.ledger.record(article, visit.page, self.id, self.plan.scope)
+        recorded, key = self.ledger.record(article, visit.page, self.id, self.plan.scope)
         self.counts[recorded.name.lower()] += 1
-        key = article_key(article.url or visit.page.url)
         for url in visit.parts:
             part = Page(article_key(url), url, Kind.ARTICLE, State.PENDING)
             self.ledger.add_pending(self.plan.scope, [part])

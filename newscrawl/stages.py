@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from newscrawl.article import Article
+from newscrawl.article import Article, Image, Removal
 from newscrawl.clean.boilerplate import clean_body
 from newscrawl.clean.decorations import undecorate
 from newscrawl.draft import Draft, Reading
@@ -165,9 +165,26 @@ def validate(draft: Draft) -> Article:
 
 
 def finish(draft: Draft) -> Article:
-    """Return the record as it is, whatever kind of page it came from."""
-    draft.article.fetched_at = draft.article.fetched_at or draft.now
-    return draft.article
+    """Return the record as it is, whatever kind of page it came from, harmless in every field."""
+    article = draft.article
+    article.fetched_at = article.fetched_at or draft.now
+    _disarm(article)
+    return article
+
+
+def _disarm(article: Article) -> None:
+    """Take out of what was kept as printed what could harm a terminal, a spreadsheet's reader or an encoder."""
+    for name in ("url", "site", "dateline", "language", "source", "source_channel"):
+        if value := getattr(article, name):
+            setattr(article, name, harmless(value))
+    article.tags = [harmless(tag) for tag in article.tags]
+    article.images = [
+        Image(harmless(image.url), harmless(image.caption) if image.caption else None) for image in article.images
+    ]
+    article.removed = [
+        removal if removal.text.isprintable() else Removal(removal.rule, removal.place, harmless(removal.text))
+        for removal in article.removed
+    ]
 
 
 STAGES: Final[tuple[Callable[[Draft], Draft], ...]] = (

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 from scrapy.commands import BaseRunSpiderCommand
@@ -49,8 +50,6 @@ def tell(error: BaseException) -> ExitStatus:
 
 def check_feeds(opts: argparse.Namespace) -> None:
     """Raise ConfigError for an ``-o`` file that cannot be added to: two JSON arrays in a row are no JSON."""
-    from pathlib import Path
-
     for output in opts.output or ():
         path, _, name = output.rpartition(":") if output.endswith((":json", ":parquet")) else (output, "", "")
         suffix = name or Path(path).suffix.removeprefix(".")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
+from newscrawl.addon import NewscrawlAddon
 from newscrawl.commands.running import complain
 from newscrawl.errors import ConfigError
 from newscrawl.summary import newest_export, read_records, summarise
@@ -31,7 +32,8 @@ class Command(ScrapyCommand):
         del opts
         assert self.settings is not None
         try:
-            path = Path(args[0]) if args else newest_export(Path(self.settings.get("NEWSCRAWL_DATA", "data")))
+            NewscrawlAddon.update_pre_crawler_settings(self.settings)
+            path = Path(args[0]) if args else newest_export(Path(self.settings["NEWSCRAWL_DATA"]))
             records = read_records(path)
         except ConfigError as error:
             complain(str(error))

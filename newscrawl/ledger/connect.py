@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,8 +57,9 @@ def _cause(error: SQLAlchemyError) -> str:
 def open_engine(url: URL, *, create: bool = True) -> Engine:
     """Return the engine of a ledger at the newest version; a new ledger is made, an older one migrated.
 
-    Raises LedgerError if it is from a newer newscrawl, damaged, not writable, or (without ``create``) not there;
-    ConfigError if the driver of the database is not installed.
+    With ``create`` the caller must have the data folder for itself; without it, one that only reads may open the
+    ledger beside a run. Raises LedgerError if it is from a newer newscrawl, damaged, not writable, or (without
+    ``create``) not there; ConfigError if the driver of the database is not installed.
     """
     is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     if is_file:
@@ -75,7 +75,7 @@ def open_engine(url: URL, *, create: bool = True) -> Engine:
     try:
         with ledger_errors(url):
             with engine.connect() as connection:
-                if is_file:
+                if is_file and create:
                     _check_whole(connection, Path(str(url.database)))
                 version = _version(connection)
             if version != HEAD:
@@ -136,8 +136,6 @@ def _create_file(path: Path) -> None:
 
 def _check_whole(connection: Connection, path: Path) -> None:
     """Raise LedgerError if the file is shorter than it says: SQLite itself notices only when it reads so far."""
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        return  # a reader of a folder that is not its own
     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from newscrawl.article import Article
 from newscrawl.ledger.connect import ledger_errors
 from newscrawl.ledger.tables import Kind, State, articles, exports, feeds, pages, revisions, runs
-from newscrawl.normalise.addresses import article_key
+from newscrawl.normalise.addresses import article_key, own_key
 from newscrawl.normalise.text import letters
 
 MAX_ATTEMPTS: Final = 3
@@ -167,18 +167,13 @@ class Ledger:
 
     # Articles
 
-    def record(self, article: Article, page: Page, run: int, scope: str) -> Recorded:
+    def record(self, article: Article, page: Page, run: int, scope: str) -> tuple[Recorded, bytes]:
         """Take in an article read from a page; a new or changed one becomes a revision of this run.
 
-        Sets ``article.revision``. An article whose canonical address is that of another article (a template's
-        mistake) is kept under the address of its page, which becomes its ``url``.
+        Returns what became of it, and the article's key. Sets ``article.revision``, and ``article.url`` to the address
+        under which the article is known.
         """
-        key = article_key(article.url or page.url)
-        known = self._article(key)
-        if known and page.article != key and not _is_same(known, article):
-            article.url, key = page.url, page.key
-            article.evidence["url"] = "address"
-            known = self._article(key)
+        key, known = self._find(article, page)
         digest = article.digest()
         if known is None:
             recorded, article.revision = Recorded.NEW, 1
@@ -187,13 +182,31 @@ class Ledger:
         elif known.digest == digest:
             recorded = Recorded.UNCHANGED
         else:
-            recorded, article.revision = Recorded.REVISED, known.revision + 1
+            recorded, article.revision, article.url = Recorded.REVISED, known.revision + 1, known.url
         if recorded in (Recorded.NEW, Recorded.REVISED):
             self._add_revision(article, key, page, digest, run, scope)
-        return recorded
+        return recorded, key
+
+    def _find(self, article: Article, page: Page) -> tuple[bytes, Row[Any] | None]:
+        """Return the key of an article and, if it is known, its row.
+
+        An article whose canonical address is that of another article (some templates name one for all) goes by the
+        address of its page; where the other article has taken that too, by a key of its own.
+        """
+        if page.article:
+            return page.article, self._article(page.article)
+        key = article_key(article.url or page.url)
+        known = self._article(key)
+        if known and not _is_same(known, article):
+            article.url, article.evidence["url"] = page.url, "address"
+            for key in (page.key, own_key(page.url)):
+                known = self._article(key)
+                if known is None or _is_same(known, article):
+                    break
+        return key, known
 
     def _article(self, key: bytes) -> Row[Any] | None:
-        columns = (articles.c.title, articles.c.opening, articles.c.digest, articles.c.revision)
+        columns = (articles.c.url, articles.c.title, articles.c.opening, articles.c.digest, articles.c.revision)
         return self._execute(select(*columns).where(articles.c.key == key)).first()
 
     def _add_revision(self, article: Article, key: bytes, page: Page, digest: bytes, run: int, scope: str) -> None:
@@ -231,6 +244,10 @@ class Ledger:
     def run(self, run: int) -> Run:
         """Return one run."""
         return _run(self._execute(select(*_RUN_COLUMNS).where(runs.c.id == run)).one())
+
+    def has_run(self, run: int) -> bool:
+        """Tell whether there is a run of this number."""
+        return self._execute(select(runs.c.id).where(runs.c.id == run)).first() is not None
 
     def open_runs(self) -> list[Run]:
         """Return the runs that did not come to their end: not ended, not exported, or not fed."""

@@ -48,6 +48,11 @@ def article_key(url: str) -> bytes:
     return _digest("article", article_identity(url))
 
 
+def own_key(url: str) -> bytes:
+    """Return the key of an article whose address another article has taken for its canonical one."""
+    return _digest("own article", article_identity(url))
+
+
 def page_key(url: str) -> bytes:
     """Return the key of any other page's address (a list page, a feed, a sitemap), KEY_BYTES long."""
     return _digest("page", canonical_url(url))

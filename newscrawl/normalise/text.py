@@ -17,8 +17,10 @@ _PAIRS: Final = tuple((chr(full), chr(half) if isinstance(half, int) else half) 
 _SHORT: Final = 40
 """Characters up to which one table is faster than a replacement for each character that occurs (1.3 µs)."""
 # Direction overrides and invisible marks: they hide text from readers and change what is matched.
+# Of a terminal's escape sequence all goes, not only its first character.
 _UNWANTED = re.compile(
-    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
+    "\x1b\\[[0-?]{0,30}[ -/]{0,3}[@-~]|\x1b\\][^\x07\x1b]{0,200}(?:\x07|\x1b\\\\)|["
+    "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
 )
 _LETTERS = re.compile(r"[\W_]+")
 CUT_OFF: Final = re.compile(r"(?:…|\.{3})\s*$")
@@ -67,7 +69,7 @@ def simplified(text: str) -> str:
 
 def harmless(text: str) -> str:
     """Drop control characters, lone surrogates and invisible direction marks."""
-    return _UNWANTED.sub("", text)
+    return text if text.isprintable() else _UNWANTED.sub("", text)
 
 
 def printable(text: str) -> str:

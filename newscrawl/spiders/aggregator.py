@@ -164,18 +164,29 @@ class AggregatorSpider(NewsSpider):
     def follow_lists(self, links: Iterable[Iterable[str]], follow_lists: bool, fruitless: int) -> list[Request]:
         """Return requests for the list pages of a page.
 
-        Channels are followed from a front page. The next page is followed behind one with new articles, or if it was
-        never read; a chain of pages that leads to nothing new ends.
+        Channels are followed from a front page. A chain of next pages is followed as long as it leads to something
+        new; behind that, from where an earlier run with a lower ``max_pages`` left it.
         """
         requests = []
         for url, kind in links:
-            wanted = follow_lists if kind == "list" else fruitless == 0 or not self.run.is_read(url)
-            if wanted and (kind == "list" or fruitless < FRUITLESS_PAGES) and self.budget.take(url):
-                request = self.request(
-                    self.run.page(url, Kind.LIST), self.parse, fruitless=0 if kind == "list" else fruitless
-                )
-                requests.append(request)
+            if kind == "list":
+                if follow_lists and self.budget.take(url):
+                    requests.append(self.request(self.run.page(url, Kind.LIST), self.parse))
+            elif fruitless < FRUITLESS_PAGES:
+                following = self.first_unread(url) if fruitless else url
+                if following and self.budget.take(following):
+                    page = self.run.page(following, Kind.LIST)
+                    requests.append(self.request(page, self.parse, fruitless=fruitless))
         return requests
+
+    def first_unread(self, url: str) -> str | None:
+        """Return the first page of a chain of next pages that was never read; those passed over count as fetched."""
+        following: str | None = url
+        while following and (page := self.run.read_page(following)):
+            following = next((link for link, kind in page.links if kind == "next"), None)
+            if not self.budget.take(page.url):
+                return None
+        return following
 
     def is_article(self, url: str, seems_one: bool) -> bool:
         """Tell whether a link is worth fetching as an article."""

@@ -1,0 +1,104 @@
+"""``scrapy export``: the ledger's articles as JSON Lines, JSON, CSV or Parquet."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawl.addon import NewscrawlAddon
+from newscrawl.commands.running import tell
+from newscrawl.errors import ConfigError, NewscrawlError
+from newscrawl.exporters import EXPORTERS
+from newscrawl.exports import write_files, write_records
+from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.spiders import parameters
+
+
+class Command(ScrapyCommand):
+    """Export articles from the ledger."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return the command's arguments."""
+        return "[options]"
+
+    def short_desc(self) -> str:
+        """Return the line of the command list."""
+        return "Export the ledger's articles (jsonl, json, csv, parquet)"
+
+    def long_desc(self) -> str:
+        """Return the text of --help."""
+        return (
+            "Export the articles in the ledger, the newest revision of each, to FILE or to standard output. "
+            "A run may be under way meanwhile. Examples: scrapy export --since 2024-10-01 --format csv -o october.csv; "
+            "scrapy export --since 2天前 | jq -r .title; scrapy export --run 12 --format json."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of the command."""
+        super().add_options(parser)
+        parser.add_argument("--since", metavar="DATE", default="", help="only what was recorded since then (UTC)")
+        parser.add_argument("--run", metavar="N", type=int, help="only what this run brought, revisions included")
+        parser.add_argument("--site", metavar="HOST", help="only articles of this site")
+        parser.add_argument("--format", choices=list(EXPORTERS), help="default: by FILE's name, else jsonl")
+        parser.add_argument("-o", "--output", metavar="FILE", help="write FILE in one piece (default: standard output)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Write the records."""
+        try:
+            if args:
+                raise ConfigError(f"scrapy export takes options only, not {args[0]!r}; see scrapy export -h")
+            self.export(opts)
+        except NewscrawlError as error:
+            self.exitcode = tell(error)
+        except BrokenPipeError:  # the reader has had enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def export(self, opts: argparse.Namespace) -> None:
+        """Write the records that the options ask for. Raises NewscrawlError if that cannot be done."""
+        assert self.settings is not None
+        settings = self.settings
+        NewscrawlAddon.update_pre_crawler_settings(settings)
+        name = opts.format or format_of(opts.output)
+        bom = settings.getbool("NEWSCRAWL_CSV_BOM")
+        since = parameters.since_date(opts.since)
+        data = Path(settings["NEWSCRAWL_DATA"])
+        ledger = Ledger(open_engine(ledger_url(data, settings["NEWSCRAWL_LEDGER_URL"]), create=False))
+        try:
+            records = chosen(ledger, since.replace(tzinfo=UTC) if since else None, opts.run, opts.site)
+            if opts.output:
+                count = write_files(records, {name: Path(opts.output).absolute()}, bom=bom)
+                sys.stderr.write(f"newscrawl: {count} articles in {opts.output}\n")
+            elif name == "parquet":
+                raise ConfigError("Parquet cannot be written to standard output; give -o FILE.parquet")
+            else:
+                write_records(records, {name: sys.stdout.buffer}, bom=bom)
+        finally:
+            ledger.close()
+
+
+def format_of(output: str | None) -> str:
+    """Return the format that a file's name asks for, ``jsonl`` without one. Raises ConfigError for an unknown one."""
+    if not output:
+        return "jsonl"
+    suffix = Path(output).suffix.removeprefix(".").lower()
+    if suffix not in EXPORTERS:
+        raise ConfigError(f"no format is known by the name of {output!r}; give --format {'|'.join(EXPORTERS)}")
+    return suffix
+
+
+def chosen(ledger: Ledger, since: datetime | None, run: int | None, site: str | None) -> Iterator[dict[str, Any]]:
+    """Yield the records of a run, or the newest revisions since a moment; of one site if asked for."""
+    if run is not None and not ledger.has_run(run):
+        raise ConfigError(f"there is no run {run} in the ledger")
+    records = ledger.records_since(since) if run is None else ledger.records_of_run(run)
+    return (record for record in records if site in (None, record["site"]))
