@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test setup lint types unit fixtures bench clean
+.PHONY: crawl test test-slow setup lint types unit fixtures bench bench-run clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -27,6 +27,10 @@ types: setup
 
 unit: setup
 	$(BIN)/python -m pytest
+
+# Long harnesses: runs killed at random moments and at every commit, full disks, a hostile server.
+test-slow: setup
+	$(BIN)/python -m pytest -m slow
 
 # Build the fixture site anew from its stories and templates.
 fixtures: setup

@@ -16,6 +16,7 @@ from newscrawl.errors import ConfigError, LedgerError
 HEAD: Final = "0001"
 """The newest migration: a ledger that is there needs no look at the migrations, whose import takes 0.1 s."""
 FILE_NAME: Final = "ledger.sqlite"
+_DAMAGED: Final = ("malformed", "not a database")
 _CACHE_KIB: Final = 65_536
 """SQLite's page cache. With 2 MiB, SQLite's own choice, a look-up among a million pages reads the disk."""
 
@@ -41,7 +42,10 @@ def ledger_errors(url: URL) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise LedgerError(f"the ledger {shown(url)} cannot be used: {_cause(error)}") from error
+        cause = _cause(error)
+        if cause.endswith(_DAMAGED):
+            cause += "; restore a copy, or move it away to begin anew"
+        raise LedgerError(f"the ledger {shown(url)} cannot be used: {cause}") from error
 
 
 def shown(url: URL) -> str:

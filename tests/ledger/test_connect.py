@@ -1,0 +1,128 @@
+"""Ledgers that cannot be used: a clear error each, and nothing is touched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+import newscrawl.ledger
+from newscrawl.errors import ConfigError, LedgerError
+from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.ledger.connect import HEAD, shown
+from newscrawl.ledger.tables import metadata
+from newscrawl.outcome import ExitStatus
+from tests.scrapycommand import crawl
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    ledger = Ledger(open_engine(ledger_url(tmp_path)))
+    for _ in range(300):
+        ledger.start_run("aggregator", "news.example" * 20)
+    ledger.commit()
+    ledger.close()
+    return tmp_path
+
+
+def refusal(data: Path) -> str:
+    """Return the line with which a run refuses the data folder, which must stay as it is."""
+    before = {path.name: path.read_bytes() for path in data.iterdir() if path.is_file() and path.name != "lock"}
+    run = crawl(data, "http://127.0.0.1:1/")
+    assert run.returncode == ExitStatus.LEDGER
+    assert run.stderr.startswith("newscrawl: error: ")
+    after = {path.name: path.read_bytes() for path in data.iterdir() if path.is_file() and path.name != "lock"}
+    assert {name: content for name, content in after.items() if name in before} == before
+    (line,) = run.stderr.splitlines()
+    return line
+
+
+def test_from_the_future(data: Path) -> None:
+    with sqlite3.connect(data / "ledger.sqlite") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    assert "was written by a newer newscrawl (schema 9999, this one knows" in refusal(data)
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.9, "restore a copy"), (0.5, "restore a copy"), (0.0, "is empty"), (0.001, "restore a copy")]
+)
+def test_cut_off(data: Path, share: float, words: str) -> None:
+    path = data / "ledger.sqlite"
+    os.truncate(path, int(path.stat().st_size * share))
+    assert words in refusal(data)
+
+
+def test_no_database_at_all(data: Path) -> None:
+    (data / "ledger.sqlite").write_bytes(b"a letter to the editor\n" * 1000)
+    assert "file is not a database" in refusal(data)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs to run a command as another user")
+def test_a_folder_that_is_read_only(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = Path("/var/tmp") / f"newscrawl-readonly-{os.getpid()}"
+    shutil.copytree(data, folder)
+    try:
+        folder.chmod(0o755)
+        run = as_nobody(folder)
+        assert "LedgerError: cannot write to the data folder" in run or "readonly database" in run
+    finally:
+        shutil.rmtree(folder)
+
+
+def as_nobody(folder: Path) -> str:
+    """Begin a run in a child process without rights, and return what it says; site-packages may be root's alone."""
+    reader, writer = os.pipe()
+    if child := os.fork():
+        os.close(writer)
+        with os.fdopen(reader) as pipe:
+            said = pipe.read()
+        os.waitpid(child, 0)
+        return said
+    from newscrawl.crawl import Crawl, Plan
+
+    os.setuid(65534)
+    try:
+        Crawl.begin(Plan(folder, "aggregator", "news.example"))
+        said = "began"
+    except BaseException as error:
+        said = f"{type(error).__name__}: {error}"
+    os.write(writer, said.encode())
+    os._exit(0)
+
+
+def test_the_newest_migration_is_the_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(newscrawl.ledger.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_migrations_make_the_tables_as_they_are_declared(tmp_path: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with open_engine(ledger_url(tmp_path)).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_password_is_never_shown() -> None:
+    url = ledger_url(Path(), "postgresql+psycopg://news:secret@db.example/news")
+    assert shown(url) == "postgresql+psycopg://news:***@db.example/news"
+    with pytest.raises(ConfigError, match=r"^NEWSCRAWL_LEDGER_URL is no database URL"):
+        ledger_url(Path(), "secret")
+
+
+def test_an_unknown_database_is_a_wrong_setting() -> None:
+    with pytest.raises(ConfigError, match="driver of nosuchdb is not installed"):
+        open_engine(ledger_url(Path(), "nosuchdb://host/name"))
+
+
+def test_reading_needs_a_ledger(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="there is no ledger at"):
+        open_engine(ledger_url(tmp_path), create=False)
+    assert list(tmp_path.iterdir()) == []
