@@ -20,8 +20,8 @@ PIPELINES = {
     "newscrawl.pipelines.RecordPipeline": 700,
 }
 MIDDLEWARES = {
-    "newscrawl.middlewares.RetryAfterMiddleware": 550,
-    # Nearer to the downloader than the retries: a refused address is not tried again.
+    # Nearer to the downloader than the retries (550): what these refuse is not tried again.
+    "newscrawl.middlewares.RetryAfterMiddleware": 560,
     "newscrawl.middlewares.PrivateAddressMiddleware": 860,
 }
 EXTENSIONS = {"newscrawl.extensions.BriefErrors": 100, "newscrawl.extensions.CrawlKeeper": 200}
@@ -57,7 +57,6 @@ class NewscrawlAddon:
         for name, value in SCRAPY_DEFAULTS.items():
             settings.set(name, value, "addon")
         middlewares = settings["DOWNLOADER_MIDDLEWARES"]
-        middlewares.setdefault("scrapy.downloadermiddlewares.retry.RetryMiddleware", None)
         for path, order in MIDDLEWARES.items():
             middlewares.setdefault(path, order)
         for path, order in PIPELINES.items():

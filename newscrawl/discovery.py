@@ -73,7 +73,10 @@ def read_feed(body: bytes, url: str) -> list[Entry]:
         raise PageError("the feed declares entities, which a feed has no need of")
     parsed = feedparser.parse(BytesIO(body), response_headers={"content-location": url}, sanitize_html=False)
     return [
-        Entry(urljoin(url, entry["link"]), _moment(entry.get("published_parsed") or entry.get("updated_parsed")))
+        Entry(
+            urljoin(url, entry["link"]),
+            _moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
+        )
         for entry in parsed.entries
         if entry.get("link")
     ]

@@ -9,7 +9,7 @@ from typing import Final
 PAGES_PER_PATTERN: Final = 60
 """List pages of one form of address (digits aside) that a run reads: a choice; 60 pages of 20 are 1,200 articles."""
 FRUITLESS_PAGES: Final = 3
-"""List pages of one form in a row that may lead to nothing new before the form is given up: a choice."""
+"""Pages of a chain of next pages that may lead to nothing new before it is left: a choice."""
 LINKS_PER_PAGE: Final = 2_000
 """Article links that are followed from one page. The richest of the fixture and benchmark pages has under 500."""
 
@@ -23,29 +23,19 @@ def pattern_of(url: str) -> str:
 
 
 class ListBudget:
-    """Counts list pages by the form of their address, and says when one has had enough."""
+    """Counts list pages, in all and by the form of their address, and says when there were enough."""
 
-    def __init__(self, most: int, per_pattern: int = PAGES_PER_PATTERN, fruitless: int = FRUITLESS_PAGES) -> None:
+    def __init__(self, most: int, per_pattern: int = PAGES_PER_PATTERN) -> None:
         """``most`` list pages in all (0 for no limit), ``per_pattern`` of each form."""
-        self.most, self.per_pattern, self.most_fruitless = most, per_pattern, fruitless
+        self.most, self.per_pattern = most, per_pattern
         self.total = 0
         self.taken: Counter[str] = Counter()
-        self.fruitless: Counter[str] = Counter()
 
     def take(self, url: str) -> bool:
         """Tell whether one more list page may be fetched, and count it if so."""
         pattern = pattern_of(url)
-        if (
-            (self.most and self.total >= self.most)
-            or self.taken[pattern] >= self.per_pattern
-            or self.fruitless[pattern] >= self.most_fruitless
-        ):
+        if (self.most and self.total >= self.most) or self.taken[pattern] >= self.per_pattern:
             return False
         self.total += 1
         self.taken[pattern] += 1
         return True
-
-    def read(self, url: str, fruitful: bool) -> None:
-        """Note whether a list page led to anything that was not known."""
-        pattern = pattern_of(url)
-        self.fruitless[pattern] = 0 if fruitful else self.fruitless[pattern] + 1

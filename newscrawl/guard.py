@@ -20,8 +20,8 @@ from newscrawl.errors import ConfigError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
-_METADATA: Final = frozenset({ipaddress.ip_address("168.63.129.16")})
-"""Metadata services at addresses that look public: Azure's; the others' are link-local or private."""
+_NOT_PUBLIC: Final = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "168.63.129.16/32", "fec0::/10")))
+"""What Python 3.11 calls global and is none: protocol assignments, Azure's metadata service, site-local addresses."""
 
 refused: LocalCache[tuple[str, int], str] = LocalCache(1000)
 """Hosts (name, port) that resolved to nothing but private addresses, and the first of these."""
@@ -33,17 +33,24 @@ def is_public(text: str) -> bool:
     An IPv6 address that stands for an IPv4 one (mapped, 6to4, Teredo, NAT64) is public if that one is.
     """
     address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
     return all(_is_public(each) for each in (address, *_embedded(address)))
 
 
 def _is_public(address: Address) -> bool:
-    return address.is_global and not address.is_multicast and not address.is_reserved and address not in _METADATA
+    return (
+        address.is_global
+        and not address.is_multicast
+        and not address.is_reserved
+        and not any(address in network for network in _NOT_PUBLIC if network.version == address.version)
+    )
 
 
 def _embedded(address: Address) -> list[Address]:
     if isinstance(address, ipaddress.IPv4Address):
         return []
-    found: list[Address | None] = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    found: list[Address | None] = [address.sixtofour, *(address.teredo or ())]
     if address in _NAT64:
         found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
     return [each for each in found if each is not None]

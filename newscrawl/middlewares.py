@@ -8,12 +8,10 @@ from time import monotonic
 from typing import Final, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
 
 from newscrawl.guard import PublicHostnameResolver, refused
 
@@ -58,43 +56,53 @@ class PrivateAddressMiddleware:
                 ) from exception
 
 
-class RetryAfterMiddleware(RetryMiddleware):
-    """Scrapy's retries, with ``Retry-After`` honoured for the whole site.
+class RetryAfterMiddleware:
+    """Honours ``Retry-After`` for the whole site.
 
     A wait of up to ``NEWSCRAWL_RETRY_AFTER_MAX`` seconds is waited; a site that asks for more is left alone for the
     rest of the run.
     """
 
-    def __init__(self, settings: BaseSettings) -> None:
-        super().__init__(settings)
-        self.longest = settings.getfloat("NEWSCRAWL_RETRY_AFTER_MAX")
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.longest = crawler.settings.getfloat("NEWSCRAWL_RETRY_AFTER_MAX")
         self.left_alone: dict[str, float] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Create the middleware; called by Scrapy."""
+        middleware = cls(crawler)
+        # Sent before the site's next request is: the middlewares' turn comes too late.
+        crawler.signals.connect(middleware.response_downloaded, signal=signals.response_downloaded)
+        return middleware
 
     def process_request(self, request: Request) -> None:
         """Hold back a request to a site that is left alone."""
-        if wait := self.left_alone.get(urlsplit(request.url).netloc):
-            raise Postponed(f"the site asked to come back in {wait:,.0f} s")
+        if wait := self.left_alone.get(self.crawler.engine.downloader.get_slot_key(request)):
+            raise Postponed(f"the site asks to come back in {wait:,.0f} s")
 
-    def process_response(
-        self, request: Request, response: Response, spider: Spider | None = None
-    ) -> Request | Response:
-        """Wait as long as the site asks for, then try again."""
-        del spider
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Pause the site if it asks for it."""
         wait = retry_after(response) if response.status in _ASKS_TO_WAIT else 0.0
-        if wait > self.longest:
-            self.left_alone[urlsplit(request.url).netloc] = wait
-            raise Postponed(f"HTTP {response.status}: the site asks to come back in {wait:,.0f} s")
-        if wait:
-            self._pause(request, wait)
-        return super().process_response(request, response)
-
-    def _pause(self, request: Request, wait: float) -> None:
         downloader = self.crawler.engine.downloader
-        slot = downloader.slots.get(downloader.get_slot_key(request))
-        if slot:
+        key = downloader.get_slot_key(request)
+        slot = downloader.slots.get(key)
+        if wait <= 0 or slot is None:
+            return
+        self.crawler.stats.inc_value("newscrawl/asked to wait")
+        if wait > self.longest:
+            self.left_alone[key] = wait
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(Postponed(f"the site asks to come back in {wait:,.0f} s"))
+        else:
             slot.delay = max(slot.delay, _NO_DELAY)
             slot.lastseen = max(slot.lastseen, monotonic() + wait)
-            self.crawler.stats.inc_value("newscrawl/waited for Retry-After")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Keep the retries from a page whose site is left alone."""
+        self.process_request(request)
+        return response
 
 
 def retry_after(response: Response) -> float:

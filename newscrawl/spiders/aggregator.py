@@ -19,6 +19,7 @@ from newscrawl.extraction.links import absolute, base_url, find_targets, looks_l
 from newscrawl.extraction.outline import Outline
 from newscrawl.frontier import FRUITLESS_PAGES, LINKS_PER_PAGE, ListBudget
 from newscrawl.ledger import Kind, Page
+from newscrawl.normalise.addresses import page_key
 from newscrawl.page import site_of
 from newscrawl.sites import Site, load_site
 from newscrawl.spiders import parameters
@@ -88,7 +89,10 @@ class AggregatorSpider(NewsSpider):
             yield request.replace(dont_filter=True)
         for record in self.unfed():
             yield record
+        starts = {page_key(url) for url in self.start_urls}
         for page in self.run.open_pages():
+            if page.key in starts:
+                continue
             while len(self.crawler.engine.scheduler or ()) > _WAITING:  # type: ignore[arg-type]  # Scrapy's has a length
                 await self.crawler.signals.wait_for(signals.request_left_downloader)
             yield self.page_request(page)

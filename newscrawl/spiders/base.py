@@ -89,9 +89,13 @@ class NewsSpider(Spider):
         self.count(f"skipped/{reason}")
 
     def not_modified(self, page: Page) -> None:
-        """Note a page that has not changed since it was last read."""
-        self.count("unchanged")
-        self.run.unchanged(page)
+        """Note a page that has not changed since it was last read; one that was never read cannot say so."""
+        if conditions(page):
+            self.count("unchanged")
+            self.run.unchanged(page)
+        else:
+            self.count("failed")
+            self.run.failed(page, "HTTP 304 that was not asked for")
 
     def unfed(self) -> Iterator[Article]:
         """Yield the articles of interrupted runs that this run's feeds (-o) are to hold."""

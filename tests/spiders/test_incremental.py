@@ -37,6 +37,13 @@ def test_a_second_run_fetches_the_list_and_what_is_new(site: Website, tmp_path: 
     assert len(titles) == len(set(titles)) == 6
 
 
+def test_each_page_is_fetched_once(site: Website, tmp_path: Path) -> None:
+    fill(site, range(3))
+    site.add("/", listing(range(3)))
+    crawl(tmp_path, f"{site.address}/")
+    assert sorted(site.asked()) == ["/", *map(article_path, range(3))]
+
+
 def test_lists_are_asked_for_conditionally(site: Website, tmp_path: Path) -> None:
     fill(site, range(3))
     channel = '<a href="/caijing/">财经</a>'

@@ -1,0 +1,34 @@
+"""Budgets of list pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.frontier import ListBudget, pattern_of
+
+
+@pytest.mark.parametrize(
+    ("url", "other"),
+    [
+        ("http://news.example/list_2.html", "http://news.example/list_31.html"),
+        ("http://news.example/calendar/2024-10?p=2", "http://news.example/calendar/2031-1?p=77"),
+        ("http://news.example/s/9f8e7d6c5b4a3928?p=1", "http://news.example/s/0f0e0d0c0b0a0918aa?p=2"),
+    ],
+)
+def test_addresses_of_one_form(url: str, other: str) -> None:
+    assert pattern_of(url) == pattern_of(other)
+
+
+def test_addresses_of_other_forms() -> None:
+    assert pattern_of("http://news.example/caijing/") != pattern_of("http://news.example/lvyou/")
+
+
+def test_a_budget_in_all() -> None:
+    budget = ListBudget(2)
+    assert [budget.take(f"http://news.example/{name}/") for name in "abc"] == [True, True, False]
+
+
+def test_a_budget_for_each_form() -> None:
+    budget = ListBudget(0, per_pattern=2)
+    assert [budget.take(f"http://news.example/list_{n}.html") for n in range(3)] == [True, True, False]
+    assert budget.take("http://news.example/other/")

@@ -1,0 +1,75 @@
+"""Sites that ask to be left alone for a while."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from scrapy.http import Response
+
+from newscrawl.middlewares import retry_after
+from newscrawl.outcome import ExitStatus
+from tests.scrapycommand import crawl, exported
+from tests.website import Answer, Website, article, article_path, listing, website
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("120", 120),
+        ("", 0),
+        ("-5", 0),
+        ("soon", 0),
+        ("1" * 400, 111_111_111),
+        (format_datetime(datetime.now(UTC) + timedelta(seconds=90)), 90),
+        (format_datetime(datetime.now(UTC) - timedelta(days=1)), 0),
+        ("Wed, 99 Foo 2024", 0),
+        ("٣", 0),
+    ],
+)
+def test_retry_after(value: str, wanted: float) -> None:
+    response = Response("http://news.example/", headers={"Retry-After": value.encode()})
+    assert retry_after(response) == pytest.approx(wanted, abs=2)
+
+
+class BusySite(Website):
+    """Asks to wait at the second request for an article, then answers."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__()
+        self.wait = wait
+        self.times: list[float] = []
+        for number in range(4):
+            self.add(article_path(number), article(number))
+        self.add("/", listing(range(4)))
+
+    def answer(self, path: str) -> Answer:
+        if path.startswith("/a/"):
+            self.times.append(time.monotonic())
+            if len(self.times) == 2:
+                return Answer(status=429, headers={"Retry-After": str(self.wait)})
+        return super().answer(path)
+
+
+def test_a_short_wait_is_waited_for_the_whole_site(tmp_path: Path) -> None:
+    with website(BusySite(2)) as site:
+        assert isinstance(site, BusySite)
+        run = crawl(tmp_path, f"{site.address}/", DOWNLOAD_DELAY="0.1", RETRY_TIMES="1")
+        assert run.returncode == 0, run.stderr
+        gaps = [later - earlier for earlier, later in zip(site.times, site.times[1:], strict=False)]
+        assert gaps[1] >= 2
+        assert len(exported(tmp_path)) == 4
+
+
+def test_a_site_that_asks_for_more_is_left_alone_and_nothing_is_lost(tmp_path: Path) -> None:
+    with website(BusySite(86_400)) as site:
+        assert isinstance(site, BusySite)
+        run = crawl(tmp_path, f"{site.address}/", DOWNLOAD_DELAY="0.1", RETRY_TIMES="1")
+        assert run.returncode == ExitStatus.PARTLY_FAILED
+        assert "asks to come back in 86,400 s" in run.stderr
+        assert len(site.times) == 2
+        assert crawl(tmp_path, f"{site.address}/").returncode == 0
+        assert len(exported(tmp_path)) == 4
