@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from newscrawl.draft import Draft
-from newscrawl.extraction.links import find_targets
+from newscrawl.extraction.links import absolute, base_url
 from newscrawl.extraction.outline import Outline
 from newscrawl.normalise.addresses import canonical_url
 from newscrawl.normalise.text import letters
@@ -20,6 +20,8 @@ _NUMBERED: Final = re.compile(
     r"(?P<end>(?:\.\w{2,5})?/?(?:&.*)?)",
     re.IGNORECASE,
 )
+_ENDS_IN_NUMBER: Final = re.compile(r"[_/=-][1-9]\d{0,2}(?:\.\w{2,5})?/?(?:&.{0,200})?$")
+"""Few links of a page do: only they are made absolute and compared."""
 _PLAIN: Final = re.compile(r"(?P<stem>.*?)(?P<end>(?:\.\w{2,5})?/?)")
 
 
@@ -29,10 +31,14 @@ def next_part(outline: Outline, url: str) -> str | None:
     Only an address of the same article with the next page's number is one: ``881005_2.html`` behind
     ``881005.html``, never ``881006.html``.
     """
-    here = canonical_url(url)
-    for target in find_targets(outline, url):
-        if is_next_part(here, canonical_url(target.url)):
-            return target.url
+    here, base = canonical_url(url), base_url(outline, url)
+    for href in dict.fromkeys([outline.head_links.get("next", ""), *(link.href for link in outline.links)]):
+        if _ENDS_IN_NUMBER.search(href) and (address := absolute(href, base)):
+            try:
+                if is_next_part(here, canonical_url(address)):
+                    return address
+            except ValueError:
+                continue
     return None
 
 

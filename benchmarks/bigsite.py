@@ -1,0 +1,120 @@
+"""A large site of our own on loopback, in a process of its own: ``python -m benchmarks.bigsite ARTICLES``.
+
+Every article page is one of the fixture site's, with its own number in it, in a shell that makes it about 120 KB, as the
+28 Chinese pages of 60 to 250 KB in the magic and gne sets are made (medians): 114 KB, a third of it scripts and styles,
+177 links, 907 elements. Prints its address, then serves until its standard input is closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+from typing import Final
+
+from fixtures.paths import SITE
+
+PAGE_BYTES: Final = 120_000
+PER_LIST: Final = 100
+_SCRIPT_BYTES: Final = 40_000
+_LINKS: Final = 175
+_PARAGRAPHS: Final = 12
+_SENTENCES: Final = (
+    "施工队采取分片停水、错峰施工的办法,尽量不打扰居民的日常生活。据介绍,首批改造涉及十二个小区、三千多户居民,"
+    "全部工程将在年底前完工;旧塔将改成社区阅览室,塔身上的字还看得清,老住户们说,这样也好。"
+)
+_TEMPLATES: Final = ("news/20241009/881000.html", "a/20241008/881009.shtml", "m/article-881005.html")
+
+
+def article_path(number: int) -> str:
+    """Return the path of an article."""
+    return f"/news/20241009/{1_000_000 + number}.html"
+
+
+class BigSite:
+    """Makes pages as they are asked for: 20,000 of them would not fit a small memory."""
+
+    def __init__(self, articles: int) -> None:
+        draw = random.Random(20241009)
+        self.articles = articles
+        state = json.dumps({f"key{n}": draw.randint(0, 10**9) for n in range(400)})
+        script = f"<script>window.__STATE__={state};</script>"
+        self.scripts = script * (_SCRIPT_BYTES // len(script))
+        items = [self.item(draw) for _ in range(_LINKS)]
+        self.pages = [self.shell((SITE / name).read_text(encoding="utf-8"), items) for name in _TEMPLATES]
+
+    @staticmethod
+    def item(draw: random.Random) -> str:
+        """Return an entry of a side list: a link among five elements, and the attributes that make most of it."""
+        number = draw.randint(10**7, 10**8)
+        track = f"mod=side&amp;pos={number % 97}&amp;exp=" + "".join(draw.choices("0123456789abcdef", k=90))
+        return (
+            f'<li class="list-item list-item-side clearfix js-expose" data-id="{number}" data-track="{track}">'
+            f'<a class="list-item-link" href="/zt/{number}/index.html" target="_blank" title="专题">'
+            f'<img class="lazyload" src="/img/{number}.jpg" alt="" width="120" height="80">'
+            f'<span class="list-item-name">{"沙湾县苹果进入采收期"[: draw.randint(4, 10)]}</span></a>'
+            f'<em class="list-item-time">{draw.randint(1, 12):02d}-{draw.randint(1, 28):02d}</em></li>\n'
+        )
+
+    def shell(self, html: str, items: list[str]) -> list[bytes]:
+        """Return a page in pieces between which the article's number belongs: in its title and its first paragraph."""
+        lists = "".join(items)
+        lists += f"<!-- {'-' * (PAGE_BYTES - len((html + self.scripts + lists).encode()))} -->"
+        html = html.replace("</head>", f"{self.scripts}</head>").replace(
+            "</body>", f"<ul class=side>{lists}</ul></body>"
+        )
+        title = html.partition("<h1")[2].partition(">")[2].partition("</h1>")[0]
+        html = html.replace(title, f"第NUMBER号{title}")
+        head, paragraph, rest = html.partition("<p>")
+        head += "".join(f"<p>第NUMBER号消息的第{n}段:{_SENTENCES}</p>" for n in range(_PARAGRAPHS))
+        return f"{head}{paragraph}第NUMBER号消息,{rest}".encode().split(b"NUMBER")
+
+    def body(self, path: str) -> bytes | None:
+        """Return the page at a path, None if there is none."""
+        if path == "/":
+            return self.listing(0)
+        if path.startswith("/list_"):
+            return self.listing(int(path[6:].partition(".")[0]) - 1)
+        number = int(path.rpartition("/")[2].partition(".")[0]) - 1_000_000 if path.startswith("/news/") else -1
+        if 0 <= number < self.articles:
+            return str(number).encode().join(self.pages[number % len(self.pages)])
+        return None
+
+    def listing(self, at: int) -> bytes:
+        """Return a list page."""
+        numbers = range(at * PER_LIST, min(self.articles, (at + 1) * PER_LIST))
+        links = "".join(f'<li><a href="{article_path(n)}">第{n}号消息:沙湾县苹果进入采收期</a></li>' for n in numbers)
+        following = f'<a href="/list_{at + 2}.html">下一页</a>' if (at + 1) * PER_LIST < self.articles else ""
+        return f"<!DOCTYPE html><html><head><meta charset=utf-8><title>最新</title></head><body><ul>{links}</ul>{following}</body></html>".encode()
+
+
+class _Server(asyncio.Protocol):
+    site: BigSite
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+        self.waiting = b""
+
+    def data_received(self, data: bytes) -> None:
+        self.waiting += data
+        while b"\r\n\r\n" in self.waiting:
+            request, _, self.waiting = self.waiting.partition(b"\r\n\r\n")
+            body = self.site.body(request.split(b" ", 2)[1].decode())
+            status = b"200 OK" if body is not None else b"404 Not Found"
+            head = b"HTTP/1.1 %b\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % (status, len(body or b""))
+            assert isinstance(self.transport, asyncio.Transport)
+            self.transport.write(head + (body or b""))
+
+
+async def main() -> None:
+    """Serve until standard input is closed."""
+    _Server.site = BigSite(int(sys.argv[1]))
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(_Server, "127.0.0.1", 0)
+    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
