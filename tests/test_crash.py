@@ -53,9 +53,10 @@ def site() -> Iterator[Website]:
         yield site
 
 
-def arguments(data: Path, site: Website, *more: str) -> list[str]:
+def arguments(data: Path, site: Website, *more: str, workers: int = 0) -> list[str]:
     """Return the arguments of the crawl, behind ``python -m scrapy``."""
-    line = command(data, "crawl", "aggregator", "-a", f"url={site.address}/", *more, NEWSCRAWL_EXPORTS=FORMATS)
+    settings = {"NEWSCRAWL_EXPORTS": FORMATS, "NEWSCRAWL_WORKERS": str(workers)}
+    line = command(data, "crawl", "aggregator", "-a", f"url={site.address}/", *more, **settings)
     return line[3:]
 
 
@@ -113,7 +114,7 @@ def test_killed_at_random_moments(site: Website, tmp_path: Path, kill: signal.Si
     draw = random.Random(kill)
     killed = 0
     for _ in range(14):
-        run = start(0, arguments(tmp_path, site))
+        run = start(0, arguments(tmp_path, site, workers=1))
         try:
             run.wait(draw.uniform(0.6, 2.2))
         except subprocess.TimeoutExpired:

@@ -35,6 +35,7 @@ class Run:
             DOWNLOAD_TIMEOUT="3",
             DOWNLOAD_MAXSIZE="20000000",
             LOG_LEVEL="INFO",
+            NEWSCRAWL_WORKERS="1",
         )
         started = time.monotonic()
         with (data / "log").open("wb") as log:

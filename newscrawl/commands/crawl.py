@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any, ClassVar
 
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
@@ -10,11 +11,15 @@ from scrapy.exceptions import UsageError
 from newscrawl.commands.running import check_feeds, complain, run_spider
 from newscrawl.errors import ConfigError
 from newscrawl.outcome import ExitStatus
+from newscrawl.reading import default_workers
 from newscrawl.spiders.base import NewsSpider
 
 
 class Command(CrawlCommand):
     """Run a spider of the project."""
+
+    # In a script of the user's, worker processes would run it once more: there they are to be asked for.
+    default_settings: ClassVar[dict[str, Any]] = {"NEWSCRAWL_WORKERS": default_workers()}
 
     def long_desc(self) -> str:
         """Return the text of --help."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
@@ -15,16 +15,15 @@ from scrapy.http import Response
 from newscrawl.discovery import Entry, kind_of, read_feed, read_sitemap
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, LedgerError, PageError
-from newscrawl.extraction.links import absolute, base_url, find_targets, looks_like_article, same_site
-from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.links import absolute, looks_like_article, same_site
 from newscrawl.frontier import FRUITLESS_PAGES, LINKS_PER_PAGE, ListBudget
 from newscrawl.ledger import Kind, Page
 from newscrawl.normalise.addresses import page_key
 from newscrawl.page import site_of
+from newscrawl.reading import PageReading
 from newscrawl.sites import Site, load_site
 from newscrawl.spiders import parameters
 from newscrawl.spiders.base import NewsSpider, guarded, visit_of
-from newscrawl.visit import Visit
 
 _FRONT_PATH = re.compile(r"/(?:index\.\w{2,5})?")
 _LIST_PAGES: Final = ("list page", "front page")
@@ -106,64 +105,62 @@ class AggregatorSpider(NewsSpider):
         return self.request(page, self.parse if page.kind == Kind.LIST else self.parse_feed)
 
     @guarded
-    def parse(
+    async def parse(
         self, response: Response, page: Page, follow_lists: bool = False, start: bool = False, fruitless: int = 0
-    ) -> Iterator[Request | Draft]:
+    ) -> AsyncIterator[Request | Draft]:
         """Yield the draft of an article page, or the links of a list page.
 
         ``fruitless`` counts the pages before this one, in a chain of next pages, that led to nothing new.
         """
         if response.status == 304:
             self.not_modified(page)
-            yield from self.follow_lists(page.links, follow_lists, fruitless + 1)
-            return
-        if not same_site(site_of(response.url), site_of(page.url)):
+            requests = self.follow_lists(page.links, follow_lists, fruitless + 1)
+        elif not same_site(site_of(response.url), site_of(page.url)):
             self.skip("redirected to another site")
             self.run.dropped(page, "redirected to another site")
             return
-        if start and kind_of(response.body):
-            yield from self.parse_feed(response, page)
-            return
-        result = self.read_response(response, page)
-        if result is None:
-            return
-        outline, draft = result
-        assert draft.visit is not None
-        is_list = start or page.kind == Kind.LIST or draft.not_article in _LIST_PAGES
-        if draft.not_article is None:
-            if self.site.zone:
-                draft.zone = self.site.zone
-            yield from self.whole_article(outline, draft, response.url)
-            if not start:
-                return
+        elif start and kind_of(response.body):
+            requests = self.follow_feed(response, page)
         else:
-            self.count("list pages" if draft.not_article in _LIST_PAGES else f"not article/{draft.not_article}")
-            if not is_list:
-                self.run.dropped(page, draft.not_article)
-        yield from self.follow(outline, response.url, draft.visit if is_list else None, follow_lists, fruitless)
-        if start:
-            yield from self.feeds(outline, response.url)
+            reading = await self.read_response(response, page, links=start)
+            if reading is None:
+                return
+            if reading.draft.not_article is None:
+                if self.site.zone:
+                    reading.draft.zone = self.site.zone
+                yield self.whole_article(reading.draft, reading.next_part)
+            requests = self.follow(reading, page, start, follow_lists, fruitless)
+        for request in requests:  # only now: what was written of this page is one piece
+            yield request
 
     def follow(
-        self, outline: Outline, url: str, visit: Visit | None, follow_lists: bool, fruitless: int
-    ) -> Iterator[Request]:
-        """Yield requests for the articles that are not known and, where they are worth it, for further list pages."""
+        self, reading: PageReading, page: Page, start: bool, follow_lists: bool, fruitless: int
+    ) -> list[Request]:
+        """Return requests for the articles that are not known and, where they are worth it, for further list pages."""
+        why = reading.draft.not_article
+        is_list = start or page.kind == Kind.LIST or why in _LIST_PAGES
+        if why is not None:
+            self.count("list pages" if why in _LIST_PAGES else f"not article/{why}")
+            if not is_list:
+                self.run.dropped(page, why)
         articles, lists = [], []
-        for target in find_targets(outline, url):
+        for target in reading.targets:
             if self.is_article(target.url, target.kind == "article"):
                 articles.append(target.url)
             elif target.kind in ("next", "list"):
                 lists.append((target.url, str(target.kind)))
         if len(articles) > LINKS_PER_PAGE:
-            self.logger.warning(
-                "%s has %s article links; the first %s are followed", url, len(articles), LINKS_PER_PAGE
-            )
+            count = len(articles)
+            self.logger.warning("%s has %s article links; the first %s are followed", page.url, count, LINKS_PER_PAGE)
         pages, new = self.run.wanted(articles[:LINKS_PER_PAGE], self.since)
         requests = [self.page_request(page) for page in pages]
         requests += self.follow_lists(lists, follow_lists, 0 if new else fruitless + 1)
-        if visit:
-            self.run.read_list(visit, Kind.LIST, lists[:_LINKS_KEPT])
-        yield from requests  # only now: what was written of this page is one piece
+        if is_list:
+            assert reading.draft.visit is not None
+            self.run.read_list(reading.draft.visit, Kind.LIST, lists[:_LINKS_KEPT])
+        if start:
+            requests += self.feeds(reading.feeds, page.url)
+        return requests
 
     def follow_lists(self, links: Iterable[Iterable[str]], follow_lists: bool, fruitless: int) -> list[Request]:
         """Return requests for the list pages of a page.
@@ -197,13 +194,13 @@ class AggregatorSpider(NewsSpider):
         pattern = self.site.article_pattern
         return bool(pattern.search(url)) if pattern else seems_one
 
-    def feeds(self, outline: Outline, url: str) -> Iterator[Request]:
-        """Yield requests for the feeds that a start page names."""
-        base = base_url(outline, url)
-        addresses = [address for href in outline.feeds if (address := absolute(href, base))]
-        for address in list(dict.fromkeys(addresses))[:_MAX_FEEDS]:
-            if same_site(site_of(address), site_of(url)) and self.budget.take(address):
-                yield self.page_request(self.run.page(address, Kind.FEED))
+    def feeds(self, addresses: Iterable[str], url: str) -> list[Request]:
+        """Return requests for the feeds that a start page names."""
+        return [
+            self.page_request(self.run.page(address, Kind.FEED))
+            for address in list(dict.fromkeys(addresses))[:_MAX_FEEDS]
+            if same_site(site_of(address), site_of(url)) and self.budget.take(address)
+        ]
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Fetch the sitemaps that the robots.txt of a start page names; called by Scrapy."""
@@ -220,11 +217,16 @@ class AggregatorSpider(NewsSpider):
             self.keeper.break_off(error)
 
     @guarded
-    def parse_feed(self, response: Response, page: Page) -> Iterator[Request]:
+    async def parse_feed(self, response: Response, page: Page) -> AsyncIterator[Request]:
         """Yield requests for the articles and sitemaps that a feed or sitemap names."""
         if response.status == 304:
             self.not_modified(page)
             return
+        for request in self.follow_feed(response, page):
+            yield request
+
+    def follow_feed(self, response: Response, page: Page) -> list[Request]:
+        """Return requests for the articles and sitemaps that a feed or sitemap names."""
         self.count("pages")
         self.count("feeds and sitemaps")
         kind = kind_of(response.body) or page.kind
@@ -245,7 +247,7 @@ class AggregatorSpider(NewsSpider):
         ]
         requests = [self.page_request(page) for page in pages]
         self.run.read_list(visit_of(response, page), kind, [])
-        yield from requests
+        return requests
 
     def is_entry(self, url: str, kind: Kind, site: str | None) -> bool:
         """Tell whether an address of a feed (which names articles) or a sitemap (any page) is worth fetching."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 from scrapy import Request
@@ -68,9 +68,9 @@ class ArticlesSpider(NewsSpider):
         return True
 
     @guarded
-    def parse(self, response: Response, page: Page) -> Iterator[Draft | Request]:
+    async def parse(self, response: Response, page: Page) -> AsyncIterator[Draft | Request]:
         """Yield the draft of a page; the validation pipeline drops one that is no article."""
         if response.status == 304:
             self.not_modified(page)
-        elif result := self.read_response(response, page):
-            yield from self.whole_article(*result, response.url)
+        elif reading := await self.read_response(response, page):
+            yield self.whole_article(reading.draft, reading.next_part)

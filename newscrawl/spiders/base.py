@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from newscrawl import page as pages
 from newscrawl.article import Article
-from newscrawl.collector import paused_collector
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, LedgerError, PageError
-from newscrawl.extraction.outline import Outline
-from newscrawl.extraction.pagination import MAX_PARTS, is_continuation, next_part
-from newscrawl.extraction.parse import read
-from newscrawl.extraction.reader import read_page
-from newscrawl.ledger import Page, State
+from newscrawl.extraction.pagination import MAX_PARTS, is_continuation
+from newscrawl.ledger import MAX_ATTEMPTS, Page, State
 from newscrawl.middlewares import Postponed
+from newscrawl.reading import PageReader, PageReading
 from newscrawl.visit import Visit
 
 if TYPE_CHECKING:
@@ -42,13 +39,16 @@ P = ParamSpec("P")
 S = TypeVar("S", bound="NewsSpider")
 
 
-def guarded(callback: Callable[Concatenate[S, P], Iterator[Any]]) -> Callable[Concatenate[S, P], Iterator[Any]]:
+def guarded(
+    callback: Callable[Concatenate[S, P], AsyncIterator[Any]],
+) -> Callable[Concatenate[S, P], AsyncIterator[Any]]:
     """Make a callback end the run, in an orderly way, when the ledger fails."""
 
     @wraps(callback)
-    def wrapper(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[Any]:
+    async def wrapper(self: S, /, *args: P.args, **kwargs: P.kwargs) -> AsyncIterator[Any]:
         try:
-            yield from callback(self, *args, **kwargs)
+            async for result in callback(self, *args, **kwargs):
+                yield result
             self.run.checkpoint()
         except LedgerError as error:
             assert self.keeper is not None
@@ -78,6 +78,15 @@ class NewsSpider(Spider):
             raise ConfigError(f"spider {self.name} has no argument {sorted(kwargs)[0]!r}")
         super().__init__(name)
         self.failures = 0
+        self.reader = PageReader()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Create the spider; called by Scrapy."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.reader = PageReader(crawler.settings.getint("NEWSCRAWL_WORKERS"))
+        crawler.signals.connect(spider.reader.close, signal=signals.spider_closed)
+        return spider
 
     def count(self, what: str, amount: int = 1) -> None:
         """Add to a counter of the run's statistics."""
@@ -113,15 +122,12 @@ class NewsSpider(Spider):
             priority=priority,
         )
 
-    def read_response(self, response: Response, page: Page) -> tuple[Outline, Draft] | None:
+    async def read_response(self, response: Response, page: Page, *, links: bool = False) -> PageReading | None:
         """Parse a response once and read it; a page that cannot be read is noted and gives None."""
         self.count("pages")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         try:
-            with paused_collector():
-                parsed = pages.load(response.body, response.url, content_type)
-                outline = read(parsed)
-                draft = read_page(parsed, datetime.now(UTC), outline)
+            reading = await self.reader.read(response.body, response.url, content_type, links=links)
         except PageError as error:
             self.skip("unreadable")
             self.run.dropped(page, f"unreadable: {error}")
@@ -132,18 +138,16 @@ class NewsSpider(Spider):
             logger.error("Failed on %s: %s: %s", response.url, type(error).__name__, error)
             logger.debug("Traceback", exc_info=True)
         else:
-            draft.visit = visit_of(response, page)
-            return outline, draft
+            reading.draft.visit = visit_of(response, page)
+            return reading
         return None
 
-    def whole_article(self, outline: Outline, draft: Draft, url: str) -> Iterator[Draft | Request]:
-        """Yield the draft of an article, or the request for its next page if it has several."""
+    def whole_article(self, draft: Draft, part: str | None) -> Draft | Request:
+        """Return the draft of an article, or the request for its next page if it has one."""
         assert draft.visit is not None
-        part = next_part(outline, url) if len(draft.visit.parts) < MAX_PARTS else None
-        if part is None or part in draft.visit.parts:
-            yield draft
-            return
-        yield Request(
+        if part is None or part in draft.visit.parts or len(draft.visit.parts) >= MAX_PARTS:
+            return draft
+        return Request(
             part,
             self.parse_part,
             errback=self.part_failed,
@@ -153,31 +157,37 @@ class NewsSpider(Spider):
         )
 
     @guarded
-    def parse_part(self, response: Response, draft: Draft, page: Page) -> Iterator[Draft | Request]:
+    async def parse_part(self, response: Response, draft: Draft, page: Page) -> AsyncIterator[Draft | Request]:
         """Add the next page of an article to it; a page of something else ends it."""
         assert draft.visit is not None
-        result = self.read_response(response, page)
-        if result is None or not is_continuation(draft, result[1]):
+        reading = await self.read_response(response, page)
+        if reading is None or not is_continuation(draft, reading.draft):
             yield draft
             return
-        draft.continue_with(result[1])
+        draft.continue_with(reading.draft)
         draft.visit.parts.append(response.url)
         draft.article.evidence["text"] = f"{len(draft.visit.parts) + 1} pages"
-        yield from self.whole_article(result[0], draft, response.url)
+        yield self.whole_article(draft, reading.next_part)
 
     @guarded
-    def part_failed(self, failure: Failure) -> Iterator[Draft]:
+    async def part_failed(self, failure: Failure) -> AsyncIterator[Draft]:
         """Hold an article back whose next page could not be fetched, for a later run; the last one lets it through."""
         request: Request = failure.request  # type: ignore[attr-defined]
         draft, page = request.cb_kwargs["draft"], request.cb_kwargs["page"]
-        yield from self.failed(failure)
-        if page.attempts + 1 >= 3 and not page.article:
+        self.note_failure(failure)
+        if page.attempts + 1 >= MAX_ATTEMPTS and not page.article:
             draft.article.evidence["text"] = f"first {len(draft.visit.parts) + 1} pages; {request.url} failed"
             yield draft
 
     @guarded
-    def failed(self, failure: Failure) -> Iterator[Any]:
-        """Note a page that could not be fetched, in one line."""
+    async def failed(self, failure: Failure) -> AsyncIterator[Any]:
+        """Note a page that could not be fetched."""
+        self.note_failure(failure)
+        return
+        yield  # an asynchronous generator, as every callback
+
+    def note_failure(self, failure: Failure) -> None:
+        """Note a page that could not be fetched, in one line. Raises LedgerError."""
         request: Request = failure.request  # type: ignore[attr-defined]
         page: Page = request.cb_kwargs["page"]
         error = failure.value
@@ -196,7 +206,6 @@ class NewsSpider(Spider):
             reason = reason_of(error)
             self.run.failed(page, reason)
             self.warn(request.url, reason)
-        return iter(())
 
     def is_asked_for(self, request: Request) -> bool:
         """Tell whether the user named this page: that it is gone is then a failure."""
