@@ -41,5 +41,9 @@ bench: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python -m benchmarks
 
+# Measure what a whole run costs beside a bare Scrapy spider, its memory, and look-ups in a large ledger (10 minutes).
+bench-run: setup
+	@$(BIN)/python -m benchmarks.run
+
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -152,7 +152,8 @@ def _filled(data: Path, known: int) -> Ledger:
         urls = [_url(number) for number in range(start, min(known, start + 5_000))]
         ledger.add_pending("news.example", [Page(article_key(url), url, Kind.ARTICLE, State.PENDING) for url in urls])
         ledger.commit()
-    return ledger
+    ledger.close()
+    return Ledger(open_engine(ledger_url(data)))  # as a run finds it
 
 
 def main() -> None:
