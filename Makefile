@@ -26,11 +26,11 @@ types: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # Long harnesses: runs killed at random moments and at every commit, full disks, a hostile server.
 test-slow: setup
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
 
 # Build the fixture site anew from its stories and templates.
 fixtures: setup
