@@ -134,7 +134,8 @@ class Crawl:
 
     def note_feed(self, path: Path, size: int) -> None:
         """Note that a feed is about to be put in place, so that a crash in that moment repeats nothing."""
-        self.ledger.add_feed(self.id, str(path), size)
+        for run in (self.id, *self.adopted):
+            self.ledger.add_feed(run, str(path), size)
         self.commit()
 
     def adopted_records(self) -> Iterator[dict[str, Any]]:

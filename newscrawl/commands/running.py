@@ -27,7 +27,10 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
     failures: list[BaseException] = []
     if isinstance(process, CrawlerProcess):
         started.addErrback(lambda failure: failures.append(failure.value))  # type: ignore[attr-defined]
-    process.start()
+    try:
+        process.start()
+    except NewscrawlError as error:
+        return tell(error)
     if isinstance(started, asyncio.Task) and started.done() and not started.cancelled() and started.exception():
         failures.append(started.exception())  # type: ignore[arg-type]  # asked for in the line above
     if failures:

@@ -186,6 +186,12 @@ def test_clean_tells_pages_from_dumps_by_content(tmp_path: Path) -> None:
         (["crawl", "articles"], "give urls=FILE"),
         (["crawl", "nobody"], "no spider 'nobody'"),
         (["clean", "/no/such/file"], "no such file or folder"),
+        (["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_ALLOW_PRIVATE=a/b"], "'a/b' is no host"),
+        (["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_EXPORTS=xml"], "no export format 'xml'"),
+        (["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_LEDGER_URL=x"], "is no database URL"),
+        (["export", "--since", "soon"], "since must be a date"),
+        (["export", "-o", "out.xls"], "give --format"),
+        (["export", "now"], "takes options only"),
     ],
 )
 def test_a_wrong_argument_is_one_line(tmp_path: Path, arguments: list[str], complaint: str) -> None:
