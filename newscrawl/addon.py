@@ -24,7 +24,11 @@ MIDDLEWARES = {
     "newscrawl.middlewares.RetryAfterMiddleware": 560,
     "newscrawl.middlewares.PrivateAddressMiddleware": 860,
 }
-EXTENSIONS = {"newscrawl.extensions.BriefErrors": 100, "newscrawl.extensions.CrawlKeeper": 200}
+EXTENSIONS = {
+    "newscrawl.feedexport.LedgerFeedExporter": 0,
+    "newscrawl.extensions.BriefErrors": 100,
+    "newscrawl.extensions.CrawlKeeper": 200,
+}
 DEFAULTS: dict[str, Any] = {
     "NEWSCRAWL_DATA": "data",
     "NEWSCRAWL_LEDGER_URL": "",
@@ -66,6 +70,7 @@ class NewscrawlAddon:
             middlewares.setdefault(path, order)
         for path, order in PIPELINES.items():
             settings["ITEM_PIPELINES"].setdefault(path, order)
+        settings["EXTENSIONS"].setdefault("scrapy.extensions.feedexport.FeedExporter", None)
         for path, order in EXTENSIONS.items():
             settings["EXTENSIONS"].setdefault(path, order)
         for name in ("csv", "parquet"):

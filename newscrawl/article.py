@@ -38,12 +38,14 @@ class Image:
 class Removal:
     """A span of text that was taken out of the record, and the rule that took it.
 
-    ``place`` is ``title`` or ``body``. ``text`` is the span as it stood on the page.
+    ``place`` is ``title`` or ``body``. ``text`` is the span as it stood on the page. ``note`` is what the rule went by,
+    if that was not the span alone: in how many of a site's stories it stands.
     """
 
     rule: str
     place: str
     text: str
+    note: str | None = None
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -94,7 +96,7 @@ class Article:
         for name in ("authors", "tags", "evidence"):
             record[name] = record[name].copy()
         record["images"] = [{"url": image.url, "caption": image.caption} for image in self.images]
-        record["removed"] = [{"rule": r.rule, "place": r.place, "text": r.text} for r in self.removed]
+        record["removed"] = [{"rule": r.rule, "place": r.place, "text": r.text, "note": r.note} for r in self.removed]
         return record
 
     @classmethod

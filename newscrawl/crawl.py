@@ -24,6 +24,7 @@ from newscrawl.files import whole_file
 from newscrawl.ledger import Kind, Ledger, Page, Recorded, State, ledger_url, open_engine
 from newscrawl.normalise.addresses import article_key, page_key
 from newscrawl.outcome import ExitStatus
+from newscrawl.settle import settle_run
 from newscrawl.visit import Visit
 
 COMMIT_CHANGES: Final = 400
@@ -56,7 +57,7 @@ class Report:
 
     status: ExitStatus
     seconds: float
-    counts: dict[str, int]
+    counts: Mapping[str, int]
     failures: list[dict[str, str]]
     files: list[Path] = field(default_factory=list)
     error: str | None = None
@@ -74,6 +75,7 @@ class Crawl:
         self.recovered: list[Path] = []
         self.adopted: list[int] = []
         """Interrupted runs of this scope whose feeds (-o) were not completed: this run's feeds take their articles."""
+        self.settled = False
         self.id = 0
 
     @classmethod
@@ -118,6 +120,7 @@ class Crawl:
             if run.ended_at is None:
                 self.ledger.update_run(run.id, ended_at=datetime.now(UTC), outcome="killed")
             if run.exported_at is None:
+                settle_run(self.ledger, run.id)
                 self.recovered += export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom)
             if run.fed_at is None and self._is_fed(run.id):
                 self.ledger.update_run(run.id, fed_at=datetime.now(UTC))
@@ -138,9 +141,18 @@ class Crawl:
             self.ledger.add_feed(run, str(path), size)
         self.commit()
 
-    def adopted_records(self) -> Iterator[dict[str, Any]]:
-        """Yield the records of interrupted runs that this run's feeds are to hold."""
-        for run in self.adopted:
+    def settle(self) -> None:
+        """Clean the run's articles by what is known of their sites, once all are there. Raises LedgerError."""
+        if not self.settled:
+            self.commit()
+            if cleaned := settle_run(self.ledger, self.id):
+                self.counts["cleaned by memory"] = cleaned
+            self.commit()
+            self.settled = True
+
+    def fed_records(self) -> Iterator[dict[str, Any]]:
+        """Yield the records that this run's feeds are to hold: those of interrupted runs, and its own."""
+        for run in (*self.adopted, self.id):
             yield from self.ledger.records_of_run(run)
 
     # What to fetch
@@ -257,7 +269,7 @@ class Crawl:
 
         After an ``error`` of the ledger nothing is exported; the next run does it.
         """
-        report = Report(status, monotonic() - self.started, dict(self.counts), self.failures, error=error)
+        report = Report(status, monotonic() - self.started, self.counts, self.failures, error=error)
         try:
             if error is None:
                 self._finish(report, stats)
@@ -268,7 +280,7 @@ class Crawl:
         return report
 
     def _finish(self, report: Report, stats: Mapping[str, Any]) -> None:
-        self.ledger.commit()
+        self.settle()
         now = datetime.now(UTC)
         for number in (self.id, *self.adopted):
             self.ledger.update_run(number, fed_at=now)

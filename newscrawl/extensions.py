@@ -116,6 +116,10 @@ class CrawlKeeper:
         if self._crawl:
             self.note(self._crawl.checkpoint)
 
+    def settle(self) -> None:
+        """Clean the run's articles by what is known of their sites."""
+        self.note(self.crawl.settle)
+
     def break_off(self, error: LedgerError) -> None:
         """End the run, as its ledger or disk has failed; what is committed is kept for the next run."""
         if self.error is None:

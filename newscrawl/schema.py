@@ -71,7 +71,7 @@ def parquet_schema() -> pyarrow.Schema:
         "tags": pa.list_(text),
         "images": pa.list_(pa.struct([("url", text), ("caption", text)])),
         "evidence": pa.map_(text, text),
-        "removed": pa.list_(pa.struct([("rule", text), ("place", text), ("text", text)])),
+        "removed": pa.list_(pa.struct([("rule", text), ("place", text), ("text", text), ("note", text)])),
     } | dict.fromkeys(INSTANTS, pa.timestamp("us", tz="UTC"))
     return pa.schema([(name, kinds.get(name, text)) for name in FIELDS])
 

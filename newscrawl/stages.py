@@ -182,7 +182,9 @@ def _disarm(article: Article) -> None:
         Image(harmless(image.url), harmless(image.caption) if image.caption else None) for image in article.images
     ]
     article.removed = [
-        removal if removal.text.isprintable() else Removal(removal.rule, removal.place, harmless(removal.text))
+        removal
+        if removal.text.isprintable()
+        else Removal(removal.rule, removal.place, harmless(removal.text), removal.note)
         for removal in article.removed
     ]
 

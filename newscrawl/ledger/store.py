@@ -5,7 +5,9 @@ All changes since the last :meth:`Ledger.commit` are one transaction: after a cr
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,20 +15,54 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final, cast
 
-from sqlalchemy import CursorResult, Engine, Executable, Insert, Row, Table, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    Engine,
+    Executable,
+    Insert,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.article import Article
 from newscrawl.ledger.connect import ledger_errors
-from newscrawl.ledger.tables import Kind, State, articles, exports, feeds, pages, revisions, runs
+from newscrawl.ledger.tables import (
+    Kind,
+    State,
+    articles,
+    exports,
+    feeds,
+    memory,
+    pages,
+    revisions,
+    runs,
+    stories,
+    story_bands,
+)
+from newscrawl.memory import Mark, MarkKind, SiteMemory
+from newscrawl.normalise import outlets
 from newscrawl.normalise.addresses import article_key, own_key
 from newscrawl.normalise.text import letters
+from newscrawl.stories import BANDS, Told, bands, is_same_story, original_rank, told
 
 MAX_ATTEMPTS: Final = 3
 GIVE_UP_AFTER: Final = timedelta(days=2)
 """A page that cannot be fetched is given up after so many runs and so much time: a site may be down for a day."""
 _CHUNK: Final = 500
 """Keys looked up in one query; SQLite takes up to 32,766 parameters, more than some hundred are no faster."""
+_PER_BAND: Final = 40
+_MAX_CANDIDATES: Final = 12
+_COMPARED: Final = 4
+"""Bounds of a look-up among stories: the newest stories of a band, stories compared, and articles of each; a daily
+bulletin shares its bands with those of all other days. Choices, not measurements."""
 _OPENING: Final = 60
 """Letters of a text's beginning that tell two articles under one address apart: a choice, not a measurement."""
 
@@ -63,6 +99,11 @@ class Run:
     fed_at: datetime | None
 
 
+def story_evidence(original: str, count: int, url: str) -> str:
+    """Return what a record says of its story: how many articles tell it, and which is likely the original."""
+    return f"{count} articles; likely original{'' if original == url else f': {original}'}"
+
+
 class Recorded(StrEnum):
     """What became of an article that was handed to the ledger."""
 
@@ -82,6 +123,7 @@ class Ledger:
             self._connection = engine.connect()
         self.changes = 0
         """Changes since the last commit."""
+        self.touched_stories: set[int] = set()
 
     def commit(self) -> None:
         """Make all changes since the last commit last."""
@@ -183,6 +225,7 @@ class Ledger:
             recorded = Recorded.UNCHANGED
         else:
             recorded, article.revision, article.url = Recorded.REVISED, known.revision + 1, known.url
+            article.story_id = known.first.hex() if known.first else None
         if recorded in (Recorded.NEW, Recorded.REVISED):
             self._add_revision(article, key, page, digest, run, scope)
         return recorded, key
@@ -207,7 +250,8 @@ class Ledger:
 
     def _article(self, key: bytes) -> Row[Any] | None:
         columns = (articles.c.url, articles.c.title, articles.c.opening, articles.c.digest, articles.c.revision)
-        return self._execute(select(*columns).where(articles.c.key == key)).first()
+        statement = select(*columns, stories.c.first).join(stories, stories.c.id == articles.c.story, isouter=True)
+        return self._execute(statement.where(articles.c.key == key)).first()
 
     def _add_revision(self, article: Article, key: bytes, page: Page, digest: bytes, run: int, scope: str) -> None:
         now = datetime.now(UTC)
@@ -217,6 +261,12 @@ class Ledger:
             "opening": letters(article.text[: 2 * _OPENING])[:_OPENING],
             "digest": digest,
             "revision": article.revision,
+            "site": article.site,
+            "published_at": article.published_at,
+            "source": article.source,
+            "source_raw": article.source_raw,
+            "source_known": bool(article.source_raw) and outlets.resolve(article.source_raw or "").known,
+            "has_dateline": article.dateline is not None,
         }
         if article.revision == 1:
             row = values | {"key": key, "page": page.key, "scope": scope, "first_seen": now}
@@ -229,6 +279,110 @@ class Ledger:
             row = {"key": key, "url": values["url"], "scope": scope, "kind": Kind.ARTICLE, "state": State.READ}
             statement = self._insert(pages).on_conflict_do_nothing()
             self._change(statement, row | {"attempts": 0, "found_at": now, "article": key})
+
+    # Stories
+
+    def place(self, article: Article, key: bytes) -> None:
+        """Find the story that an article tells, or begin one, and set ``story_id``."""
+        what = told(article.title, article.text)
+        keys = bands(what)
+        story = next((story for story in self._candidates(keys) if self._tells(story.id, what)), None)
+        if story is None:
+            row = {"first": key, "articles": 1}
+            number, first = int(self._change(self._insert(stories).returning(stories.c.id), row).scalar_one()), key
+        else:
+            number, first = story.id, story.first
+            self._change(update(stories).where(stories.c.id == number).values(articles=stories.c.articles + 1))
+        if keys:
+            self._change(
+                self._insert(story_bands).on_conflict_do_nothing(), [{"band": k, "story": number} for k in keys]
+            )
+        article.story_id = first.hex()
+        self.touched_stories.add(number)
+        self._change(update(articles).where(articles.c.key == key).values(story=number))
+
+    def _candidates(self, keys: Sequence[int]) -> list[Row[Any]]:
+        """Return the stories that share most bands, so many at most whatever is in the index."""
+        if not keys:
+            return []
+        found = self._execute(_CANDIDATES, {f"band{at}": key for at, key in enumerate(keys)}).scalars()
+        numbers = [number for number, _ in Counter(found).most_common(_MAX_CANDIDATES)]
+        rows = self._execute(select(stories.c.id, stories.c.first).where(stories.c.id.in_(numbers))) if numbers else ()
+        known = {row.id: row for row in rows}
+        return [known[number] for number in numbers if number in known]
+
+    def _tells(self, story: int, what: Told) -> bool:
+        """Tell whether an article tells a story, by the story's first articles."""
+        statement = (
+            select(revisions.c.record)
+            .join(articles, (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision))
+            .where(articles.c.story == story)
+            .order_by(articles.c.first_seen)
+            .limit(_COMPARED)
+        )
+        records = (json.loads(record) for record in self._execute(statement).scalars())
+        return any(is_same_story(what, told(record["title"], record["text"])) for record in records)
+
+    def mark_originals(self) -> None:
+        """Mark the likely original among the articles of each story that was touched since the last call."""
+        columns = (articles.c.url, articles.c.site, articles.c.published_at, articles.c.source, articles.c.has_dateline)
+        for story in sorted(self.touched_stories):
+            rows = self._execute(select(*columns).where(articles.c.story == story)).all()
+            if len(rows) > 1:
+                best = min(rows, key=original_rank)
+                self._change(update(stories).where(stories.c.id == story).values(original=best.url))
+        self.touched_stories.clear()
+
+    # Site memory
+
+    def memory_of(self, site: str) -> SiteMemory:
+        """Return what is known of a site."""
+        columns = (memory.c.kind, memory.c.mark, memory.c.example, memory.c.stories, memory.c.of)
+        rows = self._execute(select(*columns).where(memory.c.site == site))
+        marks = [Mark(MarkKind(row.kind), row.mark, row.example, row.stories, row.of) for row in rows]
+        return SiteMemory({(mark.kind, mark.mark): mark for mark in marks})
+
+    def remember(self, site: str, what: SiteMemory) -> None:
+        """Put what was learnt of a site in the place of what was known."""
+        self._change(delete(memory).where(memory.c.site == site))
+        now = datetime.now(UTC)
+        if rows := [{"site": site, "learned_at": now} | dataclasses.asdict(mark) for mark in what.marks.values()]:
+            self._change(self._insert(memory), rows)
+
+    def newest_of_site(self, site: str, limit: int) -> Iterator[dict[str, Any]]:
+        """Yield the newest records of a site, so many at most."""
+        statement = (
+            select(revisions.c.record)
+            .join(articles, (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision))
+            .where(articles.c.site == site)
+            .order_by(articles.c.first_seen.desc())
+            .limit(limit)
+        )
+        return map(json.loads, self._execute(statement).scalars())
+
+    def sites_of_run(self, run: int) -> list[str]:
+        """Return the sites of the articles that a run brought."""
+        statement = (
+            select(articles.c.site)
+            .join(revisions, revisions.c.article == articles.c.key)
+            .where(revisions.c.run == run, articles.c.site.is_not(None))
+            .distinct()
+        )
+        return sorted(self._execute(statement).scalars())
+
+    def revisions_of_run(self, run: int) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
+        """Yield the revisions that a run brought: number, key of the article, and record, as they are stored."""
+        after = 0
+        statement = select(revisions.c.id, revisions.c.article, revisions.c.record).where(revisions.c.run == run)
+        while rows := self._execute(
+            statement.where(revisions.c.id > after).order_by(revisions.c.id).limit(_CHUNK)
+        ).all():
+            yield from ((row.id, row.article, json.loads(row.record)) for row in rows)
+            after = rows[-1].id
+
+    def rewrite(self, revision: int, article: Article) -> None:
+        """Put another record in the place of a revision that was not exported yet."""
+        self._change(update(revisions).where(revisions.c.id == revision).values(record=article.to_json()))
 
     # Runs
 
@@ -260,14 +414,12 @@ class Ledger:
 
     def records_of_run(self, run: int) -> Iterator[dict[str, Any]]:
         """Yield the records that a run brought, in the order in which they came."""
-        return self._records(select(revisions.c.id, revisions.c.record).where(revisions.c.run == run))
+        return self._records(_RECORDS.where(revisions.c.run == run))
 
     def records_since(self, since: datetime | None) -> Iterator[dict[str, Any]]:
         """Yield the newest revision of each article recorded since a moment (of all articles for None)."""
-        statement = select(revisions.c.id, revisions.c.record).join(
-            articles, (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision)
-        )
-        return self._records(statement.where(revisions.c.recorded_at >= since) if since else statement)
+        newest = _RECORDS.where(articles.c.revision == revisions.c.revision)
+        return self._records(newest.where(revisions.c.recorded_at >= since) if since else newest)
 
     def _records(self, statement: Any) -> Iterator[dict[str, Any]]:
         after = 0
@@ -275,7 +427,10 @@ class Ledger:
             statement.where(revisions.c.id > after).order_by(revisions.c.id).limit(_CHUNK)
         ).all():
             for row in rows:
-                yield json.loads(row.record)
+                record = json.loads(row.record)
+                if row.original:
+                    record["evidence"]["story_id"] = story_evidence(row.original, row.articles, record["url"])
+                yield record
             after = rows[-1].id
 
     def add_export(self, run: int, path: str, count: int) -> None:
@@ -318,6 +473,23 @@ _PAGE_COLUMNS = (
     pages.c.last_modified,
     pages.c.found_at,
     pages.c.links,
+)
+_CANDIDATES = union_all(
+    *(
+        select(
+            select(story_bands.c.story)
+            .where(story_bands.c.band == bindparam(f"band{at}", type_=BigInteger))
+            .order_by(story_bands.c.story.desc())
+            .limit(_PER_BAND)
+            .subquery()
+        )
+        for at in range(BANDS)
+    )
+)
+_RECORDS = (
+    select(revisions.c.id, revisions.c.record, stories.c.original, stories.c.articles)
+    .join(articles, articles.c.key == revisions.c.article)
+    .join(stories, stories.c.id == articles.c.story, isouter=True)
 )
 _RUN_COLUMNS = (
     runs.c.id,

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -110,6 +112,23 @@ Index(
     postgresql_where=pages.c.state.in_([State.PENDING, State.FAILED]),
 )
 
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("first", LargeBinary(KEY_BYTES), nullable=False, comment="key of its first article: names the story"),
+    Column("articles", Integer, nullable=False),
+    Column("original", Text, comment="address of the article that is likely the original"),
+)
+
+story_bands = Table(
+    "story_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("story", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 articles = Table(
     "articles",
     metadata,
@@ -122,8 +141,17 @@ articles = Table(
     Column("digest", LargeBinary(KEY_BYTES), nullable=False, comment="of what makes a revision"),
     Column("revision", Integer, nullable=False),
     Column("first_seen", Utc, nullable=False),
+    Column("site", Text),
+    Column("published_at", Utc),
+    Column("source", Text, comment="canonical outlet"),
+    Column("source_raw", Text, comment="as printed"),
+    Column("source_known", Boolean, nullable=False, comment="whether the registry has it"),
+    Column("source_hint", Text, comment="what an unknown one might be"),
+    Column("has_dateline", Boolean, nullable=False),
+    Column("story", Integer, ForeignKey("stories.id")),
     sqlite_with_rowid=False,
 )
+Index("articles_of_story", articles.c.story)
 Index("articles_recent", articles.c.scope, articles.c.first_seen)
 
 revisions = Table(
@@ -155,4 +183,30 @@ feeds = Table(
     Column("run", Integer, ForeignKey("runs.id"), primary_key=True),
     Column("path", Text, primary_key=True),
     Column("size", Integer, nullable=False, comment="bytes of the file once this run has been added to it"),
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("article", LargeBinary(KEY_BYTES), ForeignKey("articles.key"), primary_key=True),
+    Column(
+        "part", Integer, primary_key=True, autoincrement=False, comment="0, and more for an article in several pages"
+    ),
+    Column("url", Text, nullable=False),
+    Column("content_type", Text, nullable=False),
+    Column("fetched_at", Utc, nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="the page as it came, compressed with zstd"),
+    sqlite_with_rowid=False,
+)
+
+memory = Table(
+    "memory",
+    metadata,
+    Column("site", String(255), primary_key=True),
+    Column("kind", String(10), primary_key=True, comment="sentence, prefix or suffix"),
+    Column("mark", String(200), primary_key=True, comment="its letters, numbers as #"),
+    Column("example", Text, nullable=False),
+    Column("stories", Integer, nullable=False, comment="distinct stories it was seen in"),
+    Column("of", Integer, nullable=False, comment="distinct stories that were looked at"),
+    Column("learned_at", Utc, nullable=False),
 )

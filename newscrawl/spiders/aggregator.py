@@ -80,14 +80,12 @@ class AggregatorSpider(NewsSpider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """Yield the start pages, what earlier runs left unread, articles to look at again, and their unfed records."""
+        """Yield the start pages, what earlier runs left unread, and articles to look at again."""
         for url in self.start_urls:
             self.budget.take(url)
             front = _FRONT_PATH.fullmatch(urlsplit(url).path or "/") is not None
             request = self.request(self.run.page(url, Kind.LIST), self.parse, follow_lists=front, start=True)
             yield request.replace(dont_filter=True)
-        for record in self.unfed():
-            yield record
         starts = {page_key(url) for url in self.start_urls}
         for page in self.run.open_pages():
             if page.key in starts:

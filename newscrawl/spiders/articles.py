@@ -39,8 +39,6 @@ class ArticlesSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Request each address that is not known; one that is no address is counted and costs itself alone."""
-        for record in self.unfed():
-            yield record
         recent = self.run.recent_pages(self.recheck_days) if self.recheck_days else []
         again = {page.key for page in recent}
         for entry in self.entries:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Self, TypeVar
@@ -15,7 +15,6 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from newscrawl.article import Article
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, LedgerError, PageError
 from newscrawl.extraction.pagination import MAX_PARTS, is_continuation
@@ -105,11 +104,6 @@ class NewsSpider(Spider):
         else:
             self.count("failed")
             self.run.failed(page, "HTTP 304 that was not asked for")
-
-    def unfed(self) -> Iterator[Article]:
-        """Yield the articles of interrupted runs that this run's feeds (-o) are to hold."""
-        for record in self.run.adopted_records():
-            yield Article.from_dict(record)
 
     def request(self, page: Page, callback: Callable[..., Any], *, priority: int = 0, **arguments: Any) -> Request:
         """Return the request for a page, conditional if the page was read before."""

@@ -14,20 +14,16 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables."""
     op.create_table(
-        "articles",
-        sa.Column("key", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("page", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("opening", sa.Text(), nullable=False),
-        sa.Column("digest", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key"),
-        sqlite_with_rowid=False,
+        "memory",
+        sa.Column("site", sa.String(length=255), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("mark", sa.String(length=200), nullable=False),
+        sa.Column("example", sa.Text(), nullable=False),
+        sa.Column("stories", sa.Integer(), nullable=False),
+        sa.Column("of", sa.Integer(), nullable=False),
+        sa.Column("learned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("site", "kind", "mark"),
     )
-    op.create_index("articles_recent", "articles", ["scope", "first_seen"], unique=False)
     op.create_table(
         "pages",
         sa.Column("key", sa.LargeBinary(length=16), nullable=False),
@@ -68,6 +64,49 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "stories",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.Column("original", sa.Text()),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "story_bands",
+        sa.Column("band", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("story", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("band", "story"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "articles",
+        sa.Column("key", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("page", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("opening", sa.Text(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("site", sa.Text()),
+        sa.Column("published_at", sa.DateTime(timezone=True)),
+        sa.Column("source", sa.Text()),
+        sa.Column("source_raw", sa.Text()),
+        sa.Column("source_known", sa.Boolean(), nullable=False),
+        sa.Column("source_hint", sa.Text()),
+        sa.Column("has_dateline", sa.Boolean(), nullable=False),
+        sa.Column("story", sa.Integer()),
+        sa.ForeignKeyConstraint(
+            ["story"],
+            ["stories.id"],
+        ),
+        sa.PrimaryKeyConstraint("key"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("articles_of_story", "articles", ["story"], unique=False)
+    op.create_index("articles_recent", "articles", ["scope", "first_seen"], unique=False)
+    op.create_table(
         "exports",
         sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
@@ -89,6 +128,21 @@ def upgrade() -> None:
             ["runs.id"],
         ),
         sa.PrimaryKeyConstraint("run", "path"),
+    )
+    op.create_table(
+        "captures",
+        sa.Column("article", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("part", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("content_type", sa.Text(), nullable=False),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article"],
+            ["articles.key"],
+        ),
+        sa.PrimaryKeyConstraint("article", "part"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "revisions",
@@ -119,8 +173,14 @@ def downgrade() -> None:
     op.drop_index("revisions_of_run", table_name="revisions")
     op.drop_index("revisions_of_article", table_name="revisions")
     op.drop_table("revisions")
+    op.drop_table("captures")
     op.drop_table("feeds")
     op.drop_table("exports")
+    op.drop_index("articles_recent", table_name="articles")
+    op.drop_index("articles_of_story", table_name="articles")
+    op.drop_table("articles")
+    op.drop_table("story_bands")
+    op.drop_table("stories")
     op.drop_table("runs")
     op.drop_index(
         "pages_open",
@@ -129,5 +189,4 @@ def downgrade() -> None:
         postgresql_where=sa.text("state IN ('pending', 'failed')"),
     )
     op.drop_table("pages")
-    op.drop_index("articles_recent", table_name="articles")
-    op.drop_table("articles")
+    op.drop_table("memory")
