@@ -34,6 +34,7 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWL_LEDGER_URL": "",
     "NEWSCRAWL_EXPORTS": "jsonl,csv",
     "NEWSCRAWL_CSV_BOM": False,
+    "NEWSCRAWL_KEEP_PAGES": True,
     "NEWSCRAWL_ALLOW_PRIVATE": "",
     "NEWSCRAWL_RETRY_AFTER_MAX": 60,
 }

@@ -234,6 +234,8 @@ class Crawl:
         """Take in an article; tell whether it is new, revised, unchanged or known under another address."""
         recorded, key = self.ledger.record(article, visit.page, self.id, self.plan.scope)
         self.counts[recorded.name.lower()] += 1
+        if visit.captures and recorded in (Recorded.NEW, Recorded.REVISED):
+            self.ledger.keep(key, visit, article.fetched_at or datetime.now(UTC))
         for url in visit.parts:
             part = Page(article_key(url), url, Kind.ARTICLE, State.PENDING)
             self.ledger.add_pending(self.plan.scope, [part])

@@ -12,6 +12,7 @@ from typing import IO, Any, ParamSpec, Self, TypeVar
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
@@ -86,7 +87,7 @@ class CrawlKeeper:
         spider = crawler.spider
         if not isinstance(spider, NewsSpider):
             raise NotConfigured
-        crawl = Crawl.begin(plan_of(crawler, spider)) if spider.keeps_ledger else None
+        crawl = Crawl.begin(plan_of(crawler.settings, spider.name, spider.scope)) if spider.keeps_ledger else None
         keeper = cls(crawler, crawl)
         for handler, signal in (
             (keeper.spider_opened, signals.spider_opened),
@@ -191,18 +192,16 @@ class CrawlKeeper:
         sys.stderr.write(f"newscrawl: {summary_line(self.report, stats, self.reason)}\n")
 
 
-def plan_of(crawler: Crawler, spider: NewsSpider) -> Plan:
-    """Return what a spider's run is to do, from its settings. Raises ConfigError for a wrong one."""
-    settings = crawler.settings
-    feeds = settings.getdict("FEEDS")
+def plan_of(settings: BaseSettings, spider: str, scope: str) -> Plan:
+    """Return what a run is to do, from the settings. Raises ConfigError for a wrong one."""
     return Plan(
         data=Path(settings["NEWSCRAWL_DATA"]),
-        spider=spider.name,
-        scope=spider.scope,
+        spider=spider,
+        scope=scope,
         ledger_url=settings["NEWSCRAWL_LEDGER_URL"] or "",
         formats=tuple(check_formats([name for name in settings.getlist("NEWSCRAWL_EXPORTS") if name])),
         bom=settings.getbool("NEWSCRAWL_CSV_BOM"),
-        has_feeds=bool(feeds),
+        has_feeds=bool(settings.getdict("FEEDS")),
     )
 
 

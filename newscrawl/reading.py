@@ -23,6 +23,7 @@ from newscrawl.extraction.links import Target, absolute, base_url, find_targets
 from newscrawl.extraction.pagination import next_part
 from newscrawl.extraction.parse import read
 from newscrawl.extraction.reader import read_page
+from newscrawl.packing import pack
 
 
 @dataclass(slots=True)
@@ -37,20 +38,29 @@ class PageReading:
     targets: list[Target] = field(default_factory=list)
     feeds: list[str] = field(default_factory=list)
     next_part: str | None = None
+    packed: bytes = b""
+    """The page as it came, compressed, if it is an article that is to be kept."""
 
 
-def read_fetched(body: bytes, url: str, content_type: str, *, links: bool = False) -> PageReading:
-    """Read a fetched page once. ``links`` asks for the links of an article, too. Raises PageError as ``load`` does."""
+def read_fetched(
+    body: bytes, url: str, content_type: str, *, links: bool = False, keep: bool = False, now: datetime | None = None
+) -> PageReading:
+    """Read a fetched page once; ``now`` is when it was fetched, this moment by default.
+
+    ``links`` asks for the links of an article, too, ``keep`` for the compressed page of one. Raises PageError as
+    ``load`` does.
+    """
     with paused_collector():
         parsed = page.load(body, url, content_type)
         outline = read(parsed)
-        reading = PageReading(read_page(parsed, datetime.now(UTC), outline))
+        reading = PageReading(read_page(parsed, now or datetime.now(UTC), outline))
         if links or reading.draft.not_article is not None:
             base = base_url(outline, url)
             reading.targets = find_targets(outline, url)
             reading.feeds = [address for href in outline.feeds if (address := absolute(href, base))]
         if reading.draft.not_article is None:
             reading.next_part = next_part(outline, url)
+            reading.packed = pack(body) if keep else b""
     return reading
 
 
@@ -60,7 +70,8 @@ class PageReader:
     A page that kills its worker costs itself alone: the others in flight are read again.
     """
 
-    def __init__(self, workers: int = 0) -> None:
+    def __init__(self, workers: int = 0, *, keep: bool = False) -> None:
+        self.keep = keep
         self.workers = workers if is_asyncio_available() else 0
         self._pool: ProcessPoolExecutor | None = None
         self._alone = asyncio.Lock()
@@ -68,7 +79,7 @@ class PageReader:
     async def read(self, body: bytes, url: str, content_type: str, *, links: bool = False) -> PageReading:
         """Read a page as :func:`read_fetched` does; raises PageError also if it kills the process that reads it."""
         if not self.workers:
-            return read_fetched(body, url, content_type, links=links)
+            return read_fetched(body, url, content_type, links=links, keep=self.keep)
         try:
             return await self._in_pool(body, url, content_type, links)
         except BrokenProcessPool:
@@ -84,7 +95,7 @@ class PageReader:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin_worker)
         pool = self._pool
-        call = partial(read_fetched, body, url, content_type, links=links)
+        call = partial(read_fetched, body, url, content_type, links=links, keep=self.keep)
         try:
             return await asyncio.get_running_loop().run_in_executor(pool, call)
         except BrokenProcessPool:

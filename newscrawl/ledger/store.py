@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -38,6 +38,7 @@ from newscrawl.ledger.tables import (
     Kind,
     State,
     articles,
+    captures,
     exports,
     feeds,
     memory,
@@ -67,6 +68,10 @@ _OPENING: Final = 60
 """Letters of a text's beginning that tell two articles under one address apart: a choice, not a measurement."""
 
 
+if TYPE_CHECKING:
+    from newscrawl.visit import Visit
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What the ledger knows of one page."""
@@ -83,6 +88,17 @@ class Page:
     found_at: datetime | None = None
     links: Sequence[Sequence[str]] = ()
     """List pages: ``[url, kind of target]`` of the other list pages that it leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article whose pages are kept: its newest record, and the pages in their order."""
+
+    key: bytes
+    page: bytes
+    url: str
+    record: dict[str, Any]
+    captures: list[Row[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +295,45 @@ class Ledger:
             row = {"key": key, "url": values["url"], "scope": scope, "kind": Kind.ARTICLE, "state": State.READ}
             statement = self._insert(pages).on_conflict_do_nothing()
             self._change(statement, row | {"attempts": 0, "found_at": now, "article": key})
+
+    def keep(self, key: bytes, visit: Visit, fetched_at: datetime) -> None:
+        """Keep the pages of an article as they came, in the place of those kept of it."""
+        self._change(delete(captures).where(captures.c.article == key))
+        rows = [
+            dataclasses.asdict(capture) | {"article": key, "part": part, "fetched_at": fetched_at, "zone": visit.zone}
+            for part, capture in enumerate(visit.captures)
+        ]
+        if rows:
+            self._change(self._insert(captures), rows)
+
+    def kept_articles(self, site: str | None = None) -> Iterator[Kept]:
+        """Yield the articles whose pages are kept, with their newest records; of one site if asked for."""
+        after = b""
+        columns = (articles.c.key, articles.c.page, articles.c.url, revisions.c.record)
+        statement = (
+            select(*columns)
+            .join(revisions, (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision))
+            .where(articles.c.key.in_(select(captures.c.article)))
+        )
+        if site:
+            statement = statement.where(articles.c.site == site)
+        while rows := self._execute(
+            statement.where(articles.c.key > after).order_by(articles.c.key).limit(_CHUNK)
+        ).all():
+            for row in rows:
+                yield Kept(row.key, row.page, row.url, json.loads(row.record), self._captures(row.key))
+            after = rows[-1].key
+
+    def _captures(self, key: bytes) -> list[Row[Any]]:
+        columns = (captures.c.url, captures.c.content_type, captures.c.fetched_at, captures.c.zone, captures.c.body)
+        statement = select(*columns).where(captures.c.article == key).order_by(captures.c.part)
+        return list(self._execute(statement).all())
+
+    def revise(self, article: Article, kept: Kept, run: int) -> None:
+        """Add another revision of a known article, made from its kept pages."""
+        article.revision, article.url = kept.record["revision"] + 1, kept.url
+        page = Page(kept.page, kept.url, Kind.ARTICLE, State.READ)
+        self._add_revision(article, kept.key, page, article.digest(), run, "")
 
     # Stories
 

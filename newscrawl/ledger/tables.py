@@ -195,6 +195,7 @@ captures = Table(
     Column("url", Text, nullable=False),
     Column("content_type", Text, nullable=False),
     Column("fetched_at", Utc, nullable=False),
+    Column("zone", Text, comment="IANA zone that the site's file gives"),
     Column("body", LargeBinary, nullable=False, comment="the page as it came, compressed with zstd"),
     sqlite_with_rowid=False,
 )

@@ -124,8 +124,8 @@ class AggregatorSpider(NewsSpider):
             if reading is None:
                 return
             if reading.draft.not_article is None:
-                if self.site.zone:
-                    reading.draft.zone = self.site.zone
+                if self.site.zone and reading.draft.visit:
+                    reading.draft.zone, reading.draft.visit.zone = self.site.zone, self.site.zone.key
                 yield self.whole_article(reading.draft, reading.next_part)
             requests = self.follow(reading, page, start, follow_lists, fruitless)
         for request in requests:  # only now: what was written of this page is one piece

@@ -21,7 +21,7 @@ from newscrawl.extraction.pagination import MAX_PARTS, is_continuation
 from newscrawl.ledger import MAX_ATTEMPTS, Page, State
 from newscrawl.middlewares import Postponed
 from newscrawl.reading import PageReader, PageReading
-from newscrawl.visit import Visit
+from newscrawl.visit import Capture, Visit
 
 if TYPE_CHECKING:
     from newscrawl.crawl import Crawl
@@ -83,7 +83,9 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Create the spider; called by Scrapy."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.reader = PageReader(crawler.settings.getint("NEWSCRAWL_WORKERS"))
+        spider.reader = PageReader(
+            crawler.settings.getint("NEWSCRAWL_WORKERS"), keep=crawler.settings.getbool("NEWSCRAWL_KEEP_PAGES")
+        )
         crawler.signals.connect(spider.reader.close, signal=signals.spider_closed)
         return spider
 
@@ -132,7 +134,9 @@ class NewsSpider(Spider):
             logger.error("Failed on %s: %s: %s", response.url, type(error).__name__, error)
             logger.debug("Traceback", exc_info=True)
         else:
-            reading.draft.visit = visit_of(response, page)
+            visit = reading.draft.visit = visit_of(response, page)
+            if reading.packed:
+                visit.captures.append(Capture(response.url, content_type, reading.packed))
             return reading
         return None
 
@@ -160,6 +164,8 @@ class NewsSpider(Spider):
             return
         draft.continue_with(reading.draft)
         draft.visit.parts.append(response.url)
+        if reading.draft.visit:
+            draft.visit.captures += reading.draft.visit.captures
         draft.article.evidence["text"] = f"{len(draft.visit.parts) + 1} pages"
         yield self.whole_article(draft, reading.next_part)
 
