@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Self
@@ -48,6 +48,21 @@ class Removal:
     note: str | None = None
 
 
+@dataclass(slots=True, frozen=True)
+class Evidence:
+    """Where a field came from.
+
+    ``origin`` names the place on the page (``meta og:title``, ``information line``, ``json-ld``, ``dateline``, ``url``) or
+    what else it was made from; ``raw`` is the string as it stood there; ``disagree`` are the statements elsewhere on the
+    page that say something else, each with its origin; ``note`` is what is suggested and not applied.
+    """
+
+    origin: str
+    raw: str | None = None
+    disagree: list[str] = field(default_factory=list)
+    note: str | None = None
+
+
 def iso(moment: datetime | None) -> str | None:
     """Return an instant as ISO 8601 with its offset, or None."""
     return moment.isoformat() if moment else None
@@ -85,16 +100,26 @@ class Article:
     story_id: str | None = None
     fetched_at: datetime | None = field(default=None, metadata=_AS_ISO)
     revision: int = 1
-    evidence: dict[str, str] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
     removed: list[Removal] = field(default_factory=list)
+
+    def tell(
+        self, field: str, origin: str, raw: str | None = None, disagree: Sequence[str] = (), note: str | None = None
+    ) -> None:
+        """Note where a field came from."""
+        self.evidence[field] = Evidence(origin, raw, list(disagree), note)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain JSON types, instants as ISO 8601 strings."""
         record: dict[str, Any] = {name: getattr(self, name) for name in FIELDS}
         for name in INSTANTS:
             record[name] = iso(record[name])
-        for name in ("authors", "tags", "evidence"):
+        for name in ("authors", "tags"):
             record[name] = record[name].copy()
+        record["evidence"] = {
+            name: {"origin": e.origin, "raw": e.raw, "disagree": e.disagree.copy(), "note": e.note}
+            for name, e in self.evidence.items()
+        }
         record["images"] = [{"url": image.url, "caption": image.caption} for image in self.images]
         record["removed"] = [{"rule": r.rule, "place": r.place, "text": r.text, "note": r.note} for r in self.removed]
         return record
@@ -106,6 +131,7 @@ class Article:
         for name in INSTANTS:
             values[name] = datetime.fromisoformat(values[name]) if values[name] else None
         values["images"] = [Image(**image) for image in values["images"]]
+        values["evidence"] = {name: Evidence(**evidence) for name, evidence in values["evidence"].items()}
         values["removed"] = [Removal(**removal) for removal in values["removed"]]
         return cls(**values)
 

@@ -38,6 +38,8 @@ class Draft:
     modified: list[Reading] = field(default_factory=list)
     sources: list[Reading] = field(default_factory=list)
     loose_sources: list[Reading] = field(default_factory=list)
+    source_link: str | None = None
+    """Host that the printed source links to."""
     authors: list[Reading] = field(default_factory=list)
     zone: tzinfo | None = None
     traditional: bool = False

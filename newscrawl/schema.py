@@ -70,7 +70,9 @@ def parquet_schema() -> pyarrow.Schema:
         "authors": pa.list_(text),
         "tags": pa.list_(text),
         "images": pa.list_(pa.struct([("url", text), ("caption", text)])),
-        "evidence": pa.map_(text, text),
+        "evidence": pa.map_(
+            text, pa.struct([("origin", text), ("raw", text), ("disagree", pa.list_(text)), ("note", text)])
+        ),
         "removed": pa.list_(pa.struct([("rule", text), ("place", text), ("text", text), ("note", text)])),
     } | dict.fromkeys(INSTANTS, pa.timestamp("us", tz="UTC"))
     return pa.schema([(name, kinds.get(name, text)) for name in FIELDS])

@@ -20,6 +20,9 @@ from newscrawl.rules import rules_for
 
 _LONGEST_OUTLET: Final = 24
 """Longest unlabelled piece that is tried as an outlet's name, in characters: a choice, not a measurement."""
+_SAME_TIME: Final = 3600
+"""Seconds by which two statements of one date may differ: pages are printed a while after they are dated."""
+Dated = tuple[Reading, dates.Stamp]
 MAX_TITLE: Final = 500
 """Longest title kept, in characters; the longest true title of 370 benchmark pages has 175."""
 
@@ -33,6 +36,8 @@ def strip_boilerplate(draft: Draft) -> Draft:
     article.images = body.images
     article.removed += body.removed
     article.text = "\n".join(block.text for block in body.blocks)
+    if article.images:
+        article.tell("images", "text")
     return draft
 
 
@@ -51,36 +56,58 @@ def undecorate_title(draft: Draft) -> Draft:
     )
     for rule, span in removed:
         draft.remove(rule, "title", span)
-    article.evidence["title"] = chosen.origin
+    article.tell("title", chosen.origin, article.title_raw, _other_titles(draft.titles))
     return draft
+
+
+def _other_titles(titles: list[Reading]) -> list[str]:
+    """Return the titles elsewhere on the page that say something else: neither is part of the other."""
+    chosen = letters(titles[0].raw)
+    others = (reading for reading in titles[1:6] if reading.raw)
+    return [
+        _statement(reading)
+        for reading in others
+        if (other := letters(reading.raw)) and other not in chosen and chosen not in other
+    ]
+
+
+def _statement(reading: Reading) -> str:
+    return f"{reading.origin}: {harmless(' '.join(reading.raw.split()))[:200]}"
 
 
 def normalise_dates(draft: Draft) -> Draft:
     """Turn the written dates into instants; an impossible one leaves null beside its raw string."""
     article = draft.article
-    best = _best_date(draft, draft.published)
-    if best:
-        reading, stamp = best
+    parsed = _parse_all(draft, draft.published)
+    if parsed:
+        reading, stamp = _best_date(parsed)
         article.published_at, article.published_raw = stamp.at, harmless(reading.raw)
-        article.evidence["published_at"] = reading.origin
+        article.tell("published_at", reading.origin, article.published_raw, _other_dates(parsed, stamp))
     elif draft.published:
         article.published_raw = harmless(draft.published[0].raw)[:200]
-    modified = _best_date(draft, draft.modified)
-    if modified:
-        article.modified_at = modified[1].at
-        article.evidence["modified_at"] = modified[0].origin
+    if modified := _parse_all(draft, draft.modified):
+        reading, stamp = _best_date(modified)
+        article.modified_at = stamp.at
+        article.tell("modified_at", reading.origin, harmless(reading.raw)[:200])
     return draft
 
 
-def _best_date(draft: Draft, readings: list[Reading]) -> tuple[Reading, dates.Stamp] | None:
-    """Return the reading to believe.
+def _other_dates(parsed: list[Dated], best: dates.Stamp) -> list[str]:
+    """Return the dates elsewhere on the page that name another day, or a time more than an hour away."""
+    return [
+        _statement(reading)
+        for reading, stamp in parsed
+        if not _same_day(stamp, best)
+        or (stamp.has_time and best.has_time and abs((stamp.at - best.at).total_seconds()) > _SAME_TIME)
+    ]
+
+
+def _best_date(parsed: list[Dated]) -> Dated:
+    """Return the reading to believe, of at least one.
 
     What the page tells machines (metas, JSON-LD) names the right day; the information line of that day names the
     minute that readers see. Without either, the readings in their order. Measured in docs/dates.md.
     """
-    parsed = _parse_all(draft, readings)
-    if not parsed:
-        return None
     told = next((pair for pair in parsed if pair[0].origin.startswith(("meta", "json-ld"))), None)
     anchor = told or parsed[0]
     if anchor[1].has_time and not told:
@@ -91,13 +118,13 @@ def _best_date(draft: Draft, readings: list[Reading]) -> tuple[Reading, dates.St
     return anchor
 
 
-def _earliest(parsed: list[tuple[Reading, dates.Stamp]]) -> tuple[Reading, dates.Stamp]:
+def _earliest(parsed: list[Dated]) -> Dated:
     """Return the earliest of the times by the title: a page printed before it was changed or recommended."""
     printed = [pair for pair in parsed if pair[1].has_time and pair[0].origin == parsed[0][0].origin]
     return min(printed, key=lambda pair: pair[1].at)
 
 
-def _parse_all(draft: Draft, readings: list[Reading]) -> list[tuple[Reading, dates.Stamp]]:
+def _parse_all(draft: Draft, readings: list[Reading]) -> list[Dated]:
     language = (draft.article.language or "").split("-")[0]
     taiwan = language == "zh" and draft.traditional
     if draft.zone is None:
@@ -141,11 +168,15 @@ def normalise_source(draft: Draft) -> Draft:
         article.source_raw = harmless(reading.raw)
         resolved = outlets.resolve(article.source_raw)
         article.source, article.source_channel = resolved.name, resolved.channel
-        article.evidence["source"] = reading.origin
+        others = [
+            _statement(other) for other in draft.sources if outlets.resolve(harmless(other.raw)).name != resolved.name
+        ]
+        note = None if resolved.known else outlets.suggestion(article.source_raw, draft.source_link)
+        article.tell("source", reading.origin, article.source_raw, others, note)
     names = [harmless(author.raw) for author in draft.authors]
     article.authors = [name for name in names if letters(name) != letters(article.source_raw or "")]
     if article.authors:
-        article.evidence["authors"] = draft.authors[0].origin
+        article.tell("authors", draft.authors[0].origin, ", ".join(harmless(author.raw) for author in draft.authors))
     return draft
 
 

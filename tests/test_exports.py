@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import newscrawl
 from fixtures.paths import SITE, TRUTH, file_of
-from newscrawl.article import FIELDS, Article, Image, Removal
+from newscrawl.article import FIELDS, Article, Evidence, Image, Removal
 from newscrawl.errors import ConfigError, LedgerError
 from newscrawl.exporters import check_formats, original_cell, safe_cell
 from newscrawl.exports import write_files, write_records
@@ -33,7 +33,7 @@ ODD = Article(
     authors=["周禾", "林,知远"],
     images=[Image("http://news.example/1.jpg", "图"), Image("http://news.example/2.jpg")],
     fetched_at=datetime(2024, 10, 9, 4, tzinfo=UTC),
-    evidence={"title": "h1"},
+    evidence={"title": Evidence("h1", "=标题", ["og:title: 别的"])},
     removed=[Removal("tag-row", "body", "标签:")],
 )
 

@@ -138,13 +138,13 @@ def test_the_likely_original_is_marked(ledger: Ledger) -> None:
     put(ledger, 1, "清河县改造老旧水塔", TEXT, run, published_at=late, site="a.example")
     put(ledger, 2, "速讯:清河县改造老旧水塔", TEXT, run, published_at=early, site="b.example")
     ledger.mark_originals()
-    assert [r["evidence"]["story_id"] for r in ledger.records_of_run(run)] == [
+    assert [r["evidence"]["story_id"]["note"] for r in ledger.records_of_run(run)] == [
         "2 articles; likely original: http://news.example/a/881002.html",
         "2 articles; likely original",
     ]
     put(ledger, 3, "清河县改造老旧水塔", TEXT, run, published_at=late, site="www.chinanews.com.cn", source="中国新闻网")
     ledger.mark_originals()
-    assert [r["evidence"]["story_id"][-11:] for r in ledger.records_of_run(run)][2] == "ly original"
+    assert [r["evidence"]["story_id"]["note"][-11:] for r in ledger.records_of_run(run)][2] == "ly original"
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

@@ -37,6 +37,9 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     text = "\n".join(outline.lines[index].text for index, _ in body.picked)
     declared = outline.language or outline.metas.get("content-language", "") or structured.language
     article.language = language.find_language(declared, text or outline.document_title)
+    if article.language:
+        agrees = article.language.split("-")[0].lower() == declared.split("-")[0].lower()
+        article.tell("language", "declared" if agrees else "text", declared or None)
     rules = rules_for(article.language)
     start = _text_start(outline, body, rules)
     titles = find_title(outline, structured, start)
@@ -57,13 +60,18 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     draft.published = dates.published_readings(outline, structured, infos, start, page.url)
     draft.modified = dates.modified_readings(outline, structured, infos)
     draft.sources = source.source_readings(outline, infos, dateline)
+    draft.source_link = source.link_of_source(outline, draft.sources)
     draft.loose_sources = source.loose_source_readings(header, outline, structured)
     draft.authors = source.author_readings(outline, structured, infos, dateline)
     if dateline:
         article.dateline = dateline.text
+        article.tell("dateline", "text", dateline.text)
+    if body.box >= 0:
+        box = outline.boxes[body.box]
+        article.tell("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80])
     article.tags, tag_origin = tags.find_tags(outline, structured, start)
     if article.tags:
-        article.evidence["tags"] = tag_origin
+        article.tell("tags", tag_origin)
     draft.blocks, starts = _blocks(outline, body)
     draft.pictures = find_pictures(outline, body, starts, base_url(outline, page.url))
     article.removed = body.removals(outline.lines)
@@ -90,10 +98,10 @@ def _address(draft: Draft, page: Page, outline: Outline) -> None:
     claimed = absolute(href, base) if href else None
     if claimed and (page.url is None or _may_be_canonical(claimed, page.url)):
         article.url = canonical_url(claimed)
-        article.evidence["url"] = "canonical link"
+        article.tell("url", "canonical link", href)
     elif page.url:
         article.url = canonical_url(page.url) if page.url.startswith("http") else page.url
-        article.evidence["url"] = "address"
+        article.tell("url", "address", page.url, [f"canonical link: {claimed}"] if claimed else [])
     article.site = site_of(page.url or article.url)
 
 

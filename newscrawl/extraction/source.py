@@ -12,6 +12,7 @@ from newscrawl.extraction.infoline import Info, split_names
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
 from newscrawl.normalise.text import shadow
+from newscrawl.page import site_of
 
 _SOURCE_METAS: Final = (
     "source",
@@ -83,6 +84,15 @@ def source_readings(outline: Outline, infos: list[Info], dateline: Dateline | No
     if dateline and dateline.outlet and not dateline.outlet.startswith("本"):
         readings.append(Reading(dateline.outlet, "dateline"))
     return readings
+
+
+def link_of_source(outline: Outline, readings: list[Reading]) -> str | None:
+    """Return the host that the printed source links to, without ``www.``, or None."""
+    printed = {reading.raw for reading in readings if reading.origin == "information line"}
+    for link in outline.links if printed else ():
+        if link.href.startswith(("http://", "https://", "//")) and link.text in printed:
+            return site_of(link.href)
+    return None
 
 
 def loose_source_readings(header: Header, outline: Outline, article: StructuredArticle) -> list[Reading]:

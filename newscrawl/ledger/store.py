@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from newscrawl.article import Article
+from newscrawl.article import Article, Evidence
 from newscrawl.ledger.connect import ledger_errors
 from newscrawl.ledger.tables import (
     Kind,
@@ -115,7 +115,7 @@ class Run:
     fed_at: datetime | None
 
 
-def story_evidence(original: str, count: int, url: str) -> str:
+def story_note(original: str, count: int, url: str) -> str:
     """Return what a record says of its story: how many articles tell it, and which is likely the original."""
     return f"{count} articles; likely original{'' if original == url else f': {original}'}"
 
@@ -257,7 +257,8 @@ class Ledger:
         key = article_key(article.url or page.url)
         known = self._article(key)
         if known and not _is_same(known, article):
-            article.url, article.evidence["url"] = page.url, "address"
+            claimed, article.url = article.url, page.url
+            article.tell("url", "address", page.url, [f"canonical link, which is another article's: {claimed}"])
             for key in (page.key, own_key(page.url)):
                 known = self._article(key)
                 if known is None or _is_same(known, article):
@@ -282,6 +283,7 @@ class Ledger:
             "source": article.source,
             "source_raw": article.source_raw,
             "source_known": bool(article.source_raw) and outlets.resolve(article.source_raw or "").known,
+            "source_hint": article.evidence["source"].note if "source" in article.evidence else None,
             "has_dateline": article.dateline is not None,
         }
         if article.revision == 1:
@@ -439,6 +441,17 @@ class Ledger:
         """Put another record in the place of a revision that was not exported yet."""
         self._change(update(revisions).where(revisions.c.id == revision).values(record=article.to_json()))
 
+    def unknown_outlets(self) -> list[tuple[str, int, str | None]]:
+        """Return the printed outlets that the registry does not know: name, number of articles, suggestion; by number."""
+        count = func.count().label("count")
+        statement = (
+            select(articles.c.source_raw, count, func.max(articles.c.source_hint))
+            .where(articles.c.source_known.is_(False), articles.c.source_raw.is_not(None))
+            .group_by(articles.c.source_raw)
+            .order_by(count.desc(), articles.c.source_raw)
+        )
+        return [row._tuple() for row in self._execute(statement)]
+
     # Runs
 
     def start_run(self, spider: str, scope: str) -> int:
@@ -484,7 +497,8 @@ class Ledger:
             for row in rows:
                 record = json.loads(row.record)
                 if row.original:
-                    record["evidence"]["story_id"] = story_evidence(row.original, row.articles, record["url"])
+                    note = story_note(row.original, row.articles, record["url"])
+                    record["evidence"]["story_id"] = dataclasses.asdict(Evidence("near-duplicates", note=note))
                 yield record
             after = rows[-1].id
 

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
+from rapidfuzz import fuzz, process
+
 from newscrawl.errors import ConfigError
 from newscrawl.normalise.text import letters
 
@@ -18,6 +20,8 @@ _PLATFORMS: Final = (
     "官方微信公众号", "微信公众号", "官方微博", "官方微信", "官方账号", "新闻客户端", "客户端", "公众号", "微信号", "新媒体",
     "微博", "微信", "app", "官网", "网站", "综合", "记者", "融媒体", "融媒", "视频号", "头条号", "百家号", "搜狐号", "网易号", "企鹅号",
 )  # fmt: skip
+_NEAR: Final = 66
+"""Likeness (rapidfuzz's ratio, 0 to 100) of a name that is suggested: 四川日报 for 四川日报社网, not 河北日报 for 河南日报."""
 _MIN_PREFIX: Final = 3
 _PLACE_CHARS: Final = 4
 
@@ -92,6 +96,27 @@ def resolve(printed: str) -> Source:
     if outlet := find_outlet(printed.strip("《》“”\"'「」【】()（）@ ")):
         return Source(outlet.name, None, True)
     return _with_channel(printed) or Source(printed)
+
+
+@lru_cache(maxsize=4096)
+def suggestion(printed: str, host: str | None = None) -> str | None:
+    """Return which known outlet an unknown printed name might stand for and why, or None; for a person to decide.
+
+    ``host`` is where the printed name links to: it may be an outlet's home. Else the nearest known name.
+    """
+    if host:
+        for name in (host, host.partition(".")[2]):
+            if outlet := _by_domain().get(name):
+                return f"{outlet.name} (its home is {outlet.domain})"
+    near = process.extractOne(letters(printed), registry().keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    if near:
+        return f"{registry()[near[0]].name} (nearest known name: {near[0]})"
+    return f"links to {host}" if host else None
+
+
+@lru_cache(maxsize=1)
+def _by_domain() -> dict[str, Outlet]:
+    return {outlet.domain: outlet for outlet in registry().values() if outlet.domain}
 
 
 def _with_channel(printed: str) -> Source | None:

@@ -166,7 +166,7 @@ class NewsSpider(Spider):
         draft.visit.parts.append(response.url)
         if reading.draft.visit:
             draft.visit.captures += reading.draft.visit.captures
-        draft.article.evidence["text"] = f"{len(draft.visit.parts) + 1} pages"
+        draft.article.tell("text", f"{len(draft.visit.parts) + 1} pages")
         yield self.whole_article(draft, reading.next_part)
 
     @guarded
@@ -176,7 +176,7 @@ class NewsSpider(Spider):
         draft, page = request.cb_kwargs["draft"], request.cb_kwargs["page"]
         self.note_failure(failure)
         if page.attempts + 1 >= MAX_ATTEMPTS and not page.article:
-            draft.article.evidence["text"] = f"first {len(draft.visit.parts) + 1} pages; {request.url} failed"
+            draft.article.tell("text", f"first {len(draft.visit.parts) + 1} pages", note=f"{request.url} failed")
             yield draft
 
     @guarded

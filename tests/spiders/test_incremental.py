@@ -163,7 +163,7 @@ def test_an_article_in_several_pages_is_one_record(site: Website, tmp_path: Path
         f"第{n}号水塔的第{p}段" for n in (1, 2, 3) for p in (1, 2, 3)
     ]
     assert record["url"] == f"{site.address}/a/881005.html"
-    assert record["evidence"]["text"] == "3 pages"
+    assert record["evidence"]["text"]["origin"] == "3 pages"
 
 
 def test_an_article_whose_next_page_fails_is_held_back_for_the_next_run(site: Website, tmp_path: Path) -> None:
