@@ -34,15 +34,17 @@ def mended(run: str) -> tuple[str, str] | None:
 
 
 def strip_stray(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the text without stray punctuation, and each (rule, run) that was mended."""
+    """Return the text without stray punctuation, and each (rule, stops) taken out: what stands there now is not among them."""
     removed: list[tuple[str, str]] = []
 
     def mend(found: re.Match[str]) -> str:
         verdict = mended(found[0])
         if verdict is None:
             return found[0]
-        removed.append((verdict[0], found[0]))
-        return verdict[1]
+        rule, instead = verdict
+        before, _, behind = found[0].rpartition(instead)
+        removed.extend((rule, stops) for stops in (before, behind) if stops)
+        return instead
 
     if _RUN.search(text):
         text = _RUN.sub(mend, text)

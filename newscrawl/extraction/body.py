@@ -68,8 +68,10 @@ class Body:
     weights: Weights = field(default_factory=Weights)
 
     def removals(self, lines: list[Line]) -> list[Removal]:
-        """Return what was left out inside the container."""
-        return [Removal(rule, "body", lines[index].text) for index, rule in self.left]
+        """Return what was left out inside the container, each line once; what another box of the body has is not."""
+        picked = {index for index, _ in self.picked}
+        left = {index: rule for index, rule in self.left if index not in picked}
+        return [Removal(rule, "body", lines[index].text) for index, rule in left.items()]
 
 
 def find_body(outline: Outline) -> Body:

@@ -88,16 +88,24 @@ def read_text(text: str, url: str | None, now: datetime) -> Draft:
     article.dateline = dateline.text if dateline else None
     draft.blocks = [Block(lines[at].text, _kind(lines[at])) for at in region.kept]
     article.tags = next((tags for line in lines[info_end:] if (tags := _tags(line.text))), [])
-    for at, rule in region.left:
-        draft.remove(rule, "body", lines[at].text)
+    left = dict(region.left) | {at: "information-line" for at in range(info_at, info_end) if info_at >= 0}
+    if title_at >= 0:
+        left[title_at] = "title-line"
+    for at in sorted(left):
+        draft.remove(left[at], "body", lines[at].text)
     if sum(map(units, body)) < MIN_UNITS:
         draft.not_article = "no text"
     return draft
 
 
+def line_text(raw: str) -> str:
+    """Return a line of a dump without its list mark, white space folded."""
+    return " ".join(_BULLET.sub("", raw).split())
+
+
 def _read_line(raw: str, rules: RuleSet) -> _Line:
     bulleted = bool(_BULLET.match(raw))
-    text = " ".join(_BULLET.sub("", raw).split())
+    text = line_text(raw)
     sentence = (
         not bulleted
         and len(text) >= _MIN_SENTENCE

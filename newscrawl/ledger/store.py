@@ -450,7 +450,8 @@ class Ledger:
             .group_by(articles.c.source_raw)
             .order_by(count.desc(), articles.c.source_raw)
         )
-        return [row._tuple() for row in self._execute(statement)]
+        rows: Iterable[Any] = self._execute(statement)
+        return [(name, number, hint) for name, number, hint in rows]
 
     # Runs
 

@@ -106,7 +106,7 @@ def suggestion(printed: str, host: str | None = None) -> str | None:
     """
     if host:
         for name in (host, host.partition(".")[2]):
-            if outlet := _by_domain().get(name):
+            if name and (outlet := _by_domain().get(name)):
                 return f"{outlet.name} (its home is {outlet.domain})"
     near = process.extractOne(letters(printed), registry().keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
     if near:
@@ -116,7 +116,10 @@ def suggestion(printed: str, host: str | None = None) -> str | None:
 
 @lru_cache(maxsize=1)
 def _by_domain() -> dict[str, Outlet]:
-    return {outlet.domain: outlet for outlet in registry().values() if outlet.domain}
+    found: dict[str, Outlet] = {}
+    for outlet in registry().values():  # the outlet that a domain is named for stands before its supplements
+        found.setdefault(outlet.domain, outlet)
+    return found
 
 
 def _with_channel(printed: str) -> Source | None:
