@@ -1,6 +1,6 @@
 """A large site of our own on loopback, in a process of its own: ``python -m benchmarks.bigsite ARTICLES``.
 
-Every article page is one of the fixture site's, with its own number in it, in a shell that makes it about 120 KB, as the
+Every article page is one of the fixture site's with a story of its own in it, in a shell that makes it about 120 KB, as the
 28 Chinese pages of 60 to 250 KB in the magic and gne sets are made (medians): 114 KB, a third of it scripts and styles,
 177 links, 907 elements. Prints its address, then serves until its standard input is closed.
 """
@@ -13,23 +13,32 @@ import random
 import sys
 from typing import Final
 
+from benchmarks.storyset import DEEDS, OPENERS, PEOPLE, PLACES, REASONS, TAILS, THINGS
 from fixtures.paths import SITE
 
 PAGE_BYTES: Final = 120_000
 PER_LIST: Final = 100
 _SCRIPT_BYTES: Final = 40_000
 _LINKS: Final = 175
-_PARAGRAPHS: Final = 12
-_SENTENCES: Final = (
-    "施工队采取分片停水、错峰施工的办法,尽量不打扰居民的日常生活。据介绍,首批改造涉及十二个小区、三千多户居民,"
-    "全部工程将在年底前完工;旧塔将改成社区阅览室,塔身上的字还看得清,老住户们说,这样也好。"
-)
+_PARAGRAPHS: Final = 10
 _TEMPLATES: Final = ("news/20241009/881000.html", "a/20241008/881009.shtml", "m/article-881005.html")
 
 
 def article_path(number: int) -> str:
     """Return the path of an article."""
     return f"/news/20241009/{1_000_000 + number}.html"
+
+
+def story(number: int) -> bytes:
+    """Return the paragraphs of a story of its own."""
+    draw = random.Random(number)
+    text = "".join(
+        f"<p>{draw.choice(OPENERS)},{draw.choice(PLACES)}的{draw.choice(THINGS)}{draw.choice(DEEDS)}用了{draw.randint(2, 99)}天,"
+        f"{draw.choice(PEOPLE)}说,{draw.choice(REASONS)},{draw.choice(TAILS)}。{draw.choice(TAILS)},{draw.choice(PLACES)}的"
+        f"{draw.choice(PEOPLE)}一家已经在{draw.choice(THINGS)}旁边住了{draw.randint(2, 80)}年,对{draw.choice(DEEDS)}并不意外。</p>"
+        for _ in range(_PARAGRAPHS)
+    )
+    return text.encode()
 
 
 class BigSite:
@@ -67,8 +76,7 @@ class BigSite:
         title = html.partition("<h1")[2].partition(">")[2].partition("</h1>")[0]
         html = html.replace(title, f"第NUMBER号{title}")
         head, paragraph, rest = html.partition("<p>")
-        head += "".join(f"<p>第NUMBER号消息的第{n}段:{_SENTENCES}</p>" for n in range(_PARAGRAPHS))
-        return f"{head}{paragraph}第NUMBER号消息,{rest}".encode().split(b"NUMBER")
+        return f"{head}STORY{paragraph}第NUMBER号消息,{rest}".encode().split(b"NUMBER")
 
     def body(self, path: str) -> bytes | None:
         """Return the page at a path, None if there is none."""
@@ -78,7 +86,8 @@ class BigSite:
             return self.listing(int(path[6:].partition(".")[0]) - 1)
         number = int(path.rpartition("/")[2].partition(".")[0]) - 1_000_000 if path.startswith("/news/") else -1
         if 0 <= number < self.articles:
-            return str(number).encode().join(self.pages[number % len(self.pages)])
+            page = str(number).encode().join(self.pages[number % len(self.pages)])
+            return page.replace(b"STORY", story(number), 1)
         return None
 
     def listing(self, at: int) -> bytes:

@@ -46,6 +46,7 @@ _MIN_TITLE: Final = 4
 # All of these figures are choices; benchmarks/memorysite.py measures what they give together.
 
 _SENTENCE: Final = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’」』\"')）】]*|$)")
+_FIRST: Final = re.compile(r"[^\W_]")
 _NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十百千万亿两]+")
 _PREFIX: Final = re.compile(
     r"^(?:[【\[(（「](?P<boxed>[^】\])）」]{2,12})[】\])）」]\s?|(?P<head>[^\s:：|｜丨!！_·—-]{2,12})(?:\s?[:：|｜丨!！_·—-]{1,2}\s?|\s))(?P<rest>.+)$"
@@ -106,6 +107,12 @@ class SiteMemory:
     """What is known of one site."""
 
     marks: dict[tuple[MarkKind, str], Mark] = field(default_factory=dict)
+    _starts: frozenset[str] = frozenset()
+    """First characters of the marks of sentences: most lines begin with another."""
+
+    def __post_init__(self) -> None:
+        """Note how the marks begin."""
+        self._starts = frozenset(mark[:1] for kind, mark in self.marks if kind == MarkKind.SENTENCE)
 
     def clean(self, article: Article) -> bool:
         """Take what recurs on the site out of an article's text and title; tell whether anything was."""
@@ -127,12 +134,12 @@ class SiteMemory:
 
     def _clean_line(self, line: str) -> tuple[str, list[Removal]]:
         """Strip the sentences that recur from a line's ends, or take the line."""
-        if whole := self._of(MarkKind.SENTENCE, mark_of(line)):
+        if whole := self._sentence(line):
             return "", [Removal(SENTENCE_RULE, "body", line, whole.note)]
         spans = sentences(line)
         if len(spans) < 2:
             return line, []
-        known = [self._of(MarkKind.SENTENCE, mark_of(span)) if _is_long(span) else None for span in spans]
+        known = [mark if (mark := self._sentence(span)) and _is_long(span) else None for span in spans]
         first, last = 0, len(spans)
         while first < last and known[first]:
             first += 1
@@ -157,6 +164,12 @@ class SiteMemory:
                 title = rest
         return title, removed
 
+    def _sentence(self, text: str) -> Mark | None:
+        first = _FIRST.search(text)
+        if first is None or mark_of(first[0])[:1] not in self._starts:
+            return None
+        return self._of(MarkKind.SENTENCE, mark_of(text))
+
     def _of(self, kind: MarkKind, mark: str) -> Mark | None:
         return self.marks.get((kind, mark)) if mark else None
 
@@ -174,11 +187,10 @@ def sentences(line: str) -> list[str]:
 def learn(articles: Iterable[Seen]) -> SiteMemory:
     """Return what recurs across the different stories of a site."""
     stories = group(list(articles))
-    memory = SiteMemory()
-    if len(stories) >= MIN_STORIES:
-        marks = [*_learn_sentences(stories), *_learn_decorations(stories)]
-        memory.marks = {(mark.kind, mark.mark): mark for mark in marks}
-    return memory
+    if len(stories) < MIN_STORIES:
+        return SiteMemory()
+    marks = [*_learn_sentences(stories), *_learn_decorations(stories)]
+    return SiteMemory({(mark.kind, mark.mark): mark for mark in marks})
 
 
 def group(articles: Sequence[Seen]) -> list[list[Seen]]:

@@ -57,7 +57,7 @@ def clean_anew(kept: Kept, memory: SiteMemory) -> Article:
     """
     draft = read_kept(kept)
     article = stages.validate(stages.run(draft))
-    article.url, article.story_id = kept.url, kept.record["story_id"]
+    article.url = kept.url
     memory.clean(article)
     return article
 

@@ -23,15 +23,17 @@ def settle_run(ledger: Ledger, run: int) -> int:
     """
     memories = {site: learn_site(ledger, site) for site in ledger.sites_of_run(run)}
     changed = 0
-    for revision, key, record in ledger.revisions_of_run(run):
-        article = Article.from_dict(record)
-        cleaned = memories.get(article.site or "", SiteMemory()).clean(article)
-        changed += cleaned
-        if article.story_id is None:
-            ledger.place(article, key)
-            cleaned = True
-        if cleaned:
-            ledger.rewrite(revision, article)
+    for brought in ledger.revisions_of_run(run):
+        record = brought.record
+        memory = memories.get(record["site"] or "")
+        if memory and memory.marks:
+            article = Article.from_dict(record)
+            if memory.clean(article):
+                ledger.rewrite(brought.id, article)
+                record = article.to_dict()
+                changed += 1
+        if brought.story is None:
+            ledger.place(brought.article, record["title"], record["text"])
     ledger.mark_originals()
     return changed
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +43,10 @@ _MIN_AGREEMENT: Final = 0.75
 _NUMERIC_WEIGHT: Final = 10
 """Equal sentences that outweigh one whose numbers differ."""
 
-_SENTENCE_END: Final = re.compile(r"[。！？!?；;\n]+|(?<=[a-zà-ÿ])\.\s")
+_LATIN_END: Final = re.compile(r"(?<=[a-zà-ÿ])\.\s")
+_ENDS: Final = "。!?;\n"
+_NO_LETTER: Final = re.compile(rf"(?:[^\w{_ENDS}]|_)+")
+_SENTENCE_END: Final = re.compile(rf"[{_ENDS}]+")
 _NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十百千万亿两]{2,}")
 
 
@@ -71,7 +75,8 @@ def plain(text: str) -> str:
 
 def told(title: str, text: str) -> Told:
     """Return what an article tells, for comparison."""
-    pieces = (letters(piece) for piece in _SENTENCE_END.split(plain(text[: 2 * _LONGEST])))
+    said = unicodedata.normalize("NFKC", _LATIN_END.sub("\n", plain(text[: 2 * _LONGEST])))
+    pieces = _SENTENCE_END.split(_NO_LETTER.sub("", said).lower())
     return Told(letters(plain(title)), tuple(dict.fromkeys(piece for piece in pieces if len(piece) >= _MIN_SENTENCE)))
 
 

@@ -59,11 +59,13 @@ GIVE_UP_AFTER: Final = timedelta(days=2)
 """A page that cannot be fetched is given up after so many runs and so much time: a site may be down for a day."""
 _CHUNK: Final = 500
 """Keys looked up in one query; SQLite takes up to 32,766 parameters, more than some hundred are no faster."""
-_PER_BAND: Final = 40
-_MAX_CANDIDATES: Final = 12
+_PER_BAND: Final = 10
+_MAX_CANDIDATES: Final = 8
 _COMPARED: Final = 4
 """Bounds of a look-up among stories: the newest stories of a band, stories compared, and articles of each; a daily
 bulletin shares its bands with those of all other days. Choices, not measurements."""
+_TOLD_KEPT: Final = 4_000
+"""Stories whose sentences are kept in memory, some 3 KB each: those of a series are compared again and again."""
 _OPENING: Final = 60
 """Letters of a text's beginning that tell two articles under one address apart: a choice, not a measurement."""
 
@@ -88,6 +90,16 @@ class Page:
     found_at: datetime | None = None
     links: Sequence[Sequence[str]] = ()
     """List pages: ``[url, kind of target]`` of the other list pages that it leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A revision that a run brought: its number, its article's key and story (None before it is placed), its record."""
+
+    id: int
+    article: bytes
+    story: int | None
+    record: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,7 @@ class Ledger:
         self.changes = 0
         """Changes since the last commit."""
         self.touched_stories: set[int] = set()
+        self._told: dict[int, list[Told]] = {}
 
     def commit(self) -> None:
         """Make all changes since the last commit last."""
@@ -241,7 +254,6 @@ class Ledger:
             recorded = Recorded.UNCHANGED
         else:
             recorded, article.revision, article.url = Recorded.REVISED, known.revision + 1, known.url
-            article.story_id = known.first.hex() if known.first else None
         if recorded in (Recorded.NEW, Recorded.REVISED):
             self._add_revision(article, key, page, digest, run, scope)
         return recorded, key
@@ -267,8 +279,7 @@ class Ledger:
 
     def _article(self, key: bytes) -> Row[Any] | None:
         columns = (articles.c.url, articles.c.title, articles.c.opening, articles.c.digest, articles.c.revision)
-        statement = select(*columns, stories.c.first).join(stories, stories.c.id == articles.c.story, isouter=True)
-        return self._execute(statement.where(articles.c.key == key)).first()
+        return self._execute(select(*columns).where(articles.c.key == key)).first()
 
     def _add_revision(self, article: Article, key: bytes, page: Page, digest: bytes, run: int, scope: str) -> None:
         now = datetime.now(UTC)
@@ -339,37 +350,47 @@ class Ledger:
 
     # Stories
 
-    def place(self, article: Article, key: bytes) -> None:
-        """Find the story that an article tells, or begin one, and set ``story_id``."""
-        what = told(article.title, article.text)
+    def place(self, key: bytes, title: str, text: str) -> None:
+        """Find the story that an article tells, or begin one; ``story_id`` comes into its records as they are read."""
+        what = told(title, text)
         keys = bands(what)
-        story = next((story for story in self._candidates(keys) if self._tells(story.id, what)), None)
+        story = next((story for story in self._candidates(keys) if self._tells(story, what)), None)
         if story is None:
             row = {"first": key, "articles": 1}
-            number, first = int(self._change(self._insert(stories).returning(stories.c.id), row).scalar_one()), key
+            number = int(self._change(self._insert(stories).returning(stories.c.id), row).scalar_one())
         else:
-            number, first = story.id, story.first
+            number = story
             self._change(update(stories).where(stories.c.id == number).values(articles=stories.c.articles + 1))
         if keys:
             self._change(
                 self._insert(story_bands).on_conflict_do_nothing(), [{"band": k, "story": number} for k in keys]
             )
-        article.story_id = first.hex()
-        self.touched_stories.add(number)
+        if story is None:
+            self._keep_telling(number, [what])
+        else:
+            self._told.pop(number, None)
+            self.touched_stories.add(number)
         self._change(update(articles).where(articles.c.key == key).values(story=number))
 
-    def _candidates(self, keys: Sequence[int]) -> list[Row[Any]]:
+    def _candidates(self, keys: Sequence[int]) -> list[int]:
         """Return the stories that share most bands, so many at most whatever is in the index."""
         if not keys:
             return []
         found = self._execute(_CANDIDATES, {f"band{at}": key for at, key in enumerate(keys)}).scalars()
-        numbers = [number for number, _ in Counter(found).most_common(_MAX_CANDIDATES)]
-        rows = self._execute(select(stories.c.id, stories.c.first).where(stories.c.id.in_(numbers))) if numbers else ()
-        known = {row.id: row for row in rows}
-        return [known[number] for number in numbers if number in known]
+        return [number for number, _ in Counter(found).most_common(_MAX_CANDIDATES)]
 
     def _tells(self, story: int, what: Told) -> bool:
         """Tell whether an article tells a story, by the story's first articles."""
+        if story not in self._told:
+            self._keep_telling(story, self._tellings(story))
+        return any(is_same_story(what, other) for other in self._told[story])
+
+    def _keep_telling(self, story: int, tellings: list[Told]) -> None:
+        if len(self._told) >= _TOLD_KEPT:
+            self._told.clear()
+        self._told[story] = tellings
+
+    def _tellings(self, story: int) -> list[Told]:
         statement = (
             select(revisions.c.record)
             .join(articles, (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision))
@@ -378,10 +399,10 @@ class Ledger:
             .limit(_COMPARED)
         )
         records = (json.loads(record) for record in self._execute(statement).scalars())
-        return any(is_same_story(what, told(record["title"], record["text"])) for record in records)
+        return [told(record["title"], record["text"]) for record in records]
 
     def mark_originals(self) -> None:
-        """Mark the likely original among the articles of each story that was touched since the last call."""
+        """Mark the likely original among the articles of each story that was joined since the last call."""
         columns = (articles.c.url, articles.c.site, articles.c.published_at, articles.c.source, articles.c.has_dateline)
         for story in sorted(self.touched_stories):
             rows = self._execute(select(*columns).where(articles.c.story == story)).all()
@@ -427,14 +448,18 @@ class Ledger:
         )
         return sorted(self._execute(statement).scalars())
 
-    def revisions_of_run(self, run: int) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
-        """Yield the revisions that a run brought: number, key of the article, and record, as they are stored."""
+    def revisions_of_run(self, run: int) -> Iterator[Brought]:
+        """Yield the revisions that a run brought, as they are stored."""
         after = 0
-        statement = select(revisions.c.id, revisions.c.article, revisions.c.record).where(revisions.c.run == run)
+        statement = (
+            select(revisions.c.id, revisions.c.article, articles.c.story, revisions.c.record)
+            .join(articles, articles.c.key == revisions.c.article)
+            .where(revisions.c.run == run)
+        )
         while rows := self._execute(
             statement.where(revisions.c.id > after).order_by(revisions.c.id).limit(_CHUNK)
         ).all():
-            yield from ((row.id, row.article, json.loads(row.record)) for row in rows)
+            yield from (Brought(row.id, row.article, row.story, json.loads(row.record)) for row in rows)
             after = rows[-1].id
 
     def rewrite(self, revision: int, article: Article) -> None:
@@ -497,6 +522,7 @@ class Ledger:
         ).all():
             for row in rows:
                 record = json.loads(row.record)
+                record["story_id"] = row.first.hex() if row.first else None
                 if row.original:
                     note = story_note(row.original, row.articles, record["url"])
                     record["evidence"]["story_id"] = dataclasses.asdict(Evidence("near-duplicates", note=note))
@@ -557,7 +583,7 @@ _CANDIDATES = union_all(
     )
 )
 _RECORDS = (
-    select(revisions.c.id, revisions.c.record, stories.c.original, stories.c.articles)
+    select(revisions.c.id, revisions.c.record, stories.c.first, stories.c.original, stories.c.articles)
     .join(articles, articles.c.key == revisions.c.article)
     .join(stories, stories.c.id == articles.c.story, isouter=True)
 )
