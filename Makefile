@@ -44,6 +44,7 @@ bench: setup
 # Measure what a whole run costs beside a bare Scrapy spider, its memory, and look-ups in a large ledger (10 minutes).
 bench-run: setup
 	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.storyindex
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

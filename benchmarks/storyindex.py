@@ -1,0 +1,83 @@
+"""How the look-up of a story grows with the archive: ``python -m benchmarks.storyindex`` prints a table.
+
+The index is filled with stories of random bands, as those of unlike texts are, up to 1,000,000; at each size the same 300
+articles are looked up, half of which tell a story that is known. Also precision and recall on the set of storyset.py.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import tempfile
+import time
+from collections import defaultdict
+from itertools import combinations
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import insert
+
+from benchmarks.storyset import look_alikes, stories
+from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.ledger.tables import stories as stories_table
+from newscrawl.ledger.tables import story_bands
+from newscrawl.stories import BANDS, bands, is_same_story, told
+
+SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
+_CHUNK: Final = 50_000
+
+
+def fill(ledger: Ledger, have: int, want: int, draw: random.Random) -> None:
+    """Add stories of random bands."""
+    for start in range(have, want, _CHUNK):
+        numbers = range(start + 1, min(want, start + _CHUNK) + 1)
+        ledger._execute(insert(stories_table), [{"id": n, "first": n.to_bytes(16), "articles": 1} for n in numbers])
+        rows = [{"band": draw.getrandbits(64) - 2**63, "story": n} for n in numbers for _ in range(BANDS)]
+        ledger._execute(insert(story_bands), sorted(rows, key=lambda row: row["band"]))
+        ledger.commit()
+
+
+def quality() -> tuple[float, float]:
+    """Return pairwise precision and recall on 320 stories in 4 variants and 400 look-alikes, all compared."""
+    articles = stories(320, 4) + look_alikes(100, 100_000)
+    what = [told(article.title, article.text) for article in articles]
+    index: dict[int, list[int]] = defaultdict(list)
+    for number, each in enumerate(what):
+        for band in bands(each):
+            index[band].append(number)
+    candidates = {pair for members in index.values() for pair in combinations(members, 2)}
+    said = {(a, b) for a, b in candidates if is_same_story(what[a], what[b])}
+    wanted = {pair for pair in combinations(range(320 * 4), 2) if articles[pair[0]].story == articles[pair[1]].story}
+    return len(said & wanted) / len(said), len(said & wanted) / len(wanted)
+
+
+def main() -> None:
+    """Print the table as Markdown."""
+    draw = random.Random(1)
+    asked = [bands(told(article.title, article.text)) for article in stories(300, 1, seed=99)]
+    print("| stories | µs a look-up | ledger, MB | process, MB |\n| --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = Ledger(open_engine(ledger_url(Path(folder))))
+        known = list(enumerate(asked[::2], 2 * SIZES[-1]))
+        ledger._execute(insert(stories_table), [{"id": n, "first": n.to_bytes(16), "articles": 1} for n, _ in known])
+        ledger._execute(insert(story_bands), [{"band": key, "story": n} for n, keys in known for key in keys])
+        have = 0
+        for size in SIZES:
+            fill(ledger, have, size, draw)
+            have = size
+            best = float("inf")
+            for _ in range(3):
+                started = time.perf_counter()
+                for keys in asked:
+                    ledger._candidates(keys)
+                best = min(best, (time.perf_counter() - started) / len(asked) * 1e6)
+            megabytes = sum(path.stat().st_size for path in Path(folder).iterdir()) / 1e6
+            process = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(f"| {size:,} | {best:.0f} | {megabytes:.0f} | {process:.0f} |", flush=True)
+        ledger.close()
+    precision, recall = quality()
+    print(f"\n320 stories in 4 variants and 400 look-alikes: pairwise precision {precision:.3f}, recall {recall:.3f}.")
+
+
+if __name__ == "__main__":
+    main()
