@@ -1,0 +1,182 @@
+"""Which articles were read, with their revisions and the pages that are kept of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import (
+    Row,
+    delete,
+    select,
+    update,
+)
+
+from newscrawl.article import Article
+from newscrawl.ledger.base import CHUNK, LedgerBase
+from newscrawl.ledger.pages import Page
+from newscrawl.ledger.tables import (
+    Kind,
+    State,
+    articles,
+    captures,
+    pages,
+    revisions,
+)
+from newscrawl.normalise import outlets
+from newscrawl.normalise.addresses import article_key, own_key
+from newscrawl.normalise.text import letters
+
+_OPENING: Final = 60
+"""Letters of a text's beginning that tell two articles under one address apart: a choice, not a measurement."""
+
+
+if TYPE_CHECKING:
+    from newscrawl.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article whose pages are kept: its newest record, and the pages in their order."""
+
+    key: bytes
+    page: bytes
+    url: str
+    record: dict[str, Any]
+    captures: list[Row[Any]]
+
+
+class Recorded(StrEnum):
+    """What became of an article that was handed to the ledger."""
+
+    NEW = "new"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    KNOWN = "known under another address"
+
+
+class ArticleStore(LedgerBase):
+    """The articles of a ledger."""
+
+    def record(self, article: Article, page: Page, run: int, scope: str) -> tuple[Recorded, bytes]:
+        """Take in an article read from a page; a new or changed one becomes a revision of this run.
+
+        Returns what became of it, and the article's key. Sets ``article.revision``, and ``article.url`` to the address
+        under which the article is known.
+        """
+        key, known = self._find(article, page)
+        digest = article.digest()
+        if known is None:
+            recorded, article.revision = Recorded.NEW, 1
+        elif page.article != key:
+            recorded = Recorded.KNOWN
+        elif known.digest == digest:
+            recorded = Recorded.UNCHANGED
+        else:
+            recorded, article.revision, article.url = Recorded.REVISED, known.revision + 1, known.url
+        if recorded in (Recorded.NEW, Recorded.REVISED):
+            self._add_revision(article, key, page, digest, run, scope)
+        return recorded, key
+
+    def _find(self, article: Article, page: Page) -> tuple[bytes, Row[Any] | None]:
+        """Return the key of an article and, if it is known, its row.
+
+        An article whose canonical address is that of another article (some templates name one for all) goes by the
+        address of its page; where the other article has taken that too, by a key of its own.
+        """
+        if page.article:
+            return page.article, self._article(page.article)
+        key = article_key(article.url or page.url)
+        known = self._article(key)
+        if known and not _is_same(known, article):
+            claimed, article.url = article.url, page.url
+            article.tell("url", "address", page.url, [f"canonical link, which is another article's: {claimed}"])
+            for key in (page.key, own_key(page.url)):
+                known = self._article(key)
+                if known is None or _is_same(known, article):
+                    break
+        return key, known
+
+    def _article(self, key: bytes) -> Row[Any] | None:
+        columns = (articles.c.url, articles.c.title, articles.c.opening, articles.c.digest, articles.c.revision)
+        return self._execute(select(*columns).where(articles.c.key == key)).first()
+
+    def _add_revision(self, article: Article, key: bytes, page: Page, digest: bytes, run: int, scope: str) -> None:
+        now = datetime.now(UTC)
+        values = {
+            "url": article.url or page.url,
+            "title": letters(article.title),
+            "opening": letters(article.text[: 2 * _OPENING])[:_OPENING],
+            "digest": digest,
+            "revision": article.revision,
+            "site": article.site,
+            "published_at": article.published_at,
+            "source": article.source,
+            "source_raw": article.source_raw,
+            "source_known": bool(article.source_raw) and outlets.resolve(article.source_raw or "").known,
+            "source_hint": article.evidence["source"].note if "source" in article.evidence else None,
+            "has_dateline": article.dateline is not None,
+        }
+        if article.revision == 1:
+            row = values | {"key": key, "page": page.key, "scope": scope, "first_seen": now}
+            self._change(self._insert(articles), row)
+        else:
+            self._change(update(articles).where(articles.c.key == key).values(**values))
+        revision = {"article": key, "revision": article.revision, "run": run, "recorded_at": now}
+        self._change(self._insert(revisions), revision | {"record": article.to_json()})
+        if key != page.key:  # its canonical address is known from now on, too
+            row = {"key": key, "url": values["url"], "scope": scope, "kind": Kind.ARTICLE, "state": State.READ}
+            statement = self._insert(pages).on_conflict_do_nothing()
+            self._change(statement, row | {"attempts": 0, "found_at": now, "article": key})
+
+    def keep(self, key: bytes, visit: Visit, fetched_at: datetime) -> None:
+        """Keep the pages of an article as they came, in the place of those kept of it."""
+        self._change(delete(captures).where(captures.c.article == key))
+        rows = [
+            dataclasses.asdict(capture) | {"article": key, "part": part, "fetched_at": fetched_at, "zone": visit.zone}
+            for part, capture in enumerate(visit.captures)
+        ]
+        if rows:
+            self._change(self._insert(captures), rows)
+
+    def kept_articles(self, site: str | None = None) -> Iterator[Kept]:
+        """Yield the articles whose pages are kept, with their newest records; of one site if asked for."""
+        after = b""
+        columns = (articles.c.key, articles.c.page, articles.c.url, revisions.c.record)
+        statement = (
+            select(*columns)
+            .join(revisions, (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision))
+            .where(articles.c.key.in_(select(captures.c.article)))
+        )
+        if site:
+            statement = statement.where(articles.c.site == site)
+        while rows := self._execute(
+            statement.where(articles.c.key > after).order_by(articles.c.key).limit(CHUNK)
+        ).all():
+            for row in rows:
+                yield Kept(row.key, row.page, row.url, json.loads(row.record), self._captures(row.key))
+            after = rows[-1].key
+
+    def _captures(self, key: bytes) -> list[Row[Any]]:
+        columns = (captures.c.url, captures.c.content_type, captures.c.fetched_at, captures.c.zone, captures.c.body)
+        statement = select(*columns).where(captures.c.article == key).order_by(captures.c.part)
+        return list(self._execute(statement).all())
+
+    def revise(self, article: Article, kept: Kept, run: int) -> None:
+        """Add another revision of a known article, made from its kept pages."""
+        article.revision, article.url = kept.record["revision"] + 1, kept.url
+        page = Page(kept.page, kept.url, Kind.ARTICLE, State.READ)
+        self._add_revision(article, kept.key, page, article.digest(), run, "")
+
+
+def _is_same(known: Row[Any], article: Article) -> bool:
+    """Tell whether an article is the one that is known under its address, by its title or how it opens."""
+    if known.title == letters(article.title):
+        return True
+    opening = letters(article.text[: 2 * _OPENING])[:_OPENING]
+    return len(opening) > _OPENING // 2 and known.opening == opening

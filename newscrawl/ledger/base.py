@@ -1,0 +1,62 @@
+"""What all parts of the ledger stand on: the connection, its transaction, and errors told in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+from sqlalchemy import (
+    CursorResult,
+    Engine,
+    Executable,
+    Insert,
+    Table,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from newscrawl.ledger.connect import ledger_errors
+
+CHUNK: Final = 500
+"""Keys looked up, or rows read, in one query; more than some hundred are no faster."""
+
+
+class LedgerBase:
+    """A ledger that is open for reading and writing. Every method raises LedgerError if the database fails."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._insert: Any = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        with ledger_errors(engine.url):
+            self._connection = engine.connect()
+        self.changes = 0
+        """Changes since the last commit."""
+
+    def commit(self) -> None:
+        """Make all changes since the last commit last."""
+        with ledger_errors(self._engine.url):
+            self._connection.commit()
+        self.changes = 0
+
+    def roll_back(self) -> None:
+        """Drop all changes since the last commit."""
+        with ledger_errors(self._engine.url):
+            self._connection.rollback()
+        self.changes = 0
+
+    def close(self) -> None:
+        """Drop what is not committed and close the database."""
+        self._connection.close()
+        self._engine.dispose()
+
+    def _upsert(self, table: Table, row: Mapping[str, Any], *key: str) -> Insert:
+        rest = {name: value for name, value in row.items() if name not in key}
+        statement = self._insert(table).values(**row).on_conflict_do_update(index_elements=key, set_=rest)
+        return cast("Insert", statement)
+
+    def _execute(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
+        with ledger_errors(self._engine.url):
+            return self._connection.execute(statement, rows)
+
+    def _change(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
+        self.changes += len(rows) if isinstance(rows, list) else 1
+        return self._execute(statement, rows)

@@ -1,0 +1,143 @@
+"""Which pages are known, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import (
+    Row,
+    select,
+    update,
+)
+
+from newscrawl.ledger.base import CHUNK, LedgerBase
+from newscrawl.ledger.tables import (
+    Kind,
+    State,
+    articles,
+    pages,
+)
+
+MAX_ATTEMPTS: Final = 3
+GIVE_UP_AFTER: Final = timedelta(days=2)
+"""A page that cannot be fetched is given up after so many runs and so much time: a site may be down for a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the ledger knows of one page."""
+
+    key: bytes
+    url: str
+    kind: Kind
+    state: State
+    reason: str | None = None
+    attempts: int = 0
+    article: bytes | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    found_at: datetime | None = None
+    links: Sequence[Sequence[str]] = ()
+    """List pages: ``[url, kind of target]`` of the other list pages that it leads to."""
+
+
+class PageStore(LedgerBase):
+    """The pages of a ledger."""
+
+    def known(self, keys: Iterable[bytes]) -> dict[bytes, Page]:
+        """Return what is known of the pages with these keys; unknown ones are left out."""
+        found: dict[bytes, Page] = {}
+        left = iter(keys)
+        while chunk := list(islice(left, CHUNK)):
+            for row in self._execute(select(*_PAGE_COLUMNS).where(pages.c.key.in_(chunk))):
+                found[row.key] = _page(row)
+        return found
+
+    def add_pending(self, scope: str, found: Iterable[Page]) -> None:
+        """Note pages that were found and are to be read; one that is known already stays as it is."""
+        now = datetime.now(UTC)
+        rows = [
+            {
+                "key": page.key,
+                "url": page.url,
+                "scope": scope,
+                "kind": page.kind,
+                "state": State.PENDING,
+                "attempts": 0,
+                "found_at": now,
+            }
+            for page in found
+        ]
+        if rows:
+            self._change(self._insert(pages).on_conflict_do_nothing(), rows)
+
+    def settle(self, key: bytes, **values: Any) -> None:
+        """Note what became of a page: any columns of ``pages`` by name."""
+        self._change(update(pages).where(pages.c.key == key).values(checked_at=datetime.now(UTC), **values))
+
+    def failed(self, page: Page, reason: str) -> bool:
+        """Note that a page could not be fetched or read; tell whether a later run shall try again."""
+        age = datetime.now(UTC) - (page.found_at or datetime.now(UTC))
+        again = page.attempts + 1 < MAX_ATTEMPTS or age < GIVE_UP_AFTER
+        self.settle(
+            page.key,
+            state=State.FAILED if again else State.DROPPED,
+            attempts=page.attempts + 1,
+            reason=reason,
+        )
+        return again
+
+    def open_pages(self, scope: str, after: bytes = b"", limit: int = CHUNK) -> list[Page]:
+        """Return pages of a scope that were found and not read, or failed, in the order of their keys."""
+        statement = (
+            select(*_PAGE_COLUMNS)
+            .where(pages.c.scope == scope, pages.c.key > after, pages.c.state.in_([State.PENDING, State.FAILED]))
+            .order_by(pages.c.key)
+            .limit(limit)
+        )
+        return [_page(row) for row in self._execute(statement)]
+
+    def pages_of_recent_articles(self, scope: str, since: datetime) -> list[Page]:
+        """Return the pages of the articles of a scope that were first seen since a moment."""
+        statement = (
+            select(*_PAGE_COLUMNS)
+            .join(articles, articles.c.page == pages.c.key)
+            .where(articles.c.scope == scope, articles.c.first_seen >= since)
+            .order_by(articles.c.first_seen)
+        )
+        return [_page(row) for row in self._execute(statement)]
+
+
+_PAGE_COLUMNS = (
+    pages.c.key,
+    pages.c.url,
+    pages.c.kind,
+    pages.c.state,
+    pages.c.reason,
+    pages.c.attempts,
+    pages.c.article,
+    pages.c.etag,
+    pages.c.last_modified,
+    pages.c.found_at,
+    pages.c.links,
+)
+
+
+def _page(row: Row[Any]) -> Page:
+    return Page(
+        row.key,
+        row.url,
+        Kind(row.kind),
+        State(row.state),
+        row.reason,
+        row.attempts,
+        row.article,
+        row.etag,
+        row.last_modified,
+        row.found_at,
+        row.links or (),
+    )
