@@ -12,6 +12,7 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exporters import BaseItemExporter, CsvItemExporter, JsonItemExporter, JsonLinesItemExporter
 from scrapy.extensions.feedexport import FileFeedStorage
+from scrapy.settings import BaseSettings
 from scrapy.utils.serialize import ScrapyJSONEncoder
 
 from newscrawl.article import FIELDS, Article
@@ -135,6 +136,11 @@ def check_formats(names: list[str]) -> list[str]:
         if name not in EXPORTERS:
             raise ConfigError(f"no export format {name!r}; there are: {', '.join(EXPORTERS)}")
     return names
+
+
+def export_formats(settings: BaseSettings) -> list[str]:
+    """Return the formats of the files under exports/. Raises ConfigError for one that does not exist."""
+    return check_formats([name for name in settings.getlist("NEWSCRAWL_EXPORTS") if name])
 
 
 class WholeFileStorage(FileFeedStorage):

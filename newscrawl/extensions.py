@@ -17,11 +17,10 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from newscrawl import stages
 from newscrawl.crawl import Crawl, Plan, Report
 from newscrawl.draft import Draft
 from newscrawl.errors import LedgerError
-from newscrawl.exporters import check_formats
+from newscrawl.exporters import export_formats
 from newscrawl.files import discard, put_in_place
 from newscrawl.ledger import Recorded
 from newscrawl.normalise.text import printable
@@ -145,7 +144,7 @@ class CrawlKeeper:
     def record(self, draft: Draft) -> Recorded | None:
         """Write a draft's article to the ledger; None if the ledger has failed."""
         assert draft.visit is not None
-        return self.note(self.crawl.record, stages.finish(draft), draft.visit)
+        return self.note(self.crawl.record, draft.article, draft.visit)
 
     def note(self, write: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T | None:
         """Call a method that writes to the ledger; end the run and give None if the ledger fails."""
@@ -199,7 +198,7 @@ def plan_of(settings: BaseSettings, spider: str, scope: str) -> Plan:
         spider=spider,
         scope=scope,
         ledger_url=settings["NEWSCRAWL_LEDGER_URL"] or "",
-        formats=tuple(check_formats([name for name in settings.getlist("NEWSCRAWL_EXPORTS") if name])),
+        formats=tuple(export_formats(settings)),
         bom=settings.getbool("NEWSCRAWL_CSV_BOM"),
         has_feeds=bool(settings.getdict("FEEDS")),
     )

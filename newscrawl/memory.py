@@ -139,7 +139,7 @@ class SiteMemory:
         spans = sentences(line)
         if len(spans) < 2:
             return line, []
-        known = [mark if (mark := self._sentence(span)) and _is_long(span) else None for span in spans]
+        known = [mark if (mark := self._sentence(span)) and len(mark.mark) >= _SHORT else None for span in spans]
         first, last = 0, len(spans)
         while first < last and known[first]:
             first += 1
@@ -260,8 +260,9 @@ def _marks_of_story(story: Sequence[Seen]) -> dict[str, tuple[str, tuple[int, in
                 found[mark] = (line, place, True)
             spans = sentences(line)
             for span in spans if len(spans) > 1 else ():
-                if _is_long(span):
-                    found.setdefault(mark_of(span), (span.strip(), place, False))
+                mark = mark_of(span)
+                if len(mark) >= _SHORT:
+                    found.setdefault(mark, (span.strip(), place, False))
         for span in article.taken:
             found.setdefault(mark_of(span), (span, (0, 0), True))
     return found

@@ -82,7 +82,7 @@ class _CrawlPipeline:
 
 
 class ValidationPipeline(_CrawlPipeline):
-    """Drops a page that is no article."""
+    """Finishes the record of an article, and drops a page that is none."""
 
     def process_item(self, item: Any) -> Any:
         """Let the draft of an article through."""
@@ -147,5 +147,5 @@ class RecordPipeline:
     """Turns a draft into its record."""
 
     def process_item(self, item: Any) -> Any:
-        """Finish a draft."""
-        return stages.finish(item) if isinstance(item, Draft) else item
+        """Give the record that the validation has finished."""
+        return item.article if isinstance(item, Draft) else item

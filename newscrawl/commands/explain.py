@@ -16,11 +16,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.addon import NewscrawlAddon
+from newscrawl.command import ledger_to_read
 from newscrawl.commands.running import tell
 from newscrawl.errors import ConfigError, NewscrawlError, PageError
 from newscrawl.explain import Explanation, explain, to_html
 from newscrawl.files import whole_file
-from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.connect import FILE_NAME
 from newscrawl.memory import SiteMemory
 from newscrawl.normalise.text import printable
@@ -134,11 +134,8 @@ class Command(ScrapyCommand):
         site = site_of(url)
         if site is None or not (configured or (data / FILE_NAME).exists()):
             return None
-        ledger = Ledger(open_engine(ledger_url(data, configured), create=False))
-        try:
+        with ledger_to_read(self.settings) as ledger:
             return ledger.memory_of(site)
-        finally:
-            ledger.close()
 
 
 def report(explanation: Explanation) -> list[str]:

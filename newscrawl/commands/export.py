@@ -10,26 +10,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from scrapy.commands import ScrapyCommand
+from scrapy.settings import BaseSettings
 
-from newscrawl.addon import NewscrawlAddon
-from newscrawl.commands.running import tell
-from newscrawl.errors import ConfigError, NewscrawlError
+from newscrawl.command import LedgerCommand, ledger_to_read
+from newscrawl.errors import ConfigError
 from newscrawl.exporters import EXPORTERS
 from newscrawl.exports import write_files, write_records
-from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.ledger import Ledger
 from newscrawl.spiders import parameters
 
 
-class Command(ScrapyCommand):
+class Command(LedgerCommand):
     """Export articles from the ledger."""
-
-    requires_project = True
-    requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return the command's arguments."""
-        return "[options]"
 
     def short_desc(self) -> str:
         """Return the line of the command list."""
@@ -52,28 +44,12 @@ class Command(ScrapyCommand):
         parser.add_argument("--format", choices=list(EXPORTERS), help="default: by FILE's name, else jsonl")
         parser.add_argument("-o", "--output", metavar="FILE", help="write FILE in one piece (default: standard output)")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Write the records."""
-        try:
-            if args:
-                raise ConfigError(f"scrapy export takes options only, not {args[0]!r}; see scrapy export -h")
-            self.export(opts)
-        except NewscrawlError as error:
-            self.exitcode = tell(error)
-        except BrokenPipeError:  # the reader has had enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-    def export(self, opts: argparse.Namespace) -> None:
-        """Write the records that the options ask for. Raises NewscrawlError if that cannot be done."""
-        assert self.settings is not None
-        settings = self.settings
-        NewscrawlAddon.update_pre_crawler_settings(settings)
+    def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
+        """Write the records that the options ask for."""
         name = opts.format or format_of(opts.output)
         bom = settings.getbool("NEWSCRAWL_CSV_BOM")
         since = parameters.since_date(opts.since)
-        data = Path(settings["NEWSCRAWL_DATA"])
-        ledger = Ledger(open_engine(ledger_url(data, settings["NEWSCRAWL_LEDGER_URL"]), create=False))
-        try:
+        with ledger_to_read(settings) as ledger:
             records = chosen(ledger, since.replace(tzinfo=UTC) if since else None, opts.run, opts.site)
             if opts.output:
                 count = write_files(records, {name: Path(opts.output).absolute()}, bom=bom)
@@ -81,9 +57,10 @@ class Command(ScrapyCommand):
             elif name == "parquet":
                 raise ConfigError("Parquet cannot be written to standard output; give -o FILE.parquet")
             else:
-                write_records(records, {name: sys.stdout.buffer}, bom=bom)
-        finally:
-            ledger.close()
+                try:
+                    write_records(records, {name: sys.stdout.buffer}, bom=bom)
+                except BrokenPipeError:  # the reader has had enough
+                    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def format_of(output: str | None) -> str:

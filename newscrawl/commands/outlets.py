@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
+from scrapy.settings import BaseSettings
 
-from newscrawl.addon import NewscrawlAddon
-from newscrawl.commands.running import tell
-from newscrawl.errors import NewscrawlError
-from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.command import LedgerCommand, ledger_to_read
 from newscrawl.normalise.text import printable
 
 
-class Command(ScrapyCommand):
+class Command(LedgerCommand):
     """List unknown outlets."""
-
-    requires_project = True
-    requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return the command's arguments."""
-        return "[options]"
 
     def short_desc(self) -> str:
         """Return the line of the command list."""
@@ -42,19 +31,10 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--most", metavar="N", type=int, default=50, help="how many to list (default: 50)")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         """Print the lines."""
-        del args
-        assert self.settings is not None
-        NewscrawlAddon.update_pre_crawler_settings(self.settings)
-        try:
-            url = ledger_url(Path(self.settings["NEWSCRAWL_DATA"]), self.settings["NEWSCRAWL_LEDGER_URL"])
-            ledger = Ledger(open_engine(url, create=False))
-        except NewscrawlError as error:
-            self.exitcode = tell(error)
-            return
-        unknown = ledger.unknown_outlets()
-        ledger.close()
+        with ledger_to_read(settings) as ledger:
+            unknown = ledger.unknown_outlets()
         for name, count, hint in unknown[: opts.most]:
             sys.stdout.write(f"# {count} articles{f'; perhaps {printable(hint)}' if hint else ''}\n")
             sys.stdout.write(f"{printable(name)}\t\tsite\t\t\n")

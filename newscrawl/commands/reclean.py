@@ -6,26 +6,18 @@ import argparse
 import sys
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
+from scrapy.settings import BaseSettings
 
-from newscrawl.addon import NewscrawlAddon
-from newscrawl.commands.running import tell
+from newscrawl.command import LedgerCommand
 from newscrawl.crawl import Crawl
-from newscrawl.errors import ConfigError, NewscrawlError
+from newscrawl.errors import NewscrawlError
 from newscrawl.extensions import plan_of
 from newscrawl.outcome import ExitStatus
 from newscrawl.reclean import reclean
 
 
-class Command(ScrapyCommand):
+class Command(LedgerCommand):
     """Clean kept pages anew."""
-
-    requires_project = True
-    requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return the command's arguments."""
-        return "[options]"
 
     def short_desc(self) -> str:
         """Return the line of the command list."""
@@ -44,25 +36,15 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--site", metavar="HOST", help="only articles of this site")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         """Clean, and print one line."""
-        assert self.settings is not None
-        NewscrawlAddon.update_pre_crawler_settings(self.settings)
-        try:
-            if args:
-                raise ConfigError(f"scrapy reclean takes options only, not {args[0]!r}; see scrapy reclean -h")
-            crawl = Crawl.begin(plan_of(self.settings, "reclean", "reclean"))
-        except NewscrawlError as error:
-            self.exitcode = tell(error)
-            return
+        crawl = Crawl.begin(plan_of(settings, "reclean", "reclean"))
         try:
             counts = reclean(crawl, opts.site, show_progress)
-            status = ExitStatus.PARTLY_FAILED if counts["failed"] else ExitStatus.DONE
-            report = crawl.finish(status, {})
-        except NewscrawlError as error:
+        except NewscrawlError:
             crawl.abandon()
-            self.exitcode = tell(error)
-            return
+            raise
+        report = crawl.finish(ExitStatus.PARTLY_FAILED if counts["failed"] else ExitStatus.DONE, {})
         if report.error:
             sys.stderr.write(f"newscrawl: error: {report.error}\n")
         files = f"; {', '.join(str(Path(path)) for path in report.files)}" if report.files else ""

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from newscrawl.article import Article
-from newscrawl.ledger.base import CHUNK, LedgerBase
+from newscrawl.ledger.base import LedgerBase
 from newscrawl.ledger.pages import Page
 from newscrawl.ledger.tables import (
     Kind,
@@ -146,7 +146,6 @@ class ArticleStore(LedgerBase):
 
     def kept_articles(self, site: str | None = None) -> Iterator[Kept]:
         """Yield the articles whose pages are kept, with their newest records; of one site if asked for."""
-        after = b""
         columns = (articles.c.key, articles.c.page, articles.c.url, revisions.c.record)
         statement = (
             select(*columns)
@@ -155,12 +154,8 @@ class ArticleStore(LedgerBase):
         )
         if site:
             statement = statement.where(articles.c.site == site)
-        while rows := self._execute(
-            statement.where(articles.c.key > after).order_by(articles.c.key).limit(CHUNK)
-        ).all():
-            for row in rows:
-                yield Kept(row.key, row.page, row.url, json.loads(row.record), self._captures(row.key))
-            after = rows[-1].key
+        for row in self._in_chunks(statement, articles.c.key, b""):
+            yield Kept(row.key, row.page, row.url, json.loads(row.record), self._captures(row.key))
 
     def _captures(self, key: bytes) -> list[Row[Any]]:
         columns = (captures.c.url, captures.c.content_type, captures.c.fetched_at, captures.c.zone, captures.c.body)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from sqlalchemy import (
+    ColumnElement,
     CursorResult,
     Engine,
     Executable,
     Insert,
+    Row,
     Table,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -37,16 +39,16 @@ class LedgerBase:
             self._connection.commit()
         self.changes = 0
 
-    def roll_back(self) -> None:
-        """Drop all changes since the last commit."""
-        with ledger_errors(self._engine.url):
-            self._connection.rollback()
-        self.changes = 0
-
     def close(self) -> None:
         """Drop what is not committed and close the database."""
         self._connection.close()
         self._engine.dispose()
+
+    def _in_chunks(self, statement: Any, key: ColumnElement[Any], after: Any) -> Iterator[Row[Any]]:
+        """Yield a query's rows in the order of a key, ``CHUNK`` at a time: other statements may come in between."""
+        while rows := self._execute(statement.where(key > after).order_by(key).limit(CHUNK)).all():
+            yield from rows
+            after = getattr(rows[-1], str(key.key))
 
     def _upsert(self, table: Table, row: Mapping[str, Any], *key: str) -> Insert:
         rest = {name: value for name, value in row.items() if name not in key}

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from newscrawl.article import Article
-from newscrawl.ledger.base import CHUNK, LedgerBase
+from newscrawl.ledger.base import LedgerBase
 from newscrawl.ledger.tables import (
     articles,
     memory,
@@ -76,17 +76,13 @@ class MemoryStore(LedgerBase):
 
     def revisions_of_run(self, run: int) -> Iterator[Brought]:
         """Yield the revisions that a run brought, as they are stored."""
-        after = 0
         statement = (
             select(revisions.c.id, revisions.c.article, articles.c.story, revisions.c.record)
             .join(articles, articles.c.key == revisions.c.article)
             .where(revisions.c.run == run)
         )
-        while rows := self._execute(
-            statement.where(revisions.c.id > after).order_by(revisions.c.id).limit(CHUNK)
-        ).all():
-            yield from (Brought(row.id, row.article, row.story, json.loads(row.record)) for row in rows)
-            after = rows[-1].id
+        for row in self._in_chunks(statement, revisions.c.id, 0):
+            yield Brought(row.id, row.article, row.story, json.loads(row.record))
 
     def rewrite(self, revision: int, article: Article) -> None:
         """Put another record in the place of a revision that was not exported yet."""

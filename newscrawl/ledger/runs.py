@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from newscrawl.article import Evidence
-from newscrawl.ledger.base import CHUNK, LedgerBase
+from newscrawl.ledger.base import LedgerBase
 from newscrawl.ledger.tables import (
     articles,
     exports,
@@ -86,18 +86,13 @@ class RunStore(LedgerBase):
         return self._records(newest.where(revisions.c.recorded_at >= since) if since else newest)
 
     def _records(self, statement: Any) -> Iterator[dict[str, Any]]:
-        after = 0
-        while rows := self._execute(
-            statement.where(revisions.c.id > after).order_by(revisions.c.id).limit(CHUNK)
-        ).all():
-            for row in rows:
-                record = json.loads(row.record)
-                record["story_id"] = row.first.hex() if row.first else None
-                if row.original:
-                    note = story_note(row.original, row.articles, record["url"])
-                    record["evidence"]["story_id"] = dataclasses.asdict(Evidence("near-duplicates", note=note))
-                yield record
-            after = rows[-1].id
+        for row in self._in_chunks(statement, revisions.c.id, 0):
+            record = json.loads(row.record)
+            record["story_id"] = row.first.hex() if row.first else None
+            if row.original:
+                note = story_note(row.original, row.articles, record["url"])
+                record["evidence"]["story_id"] = dataclasses.asdict(Evidence("near-duplicates", note=note))
+            yield record
 
     def add_export(self, run: int, path: str, count: int) -> None:
         """Note a file that holds the records of a run."""

@@ -16,7 +16,7 @@ from newscrawl import page
 from newscrawl.collector import paused_collector
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, PageError
-from newscrawl.exporters import check_formats
+from newscrawl.exporters import export_formats
 from newscrawl.extraction.reader import read_page
 from newscrawl.extraction.textdump import read_text
 from newscrawl.spiders.base import NewsSpider
@@ -53,7 +53,7 @@ class ArchiveSpider(NewsSpider):
         stem = f"{cls.name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
         folder = Path(settings["NEWSCRAWL_DATA"]).resolve() / "exports"
         feeds = dict(settings.getdict("FEEDS"))
-        for name in check_formats([name for name in settings.getlist("NEWSCRAWL_EXPORTS") if name]):
+        for name in export_formats(settings):
             feeds[str(folder / f"{stem}.{name}")] = {"format": name, "encoding": "utf-8", "overwrite": True}
         # -o and -O replace FEEDS at the priority of the command line; the run's own files stay beside them.
         settings.set("FEEDS", feeds, "cmdline")
