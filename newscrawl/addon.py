@@ -28,7 +28,9 @@ EXTENSIONS = {
     "newscrawl.feedexport.LedgerFeedExporter": 0,
     "newscrawl.extensions.BriefErrors": 100,
     "newscrawl.extensions.CrawlKeeper": 200,
+    "newscrawl.monitors.Monitors": 500,
 }
+HEALTH_SUITE = "newscrawl.monitors.HealthSuite"
 DEFAULTS: dict[str, Any] = {
     "NEWSCRAWL_DATA": "data",
     "NEWSCRAWL_LEDGER_URL": "",
@@ -37,9 +39,14 @@ DEFAULTS: dict[str, Any] = {
     "NEWSCRAWL_KEEP_PAGES": True,
     "NEWSCRAWL_ALLOW_PRIVATE": "",
     "NEWSCRAWL_RETRY_AFTER_MAX": 60,
+    "NEWSCRAWL_HEALTH_ACTIONS": "",
+    "NEWSCRAWL_SITES": "sites",
+    "NEWSCRAWL_BROWSER": "",
+    "NEWSCRAWL_PROGRESS": "auto",
 }
 """newscrawl's own settings; each may also be given as an environment variable of its name."""
 SCRAPY_DEFAULTS: dict[str, Any] = {
+    "SPIDERMON_ENABLED": True,
     # Scrapy makes so many tasks for every response; the pipelines wait for nothing, so more than a few only cost time
     # (100, its default: 1.7 ms a page).
     "CONCURRENT_ITEMS": 4,
@@ -72,8 +79,13 @@ class NewscrawlAddon:
         for path, order in PIPELINES.items():
             settings["ITEM_PIPELINES"].setdefault(path, order)
         settings["EXTENSIONS"].setdefault("scrapy.extensions.feedexport.FeedExporter", None)
+        settings["EXTENSIONS"].setdefault("spidermon.contrib.scrapy.extensions.Spidermon", None)
+        suites = settings.getlist("SPIDERMON_SPIDER_CLOSE_MONITORS")
+        settings.set("SPIDERMON_SPIDER_CLOSE_MONITORS", [HEALTH_SUITE, *suites], "project")
         for path, order in EXTENSIONS.items():
             settings["EXTENSIONS"].setdefault(path, order)
+        for scheme in ("http", "https"):
+            settings["DOWNLOAD_HANDLERS"].setdefault(scheme, "newscrawl.rendering.RenderingHandler")
         for name in ("csv", "parquet"):
             settings["FEED_EXPORTERS"].setdefault(name, f"newscrawl.exporters.{name.title()}Exporter")
         for scheme in ("", "file"):

@@ -6,8 +6,9 @@ page itself, an article with its page. A crash between two commits loses no more
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,10 +22,13 @@ from newscrawl.article import Article
 from newscrawl.errors import LedgerError, LockedError
 from newscrawl.exports import export_run
 from newscrawl.files import whole_file
+from newscrawl.health import Alarm, SiteRun, check_site
 from newscrawl.ledger import Kind, Ledger, Page, Recorded, State, ledger_url, open_engine
 from newscrawl.normalise.addresses import article_key, page_key
 from newscrawl.outcome import ExitStatus
+from newscrawl.page import site_of
 from newscrawl.settle import settle_run
+from newscrawl.tally import SiteTally
 from newscrawl.visit import Visit
 
 COMMIT_CHANGES: Final = 400
@@ -60,6 +64,7 @@ class Report:
     counts: Mapping[str, int]
     failures: list[dict[str, str]]
     files: list[Path] = field(default_factory=list)
+    alarms: list[Alarm] = field(default_factory=list)
     error: str | None = None
 
 
@@ -72,6 +77,8 @@ class Crawl:
         self.committed = monotonic()
         self.counts: Counter[str] = Counter()
         self.failures: list[dict[str, str]] = []
+        self.tallies: defaultdict[str, SiteTally] = defaultdict(SiteTally)
+        self.alarms: list[Alarm] = []
         self.recovered: list[Path] = []
         self.adopted: list[int] = []
         """Interrupted runs of this scope whose feeds (-o) were not completed: this run's feeds take their articles."""
@@ -196,8 +203,14 @@ class Crawl:
 
     # What became of it
 
-    def read_list(self, visit: Visit, kind: Kind, links: Sequence[tuple[str, str]]) -> None:
-        """Note that a list page was read, and the other list pages that it leads to."""
+    def tally(self, url: str) -> SiteTally:
+        """Return the counts of the site of an address."""
+        return self.tallies[site_of(url) or ""]
+
+    def read_list(self, visit: Visit, kind: Kind, links: Sequence[tuple[str, str]], articles: int = 0) -> None:
+        """Note that a list page was read, the other list pages that it leads to, and how many articles it links to."""
+        if kind == Kind.LIST:
+            self.tally(visit.page.url).add_list(articles)
         self.ledger.settle(
             visit.page.key,
             state=State.READ,
@@ -217,12 +230,22 @@ class Crawl:
     def failed(self, page: Page, reason: str) -> None:
         """Note that a page could not be fetched or read."""
         self.counts["failed"] += 1
+        self.tally(page.url).failed += 1
         if len(self.failures) < _MAX_CAUSES:
             self.failures.append({"url": page.url, "reason": reason})
         self.ledger.failed(page, reason)
 
     def dropped(self, page: Page, reason: str) -> None:
         """Note that a page gives no record and why; an article that is known keeps its page."""
+        self.tally(page.url).skipped += 1
+        self._drop(page, reason)
+
+    def no_article(self, page: Page, reason: str) -> None:
+        """Note that a page was read as an article's and is none, and why."""
+        self.tally(page.url).add_bodyless()
+        self._drop(page, reason)
+
+    def _drop(self, page: Page, reason: str) -> None:
         if page.article is None:
             self.ledger.settle(page.key, state=State.DROPPED, reason=reason)
 
@@ -230,10 +253,11 @@ class Crawl:
         """Note that an article is older than ``since``; a run that asks for older ones fetches it again."""
         self.dropped(page, f"{_OLD}{since.isoformat()}")
 
-    def record(self, article: Article, visit: Visit) -> Recorded:
+    def record(self, article: Article, visit: Visit, template: str = "") -> Recorded:
         """Take in an article; tell whether it is new, revised, unchanged or known under another address."""
         recorded, key = self.ledger.record(article, visit.page, self.id, self.plan.scope)
         self.counts[recorded.name.lower()] += 1
+        self.tally(visit.page.url).add_article(article, template, new=recorded == Recorded.NEW)
         if visit.captures and recorded in (Recorded.NEW, Recorded.REVISED):
             self.ledger.keep(key, visit, article.fetched_at or datetime.now(UTC))
         for url in visit.parts:
@@ -266,12 +290,23 @@ class Crawl:
 
     # The end
 
+    def check_health(self) -> list[Alarm]:
+        """Hold each site against its own history; return what is wrong."""
+        now = datetime.now(UTC)
+        self.alarms = [
+            alarm
+            for site, tally in sorted(self.tallies.items())
+            for alarm in check_site(site, SiteRun(now, tally), self.ledger.site_history(site))
+        ]
+        return self.alarms
+
     def finish(self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None) -> Report:
         """End the run: export its articles, write its report and free the data folder.
 
         After an ``error`` of the ledger nothing is exported; the next run does it.
         """
-        report = Report(status, monotonic() - self.started, self.counts, self.failures, error=error)
+        seconds = monotonic() - self.started
+        report = Report(status, seconds, self.counts, self.failures, alarms=self.alarms, error=error)
         try:
             if error is None:
                 self._finish(report, stats)
@@ -289,6 +324,7 @@ class Crawl:
         run = self.ledger.run(self.id)
         report.files = export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom)
         self.ledger.update_run(self.id, ended_at=now, outcome=report.status.name.lower(), counts=report.counts)
+        self.ledger.add_site_runs(self.id, self.tallies, self.alarms)
         self.ledger.commit()
         self._write_report(report, run.started_at, now, stats)
 
@@ -304,6 +340,7 @@ class Crawl:
             "outcome": report.status.words,
             "counts": report.counts,
             "failures": report.failures,
+            "alarms": [dataclasses.asdict(alarm) for alarm in report.alarms],
             "exports": [str(path) for path in report.files],
             "recovered_exports": [str(path) for path in self.recovered],
             "stats": {name: value for name, value in sorted(stats.items()) if isinstance(value, int | float | str)},

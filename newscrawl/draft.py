@@ -46,6 +46,8 @@ class Draft:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     not_article: str | None = None
     """Why the page is no article (``list page``, ``login page``, …), or None if it is one."""
+    template: str = ""
+    """Which of its site's templates the page was made from, see ``extraction/template.py``."""
     visit: Visit | None = None
     """How the page came to be read; None outside of a crawl."""
 

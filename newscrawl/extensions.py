@@ -23,6 +23,7 @@ from newscrawl.errors import LedgerError
 from newscrawl.exporters import export_formats
 from newscrawl.files import discard, put_in_place
 from newscrawl.ledger import Recorded
+from newscrawl.monitors import health_actions
 from newscrawl.normalise.text import printable
 from newscrawl.outcome import ExitStatus, judge
 from newscrawl.pipelines import NotKept
@@ -86,6 +87,8 @@ class CrawlKeeper:
         spider = crawler.spider
         if not isinstance(spider, NewsSpider):
             raise NotConfigured
+        if crawler.settings.getbool("SPIDERMON_ENABLED"):
+            health_actions(crawler.settings)  # a wrong one is told before the run begins
         crawl = Crawl.begin(plan_of(crawler.settings, spider.name, spider.scope)) if spider.keeps_ledger else None
         keeper = cls(crawler, crawl)
         for handler, signal in (
@@ -144,7 +147,7 @@ class CrawlKeeper:
     def record(self, draft: Draft) -> Recorded | None:
         """Write a draft's article to the ledger; None if the ledger has failed."""
         assert draft.visit is not None
-        return self.note(self.crawl.record, draft.article, draft.visit)
+        return self.note(self.crawl.record, draft.article, draft.visit, draft.template)
 
     def note(self, write: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T | None:
         """Call a method that writes to the ledger; end the run and give None if the ledger fails."""
@@ -161,7 +164,7 @@ class CrawlKeeper:
     def item_dropped(self, item: Any, exception: Exception) -> None:
         """Note in the ledger that a page is no article."""
         if self._crawl and isinstance(item, Draft) and item.visit and isinstance(exception, NotKept):
-            self.note(self._crawl.dropped, item.visit.page, exception.reason)
+            self.note(self._crawl.no_article, item.visit.page, exception.reason)
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """Note in the ledger that a page made a stage fail."""
@@ -174,6 +177,8 @@ class CrawlKeeper:
         """Remember why the spider was closed."""
         del spider
         self.reason = reason
+        if self._crawl and self.crawler.settings.getbool("SPIDERMON_ENABLED"):
+            self.note(self._crawl.check_health)
 
     def engine_stopped(self) -> None:
         """End the run and say so."""
@@ -186,6 +191,8 @@ class CrawlKeeper:
         else:
             scraped = {"new": stats.get("item_scraped_count", 0)}
             self.report = Report(status, monotonic() - self.started, scraped, [], error=str(self.error or "") or None)
+        for alarm in self.report.alarms:
+            sys.stderr.write(f"newscrawl: health: {printable(str(alarm))}\n")
         if self.report.error:
             sys.stderr.write(f"newscrawl: error: {printable(self.report.error)}\n")
         sys.stderr.write(f"newscrawl: {summary_line(self.report, stats, self.reason)}\n")

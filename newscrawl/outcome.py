@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Any
+from typing import Any, Final
 
 
 class ExitStatus(IntEnum):
@@ -18,6 +18,7 @@ class ExitStatus(IntEnum):
     LOCKED = 5
     LEDGER = 6
     STOPPED = 7
+    UNHEALTHY = 8
 
     @property
     def words(self) -> str:
@@ -34,7 +35,10 @@ _WORDS = {
     ExitStatus.LOCKED: "not started: another run is using the data folder",
     ExitStatus.LEDGER: "stopped: the ledger could not be written",
     ExitStatus.STOPPED: "stopped before the end",
+    ExitStatus.UNHEALTHY: "done, but a monitor warns",
 }
+FAILED_MONITORS: Final = "newscrawl/failed monitors"
+"""Name of the statistic that counts the monitors that failed, the project's own among them."""
 # Reasons for which Scrapy closes a spider that has done what was asked of it.
 _ORDERLY = ("finished", "closespider_")
 
@@ -51,6 +55,8 @@ def judge(stats: Mapping[str, Any], reason: str) -> ExitStatus:
         return ExitStatus.UNREACHABLE
     if not reason.startswith(_ORDERLY):
         return ExitStatus.STOPPED if reason in ("shutdown", "memusage_exceeded") else ExitStatus.ERROR
+    if stats.get(FAILED_MONITORS):
+        return ExitStatus.UNHEALTHY
     if failed or stats.get("spider_exceptions/count", 0):
         return ExitStatus.PARTLY_FAILED
     return ExitStatus.DONE

@@ -50,7 +50,7 @@ class Command(CrawlCommand):
         try:
             check_feeds(opts)
             if issubclass(spider_class, NewsSpider):
-                spider_class(**opts.spargs)
+                spider_class.from_crawler(self.crawler_process.create_crawler(spider_class), **opts.spargs)
         except ConfigError as error:
             return complain(str(error))
         return True

@@ -15,6 +15,7 @@ from newscrawl.extraction.infoline import is_information_line, parse
 from newscrawl.extraction.links import absolute, base_url, looks_like_article
 from newscrawl.extraction.outline import Line, Outline
 from newscrawl.extraction.parse import read
+from newscrawl.extraction.template import template_of
 from newscrawl.extraction.title import Titles, find_title, teaser_titles
 from newscrawl.extraction.weights import RUNNING
 from newscrawl.normalise.addresses import article_identity, canonical_url
@@ -72,6 +73,7 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     article.tags, tag_origin = tags.find_tags(outline, structured, start)
     if article.tags:
         article.tell("tags", tag_origin)
+    draft.template = template_of(outline, body)
     draft.blocks, starts = _blocks(outline, body)
     draft.pictures = find_pictures(outline, body, starts, base_url(outline, page.url))
     article.removed = body.removals(outline.lines)

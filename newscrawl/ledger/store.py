@@ -6,11 +6,12 @@ All changes since the last :meth:`Ledger.commit` are one transaction: after a cr
 from __future__ import annotations
 
 from newscrawl.ledger.articles import ArticleStore
+from newscrawl.ledger.health import HealthStore
 from newscrawl.ledger.memories import MemoryStore
 from newscrawl.ledger.pages import PageStore
 from newscrawl.ledger.runs import RunStore
 from newscrawl.ledger.stories import StoryStore
 
 
-class Ledger(PageStore, ArticleStore, StoryStore, MemoryStore, RunStore):
+class Ledger(PageStore, ArticleStore, StoryStore, MemoryStore, HealthStore, RunStore):
     """A ledger that is open for reading and writing. Every method raises LedgerError if the database fails."""

@@ -211,3 +211,14 @@ memory = Table(
     Column("of", Integer, nullable=False, comment="distinct stories that were looked at"),
     Column("learned_at", Utc, nullable=False),
 )
+
+site_runs = Table(
+    "site_runs",
+    metadata,
+    Column("site", String(255), primary_key=True),
+    Column("run", Integer, ForeignKey("runs.id"), primary_key=True),
+    Column("tally", JSON, nullable=False, comment="what the run saw of the site: newscrawl/tally.py"),
+    Column("alarms", JSON, nullable=False, comment="[monitor, message] of each"),
+    Column("counts", Boolean, nullable=False, comment="whether later runs are held against it"),
+    sqlite_with_rowid=False,
+)

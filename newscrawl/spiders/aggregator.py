@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from newscrawl import rendering
 from newscrawl.discovery import Entry, kind_of, read_feed, read_sitemap
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, LedgerError, PageError
@@ -26,6 +28,7 @@ from newscrawl.spiders import parameters
 from newscrawl.spiders.base import NewsSpider, guarded, visit_of
 
 _FRONT_PATH = re.compile(r"/(?:index\.\w{2,5})?")
+_FEED_FILE = re.compile(r"\.(?:xml|rss|atom|gz)$", re.IGNORECASE)
 _LIST_PAGES: Final = ("list page", "front page")
 _MAX_FEEDS: Final = 5
 """Feeds that are taken from one start page: sites name one for the site, some one for each channel."""
@@ -44,7 +47,7 @@ class AggregatorSpider(NewsSpider):
     an earlier run has read is not fetched again. Arguments: ``max_articles`` ends the run when so many articles are
     exported, ``max_pages`` limits list pages (100), ``since=DATE`` leaves out older articles, ``recheck_days=N`` looks
     again at articles first seen in the last N days, ``sitemap_days=N`` takes what a sitemap dates within N days (3; 0
-    for all it names).
+    for all it names), ``sites=DIR`` is the folder of site files (``NEWSCRAWL_SITES``).
     """
 
     name = "aggregator"
@@ -58,13 +61,16 @@ class AggregatorSpider(NewsSpider):
         since: str = "",
         recheck_days: str = "0",
         sitemap_days: str = "3",
+        sites: str = "sites",
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         if bool(url) == bool(site):
             raise ConfigError("give one of -a url=URL or -a site=NAME")
-        self.site = load_site(site) if site else Site(name="", start_urls=(parameters.web_address(url),))
-        self.start_urls = list(self.site.start_urls)
+        self.site = load_site(site, Path(sites)) if site else Site(name="", start_urls=(parameters.web_address(url),))
+        if self.site.render:
+            rendering.check_available()
+        self.start_urls = [parameters.web_address(start) for start in self.site.start_urls]
         self.scope = " ".join(dict.fromkeys(site_of(start) or "" for start in self.start_urls))
         self.max_articles = parameters.count("max_articles", max_articles)
         self.since = parameters.since_date(since)
@@ -75,6 +81,7 @@ class AggregatorSpider(NewsSpider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Create the spider; called by Scrapy."""
+        kwargs.setdefault("sites", crawler.settings["NEWSCRAWL_SITES"])
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
         return spider
@@ -95,6 +102,14 @@ class AggregatorSpider(NewsSpider):
             yield self.page_request(page)
         for page in self.run.recent_pages(self.recheck_days) if self.recheck_days else ():
             yield self.page_request(page)
+
+    def prepared(self, request: Request) -> Request:
+        """Have a page rendered if its site asks for it. What is rendered is asked for anew each time."""
+        if not self.site.render or request.callback == self.parse_feed or _FEED_FILE.search(request.url):
+            return request
+        for name in ("If-None-Match", "If-Modified-Since"):
+            request.headers.pop(name, None)
+        return rendering.rendered(request)
 
     def page_request(self, page: Page) -> Request:
         """Return the request for a page as its kind asks for."""
@@ -140,7 +155,9 @@ class AggregatorSpider(NewsSpider):
         if why is not None:
             self.count("list pages" if why in _LIST_PAGES else f"not article/{why}")
             if not is_list:
-                self.run.dropped(page, why)
+                self.run.no_article(page, why)
+            elif page.kind == Kind.ARTICLE and not start:
+                self.run.tally(page.url).add_bodyless()
         articles, lists = [], []
         for target in reading.targets:
             if self.is_article(target.url, target.kind == "article"):
@@ -155,7 +172,7 @@ class AggregatorSpider(NewsSpider):
         requests += self.follow_lists(lists, follow_lists, 0 if new else fruitless + 1)
         if is_list:
             assert reading.draft.visit is not None
-            self.run.read_list(reading.draft.visit, Kind.LIST, lists[:_LINKS_KEPT])
+            self.run.read_list(reading.draft.visit, Kind.LIST, lists[:_LINKS_KEPT], len(articles))
         if start:
             requests += self.feeds(reading.feeds, page.url)
         return requests

@@ -109,7 +109,7 @@ class NewsSpider(Spider):
 
     def request(self, page: Page, callback: Callable[..., Any], *, priority: int = 0, **arguments: Any) -> Request:
         """Return the request for a page, conditional if the page was read before."""
-        return Request(
+        request = Request(
             page.url,
             callback,
             errback=self.failed,
@@ -117,6 +117,11 @@ class NewsSpider(Spider):
             cb_kwargs={"page": page, **arguments},
             priority=priority,
         )
+        return self.prepared(request)
+
+    def prepared(self, request: Request) -> Request:
+        """Return a request for an article or list page as the spider makes it: rendered, for a site that asks for it."""
+        return request
 
     async def read_response(self, response: Response, page: Page, *, links: bool = False) -> PageReading | None:
         """Parse a response once and read it; a page that cannot be read is noted and gives None."""
@@ -126,7 +131,7 @@ class NewsSpider(Spider):
             reading = await self.reader.read(response.body, response.url, content_type, links=links)
         except PageError as error:
             self.skip("unreadable")
-            self.run.dropped(page, f"unreadable: {error}")
+            self.run.no_article(page, f"unreadable: {error}")
             logger.info("Skipped %s: %s", response.url, error)
         except Exception as error:  # a fault of ours must cost this page alone, not the run
             self.count("failed")
@@ -145,7 +150,7 @@ class NewsSpider(Spider):
         assert draft.visit is not None
         if part is None or part in draft.visit.parts or len(draft.visit.parts) >= MAX_PARTS:
             return draft
-        return Request(
+        request = Request(
             part,
             self.parse_part,
             errback=self.part_failed,
@@ -153,6 +158,7 @@ class NewsSpider(Spider):
             priority=_PART_PRIORITY,
             dont_filter=True,
         )
+        return self.prepared(request)
 
     @guarded
     async def parse_part(self, response: Response, draft: Draft, page: Page) -> AsyncIterator[Draft | Request]:

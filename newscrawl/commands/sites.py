@@ -1,0 +1,132 @@
+"""``scrapy sites``: what is known of each site, and how it does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.settings import BaseSettings
+
+from newscrawl.command import LedgerCommand, ledger_to_read
+from newscrawl.errors import ConfigError
+from newscrawl.fixture import check_fixtures
+from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.ledger.connect import FILE_NAME
+from newscrawl.ledger.health import SiteState
+from newscrawl.schedule import hint
+from newscrawl.sites import known_sites, load_site
+from newscrawl.terminal import cell, console, new_table
+
+
+class Command(LedgerCommand):
+    """List the sites."""
+
+    def short_desc(self) -> str:
+        """Return the line of the command list."""
+        return "List known sites with last run, health and how often to run them"
+
+    def long_desc(self) -> str:
+        """Return the text of --help."""
+        return (
+            "List the sites of the site files and of the ledger: the last run, articles, health, and how often a run is "
+            "worth it. --accept SITE says that a site which raised an alarm is as it should be: its history begins anew. "
+            "--check reads the saved pages of the site files again and compares them with their truth."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of the command."""
+        super().add_options(parser)
+        parser.add_argument("--accept", metavar="SITE", help="the site is as it should be: forget how it was")
+        parser.add_argument("--check", action="store_true", help="read the fixtures of the site files again")
+        parser.add_argument("--json", action="store_true", help="print the list as JSON")
+
+    def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
+        """Print the list, or do what was asked for. Raises NewscrawlError if it cannot be done."""
+        folder = Path(settings["NEWSCRAWL_SITES"])
+        if opts.accept:
+            accept(settings, opts.accept)
+        elif opts.check:
+            check(folder)
+        else:
+            rows = list_sites(states(settings), folder)
+            print(json.dumps(rows, ensure_ascii=False, indent=2)) if opts.json else show(rows)
+
+
+def states(settings: BaseSettings) -> list[SiteState]:
+    """Return the sites of the ledger, none if there is no ledger yet."""
+    if not settings["NEWSCRAWL_LEDGER_URL"] and not (Path(settings["NEWSCRAWL_DATA"]) / FILE_NAME).exists():
+        return []
+    with ledger_to_read(settings) as ledger:
+        return ledger.site_states()
+
+
+def list_sites(seen: list[SiteState], folder: Path) -> list[dict[str, Any]]:
+    """Return what is known of each site, as plain JSON types, by the name of the site."""
+    rows: dict[str, dict[str, Any]] = {}
+    for name in known_sites(folder):
+        site = load_site(name, folder)
+        host = urlsplit(site.start_urls[0]).netloc.removeprefix("www.")
+        rows[host] = {"site": host, "name": name, "render": site.render}
+    for state in seen:
+        rows[state.site] = rows.get(state.site, {"site": state.site, "name": None, "render": False}) | {
+            "last_run": state.last_run.isoformat(timespec="seconds"),
+            "runs": state.runs,
+            "new_articles": state.new,
+            "schedule": hint(state.new, state.last_run - state.first_run),
+            "alarms": [alarm.message for alarm in state.alarms],
+        }
+    return [rows[site] for site in sorted(rows)]
+
+
+def show(rows: list[dict[str, Any]]) -> None:
+    """Print the list as a table."""
+    if not rows:
+        print("no sites yet: scrapy crawl aggregator -a url=URL, or scrapy newsite URL")
+        return
+    table = new_table("site", "file", "last run", "runs", "new", "run it", "health", right=("runs", "new"))
+    for row in rows:
+        alarms = row.get("alarms", [])
+        health = cell("; ".join(alarms), "red") if alarms else cell("ok" if "runs" in row else "", "green")
+        name = f"{row['name'] or ''}{' (rendered)' if row['render'] else ''}"
+        cells = (row["site"], name, _ago(row.get("last_run")), row.get("runs", ""), row.get("new_articles", ""))
+        table.add_row(*map(cell, cells), cell(row.get("schedule", "")), health)
+    console().print(table)
+
+
+def _ago(moment: str | None) -> str:
+    """Return how long ago something was, in its largest unit."""
+    if moment is None:
+        return "never"
+    seconds = (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
+    for unit, name in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= unit:
+            return f"{seconds // unit:.0f} {name} ago"
+    return "just now"
+
+
+def accept(settings: BaseSettings, site: str) -> None:
+    """Begin a site's history anew. Raises ConfigError if the ledger has none of that name."""
+    url = ledger_url(Path(settings["NEWSCRAWL_DATA"]), settings["NEWSCRAWL_LEDGER_URL"])
+    ledger = Ledger(open_engine(url, create=False))
+    try:
+        forgotten = ledger.accept_site(site)
+        if not forgotten:
+            known = ", ".join(state.site for state in ledger.site_states()) or "none"
+            raise ConfigError(f"no history of a site {site!r}; there are: {known}")
+        ledger.commit()
+    finally:
+        ledger.close()
+    print(f"{site} is as it should be; forgot {forgotten} runs")
+
+
+def check(folder: Path) -> None:
+    """Read the fixtures again. Raises ConfigError naming the fields that differ."""
+    names = [name for name in known_sites(folder) if (folder / name).is_dir()]
+    differences = [line for name in names for line in check_fixtures(folder / name)]
+    print(f"{len(names)} sites with fixtures, {len(differences)} differences")
+    if differences:
+        raise ConfigError("not as their truth: " + "; ".join(differences))

@@ -1,0 +1,123 @@
+"""Pages whose text comes by script, read with a browser: scrapy-playwright, for the sites that ask for it.
+
+The browser is started by the first page that needs it. Of what a page asks for, only documents, scripts and data are
+fetched, and nothing from a private address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from importlib.util import find_spec
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+
+from newscrawl.errors import ConfigError
+from newscrawl.guard import AllowList, is_public
+
+_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+_FETCHED: Final = frozenset(("document", "script", "xhr", "fetch"))
+_QUIET_MS: Final = 5_000
+"""Longest wait, behind the page's load event, for its scripts to have fetched what they fetch: a choice."""
+
+
+def check_available() -> None:
+    """Raise ConfigError if pages cannot be rendered here."""
+    if find_spec("scrapy_playwright") is None:
+        raise ConfigError("the site asks for rendering (render = true): pip install 'newscrawl[render]'")
+
+
+def rendered(request: Request) -> Request:
+    """Return the request of a page that a browser is to render."""
+    from scrapy_playwright.page import PageMethod
+
+    meta = {"playwright": True, "playwright_page_methods": [PageMethod(wait_for_scripts)]}
+    return request.replace(meta=request.meta | meta)
+
+
+async def wait_for_scripts(page: Any) -> None:
+    """Wait until the page's scripts have fetched what they fetch; a page that never stops is read as it is."""
+    from playwright.async_api import Error
+
+    try:
+        await page.wait_for_load_state("networkidle", timeout=_QUIET_MS)
+    except Error:
+        return
+
+
+def launch_options(settings: BaseSettings) -> dict[str, Any]:
+    """Return how the browser is started: that of ``NEWSCRAWL_BROWSER``, else the system's, else Playwright's own."""
+    path = settings["NEWSCRAWL_BROWSER"] or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    # Chromium's sandbox does not work for root, as in most containers.
+    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return {"headless": True, "args": arguments} | ({"executable_path": path} if path else {})
+
+
+class Guard:
+    """Says which requests of a rendered page are not made."""
+
+    def __init__(self, allowed: AllowList) -> None:
+        self.allowed = allowed
+
+    async def __call__(self, request: Any) -> bool:
+        """Tell whether a request of the browser is to be aborted."""
+        if request.resource_type not in _FETCHED:
+            return True
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return True
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        if self.allowed.allows(parts.hostname, port):
+            return False
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port)
+        except OSError:
+            return True
+        return not all(is_public(str(address[0])) for *_, address in found)
+
+
+class RenderingHandler(HTTP11DownloadHandler):
+    """Scrapy's handler of HTTP, which hands requests that are to be rendered to a browser."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.crawler = crawler
+        self._browser: Any = None
+        self._launching = asyncio.Lock()
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch a page, or render it."""
+        if not request.meta.get("playwright"):
+            return await super().download_request(request)
+        async with self._launching:
+            if self._browser is None:
+                self._browser = await self._launch()
+        response: Response = await self._browser.download_request(request)
+        return response
+
+    async def _launch(self) -> Any:
+        from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+
+        settings = self.crawler.settings
+        browser = ScrapyPlaywrightDownloadHandler.from_crawler(self.crawler)
+        browser.config.launch_options = launch_options(settings) | settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")
+        browser.config.startup_context_kwargs = {
+            "default": {"user_agent": settings["USER_AGENT"], "service_workers": "block", "accept_downloads": False}
+        }
+        browser.config.navigation_timeout_ms = 1000 * settings.getfloat("DOWNLOAD_TIMEOUT")
+        browser.abort_request = Guard(AllowList(settings.getlist("NEWSCRAWL_ALLOW_PRIVATE")))
+        await browser._launch()  # it waits for the engine to start, which it has
+        return browser
+
+    async def close(self) -> None:
+        """End the browser."""
+        if self._browser is not None:
+            await self._browser.close()
+        await super().close()
