@@ -50,6 +50,8 @@ class BriefErrors:
             handler.addFilter(printable_message)
         if brief:
             logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(without_traceback)
+            # What it warns of fails a request, which the spider tells in a line.
+            logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
 
 
 def without_traceback(record: logging.LogRecord) -> bool:

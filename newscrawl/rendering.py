@@ -1,7 +1,8 @@
 """Pages whose text comes by script, read with a browser: scrapy-playwright, for the sites that ask for it.
 
 The browser is started by the first page that needs it. Of what a page asks for, only documents, scripts and data are
-fetched, and nothing from a private address.
+fetched. All its connections go through a SOCKS proxy in this process that connects to public addresses only: what is
+checked is the address that is connected to, so that no name, redirect or script can turn it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import os
 import shutil
 from importlib.util import find_spec
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -20,10 +20,9 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from newscrawl.errors import ConfigError
-from newscrawl.guard import AllowList, is_public
+from newscrawl.guard import AllowList
 
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
-_FETCHED: Final = frozenset(("document", "script", "xhr", "fetch"))
 _QUIET_MS: Final = 5_000
 """Longest wait, behind the page's load event, for its scripts to have fetched what they fetch: a choice."""
 
@@ -60,29 +59,6 @@ def launch_options(settings: BaseSettings) -> dict[str, Any]:
     return {"headless": True, "args": arguments} | ({"executable_path": path} if path else {})
 
 
-class Guard:
-    """Says which requests of a rendered page are not made."""
-
-    def __init__(self, allowed: AllowList) -> None:
-        self.allowed = allowed
-
-    async def __call__(self, request: Any) -> bool:
-        """Tell whether a request of the browser is to be aborted."""
-        if request.resource_type not in _FETCHED:
-            return True
-        parts = urlsplit(request.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            return True
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        if self.allowed.allows(parts.hostname, port):
-            return False
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port)
-        except OSError:
-            return True
-        return not all(is_public(str(address[0])) for *_, address in found)
-
-
 class RenderingHandler(HTTP11DownloadHandler):
     """Scrapy's handler of HTTP, which hands requests that are to be rendered to a browser."""
 
@@ -90,6 +66,7 @@ class RenderingHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self.crawler = crawler
         self._browser: Any = None
+        self._port: Any = None
         self._launching = asyncio.Lock()
 
     async def download_request(self, request: Request) -> Response:
@@ -104,15 +81,25 @@ class RenderingHandler(HTTP11DownloadHandler):
 
     async def _launch(self) -> Any:
         from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+        from twisted.internet import reactor
+
+        from newscrawl.socks import PublicProxy
 
         settings = self.crawler.settings
+        listen: Any = reactor.listenTCP
+        proxy = PublicProxy(AllowList(settings.getlist("NEWSCRAWL_ALLOW_PRIVATE")))
+        self._port = listen(0, proxy, interface="127.0.0.1")
         browser = ScrapyPlaywrightDownloadHandler.from_crawler(self.crawler)
-        browser.config.launch_options = launch_options(settings) | settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")
+        options = launch_options(settings) | settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")
+        server = f"--proxy-server=socks4://127.0.0.1:{self._port.getHost().port}"
+        # Without "<-loopback>" the browser would connect to loopback addresses past the proxy.
+        options["args"] = [*options.get("args", ()), server, "--proxy-bypass-list=<-loopback>"]
+        browser.config.launch_options = options
         browser.config.startup_context_kwargs = {
             "default": {"user_agent": settings["USER_AGENT"], "service_workers": "block", "accept_downloads": False}
         }
         browser.config.navigation_timeout_ms = 1000 * settings.getfloat("DOWNLOAD_TIMEOUT")
-        browser.abort_request = Guard(AllowList(settings.getlist("NEWSCRAWL_ALLOW_PRIVATE")))
+        browser.abort_request = proxy.aborts
         await browser._launch()  # it waits for the engine to start, which it has
         return browser
 
@@ -120,4 +107,5 @@ class RenderingHandler(HTTP11DownloadHandler):
         """End the browser."""
         if self._browser is not None:
             await self._browser.close()
+            self._port.stopListening()
         await super().close()

@@ -54,7 +54,7 @@ class Website:
 
 
 @contextmanager
-def website(given: Website | None = None) -> Iterator[Website]:
+def website(given: Website | None = None, host: str = "127.0.0.1") -> Iterator[Website]:
     """Serve a web site on loopback."""
     site = given or Website()
 
@@ -82,7 +82,7 @@ def website(given: Website | None = None) -> Iterator[Website]:
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name is http.server's
             """Say nothing."""
 
-    with served(Handler) as address:
+    with served(Handler, host=host) as address:
         site.address = address
         yield site
 
