@@ -27,6 +27,7 @@ MIDDLEWARES = {
 EXTENSIONS = {
     "newscrawl.feedexport.LedgerFeedExporter": 0,
     "newscrawl.extensions.BriefErrors": 100,
+    "newscrawl.progress.Progress": 150,
     "newscrawl.extensions.CrawlKeeper": 200,
     "newscrawl.monitors.Monitors": 500,
 }
