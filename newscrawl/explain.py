@@ -88,6 +88,11 @@ def explain(
     return Explanation(article, steps, align(lines, article), draft.not_article)
 
 
+def container_lines(source: bytes, url: str | None, content_type: str | None) -> list[str]:
+    """Return the lines of a page's container, and those of its body elsewhere. Raises PageError if it cannot be read."""
+    return _container(read(pages.load(source, url, content_type)))
+
+
 def _container(outline: Outline) -> list[str]:
     body = find_body(outline)
     if body.box < 0:

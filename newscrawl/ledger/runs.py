@@ -76,6 +76,13 @@ class RunStore(LedgerBase):
         """Return how many articles and revisions a run brought."""
         return int(self._execute(select(func.count()).where(revisions.c.run == run)).scalar_one())
 
+    def count_records_since(self, since: datetime | None) -> int:
+        """Return how many records :meth:`records_since` yields."""
+        statement = select(func.count()).select_from(articles.join(revisions, _NEWEST))
+        if since:
+            statement = statement.where(revisions.c.recorded_at >= since)
+        return int(self._execute(statement).scalar_one())
+
     def records_of_run(self, run: int) -> Iterator[dict[str, Any]]:
         """Yield the records that a run brought, in the order in which they came."""
         return self._records(_RECORDS.where(revisions.c.run == run))
@@ -109,6 +116,7 @@ class RunStore(LedgerBase):
         return {row.path: row.size for row in rows}
 
 
+_NEWEST = (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision)
 _RECORDS = (
     select(revisions.c.id, revisions.c.record, stories.c.first, stories.c.original, stories.c.articles)
     .join(articles, articles.c.key == revisions.c.article)

@@ -9,9 +9,10 @@ from newscrawl.ledger.articles import ArticleStore
 from newscrawl.ledger.health import HealthStore
 from newscrawl.ledger.memories import MemoryStore
 from newscrawl.ledger.pages import PageStore
+from newscrawl.ledger.reports import ReportStore
 from newscrawl.ledger.runs import RunStore
 from newscrawl.ledger.stories import StoryStore
 
 
-class Ledger(PageStore, ArticleStore, StoryStore, MemoryStore, HealthStore, RunStore):
+class Ledger(PageStore, ArticleStore, StoryStore, MemoryStore, HealthStore, ReportStore, RunStore):
     """A ledger that is open for reading and writing. Every method raises LedgerError if the database fails."""

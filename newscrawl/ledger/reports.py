@@ -1,0 +1,114 @@
+"""What a report tells of the ledger beside the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from newscrawl.health import Alarm, Monitor
+from newscrawl.ledger.base import LedgerBase
+from newscrawl.ledger.tables import State, articles, captures, pages, runs, site_runs
+from newscrawl.normalise.addresses import article_key
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run as a report names it."""
+
+    id: int
+    spider: str
+    scope: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    counts: dict[str, int]
+    alarms: list[Alarm]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Pages that failed for one reason, with the address of one of them."""
+
+    reason: str
+    pages: int
+    example: str
+
+
+class ReportStore(LedgerBase):
+    """Queries of reports."""
+
+    def newest_run(self) -> int | None:
+        """Return the number of the newest run that has ended, None if there is none."""
+        return self._execute(select(func.max(runs.c.id)).where(runs.c.ended_at.is_not(None))).scalar()
+
+    def run_summaries(self, since: datetime | None, run: int | None) -> list[RunSummary]:
+        """Return one run, or those since a moment (all for None), oldest first."""
+        statement = select(runs).order_by(runs.c.id)
+        if run is not None:
+            statement = statement.where(runs.c.id == run)
+        elif since is not None:
+            statement = statement.where(runs.c.started_at >= since)
+        rows = self._execute(statement).all()
+        return [
+            RunSummary(
+                row.id,
+                row.spider,
+                row.scope,
+                row.started_at,
+                row.ended_at,
+                row.outcome,
+                row.counts or {},
+                self._alarms(row.id),
+            )
+            for row in rows
+        ]
+
+    def _alarms(self, run: int) -> list[Alarm]:
+        rows = self._execute(select(site_runs.c.site, site_runs.c.alarms).where(site_runs.c.run == run))
+        return [Alarm(row.site, Monitor(monitor), message) for row in rows for monitor, message in row.alarms]
+
+    def failure_causes(self, since: datetime | None, until: datetime | None) -> list[Cause]:
+        """Return why pages failed that were last tried in a span of time, the most frequent first."""
+        count = func.count().label("pages")
+        statement = (
+            select(pages.c.reason, count, func.min(pages.c.url).label("example"))
+            .where(pages.c.reason.is_not(None), pages.c.attempts > 0, pages.c.state != State.READ)
+            .group_by(pages.c.reason)
+            .order_by(count.desc(), pages.c.reason)
+        )
+        if since is not None:
+            statement = statement.where(pages.c.checked_at >= since)
+        if until is not None:
+            statement = statement.where(pages.c.checked_at <= until)
+        return [Cause(row.reason, row.pages, row.example) for row in self._execute(statement)]
+
+    def outlets_new_since(self, since: datetime | None) -> list[tuple[str, int, str | None]]:
+        """Return the outlets that the registry does not know and that were not printed before a moment.
+
+        Each with the number of its articles and a suggestion; the most frequent first.
+        """
+        count = func.count().label("count")
+        statement = (
+            select(articles.c.source_raw, count, func.max(articles.c.source_hint))
+            .where(articles.c.source_known.is_(False), articles.c.source_raw.is_not(None))
+            .group_by(articles.c.source_raw)
+            .having(func.min(articles.c.first_seen) >= (since or datetime(1970, 1, 1, tzinfo=UTC)))
+            .order_by(count.desc(), articles.c.source_raw)
+        )
+        rows: Iterable[Any] = self._execute(statement)
+        return [(name, number, hint) for name, number, hint in rows]
+
+    def captures_of(self, url: str) -> Sequence[Row[Any]]:
+        """Return the kept pages of an article by its address, in their order; none if they are not kept."""
+        columns = (captures.c.url, captures.c.content_type, captures.c.body)
+        statement = (
+            select(*columns)
+            .join(articles, articles.c.key == captures.c.article)
+            .where(articles.c.key == article_key(url), articles.c.url == url)
+            .order_by(captures.c.part)
+        )
+        return self._execute(statement).all()

@@ -1,0 +1,124 @@
+"""A report as one HTML file: nothing is fetched, and only the file's own script and style may run."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections import Counter
+from datetime import UTC, datetime
+from importlib import resources
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from newscrawl import __version__
+from newscrawl.health import Alarm
+from newscrawl.normalise.text import harmless
+from newscrawl.report import charts
+from newscrawl.report.archive import ArticleArchive
+from newscrawl.report.gather import COVERED, Findings, Story
+
+_ROWS = 15
+"""Rows of the charts by site and outlet; the tables have more."""
+_TABLE_ROWS = 200
+
+
+def render(findings: Findings, archive: ArticleArchive) -> str:
+    """Return the report."""
+    environment = Environment(
+        loader=PackageLoader("newscrawl.report", "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+    )
+    environment.filters.update(
+        web=_web_address, coverage_rows=_coverage_rows, rule_rows=_rule_rows, alarm_row=_alarm_row
+    )
+    environment.filters.update(day_row=_day_row, story_row=_story_row)
+    style, script = _asset("report.css"), _asset("report.js")
+    policy = (
+        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return environment.get_template("report.html").render(
+        policy=policy,
+        style=Markup(style),  # noqa: S704  ours
+        script=Markup(script),  # noqa: S704
+        version=__version__,
+        now=datetime.now(UTC),
+        findings=findings,
+        covered=COVERED,
+        most=_TABLE_ROWS,
+        charts={name: Markup(svg) for name, svg in _charts(findings).items()},  # noqa: S704  lxml has escaped it
+        data=Markup(archive.finish()),  # noqa: S704  its "<" are escaped
+        blocks=archive.blocks,
+        shown=len(archive.index),
+    )
+
+
+def _charts(findings: Findings) -> dict[str, str]:
+    shares = [
+        (name, 100 * sum(counts[name] for counts in findings.coverage.values()) / findings.articles)
+        for name in COVERED
+        if findings.articles
+    ]
+    sites = [(site or "no site", count) for site, count in findings.sites.most_common(_ROWS)]
+    outlets = [(outlet or "no source", count) for outlet, count in findings.outlets.most_common(_ROWS)]
+    rules = sorted(((rule, use.spans) for rule, use in findings.rules.items()), key=lambda entry: -entry[1])
+    return {
+        "days": charts.by_day(findings.days, findings.sites),
+        "sites": charts.horizontal("Articles by site", sites),
+        "outlets": charts.horizontal("Articles by outlet", outlets),
+        "coverage": charts.horizontal("Articles that have a field", shares, "%", most=100),
+        "rules": charts.horizontal("Spans removed by rule", rules[:_ROWS], "spans"),
+    }
+
+
+def _coverage_rows(findings: Findings, most: int) -> list[list[str]]:
+    return [
+        [site, *(f"{findings.coverage[site][name] / count:.0%}" for name in COVERED)]
+        for site, count in findings.sites.most_common(most)
+    ]
+
+
+def _rule_rows(findings: Findings) -> list[list[object]]:
+    used = sorted(findings.rules.items(), key=lambda entry: (-entry[1].spans, entry[0]))
+    return [[rule, use.spans, use.articles, " ⏐ ".join(use.examples)] for rule, use in used]
+
+
+def _alarm_row(alarm: Alarm) -> list[str]:
+    return [alarm.site, alarm.monitor, alarm.message]
+
+
+def _day_row(entry: tuple[str, Counter[str]]) -> list[object]:
+    day, sites = entry
+    return [day or "no date", sites.total()]
+
+
+def _story_row(story: Story) -> list[object]:
+    return [story.title, len(story.sites), story.articles, story.note]
+
+
+def _asset(name: str) -> str:
+    return resources.files("newscrawl.report").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _digest(source: str) -> str:
+    return "sha256-" + b64encode(hashlib.sha256(source.encode()).digest()).decode()
+
+
+def _harmless(value: object) -> object:
+    """Take control characters and direction marks out of what crawled pages say."""
+    return harmless(value) if type(value) is str else value
+
+
+def _web_address(url: str | None) -> str:
+    """Return an address if it may be linked to, else nothing."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return ""
+    return url or "" if parts.scheme in ("http", "https") and parts.netloc else ""
