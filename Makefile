@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test test-slow setup lint types unit fixtures bench bench-run clean
+.PHONY: crawl test test-slow packages setup lint types unit fixtures bench bench-run clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -31,6 +31,10 @@ unit: setup
 # Long harnesses: runs killed at random moments and at every commit, full disks, a hostile server.
 test-slow: setup
 	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
+
+# Debian's packages for the tests that need them: what cannot be installed is said, and its tests are skipped.
+packages:
+	@command -v chromium >/dev/null || { apt-get update -q && apt-get install -y -q --no-install-recommends chromium; } || echo "no Chromium: tests that need it are skipped"
 
 # Build the fixture site anew from its stories and templates.
 fixtures: setup

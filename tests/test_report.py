@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import Page as BrowserPage
-from playwright.sync_api import expect, sync_playwright
 
 from newscrawl import stages
 from newscrawl.crawl import Crawl, Plan
@@ -103,28 +103,34 @@ class Opened:
         expect(self.page.locator("#count")).to_have_text(text, timeout=5_000)
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
 @pytest.fixture(params=["light", "dark", "phone"])
-def opened(report: Path, request: pytest.FixtureRequest) -> Iterator[Opened]:
+def opened(report: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Opened]:
     phone = request.param == "phone"
     options: Any = {
         "viewport": {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900},
         "color_scheme": "light" if phone else request.param,
         "has_touch": phone,
     }
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(**options)
-        opened = Opened(page)
-        page.on("console", lambda message: opened.complaints.append(message.text))
-        page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: opened.complaints.append(f"dialog {dialog.message}"))
-        page.on("request", lambda asked: opened.requests.append(asked.url))
-        page.goto(report.as_uri())
-        yield opened
-        assert opened.complaints == []
-        assert opened.requests == [report.as_uri()]
-        assert page.title() == "newscrawl report"
-        browser.close()
+    page = browser.new_page(**options)
+    opened = Opened(page)
+    page.on("console", lambda message: opened.complaints.append(message.text))
+    page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    page.on("dialog", lambda dialog: opened.complaints.append(f"dialog {dialog.message}"))
+    page.on("request", lambda asked: opened.requests.append(asked.url))
+    page.goto(report.as_uri())
+    yield opened
+    assert opened.complaints == []
+    assert opened.requests == [report.as_uri()]
+    assert page.title() == "newscrawl report"
+    page.close()
 
 
 @needs_browser

@@ -31,7 +31,8 @@ class Command(CrawlCommand):
             "Each run leaves a .jsonl and a .csv file under data/exports/ and a report under data/runs/; "
             "-O FILE.jsonl (.json, .csv, .parquet) writes one more. -s NEWSCRAWL_DATA=DIR moves the data folder. "
             "Exit status: 0 done, 1 error, 2 wrong argument or setting, 3 partly failed, 4 nothing reachable, "
-            "5 another run is using the data folder, 6 ledger or disk failed, 7 stopped before the end."
+            "5 another run is using the data folder, 6 ledger or disk failed, 7 stopped before the end, "
+            "8 done, but a site is not as it was."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -65,10 +65,11 @@ def by_day(days: Mapping[str, Counter[str]], sites: Counter[str]) -> str:
     chart = pygal.StackedBar(
         **_OPTIONS,
         height=260,
+        margin_right=36,
         legend_at_bottom=True,
         legend_at_bottom_columns=2,
         show_minor_x_labels=False,
-        x_labels_major_count=min(len(shown), 6),
+        x_labels_major_count=min(len(shown), 4),
     )
     chart.x_labels = shown
     chart.value_formatter = lambda value: f"{value:,.0f}"
