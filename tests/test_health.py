@@ -279,8 +279,8 @@ def test_the_project_s_own_monitors_change_the_exit_status_too(tmp_path: Path) -
     assert "Monitor HundredArticles/test_count failed: only 2 articles" in told
 
 
-def test_history_in_the_ledger(tmp_path: Path) -> None:
-    ledger = Ledger(open_engine(ledger_url(tmp_path)))
+def test_history_in_the_ledger(tmp_path: Path, database: str) -> None:
+    ledger = Ledger(open_engine(ledger_url(tmp_path, database)))
     tally = day(random.Random(1), 20)
     for number in range(3):
         run = ledger.start_run("aggregator", "news.example")

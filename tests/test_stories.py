@@ -98,8 +98,8 @@ def test_look_alikes(one: tuple[str, str], other: tuple[str, str]) -> None:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = Ledger(open_engine(ledger_url(tmp_path)))
+def ledger(tmp_path: Path, database: str) -> Iterator[Ledger]:
+    ledger = Ledger(open_engine(ledger_url(tmp_path, database)))
     yield ledger
     ledger.close()
 

@@ -16,8 +16,8 @@ URL = "http://news.example/a/881001.html"
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = Ledger(open_engine(ledger_url(tmp_path)))
+def ledger(tmp_path: Path, database: str) -> Iterator[Ledger]:
+    ledger = Ledger(open_engine(ledger_url(tmp_path, database)))
     yield ledger
     ledger.close()
 
@@ -55,12 +55,12 @@ def test_many_keys_at_once(ledger: Ledger) -> None:
     assert len(ledger.known(p.key for p in pages)) == 1200
 
 
-def test_what_is_not_committed_never_happened(ledger: Ledger, tmp_path: Path) -> None:
+def test_what_is_not_committed_never_happened(ledger: Ledger, tmp_path: Path, database: str) -> None:
     ledger.add_pending("news.example", [page()])
     ledger.commit()
     ledger.add_pending("news.example", [page("http://news.example/a/2.html")])
     ledger.close()
-    again = Ledger(open_engine(ledger_url(tmp_path)))
+    again = Ledger(open_engine(ledger_url(tmp_path, database)))
     assert [p.url for p in again.open_pages("news.example")] == [URL]
     again.close()
 

@@ -12,6 +12,12 @@ from tests.scrapycommand import crawl, exported, last_report, scrapy
 from tests.website import Answer, Website, article, article_path, listing, website
 
 
+@pytest.fixture(autouse=True)
+def on_every_database(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each test with the ledger in SQLite and in PostgreSQL."""
+    monkeypatch.setenv("NEWSCRAWL_LEDGER_URL", database)
+
+
 @pytest.fixture
 def site() -> Iterator[Website]:
     with website() as site:

@@ -1,0 +1,42 @@
+"""Servers and databases that tests of several modules use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.servers import postgresql_server, redis_server
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL server: its URL without a database."""
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis server."""
+    with redis_server() as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_database(postgresql: str) -> str:
+    """A database of its own on the server."""
+    name = f"news_{uuid4().hex[:12]}"
+    engine = create_engine(f"{postgresql}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return f"{postgresql}/{name}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The ledger's database as NEWSCRAWL_LEDGER_URL gives it: SQLite in the data folder, then PostgreSQL."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgresql_database"))
