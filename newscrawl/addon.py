@@ -35,6 +35,8 @@ HEALTH_SUITE = "newscrawl.monitors.HealthSuite"
 DEFAULTS: dict[str, Any] = {
     "NEWSCRAWL_DATA": "data",
     "NEWSCRAWL_LEDGER_URL": "",
+    "NEWSCRAWL_REDIS_URL": "",
+    "NEWSCRAWL_WORKER_TIMEOUT": 20,
     "NEWSCRAWL_EXPORTS": "jsonl,csv",
     "NEWSCRAWL_CSV_BOM": False,
     "NEWSCRAWL_KEEP_PAGES": True,
@@ -57,6 +59,11 @@ SCRAPY_DEFAULTS: dict[str, Any] = {
     "LOG_FORMATTER": "newscrawl.logformatter.BriefLogFormatter",
 }
 
+CLUSTER_DEFAULTS: dict[str, Any] = {
+    "SCHEDULER": "newscrawl.cluster.frontier.FrontierScheduler",
+    "DOWNLOADER": "newscrawl.cluster.downloader.SharedDelayDownloader",
+}
+
 
 class NewscrawlAddon:
     """Adds the pipelines, the ledger, and the exporters and storage of feeds."""
@@ -74,6 +81,9 @@ class NewscrawlAddon:
         """Fill in what the project has not set itself; called by Scrapy."""
         for name, value in SCRAPY_DEFAULTS.items():
             settings.set(name, value, "addon")
+        if settings["NEWSCRAWL_REDIS_URL"]:
+            for name, value in CLUSTER_DEFAULTS.items():
+                settings.set(name, value, "addon")
         middlewares = settings["DOWNLOADER_MIDDLEWARES"]
         for path, order in MIDDLEWARES.items():
             middlewares.setdefault(path, order)

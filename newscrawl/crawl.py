@@ -34,7 +34,7 @@ from newscrawl.visit import Visit
 COMMIT_CHANGES: Final = 400
 """Changes after which a commit is due, some 80 articles: a commit waits for the disk, 5 to 20 ms."""
 COMMIT_SECONDS: Final = 2.0
-_MAX_CAUSES: Final = 200
+MAX_CAUSES: Final = 200
 """Failures that a run report names one by one."""
 _OLD: Final = "older than since "
 
@@ -43,7 +43,9 @@ _OLD: Final = "older than since "
 class Plan:
     """What a run is to do: ``scope`` names what is crawled (a later run of the same scope resumes this one).
 
-    ``formats`` are those of the files under exports/; ``has_feeds`` tells of feeds asked for with -o, -O or FEEDS.
+    ``formats`` are those of the files under exports/; ``has_feeds`` tells of feeds asked for with -o, -O or FEEDS. With a
+    ``redis_url`` the run is shared with other workers, of which one that gives no sign of life for ``worker_timeout``
+    seconds is dead.
     """
 
     data: Path
@@ -53,6 +55,8 @@ class Plan:
     formats: Sequence[str] = ("jsonl", "csv")
     bom: bool = False
     has_feeds: bool = False
+    redis_url: str = ""
+    worker_timeout: int = 20
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ class Report:
 class Crawl:
     """A run that has begun. Methods raise LedgerError if the ledger fails; the run must then end."""
 
-    def __init__(self, plan: Plan, lock: FileLock, ledger: Ledger) -> None:
+    def __init__(self, plan: Plan, lock: FileLock | None, ledger: Ledger) -> None:
         self.plan, self.lock, self.ledger = plan, lock, ledger
         self.started = monotonic()
         self.committed = monotonic()
@@ -83,6 +87,8 @@ class Crawl:
         self.adopted: list[int] = []
         """Interrupted runs of this scope whose feeds (-o) were not completed: this run's feeds take their articles."""
         self.settled = False
+        self.stats: Mapping[str, Any] = {}
+        """Scrapy's statistics of this process, while it runs."""
         self.id = 0
 
     @classmethod
@@ -92,8 +98,8 @@ class Crawl:
         Raises LockedError if another run has the data folder, LedgerError if it or the ledger cannot be used.
         """
         data = plan.data
+        cls._make_data_folder(data)
         try:
-            data.mkdir(parents=True, exist_ok=True)
             lock = FileLock(data / "lock", timeout=0)
             lock.acquire()
         except Timeout:
@@ -109,6 +115,7 @@ class Crawl:
             raise
         crawl = cls(plan, lock, ledger)
         try:
+            ledger.own()
             crawl._recover()
             crawl.id = ledger.start_run(plan.spider, plan.scope)
             if not plan.has_feeds:
@@ -119,11 +126,19 @@ class Crawl:
             raise
         return crawl
 
-    def _recover(self) -> None:
-        """Complete what runs that were killed have left."""
-        for leftover in (self.plan.data / "tmp").glob(".*.part"):
+    @staticmethod
+    def _make_data_folder(data: Path) -> None:
+        """Make the data folder if it is not there. Raises LedgerError if this fails."""
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LedgerError(f"cannot write to the data folder {data}: {error.strerror or error}") from error
+
+    def _recover(self, scope: str | None = None) -> None:
+        """Complete what runs that were killed have left; of one scope if others may be under way."""
+        for leftover in (self.plan.data / "tmp").glob(".*.part") if self.lock else ():
             leftover.unlink(missing_ok=True)
-        for run in self.ledger.open_runs():
+        for run in self.ledger.open_runs(scope):
             if run.ended_at is None:
                 self.ledger.update_run(run.id, ended_at=datetime.now(UTC), outcome="killed")
             if run.exported_at is None:
@@ -231,7 +246,7 @@ class Crawl:
         """Note that a page could not be fetched or read."""
         self.counts["failed"] += 1
         self.tally(page.url).failed += 1
-        if len(self.failures) < _MAX_CAUSES:
+        if len(self.failures) < MAX_CAUSES:
             self.failures.append({"url": page.url, "reason": reason})
         self.ledger.failed(page, reason)
 
@@ -290,15 +305,22 @@ class Crawl:
 
     # The end
 
-    def check_health(self) -> list[Alarm]:
-        """Hold each site against its own history; return what is wrong."""
+    def check_health(self) -> None:
+        """Hold each site against its own history; ``alarms`` then says what is wrong."""
         now = datetime.now(UTC)
         self.alarms = [
             alarm
             for site, tally in sorted(self.tallies.items())
             for alarm in check_site(site, SiteRun(now, tally), self.ledger.site_history(site))
         ]
-        return self.alarms
+
+    def whole_stats(self, stats: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return Scrapy's statistics of the run, of which this process may have made a part only."""
+        return stats
+
+    def count_passed(self, here: int) -> int:
+        """Return how many articles were let through in the run, ``here`` of them by this process."""
+        return here
 
     def finish(self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None) -> Report:
         """End the run: export its articles, write its report and free the data folder.
@@ -355,7 +377,8 @@ class Crawl:
     def abandon(self) -> None:
         """Free the data folder; what is not committed is dropped."""
         self.ledger.close()
-        self.lock.release()
+        if self.lock:
+            self.lock.release()
 
 
 def _is_open(page: Page, since: datetime | None) -> bool:

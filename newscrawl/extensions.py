@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.crawl import Crawl, Plan, Report
 from newscrawl.draft import Draft
-from newscrawl.errors import LedgerError
+from newscrawl.errors import ConfigError, LedgerError
 from newscrawl.exporters import export_formats
 from newscrawl.files import discard, put_in_place
 from newscrawl.ledger import Recorded
@@ -91,7 +91,7 @@ class CrawlKeeper:
             raise NotConfigured
         if crawler.settings.getbool("SPIDERMON_ENABLED"):
             health_actions(crawler.settings)  # a wrong one is told before the run begins
-        crawl = Crawl.begin(plan_of(crawler.settings, spider.name, spider.scope)) if spider.keeps_ledger else None
+        crawl = begin(plan_of(crawler.settings, spider.name, spider.scope)) if spider.keeps_ledger else None
         keeper = cls(crawler, crawl)
         for handler, signal in (
             (keeper.spider_opened, signals.spider_opened),
@@ -103,6 +103,7 @@ class CrawlKeeper:
             crawler.signals.connect(handler, signal=signal)
         if crawl:
             spider.keeper, spider.run = keeper, crawl
+            crawl.stats = crawler.stats.get_stats()
         return keeper
 
     @property
@@ -187,6 +188,8 @@ class CrawlKeeper:
         if getattr(self, "timer", None) and self.timer.running:
             self.timer.stop()
         stats = self.crawler.stats.get_stats()
+        if self._crawl:
+            stats = dict(self._crawl.whole_stats(stats))
         status = self.error.exit_status if self.error else judge(stats, self.reason)
         if self._crawl:
             self.report = self._crawl.finish(status, stats, str(self.error) if self.error else None)
@@ -200,6 +203,17 @@ class CrawlKeeper:
         sys.stderr.write(f"newscrawl: {summary_line(self.report, stats, self.reason)}\n")
 
 
+def begin(plan: Plan) -> Crawl:
+    """Begin a run, or take part in one that is shared. Raises NewscrawlError if this is not possible."""
+    if not plan.redis_url:
+        return Crawl.begin(plan)
+    try:
+        from newscrawl.cluster.crawl import SharedCrawl
+    except ModuleNotFoundError as error:
+        raise ConfigError(f"NEWSCRAWL_REDIS_URL needs {error.name}: pip install 'newscrawl[cluster]'") from error
+    return SharedCrawl.begin(plan)
+
+
 def plan_of(settings: BaseSettings, spider: str, scope: str) -> Plan:
     """Return what a run is to do, from the settings. Raises ConfigError for a wrong one."""
     return Plan(
@@ -210,6 +224,8 @@ def plan_of(settings: BaseSettings, spider: str, scope: str) -> Plan:
         formats=tuple(export_formats(settings)),
         bom=settings.getbool("NEWSCRAWL_CSV_BOM"),
         has_feeds=bool(settings.getdict("FEEDS")),
+        redis_url=settings["NEWSCRAWL_REDIS_URL"] or "",
+        worker_timeout=settings.getint("NEWSCRAWL_WORKER_TIMEOUT"),
     )
 
 

@@ -98,6 +98,8 @@ class RetryAfterMiddleware:
         else:
             slot.delay = max(slot.delay, _NO_DELAY)
             slot.lastseen = max(slot.lastseen, monotonic() + wait)
+            if hold := getattr(downloader, "hold", None):
+                hold(key, wait)  # the other workers wait, too
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep the retries from a page whose site is left alone."""

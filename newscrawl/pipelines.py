@@ -104,6 +104,7 @@ class LedgerPipeline(_CrawlPipeline):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.passed = 0
+        self.total = 0
 
     def process_item(self, item: Any) -> Any:
         """Write a draft's article to the ledger and let it through, or drop it."""
@@ -112,7 +113,8 @@ class LedgerPipeline(_CrawlPipeline):
             if self.keeper and item.visit:
                 self.record(self.keeper, item)
             self.passed += 1
-            if self.passed == self.most:
+            self.total = self.keeper.crawl.count_passed(self.passed) if self.keeper and self.most else self.passed
+            if self.most and self.total >= self.most:
                 deferred_from_coro(self.crawler.engine.close_spider_async(reason="closespider_itemcount"))
         return item
 
@@ -129,7 +131,7 @@ class LedgerPipeline(_CrawlPipeline):
                 self.keeper.note(self.keeper.crawl.dropped_as_old, draft.visit.page, since)
             self.count_skip("older than since")
             raise DropItem(f"{article.url} is older than {since:%Y-%m-%d %H:%M}")
-        if self.most and self.passed >= self.most:  # it stays to be read: a later run goes on from here
+        if self.most and self.total >= self.most:  # it stays to be read: a later run goes on from here
             self.count_skip("over max_articles")
             raise DropItem(f"{article.url} is over the limit of {self.most} articles")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,15 +60,18 @@ def redis_server() -> Iterator[str]:
 @contextmanager
 def postgresql_server() -> Iterator[str]:
     """Run a PostgreSQL server; gives its URL without a database."""
-    folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not folders:
         pytest.skip("no PostgreSQL here: apt-get install postgresql")
-    binaries, port = Path(folders[-1]), free_port()
+    binaries, port = folders[-1], free_port()
     user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
     with TemporaryDirectory(dir="/tmp", prefix="newscrawl-pg-") as folder:
         Path(folder).chmod(0o777)
         data = f"{folder}/data"
-        _run([binaries / "initdb", "-D", data, "-U", "news", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"], user)
+        _run(
+            [binaries / "initdb", "-D", data, "-U", "news", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"],
+            user,
+        )
         options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c max_connections=60"
         server = subprocess.Popen(
             [binaries / "postgres", "-D", data, *options.replace("''", "").split()],
@@ -87,9 +89,9 @@ def postgresql_server() -> Iterator[str]:
 
 
 def _accepts(binaries: Path, port: int) -> bool:
-    ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    ready: list[str | Path] = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     return subprocess.run(ready, check=False).returncode == 0
 
 
-def _run(arguments: list[str | Path], user: str | None) -> None:
+def _run(arguments: Sequence[str | Path], user: str | None) -> None:
     subprocess.run(arguments, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)

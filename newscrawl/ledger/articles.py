@@ -79,8 +79,10 @@ class ArticleStore(LedgerBase):
             recorded = Recorded.UNCHANGED
         else:
             recorded, article.revision, article.url = Recorded.REVISED, known.revision + 1, known.url
-        if recorded in (Recorded.NEW, Recorded.REVISED):
-            self._add_revision(article, key, page, digest, run, scope)
+        if recorded in (Recorded.NEW, Recorded.REVISED) and not self._add_revision(
+            article, key, page, digest, run, scope
+        ):
+            recorded = Recorded.KNOWN
         return recorded, key
 
     def _find(self, article: Article, page: Page) -> tuple[bytes, Row[Any] | None]:
@@ -106,7 +108,8 @@ class ArticleStore(LedgerBase):
         columns = (articles.c.url, articles.c.title, articles.c.opening, articles.c.digest, articles.c.revision)
         return self._execute(select(*columns).where(articles.c.key == key)).first()
 
-    def _add_revision(self, article: Article, key: bytes, page: Page, digest: bytes, run: int, scope: str) -> None:
+    def _add_revision(self, article: Article, key: bytes, page: Page, digest: bytes, run: int, scope: str) -> bool:
+        """Add a revision; tell whether it was: another worker may have been first."""
         now = datetime.now(UTC)
         values = {
             "url": article.url or page.url,
@@ -124,7 +127,8 @@ class ArticleStore(LedgerBase):
         }
         if article.revision == 1:
             row = values | {"key": key, "page": page.key, "scope": scope, "first_seen": now}
-            self._change(self._insert(articles), row)
+            if not self._change(self._insert(articles).on_conflict_do_nothing(), row).rowcount:
+                return False
         else:
             self._change(update(articles).where(articles.c.key == key).values(**values))
         revision = {"article": key, "revision": article.revision, "run": run, "recorded_at": now}
@@ -133,6 +137,7 @@ class ArticleStore(LedgerBase):
             row = {"key": key, "url": values["url"], "scope": scope, "kind": Kind.ARTICLE, "state": State.READ}
             statement = self._insert(pages).on_conflict_do_nothing()
             self._change(statement, row | {"attempts": 0, "found_at": now, "article": key})
+        return True
 
     def keep(self, key: bytes, visit: Visit, fetched_at: datetime) -> None:
         """Keep the pages of an article as they came, in the place of those kept of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final, cast
 
 from sqlalchemy import (
@@ -13,13 +14,21 @@ from sqlalchemy import (
     Insert,
     Row,
     Table,
+    func,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from newscrawl.ledger.connect import ledger_errors
+from newscrawl.errors import LockedError
+from newscrawl.ledger.connect import ledger_errors, shown
 
 CHUNK: Final = 500
 """Keys looked up, or rows read, in one query; more than some hundred are no faster."""
+
+
+_LEDGER_LOCK: Final = 0x6E657773
+_SETTLE_LOCK: Final = 0x6E657774
+"""Numbers of advisory locks of PostgreSQL: "news" in ASCII, and the next."""
 
 
 class LedgerBase:
@@ -43,6 +52,37 @@ class LedgerBase:
         """Drop what is not committed and close the database."""
         self._connection.close()
         self._engine.dispose()
+
+    def own(self) -> None:
+        """Have a shared database for this run alone, until it is closed; a data folder has a lock of its own.
+
+        Raises LockedError if another run uses it.
+        """
+        self._lock_ledger(func.pg_try_advisory_lock(_LEDGER_LOCK))
+
+    def share(self) -> None:
+        """Use a shared database together with other workers. Raises LockedError if a run has it for itself."""
+        self._lock_ledger(func.pg_try_advisory_lock_shared(_LEDGER_LOCK))
+
+    def _lock_ledger(self, lock: ColumnElement[Any]) -> None:
+        if self._is_shared and not self._execute(select(lock)).scalar():
+            raise LockedError(f"another run is using the ledger {shown(self._engine.url)}")
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Do something that only one worker may do at a time, and commit it: the others wait."""
+        if self._is_shared:
+            self._execute(select(func.pg_advisory_lock(_SETTLE_LOCK)))
+        try:
+            yield
+            self.commit()
+        finally:
+            if self._is_shared:
+                self._execute(select(func.pg_advisory_unlock(_SETTLE_LOCK)))
+
+    @property
+    def _is_shared(self) -> bool:
+        return self._engine.dialect.name == "postgresql"
 
     def _in_chunks(self, statement: Any, key: ColumnElement[Any], after: Any) -> Iterator[Row[Any]]:
         """Yield a query's rows in the order of a key, ``CHUNK`` at a time: other statements may come in between."""

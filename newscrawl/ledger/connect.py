@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -15,6 +15,8 @@ from newscrawl.errors import ConfigError, LedgerError
 
 HEAD: Final = "0002"
 """The newest migration: a ledger that is there needs no look at the migrations, whose import takes 0.1 s."""
+MIGRATION_LOCK: Final = 0x6E657775
+"""Number of an advisory lock of PostgreSQL, beside those of ``base.py``."""
 FILE_NAME: Final = "ledger.sqlite"
 _DAMAGED: Final = ("malformed", "not a database")
 _CACHE_KIB: Final = 131_072
@@ -171,5 +173,9 @@ def _migrate(engine: Engine, version: str | None, url: URL) -> None:
             " update newscrawl"
         )
     with engine.begin() as connection:
+        if (
+            engine.dialect.name == "postgresql"
+        ):  # workers that start together: one migrates, the others then find it done
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -70,7 +70,7 @@ class PageStore(LedgerBase):
                 "attempts": 0,
                 "found_at": now,
             }
-            for page in found
+            for page in sorted(found, key=lambda page: page.key)  # workers that add the same pages wait in one order
         ]
         if rows:
             self._change(self._insert(pages).on_conflict_do_nothing(), rows)

@@ -67,9 +67,11 @@ class RunStore(LedgerBase):
         """Tell whether there is a run of this number."""
         return self._execute(select(runs.c.id).where(runs.c.id == run)).first() is not None
 
-    def open_runs(self) -> list[Run]:
-        """Return the runs that did not come to their end: not ended, not exported, or not fed."""
+    def open_runs(self, scope: str | None = None) -> list[Run]:
+        """Return the runs (of one scope if given) that did not come to their end: not ended, not exported, or not fed."""
         unfinished = runs.c.ended_at.is_(None) | runs.c.exported_at.is_(None) | runs.c.fed_at.is_(None)
+        if scope is not None:
+            unfinished &= runs.c.scope == scope
         return [_run(row) for row in self._execute(select(*_RUN_COLUMNS).where(unfinished).order_by(runs.c.id))]
 
     def count_records(self, run: int) -> int:

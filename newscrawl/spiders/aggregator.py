@@ -143,6 +143,7 @@ class AggregatorSpider(NewsSpider):
                     reading.draft.zone, reading.draft.visit.zone = self.site.zone, self.site.zone.key
                 yield self.whole_article(reading.draft, reading.next_part)
             requests = self.follow(reading, page, start, follow_lists, fruitless)
+        self.run.checkpoint()
         for request in requests:  # only now: what was written of this page is one piece
             yield request
 

@@ -1,0 +1,50 @@
+"""Scrapy's downloader, in which all workers keep one site's delay together."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from scrapy.core.downloader import Downloader, Slot
+from scrapy.utils.asyncio import call_later
+from scrapy.utils.defer import _schedule_coro
+
+from newscrawl.cluster.job import Job
+from newscrawl.errors import LedgerError
+
+
+class SharedDelayDownloader(Downloader):
+    """Reserves the moment of every request to a site among all workers; without a job it is Scrapy's own."""
+
+    @property
+    def job(self) -> Job | None:
+        """The worker's job."""
+        return getattr(getattr(self.crawler.spider, "run", None), "job", None)
+
+    def _process_queue(self, slot: Slot) -> None:
+        job, delay = self.job, slot.download_delay()
+        if job is None or not delay:
+            super()._process_queue(slot)
+        elif slot.queue and not slot.latercall and slot.free_transfer_slots() > 0:
+            site = slot.queue[0][0].meta[self.DOWNLOAD_SLOT]
+            try:
+                wait = job.reserve(site, delay)
+            except LedgerError as error:
+                keeper = self.crawler.spider.keeper  # type: ignore[union-attr]
+                keeper.break_off(error)
+                wait = delay
+            # A site that has asked to wait has its next moment put off: see RetryAfterMiddleware.
+            wait = max(wait, slot.lastseen - monotonic())
+            slot.latercall = call_later(wait, self._send, slot)
+
+    def _send(self, slot: Slot) -> None:
+        slot.latercall = None
+        if slot.queue:
+            slot.lastseen = monotonic()
+            request, waiting = slot.queue.popleft()
+            _schedule_coro(self._wait_for_download(slot, request, waiting))
+        self._process_queue(slot)
+
+    def hold(self, site: str, seconds: float) -> None:
+        """Have no worker ask a site for so long."""
+        if self.job is not None:
+            self.job.hold(site, seconds)

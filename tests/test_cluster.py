@@ -1,0 +1,312 @@
+"""A crawl by several workers, over a real Redis and a real PostgreSQL."""
+
+from __future__ import annotations
+
+import pickle
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from redis import Redis
+from scrapy import Request
+from sqlalchemy import create_engine, text
+
+from newscrawl.cluster.frontier import Serializer
+from newscrawl.cluster.job import Job
+from newscrawl.draft import Draft
+from newscrawl.errors import LedgerError
+from newscrawl.ledger import Kind, Page, State
+from newscrawl.outcome import ExitStatus
+from tests.scrapycommand import crawl
+from tests.website import Answer, Website, article, article_path, listing, website
+from tests.workers import Workers
+
+PER_LIST = 20
+
+
+class TimedSite(Website):
+    """A site of many articles behind list pages, that notes when each page was asked for and takes its time."""
+
+    def __init__(self, articles: int, seconds: float = 0.02) -> None:
+        super().__init__()
+        self.articles, self.seconds = articles, seconds
+        self.times: list[float] = []
+
+    def answer(self, path: str) -> Answer:
+        self.times.append(time.monotonic())
+        if path.startswith("/a/"):
+            time.sleep(self.seconds)
+            return Answer(article(int(path[-11:-5]) - 881000).encode(), headers={"Content-Type": "text/html"})
+        if path == "/" or path.startswith("/list_"):
+            number = int(path[6:-5]) if path != "/" else 0
+            numbers = range(number * PER_LIST, min(self.articles, (number + 1) * PER_LIST))
+            channels = "".join(
+                f'<li><a href="/list_{at}.html">频道{at}</a></li>' for at in range(1, -(-self.articles // PER_LIST))
+            )
+            return Answer(
+                listing(numbers, extra=f"<ul>{channels}</ul>").encode(), headers={"Content-Type": "text/html"}
+            )
+        return super().answer(path)
+
+    def paths(self) -> list[str]:
+        """Return the addresses of all articles, sorted."""
+        return sorted(self.address + article_path(number) for number in range(self.articles))
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest) -> Iterator[TimedSite]:
+    with website(TimedSite(*getattr(request, "param", (60,)))) as site:
+        assert isinstance(site, TimedSite)
+        yield site
+
+
+@pytest.fixture
+def workers(site: TimedSite, tmp_path: Path, redis_url: str, postgresql_database: str) -> Iterator[Workers]:
+    with Redis.from_url(redis_url) as server:
+        server.flushdb()
+    workers = Workers(site, tmp_path, redis_url, postgresql_database)
+    yield workers
+    workers.stop()
+
+
+def ledger_counts(workers: Workers) -> tuple[int, int, list[str]]:
+    """Return articles, revisions and the states of pages in the ledger."""
+    engine = create_engine(workers.database)
+    with engine.connect() as connection:
+        articles = connection.execute(text("SELECT count(*) FROM articles")).scalar_one()
+        revisions = connection.execute(text("SELECT count(*) FROM revisions")).scalar_one()
+        states = [row[0] for row in connection.execute(text("SELECT DISTINCT state FROM pages"))]
+    engine.dispose()
+    return articles, revisions, states
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_workers_share_a_run(workers: Workers, site: TimedSite, count: int) -> None:
+    for _ in range(count):
+        workers.start()
+    ended = workers.wait()
+    assert [status for status, _ in ended] == [0] * count, ended
+    assert workers.exported() == site.paths()
+    asked = Counter(path for path in site.asked() if path.startswith("/a/"))
+    assert set(asked.values()) == {1}, "no article is fetched twice"
+    assert len(asked) == site.articles
+    (last,) = [line for line in (output.splitlines()[-1] for _, output in ended) if "exports" in line]
+    assert f"newscrawl: {site.articles} articles, {site.articles + 3} pages read" in last
+    assert ledger_counts(workers) == (site.articles, site.articles, ["read"])
+    assert workers.keys() == []
+    assert not any("Deprecat" in output or "Traceback" in output for _, output in ended)
+
+
+def test_a_worker_that_comes_early_or_late_helps(workers: Workers, site: TimedSite) -> None:
+    site.seconds = 0.15
+    workers.settings = {"CONCURRENT_REQUESTS": "2"}
+    workers.start()
+    while len(site.requests) < 15:
+        time.sleep(0.02)
+    workers.start()
+    ended = workers.wait()
+    assert [status for status, _ in ended] == [0, 0]
+    assert workers.exported() == site.paths()
+    pages = [
+        int(line.split(" pages read")[0].rpartition(" ")[2]) for line in (out.splitlines()[-1] for _, out in ended)
+    ]
+    assert min(pages) >= 5, "both had a share"
+
+
+def test_a_second_run_brings_what_is_new(workers: Workers, site: TimedSite) -> None:
+    for articles in (40, 60):
+        site.articles = articles
+        workers.start()
+        assert workers.running[-1].wait(60) == 0
+        assert ledger_counts(workers)[0] == articles
+    assert workers.exported() == site.paths()
+
+
+def test_a_worker_that_is_killed_loses_nothing(workers: Workers, site: TimedSite) -> None:
+    site.seconds = 0.1
+    workers.settings = {"CONCURRENT_REQUESTS": "4"}
+    for _ in range(2):
+        workers.start()
+    while len(site.requests) < 25:
+        time.sleep(0.01)
+    workers.running[0].kill()
+    (killed, _), (status, said) = workers.wait()
+    assert killed == -signal.SIGKILL
+    assert status == 0, said
+    assert workers.exported() == site.paths()
+    assert workers.keys() == []
+
+
+def test_all_killed_and_started_again(workers: Workers, site: TimedSite) -> None:
+    site.seconds = 0.1
+    workers.settings = {"CONCURRENT_REQUESTS": "4"}
+    for _ in range(2):
+        workers.start()
+    while len(site.requests) < 25:
+        time.sleep(0.01)
+    for worker in workers.running:
+        worker.kill()
+    workers.start()
+    *_, (status, said) = workers.wait()
+    assert status == 0, said
+    assert workers.exported() == site.paths()
+    assert workers.keys() == []
+
+
+def test_a_stopped_worker_hands_back_what_it_had(workers: Workers, site: TimedSite) -> None:
+    site.seconds = 0.1
+    workers.settings = {"CONCURRENT_REQUESTS": "4"}
+    for _ in range(2):
+        workers.start()
+    while len(site.requests) < 25:
+        time.sleep(0.01)
+    workers.running[0].send_signal(signal.SIGTERM)
+    (stopped, _), (status, said) = workers.wait()
+    assert stopped == ExitStatus.STOPPED
+    assert status in (0, ExitStatus.DONE), said
+    assert workers.exported() == site.paths()
+
+
+def test_max_articles_counts_all_workers(workers: Workers, site: TimedSite) -> None:
+    for _ in range(2):
+        workers.start("max_articles=10")
+    workers.wait()
+    assert 10 <= len(workers.exported()) <= 12
+
+
+def test_wrong_settings_are_one_line(workers: Workers, tmp_path: Path, redis_url: str, site: TimedSite) -> None:
+    cases = [
+        ({"NEWSCRAWL_REDIS_URL": redis_url, "NEWSCRAWL_LEDGER_URL": ""}, ExitStatus.USAGE, "need a ledger that can be"),
+        (
+            {"NEWSCRAWL_REDIS_URL": "nonsense", "NEWSCRAWL_LEDGER_URL": workers.database},
+            ExitStatus.USAGE,
+            "is no Redis URL",
+        ),
+        (
+            {"NEWSCRAWL_REDIS_URL": "redis://:secret@127.0.0.1:1/0", "NEWSCRAWL_LEDGER_URL": workers.database},
+            ExitStatus.LEDGER,
+            "the frontier in Redis cannot be used",
+        ),
+        (
+            {
+                "NEWSCRAWL_REDIS_URL": redis_url,
+                "NEWSCRAWL_LEDGER_URL": "postgresql+psycopg://news:secret@127.0.0.1:1/news",
+            },
+            ExitStatus.LEDGER,
+            "the ledger postgresql+psycopg://news:***@127.0.0.1:1/news cannot be used",
+        ),
+    ]
+    for settings, status, words in cases:
+        run = crawl(tmp_path / "data", f"{site.address}/", **settings)
+        assert (run.returncode, len(run.stderr.splitlines())) == (status, 1), run.stderr
+        assert words in run.stderr
+        assert "secret" not in run.stderr
+
+
+def test_a_run_of_its_own_keeps_workers_from_its_ledger(workers: Workers, tmp_path: Path, site: TimedSite) -> None:
+    from newscrawl.crawl import Crawl, Plan
+
+    own = Crawl.begin(Plan(tmp_path / "own", "aggregator", "elsewhere", workers.database))
+    worker = workers.start()
+    assert worker.wait(60) == ExitStatus.LOCKED
+    own.abandon()
+
+
+# The job in Redis
+
+
+@pytest.fixture
+def jobs(redis_url: str) -> Iterator[list[Job]]:
+    with Redis.from_url(redis_url) as server:
+        server.flushdb()
+    made = [Job(Redis.from_url(redis_url), "spider:news.example", 1) for _ in range(3)]
+    yield made
+    for job in made:
+        job.close()
+
+
+def test_the_last_to_leave_finishes(jobs: list[Job]) -> None:
+    runs = [job.join(lambda: 7, lambda _: True) for job in jobs]
+    assert runs == [7, 7, 7]
+    assert [job.leave({"counts": {"new": at}}) for at, job in enumerate(jobs)] == [False, False, True]
+    assert sorted(part["counts"]["new"] for part in jobs[2].parts()) == [0, 1, 2]
+    jobs[2].end()
+    assert not jobs[0].is_busy()
+
+
+def test_what_a_dead_worker_had_comes_back_in_its_order(jobs: list[Job]) -> None:
+    first, second, _ = jobs
+    first.join(lambda: 1, lambda _: True)
+    second.join(lambda: 2, lambda _: True)
+    first.server.zadd(first.queue, {b"late": 5, b"soon": -5, b"then": 0})
+    taken = first.take()
+    assert taken is not None
+    assert taken[1] == b"soon"
+    assert second.take_back() == 0
+    first.close()  # it gives no more signs of life
+    assert second.take_back() == 1
+    requests = [taken[1] for taken in iter(second.take, None)]
+    assert requests == [b"soon", b"then", b"late"]
+    assert second.is_busy()
+    second.settle([f"{second.worker}:{number}" for number in range(1, 4)])
+    assert not second.is_busy()
+
+
+def test_a_finisher_that_dies_is_followed_by_a_new_run(jobs: list[Job]) -> None:
+    first, second, _ = jobs
+    assert first.join(lambda: 1, lambda _: True) == 1
+    assert first.leave({})
+    first.close()
+    assert second.join(lambda: 2, lambda _: True) == 2
+
+
+def test_a_run_that_the_ledger_has_closed_is_not_joined(jobs: list[Job]) -> None:
+    jobs[0].join(lambda: 1, lambda _: True)
+    assert jobs[1].join(lambda: 2, lambda run: run != 1) == 2
+
+
+def test_moments_are_reserved_one_after_the_other(jobs: list[Job]) -> None:
+    waits = [job.reserve("news.example", 0.5) for _ in range(2) for job in jobs]
+    assert [round(wait, 1) for wait in waits] == [0.0, 0.5, 1.0, 1.5, 2.0, 2.5]
+    jobs[0].hold("other.example", 30)
+    assert jobs[1].reserve("other.example", 1) > 29
+
+
+def test_redis_that_is_gone_is_an_error_of_the_ledger() -> None:
+    job = Job(Redis.from_url("redis://127.0.0.1:1/0"), "a", 1)
+    with pytest.raises(LedgerError, match="the frontier in Redis cannot be used"):
+        job.take()
+    job.close()
+
+
+# What lies in Redis
+
+
+def test_requests_come_back_as_they_went_in() -> None:
+    page = Page(b"key", "http://a.example/1", Kind.ARTICLE, State.PENDING, found_at=datetime.now(UTC))
+    draft = Draft()
+    draft.article.title = "题"
+    draft.zone = ZoneInfo("Asia/Shanghai")
+    request = Request("http://a.example/1", cb_kwargs={"page": page, "draft": draft}, meta={"depth": 2}, priority=10)
+    loaded = Serializer.loads(Serializer.dumps(request.to_dict()))
+    assert loaded == request.to_dict()
+
+
+class Evil:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        import os
+
+        return os.system, ("touch /tmp/newscrawl-evil",)
+
+
+@pytest.mark.parametrize("data", [pickle.dumps({"url": Evil()}), pickle.dumps(random.Random), b"nonsense", b""])
+def test_nothing_else_is_read_from_redis(data: bytes) -> None:
+    with pytest.raises((pickle.UnpicklingError, EOFError, ValueError)):
+        Serializer.loads(data)
+    assert not Path("/tmp/newscrawl-evil").exists()
