@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,15 +28,13 @@ from tests.scrapycommand import crawl
 from tests.website import Answer, Website, article, article_path, listing, website
 from tests.workers import Workers
 
-PER_LIST = 20
-
 
 class TimedSite(Website):
     """A site of many articles behind list pages, that notes when each page was asked for and takes its time."""
 
-    def __init__(self, articles: int, seconds: float = 0.02) -> None:
+    def __init__(self, articles: int, seconds: float = 0.02, per_list: int = 20) -> None:
         super().__init__()
-        self.articles, self.seconds = articles, seconds
+        self.articles, self.seconds, self.per_list = articles, seconds, per_list
         self.times: list[float] = []
 
     def answer(self, path: str) -> Answer:
@@ -45,9 +44,10 @@ class TimedSite(Website):
             return Answer(article(int(path[-11:-5]) - 881000).encode(), headers={"Content-Type": "text/html"})
         if path == "/" or path.startswith("/list_"):
             number = int(path[6:-5]) if path != "/" else 0
-            numbers = range(number * PER_LIST, min(self.articles, (number + 1) * PER_LIST))
+            numbers = range(number * self.per_list, min(self.articles, (number + 1) * self.per_list))
             channels = "".join(
-                f'<li><a href="/list_{at}.html">频道{at}</a></li>' for at in range(1, -(-self.articles // PER_LIST))
+                f'<li><a href="/list_{at}.html">频道{at}</a></li>'
+                for at in range(1, -(-self.articles // self.per_list))
             )
             return Answer(
                 listing(numbers, extra=f"<ul>{channels}</ul>").encode(), headers={"Content-Type": "text/html"}
@@ -310,3 +310,45 @@ def test_nothing_else_is_read_from_redis(data: bytes) -> None:
     with pytest.raises((pickle.UnpicklingError, EOFError, ValueError)):
         Serializer.loads(data)
     assert not Path("/tmp/newscrawl-evil").exists()
+
+
+def test_all_workers_together_keep_the_delay_of_a_site(workers: Workers, site: TimedSite) -> None:
+    delay = 0.2
+    workers.settings = {"DOWNLOAD_DELAY": str(delay), "DOWNLOAD_DELAY_JITTER": "0"}
+    for _ in range(4):
+        workers.start()
+    ended = workers.wait()
+    assert [status for status, _ in ended] == [0] * 4, ended
+    assert workers.exported() == site.paths()
+    asked = sorted(site.times)
+    assert len(asked) >= site.articles + 3 + 1  # a robots.txt for each worker that fetched anything
+    assert asked[-1] - asked[0] >= (len(asked) - 1) * delay * 0.98
+    gaps = sorted(later - earlier for earlier, later in pairwise(asked))
+    assert gaps[len(gaps) // 20] >= delay * 0.8, "a gap is short only where the machine was late before it"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("site", [(2_000, 0.005, 50)], indirect=True)
+@pytest.mark.parametrize(("count", "kills"), [(2, 0), (4, 0), (4, 6)])
+def test_two_thousand_pages(workers: Workers, site: TimedSite, count: int, kills: int) -> None:
+    draw = random.Random(count + kills)
+    for _ in range(count):
+        workers.start()
+    for _ in range(kills):
+        asked = len(site.requests)
+        until = asked + draw.randint(60, 250)
+        while len(site.requests) < until and any(worker.poll() is None for worker in workers.running):
+            time.sleep(0.005)
+        alive = [worker for worker in workers.running if worker.poll() is None]
+        if alive:
+            draw.choice(alive).kill()
+            workers.start()
+    ended = workers.wait()
+    assert {status for status, _ in ended} <= {0, -signal.SIGKILL}, ended
+    assert workers.exported() == site.paths(), "each once: none lost, none repeated"
+    assert ledger_counts(workers) == (site.articles, site.articles, ["read"])
+    assert workers.keys() == []
+    fetched = Counter(path for path in site.asked() if path.startswith("/a/"))
+    again = sum(count - 1 for count in fetched.values())
+    print(f"{count} workers, {kills} kills: {again} pages fetched again")
+    assert again == 0 if not kills else again <= kills * 120, "no more than a second of a worker is fetched again"
