@@ -27,7 +27,7 @@ class Command(CrawlCommand):
             "Crawl news sites into clean article records; what earlier runs have read is not fetched again. "
             "Spiders: aggregator (-a url=URL or -a site=NAME, -a max_articles=N, -a max_pages=N, -a since=DATE, "
             "-a recheck_days=N, -a sitemap_days=N), articles (-a urls=FILE or -a urls=URL,URL, -a since=DATE, "
-            "-a recheck_days=N), archive (-a paths=PATH,PATH). "
+            "-a recheck_days=N), archive (-a path=PATH or -a paths=PATH,PATH). "
             "Each run leaves a .jsonl and a .csv file under data/exports/ and a report under data/runs/; "
             "-O FILE.jsonl (.json, .csv, .parquet) writes one more. -s NEWSCRAWL_DATA=DIR moves the data folder. "
             "Exit status: 0 done, 1 error, 2 wrong argument or setting, 3 partly failed, 4 nothing reachable, "

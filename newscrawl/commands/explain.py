@@ -16,6 +16,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.addon import NewscrawlAddon
+from newscrawl.archive.stored import is_html
 from newscrawl.command import ledger_to_read
 from newscrawl.commands.running import tell
 from newscrawl.errors import ConfigError, NewscrawlError, PageError
@@ -25,7 +26,6 @@ from newscrawl.ledger.connect import FILE_NAME
 from newscrawl.memory import SiteMemory
 from newscrawl.normalise.text import printable
 from newscrawl.page import site_of, to_text
-from newscrawl.spiders.archive import is_html
 from newscrawl.spiders.base import reason_of
 
 

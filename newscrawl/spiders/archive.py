@@ -1,49 +1,44 @@
-"""Saved pages and text dumps."""
+"""Stored pages and text dumps, as files or in archives."""
 
 from __future__ import annotations
 
 import logging
 import os
-import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from newscrawl import page
-from newscrawl.collector import paused_collector
-from newscrawl.draft import Draft
+from newscrawl.archive.partitions import find_places
+from newscrawl.archive.stored import Unreadable, stored_pages
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.exporters import export_formats
-from newscrawl.extraction.reader import read_page
-from newscrawl.extraction.textdump import read_text
 from newscrawl.spiders.base import NewsSpider
 
 logger = logging.getLogger(__name__)
-MAX_BYTES: Final = 4 * page.MAX_CHARS
-_MARKUP = re.compile(
-    r"<(?:!doctype|html|head|body|meta|title|div|p|span|article|section|table|br|h[1-6]|a|img|ul|script)[\s>/]",
-    re.IGNORECASE,
-)
 
 
 class ArchiveSpider(NewsSpider):
-    """Cleans saved files through the same stages: ``paths`` are files or folders; makes no request."""
+    """Cleans stored pages through the same stages, with no request made.
+
+    ``-a path=PATH`` or ``-a paths=PATH,PATH``: saved pages, text dumps, WARC files, WACZ archives, or folders of these, on
+    disk or at any address that fsspec opens.
+    """
 
     name = "archive"
     keeps_ledger = False
 
-    def __init__(self, paths: Sequence[str] | str = (), **kwargs: Any) -> None:
+    def __init__(self, paths: Sequence[str] | str = (), path: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        names = paths.split(",") if isinstance(paths, str) else paths
-        self.paths = [Path(name) for name in names if name]
+        names = paths.split(",") if isinstance(paths, str) else list(paths)
+        self.paths = [name for name in (*names, path) if name]
         if not self.paths:
-            raise ConfigError("give at least one file or folder to clean")
-        for path in self.paths:
-            if not path.exists():
-                raise ConfigError(f"no such file or folder: {path}")
+            raise ConfigError("give at least one file, folder or archive to clean")
+        for place in self.paths:
+            if "://" not in place and not Path(place).exists():
+                raise ConfigError(f"no such file or folder: {place}")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -60,36 +55,14 @@ class ArchiveSpider(NewsSpider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """Yield a draft for each readable file; others are counted and cost themselves alone."""
-        for path in self.files():
-            self.count("pages")
-            try:
-                yield read_file(path)
-            except (PageError, OSError) as error:
-                self.skip("unreadable")
-                logger.warning("Skipped %s: %s", path, getattr(error, "strerror", None) or error)
-
-    def files(self) -> Iterator[Path]:
-        """Yield the files, those of a folder sorted and without hidden ones."""
-        for path in self.paths:
-            if path.is_dir():
-                yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-            else:
-                yield path
-
-
-@paused_collector()
-def read_file(path: Path) -> Draft:
-    """Read a saved page or text dump, told apart by content. Raises PageError or OSError if it cannot be read."""
-    if path.stat().st_size > MAX_BYTES:
-        raise PageError(f"the file has over {MAX_BYTES:,} bytes")
-    body = path.read_bytes()
-    now = datetime.now(UTC)
-    text = page.to_text(body)
-    return read_page(page.load(text), now) if is_html(text) else read_text(text, None, now)
-
-
-def is_html(text: str) -> bool:
-    """Tell a page from a text dump: a page opens with markup, or holds more than a few tags."""
-    head = text[:20_000]
-    return head.lstrip("\ufeff \t\r\n").startswith("<") or len(_MARKUP.findall(head)) > 3
+        """Yield a draft for each readable page; others are counted and cost themselves alone."""
+        for place in find_places(self.paths):
+            for stored in stored_pages(place):
+                self.count("pages")
+                try:
+                    if isinstance(stored, Unreadable):
+                        raise PageError(stored.reason)
+                    yield stored.read()
+                except PageError as error:
+                    self.skip("unreadable")
+                    logger.warning("Skipped %s: %s", stored.place, error)

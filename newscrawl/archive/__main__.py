@@ -1,0 +1,132 @@
+"""``python -m newscrawl.archive PATH… -o OUTPUT``: clean stored pages, on one machine or on a Dask cluster."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from time import monotonic
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from newscrawl.archive.partitions import Partition
+from newscrawl.archive.run import Total, clean_all, dask_client, here, on_dask, plan_partitions
+from newscrawl.errors import ConfigError, NewscrawlError
+from newscrawl.normalise.text import printable
+from newscrawl.outcome import ExitStatus
+from newscrawl.terminal import console
+
+_PLAIN_SECONDS = 30.0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m newscrawl.archive",
+        description="Clean stored pages into partitioned files: WARC files, WACZ archives, folders of saved pages or text "
+        "dumps, on disk or at any address that fsspec opens. Run again, it goes on where it stopped.",
+        epilog="examples: python -m newscrawl.archive CC-NEWS/*.warc.gz -o clean/ --workers 4; "
+        "python -m newscrawl.archive s3://bucket/crawl/ -o s3://bucket/clean/ --scheduler tcp://10.0.0.1:8786. "
+        "Exit status: 0 done, 2 wrong argument, 3 some records were bad (report.json lists them), 6 cannot write.",
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="WARC file, WACZ archive, page, text dump, or folder")
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="OUTPUT", help="folder, or address, of the clean files"
+    )
+    parser.add_argument("--format", choices=("parquet", "jsonl"), default="parquet", help="default: parquet")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (1: this one)")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler of a cluster: tcp://host:8786")
+    parser.add_argument(
+        "--ledger",
+        metavar="URL",
+        help="put the articles into this ledger, too (an SQLAlchemy URL; - for that of NEWSCRAWL_LEDGER_URL or "
+        "data/ledger.sqlite): needs --format jsonl",
+    )
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Clean what the command line says; return the exit status."""
+    asked = parser().parse_args(arguments)
+    began = monotonic()
+    try:
+        total = run(asked)
+    except NewscrawlError as error:
+        sys.stderr.write(f"newscrawl: error: {printable(str(error))}\n")
+        return error.exit_status
+    for lost in total.lost:
+        sys.stderr.write(f"newscrawl: error: {printable(lost)}\n")
+    sys.stderr.write(f"newscrawl: {summary(total, monotonic() - began)}; {printable(asked.output)}\n")
+    return ExitStatus.PARTLY_FAILED if total.bad or total.lost else ExitStatus.DONE
+
+
+def run(asked: argparse.Namespace) -> Total:
+    """Clean what the arguments say. Raises NewscrawlError if it cannot be done."""
+    if asked.workers < 1:
+        raise ConfigError(f"--workers must be a whole number from 1; got {asked.workers}")
+    output = asked.output.rstrip("/")
+    if "://" not in output:
+        output = os.path.abspath(output)  # noqa: PTH100  workers may stand in other folders
+    paths = [path if "://" in path else os.path.abspath(path) for path in asked.paths]  # noqa: PTH100
+    partitions = plan_partitions(paths, output, asked.format)
+    with _into_ledger(asked, output) as done, bar(len(partitions)) as progress:
+        if asked.scheduler is None and asked.workers == 1:
+            return clean_all(partitions, output, asked.format, here, progress, done)
+        with dask_client(asked.scheduler, asked.workers) as client:
+            return clean_all(partitions, output, asked.format, on_dask(client), progress, done)
+
+
+@contextmanager
+def _into_ledger(asked: argparse.Namespace, output: str) -> Iterator[Callable[[Partition], None]]:
+    """Give what is to be done with each cleaned partition: put it into the ledger, if one is asked for."""
+    if asked.ledger is None:
+        yield lambda _partition: None
+        return
+    if asked.format != "jsonl":
+        raise ConfigError("--ledger needs --format jsonl: it is read back from the clean files")
+    from newscrawl.archive.into import ledger_run
+
+    with ledger_run("" if asked.ledger == "-" else asked.ledger, output) as done:
+        yield done
+
+
+def summary(total: Total, seconds: float) -> str:
+    """Return what became of all, in one line."""
+    parts = [
+        f"{total.articles:,} articles of {total.pages:,} records",
+        f"{sum(total.skipped.values()):,} no articles",
+        f"{total.bad:,} bad",
+        f"{total.done} of {total.partitions} partitions" + (f" ({total.resumed} done before)" if total.resumed else ""),
+        f"{seconds:.1f} s",
+    ]
+    return ", ".join(parts)
+
+
+@contextmanager
+def bar(partitions: int) -> Iterator[Callable[[Total], None]]:
+    """Show progress on standard error: a bar on a terminal, a line now and then elsewhere."""
+    began = said = monotonic()
+    if sys.stderr.isatty():
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=console(stderr=True)) as shown:
+            task = shown.add_task("partitions", total=partitions)
+            yield lambda total: shown.update(
+                task,
+                completed=total.done + len(total.lost),
+                description=f"{total.articles:,} articles, {total.bad:,} bad",
+            )
+        return
+
+    def say(total: Total) -> None:
+        nonlocal said
+        if monotonic() - said >= _PLAIN_SECONDS:
+            said = monotonic()
+            sys.stderr.write(f"newscrawl: {summary(total, said - began)}\n")
+
+    yield say
+
+
+if __name__ == "__main__":
+    sys.exit(main())

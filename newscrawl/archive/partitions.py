@@ -1,0 +1,78 @@
+"""Cutting stored pages into partitions: the pieces that are cleaned, counted and resumed as a whole."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Final
+
+import fsspec
+
+from newscrawl.archive.stored import is_wacz, is_warc, wacz_members
+from newscrawl.errors import ConfigError
+
+FILES: Final = 500
+"""Saved files of a partition: some seconds of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Places that are cleaned together: one WARC file (of a WACZ archive, too), or up to ``FILES`` saved files."""
+
+    number: int
+    places: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Its name, which its files have: the same places give the same name."""
+        digest = blake2b("\n".join(self.places).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
+        return f"part-{self.number:05}-{digest}"
+
+
+def find_partitions(paths: Sequence[str], files: int = FILES) -> list[Partition]:
+    """Return the partitions of files, folders and archives, in order. Raises ConfigError if there is nothing there."""
+    groups: list[tuple[str, ...]] = []
+    loose: list[str] = []
+    for place in find_places(paths):
+        if is_wacz(place):
+            groups += [(f"{place}::{member}",) for member in _members(place)]
+        elif is_warc(place):
+            groups.append((place,))
+        else:
+            loose.append(place)
+    groups += [tuple(loose[at : at + files]) for at in range(0, len(loose), files)]
+    return [Partition(number, places) for number, places in enumerate(groups)]
+
+
+def find_places(paths: Sequence[str]) -> Iterator[str]:
+    """Yield the files of files and folders, sorted, hidden ones left out. Raises ConfigError for one that is not there."""
+    for path in paths:
+        try:
+            system, root = fsspec.core.url_to_fs(path)
+            if system.isdir(root):
+                names = sorted(name for name in system.find(root) if not _is_hidden(name, root))
+                yield from names if _is_local(system) else map(system.unstrip_protocol, names)
+            elif system.exists(root):
+                yield path
+            else:
+                raise ConfigError(f"no such file or folder: {path}")
+        except (OSError, ValueError, ImportError) as error:
+            raise ConfigError(f"cannot look at {path}: {error}") from error
+
+
+def _is_local(system: Any) -> bool:
+    return "file" in ((system.protocol,) if isinstance(system.protocol, str) else system.protocol)
+
+
+def _is_hidden(name: str, root: str) -> bool:
+    return any(part.startswith(".") for part in name.removeprefix(root).split("/"))
+
+
+def _members(place: str) -> list[str]:
+    """Return the WARC files of an archive; of one that cannot be read itself, so that it is told as unreadable."""
+    try:
+        return wacz_members(place)
+    except (OSError, zipfile.BadZipFile):
+        return [""]

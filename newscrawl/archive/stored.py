@@ -1,0 +1,253 @@
+"""Reading stored pages, one after the other; what cannot be read costs itself alone."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import IO, Any, Final
+
+import fsspec
+
+from newscrawl import page
+from newscrawl.collector import paused_collector
+from newscrawl.draft import Draft
+from newscrawl.errors import ConfigError, PageError
+from newscrawl.extraction.reader import read_page
+from newscrawl.extraction.textdump import read_text
+
+MAX_BYTES: Final = 4 * page.MAX_CHARS
+_WARC: Final = (".warc", ".warc.gz")
+_WACZ: Final = ".wacz"
+_HTML: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|head|body|meta|title|div|p|span|article|section|table|br|h[1-6]|a|img|ul|script)[\s>/]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page as it was stored: ``place`` says where, ``fetched_at`` when it was fetched; ``url`` may not be known."""
+
+    place: str
+    url: str | None
+    content_type: str | None
+    fetched_at: datetime
+    body: bytes
+
+    @paused_collector()
+    def read(self) -> Draft:
+        """Read the page, or text dump, told apart by content. Raises PageError if it cannot be read."""
+        if self.url is not None:
+            return read_page(page.load(self.body, self.url, self.content_type), self.fetched_at)
+        text = page.to_text(self.body)
+        return read_page(page.load(text), self.fetched_at) if is_html(text) else read_text(text, None, self.fetched_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something stored that cannot be read, and why."""
+
+    place: str
+    reason: str
+
+
+def is_html(text: str) -> bool:
+    """Tell a page from a text dump: a page opens with markup, or holds more than a few tags."""
+    head = text[:20_000]
+    return head.lstrip("\ufeff \t\r\n").startswith("<") or len(_MARKUP.findall(head)) > 3
+
+
+def is_warc(name: str) -> bool:
+    """Tell a WARC file by its name."""
+    return name.lower().endswith(_WARC)
+
+
+def is_wacz(name: str) -> bool:
+    """Tell a WACZ archive by its name."""
+    return name.lower().endswith(_WACZ)
+
+
+def stored_pages(place: str) -> Iterator[StoredPage | Unreadable]:
+    """Yield the pages of a WARC file, of a WACZ archive, of one file in it (``a.wacz::archive/1.warc.gz``), or of a file."""
+    archive, _, member = place.partition("::")
+    try:
+        if is_wacz(archive):
+            yield from _of_wacz(archive, [member] if member else wacz_members(archive))
+        elif is_warc(place):
+            with opened(place) as file:
+                yield from _of_warc(file, place)
+        else:
+            yield _of_file(place)
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile, PageError) as error:
+        yield Unreadable(place, _reason(error))
+
+
+def _reason(error: BaseException) -> str:
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).splitlines()[0][:200]
+
+
+@contextmanager
+def opened(place: str) -> Iterator[IO[bytes]]:
+    """Open a place for reading. Raises OSError if it cannot be."""
+    with fsspec.open(place, "rb") as file:
+        yield file
+
+
+def wacz_members(place: str) -> list[str]:
+    """Return the WARC files in a WACZ archive. Raises OSError or BadZipFile if it cannot be read."""
+    with opened(place) as file, zipfile.ZipFile(file) as archive:
+        return sorted(name for name in archive.namelist() if name.startswith("archive/") and is_warc(name))
+
+
+def _of_wacz(place: str, members: list[str]) -> Iterator[StoredPage | Unreadable]:
+    with opened(place) as file, zipfile.ZipFile(file) as archive:
+        for member in members:
+            with archive.open(member) as warc:
+                yield from _of_warc(warc, f"{place}::{member}")
+
+
+class _Unpacked:
+    """A gzip file unpacked. Where it is cut off or damaged it ends, and ``failure`` says so: warcio passes over that."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = gzip.GzipFile(fileobj=file)
+        self.failure: Exception | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """Read up to so many bytes."""
+        try:
+            return self._file.read1(size)
+        except (EOFError, OSError, zlib.error) as error:
+            self.failure = error
+            return b""
+
+
+def _of_warc(file: IO[bytes], place: str) -> Iterator[StoredPage | Unreadable]:
+    """Yield the HTML answers of a WARC file that were successful; others are no pages."""
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    except ModuleNotFoundError:
+        raise ConfigError("WARC files need warcio: pip install 'newscrawl[archive]'") from None
+    unpacked = _Unpacked(file) if place.lower().endswith(".gz") else None
+    records = ArchiveIterator(unpacked or file, no_record_parse=True)
+    number = 0
+    while True:
+        try:
+            record = next(records, None)
+        except (OSError, EOFError, ValueError, ArchiveLoadFailed) as error:
+            yield Unreadable(place, f"the rest of the file cannot be read: {_reason(error)}")
+            return
+        if record is None:
+            break
+        number += 1
+        url = record.rec_headers.get_header("WARC-Target-URI")
+        here = f"{place}#{number}"
+        try:
+            block = _block(record)
+            if record.rec_type == "response" and (stored := _of_response(record, block, here)):
+                yield stored
+        except (OSError, EOFError, ValueError, PageError) as error:
+            yield Unreadable(f"{here} {url or ''}".strip(), _reason(error))
+    if unpacked and unpacked.failure:
+        yield Unreadable(place, f"the file is cut off or damaged: {_reason(unpacked.failure)}")
+
+
+def _block(record: Any) -> bytes:
+    """Return the block of a record. Raises PageError if it is too long or cut off."""
+    length = record.length or 0
+    if length > MAX_BYTES:
+        raise PageError(f"the record has {length:,} bytes, over the limit of {MAX_BYTES:,}")
+    block: bytes = record.raw_stream.read(length)
+    if len(block) < length:  # a page that is cut short would be taken for a whole one
+        raise PageError(f"the record is cut off: {len(block):,} of {length:,} bytes are there")
+    return block
+
+
+def _of_response(record: Any, block: bytes, place: str) -> StoredPage | None:
+    """Return the page of a response record, None if it is none. Raises PageError if it cannot be read."""
+    from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
+    stream = io.BytesIO(block)
+    try:
+        http = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/3"]).parse(stream)
+    except (StatusAndHeadersParserException, EOFError) as error:
+        raise PageError(f"the record holds no answer of HTTP: {error}") from error
+    content_type = http.get_header("Content-Type") or ""
+    status = http.get_statuscode()
+    if not status.startswith("2") or content_type.partition(";")[0].strip().lower() not in _HTML:
+        return None
+    body = _decoded(stream, http)
+    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>") or None
+    return StoredPage(place, url, content_type, _moment(record.rec_headers.get_header("WARC-Date")), body)
+
+
+def _moment(text: str | None) -> datetime:
+    """Return the moment of a ``WARC-Date`` in UTC. Raises PageError without a good one: dates on the page hang on it."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        raise PageError(f"WARC-Date {text!r} is no date") from None
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+def _decoded(stream: IO[bytes], http: Any) -> bytes:
+    """Return a body without chunks and content encoding. Raises PageError if it is cut off, too long or in another code."""
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    if "chunked" in (http.get_header("Transfer-Encoding") or "").lower():
+        # Many crawlers leave the header and take the chunks away: the reader passes those through.
+        stream = ChunkedDataReader(stream)
+    body: bytes = stream.read()
+    encoding = (http.get_header("Content-Encoding") or "identity").strip().lower()
+    if encoding in ("gzip", "x-gzip", "deflate"):
+        body = _inflated(body)
+    elif encoding not in ("identity", ""):
+        raise PageError(f"the page is encoded as {encoding!r}, which is not read")
+    if len(body) > MAX_BYTES:
+        raise PageError(f"the page has over {MAX_BYTES:,} bytes")
+    return body
+
+
+def _inflated(body: bytes) -> bytes:
+    """Return a body unpacked, of one that is too long the beginning. Raises PageError if it is broken or cut off."""
+    for bits in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):  # gzip or zlib by its header, then deflate without one
+        inflater = zlib.decompressobj(bits)
+        try:
+            unpacked = inflater.decompress(body, MAX_BYTES + 1)
+        except zlib.error:
+            continue
+        if not inflater.eof and len(unpacked) <= MAX_BYTES:
+            raise PageError("the page is cut off within its compression")
+        return unpacked
+    # Crawlers that unpack what they store do not always say so: what is no packed data is the page itself.
+    return body
+
+
+def _of_file(place: str) -> StoredPage:
+    """Return a saved page or text dump; it was fetched when the file was last written, as far as is known."""
+    system, path = fsspec.core.url_to_fs(place)
+    information = system.info(path)
+    if (information.get("size") or 0) > MAX_BYTES:
+        raise PageError(f"the file has over {MAX_BYTES:,} bytes")
+    body = system.cat_file(path)
+    return StoredPage(place, None, None, _modified(information), body)
+
+
+def _modified(information: dict[str, Any]) -> datetime:
+    """Return when a file was last written, by what a file system tells of it."""
+    for name in ("mtime", "LastModified", "last_modified", "updated", "created"):
+        value = information.get(name)
+        if isinstance(value, int | float):
+            return datetime.fromtimestamp(value, UTC).replace(microsecond=0)
+        if isinstance(value, datetime):
+            return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+    return datetime.now(UTC)
