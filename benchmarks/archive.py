@@ -66,7 +66,13 @@ def timed(archive: Path, output: Path, *options: str) -> float:
 def cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Run a Dask scheduler and so many worker processes; gives its address and the workers."""
     port = free_port()
-    quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+    environment = os.environ | {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
+    quiet: Any = {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "start_new_session": True,
+        "env": environment,
+    }
     dask = [sys.executable, "-m", "dask"]
     address = f"tcp://127.0.0.1:{port}"
     processes = [

@@ -318,6 +318,11 @@ class Crawl:
         """Return Scrapy's statistics of the run, of which this process may have made a part only."""
         return stats
 
+    @property
+    def is_last(self) -> bool:
+        """Whether this process finishes the run; of workers that share one, the last to leave does."""
+        return True
+
     def count_passed(self, here: int) -> int:
         """Return how many articles were let through in the run, ``here`` of them by this process."""
         return here

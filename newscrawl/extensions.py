@@ -133,9 +133,9 @@ class CrawlKeeper:
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="ledger"))
 
     def store_feed(self, file: IO[bytes], path: Path) -> None:
-        """Put a feed of the run in its place, unless the run has failed."""
+        """Put a feed of the run in its place, unless the run has failed or another worker finishes it."""
         try:
-            if self.error is None:
+            if self.error is None and (self._crawl is None or self._crawl.is_last):
                 if self._crawl:
                     file.flush()
                     self._crawl.note_feed(path, file.tell())

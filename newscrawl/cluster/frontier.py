@@ -135,8 +135,11 @@ class FrontierScheduler(RedisScheduler, BaseScheduler):  # type: ignore[misc]
         """End; the queue stays for the other workers, and what was not done goes back to it as this one leaves."""
         del reason
         self.timer.stop()
-        self.let_go()
-        self.let_go()
+        try:
+            self.let_go()
+            self.let_go()
+        except LedgerError as error:
+            self.fail(error)
 
     def enqueue_request(self, request: Request) -> bool:
         """Queue a request; False for one that was queued before by any worker."""
