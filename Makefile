@@ -32,9 +32,12 @@ unit: setup
 test-slow: setup
 	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
 
-# Debian's packages for the tests that need them: what cannot be installed is said, and its tests are skipped.
+# Debian's packages for the tests that need them; what cannot be installed is said, and its tests are skipped.
 packages:
-	@command -v chromium >/dev/null || { apt-get update -q && apt-get install -y -q --no-install-recommends chromium; } || echo "no Chromium: tests that need it are skipped"
+	@for package in chromium redis-server postgresql; do \
+	  dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	test -z "$$missing" || { apt-get update -q && apt-get install -y -q --no-install-recommends $$missing; } \
+	  || echo "not installed:$$missing; the tests that need them are skipped"
 
 # Build the fixture site anew from its stories and templates.
 fixtures: setup
