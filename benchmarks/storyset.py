@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from functools import cache
 
 from opencc import OpenCC
 
@@ -63,6 +64,11 @@ def _story(draw: random.Random) -> tuple[str, list[str]]:
     return title, paragraphs
 
 
+@cache
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2t")
+
+
 def _variant(title: str, paragraphs: list[str], variant: int, draw: random.Random) -> tuple[str, str]:
     lines = list(paragraphs)
     if variant % 4 == 1 and len(lines) > 3:
@@ -73,8 +79,7 @@ def _variant(title: str, paragraphs: list[str], variant: int, draw: random.Rando
     if draw.random() < 0.5:
         lines.insert(draw.randrange(1, len(lines) + 1), draw.choice(CAPTIONS))
     if variant % 4 == 3:
-        to_traditional = OpenCC("s2t")
-        title, lines = to_traditional.convert(title), [to_traditional.convert(line) for line in lines]
+        title, lines = _to_traditional().convert(title), [_to_traditional().convert(line) for line in lines]
     return draw.choice(DECORATIONS).format(title), "\n".join(lines)
 
 

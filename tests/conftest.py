@@ -36,6 +36,10 @@ def postgresql_database(postgresql: str) -> str:
     return f"{postgresql}/{name}"
 
 
+BOTH_DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+"""For tests that take long: SQLite every day, PostgreSQL in the long harnesses."""
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> str:
     """The ledger's database as NEWSCRAWL_LEDGER_URL gives it: SQLite in the data folder, then PostgreSQL."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -216,43 +219,65 @@ LAYOUTS = {
 }
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_new_layout_is_reported_on_the_first_run_after_it(layout: str, tmp_path: Path) -> None:
+@dataclass
+class Known:
+    """A site that three runs have crawled, and a data folder of one's own with what they learnt."""
+
+    site: Website
+    data: Path
+
+    @property
+    def host(self) -> str:
+        return self.site.address.removeprefix("http://")
+
+    def read(self, layout: str = "", numbers: range = range(30, 40), **settings: str) -> tuple[int, str]:
+        """Let the site publish more and crawl it."""
+        return read(self.site, self.data, numbers, layout, **settings)
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Known]:
+    data = tmp_path_factory.mktemp("crawled")
     with website() as site:
         for number in range(3):
-            status, told = read(site, tmp_path, range(10 * number, 10 * number + 10))
+            status, told = read(site, data, range(10 * number, 10 * number + 10))
             assert (status, "health" in told) == (0, False), told
-        status, told = read(site, tmp_path, range(30, 40), layout)
-        assert status == ExitStatus.UNHEALTHY
-        host = site.address.removeprefix("http://")
-        assert f"newscrawl: health: {host}: {LAYOUTS[layout]}" in told
-        assert told.splitlines()[-1].count("done, but a monitor warns, exit status 8") == 1
-        assert "Traceback" not in told
-        assert {alarm["site"] for alarm in last_report(tmp_path)["alarms"]} == {host}
+        yield Known(site, data)
 
 
-def test_what_is_accepted_is_the_new_normal(tmp_path: Path) -> None:
-    with website() as site:
-        for number in range(4):
-            status, _ = read(
-                site, tmp_path, range(10 * number, 10 * number + 10), "date format changed" * (number == 3)
-            )
-        assert status == ExitStatus.UNHEALTHY
-        host = site.address.removeprefix("http://")
-        assert "form of date" in scrapy(tmp_path, "sites").stdout
-        assert "forgot 4 runs" in scrapy(tmp_path, "sites", "--accept", host).stdout
-        assert "form of date" not in scrapy(tmp_path, "sites").stdout
-        assert read(site, tmp_path, range(40, 50), "date format changed")[0] == 0
-        assert scrapy(tmp_path, "sites", "--accept", "elsewhere.example").returncode == ExitStatus.USAGE
+@pytest.fixture
+def known(crawled: Known, tmp_path: Path) -> Known:
+    shutil.copytree(crawled.data, tmp_path / "data")
+    return Known(crawled.site, tmp_path / "data")
 
 
-def test_actions_of_spidermon_run_when_a_monitor_fails(tmp_path: Path) -> None:
-    action = {"NEWSCRAWL_HEALTH_ACTIONS": "tests.healthaction.WriteFile", "HEALTH_ACTION_FILE": str(tmp_path / "told")}
-    with website() as site:
-        for number in range(3):
-            read(site, tmp_path, range(10 * number, 10 * number + 10), **action)
-        assert not (tmp_path / "told").exists()
-        read(site, tmp_path, range(30, 40), "date format changed", **action)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_new_layout_is_reported_on_the_first_run_after_it(layout: str, known: Known) -> None:
+    status, told = known.read(layout)
+    assert status == ExitStatus.UNHEALTHY
+    assert f"newscrawl: health: {known.host}: {LAYOUTS[layout]}" in told
+    assert told.splitlines()[-1].count("done, but a monitor warns, exit status 8") == 1
+    assert "Traceback" not in told
+    assert {alarm["site"] for alarm in last_report(known.data)["alarms"]} == {known.host}
+
+
+def test_what_is_accepted_is_the_new_normal(known: Known) -> None:
+    assert known.read("date format changed")[0] == ExitStatus.UNHEALTHY
+    assert "form of date" in scrapy(known.data, "sites").stdout
+    assert "forgot 4 runs" in scrapy(known.data, "sites", "--accept", known.host).stdout
+    assert "form of date" not in scrapy(known.data, "sites").stdout
+    assert known.read("date format changed", range(40, 50))[0] == 0
+    assert scrapy(known.data, "sites", "--accept", "elsewhere.example").returncode == ExitStatus.USAGE
+
+
+def test_actions_of_spidermon_run_when_a_monitor_fails(known: Known, tmp_path: Path) -> None:
+    action: Any = {
+        "NEWSCRAWL_HEALTH_ACTIONS": "tests.healthaction.WriteFile",
+        "HEALTH_ACTION_FILE": str(tmp_path / "told"),
+    }
+    assert known.read(**action)[0] == 0
+    assert not (tmp_path / "told").exists()
+    known.read("date format changed", range(40, 50), **action)
     assert "unknown templates" in (tmp_path / "told").read_text().replace("_", " ")
 
 
@@ -264,12 +289,8 @@ def test_a_wrong_action_is_told_before_the_run_begins(action: str, tmp_path: Pat
     assert not (tmp_path / "ledger.sqlite").exists()
 
 
-def test_without_spidermon_there_is_no_alarm(tmp_path: Path) -> None:
-    with website() as site:
-        for number in range(4):
-            layout = "date format changed" * (number == 3)
-            numbers = range(10 * number, 10 * number + 10)
-            assert read(site, tmp_path, numbers, layout, SPIDERMON_ENABLED="False")[0] == 0
+def test_without_spidermon_there_is_no_alarm(known: Known) -> None:
+    assert known.read("date format changed", SPIDERMON_ENABLED="False")[0] == 0
 
 
 def test_the_project_s_own_monitors_change_the_exit_status_too(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from newscrawl.article import Article
 from newscrawl.ledger import Kind, Ledger, Page, State, ledger_url, open_engine
 from newscrawl.normalise.addresses import article_key
 from newscrawl.stories import BANDS, bands, is_same_story, told
+from tests.conftest import BOTH_DATABASES
 
 TEXT = (
     "清河县近日启动老旧水塔改造,首批涉及十二个小区。\n施工队采取分片停水的办法,尽量不打扰居民的日常生活。\n"
@@ -104,26 +105,34 @@ def ledger(tmp_path: Path, database: str) -> Iterator[Ledger]:
     ledger.close()
 
 
-def put(ledger: Ledger, number: int, title: str, text: str, run: int, **values: object) -> str:
-    """Record an article, find its story, and return its story_id."""
+def add(ledger: Ledger, number: int, title: str, text: str, run: int, **values: object) -> None:
+    """Record an article, and find its story."""
     url = f"http://news.example/a/{881000 + number}.html"
     page = Page(article_key(url), url, Kind.ARTICLE, State.PENDING)
     article = Article(url=url, title=title, text=text, **values)  # type: ignore[arg-type]
     ledger.add_pending("news.example", [page])
     _, key = ledger.record(article, page, run, "news.example")
     ledger.place(key, title, text)
+
+
+def put(ledger: Ledger, number: int, title: str, text: str, run: int, **values: object) -> str:
+    """Record an article, find its story, and return its story_id."""
+    add(ledger, number, title, text, run, **values)
     *_, record = ledger.records_of_run(run)
     return str(record["story_id"])
 
 
+@pytest.mark.parametrize("database", BOTH_DATABASES, indirect=True)
 def test_over_three_hundred_stories_and_look_alikes(ledger: Ledger) -> None:
     run = ledger.start_run("aggregator", "news.example")
     articles = storyset.stories(320, 4, seed=23) + storyset.look_alikes(60, 10_000, seed=29)
     found: dict[str, list[int]] = defaultdict(list)
     true: dict[int, list[int]] = defaultdict(list)
     for number, article in enumerate(articles):
-        found[put(ledger, number, article.title, article.text, run)].append(number)
+        add(ledger, number, article.title, article.text, run)
         true[article.story].append(number)
+    for number, record in enumerate(ledger.records_of_run(run)):
+        found[record["story_id"]].append(number)
     said = {pair for members in found.values() for pair in combinations(members, 2)}
     wanted = {pair for members in true.values() for pair in combinations(members, 2)}
     assert len(said & wanted) / len(said) >= 0.99

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from newscrawl.outcome import ExitStatus
+from tests.conftest import BOTH_DATABASES
 from tests.scrapycommand import crawl, exported, last_report, scrapy
 from tests.website import Answer, Website, article, article_path, listing, website
+
+pytestmark = pytest.mark.parametrize("database", BOTH_DATABASES, indirect=True)
 
 
 @pytest.fixture(autouse=True)
