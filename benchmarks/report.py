@@ -17,7 +17,8 @@ from newscrawl.crawl import Crawl, Plan
 from newscrawl.ledger import Kind, Page, State
 from newscrawl.normalise.addresses import article_key
 from newscrawl.outcome import ExitStatus
-from newscrawl.report import Selection, gather, render
+from newscrawl.report import gather, render
+from newscrawl.selection import Selection
 from newscrawl.visit import Visit
 
 ARTICLES = 5_000

@@ -96,7 +96,7 @@ class NewscrawlAddon:
         for path, order in EXTENSIONS.items():
             settings["EXTENSIONS"].setdefault(path, order)
         for scheme in ("http", "https"):
-            settings["DOWNLOAD_HANDLERS"].setdefault(scheme, "newscrawl.rendering.RenderingHandler")
+            settings["DOWNLOAD_HANDLERS"].setdefault(scheme, "newscrawl.browser.RenderingHandler")
         for name in ("csv", "parquet"):
             settings["FEED_EXPORTERS"].setdefault(name, f"newscrawl.exporters.{name.title()}Exporter")
         for scheme in ("", "file"):

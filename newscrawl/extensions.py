@@ -23,7 +23,6 @@ from newscrawl.errors import ConfigError, LedgerError
 from newscrawl.exporters import export_formats
 from newscrawl.files import discard, put_in_place
 from newscrawl.ledger import Recorded
-from newscrawl.monitors import health_actions
 from newscrawl.normalise.text import printable
 from newscrawl.outcome import ExitStatus, judge
 from newscrawl.pipelines import NotKept
@@ -90,6 +89,8 @@ class CrawlKeeper:
         if not isinstance(spider, NewsSpider):
             raise NotConfigured
         if crawler.settings.getbool("SPIDERMON_ENABLED"):
+            from newscrawl.monitors import health_actions
+
             health_actions(crawler.settings)  # a wrong one is told before the run begins
         crawl = begin(plan_of(crawler.settings, spider.name, spider.scope)) if spider.keeps_ledger else None
         keeper = cls(crawler, crawl)

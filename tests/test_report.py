@@ -111,7 +111,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=["light", "dark", "phone"])
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.slow), "phone"])
 def opened(report: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Opened]:
     phone = request.param == "phone"
     options: Any = {

@@ -17,7 +17,7 @@ from newscrawl.command import LedgerCommand, ledger_to_read
 from newscrawl.errors import ConfigError, LedgerError
 from newscrawl.files import whole_file
 from newscrawl.ledger import Ledger
-from newscrawl.report import Selection, gather, render
+from newscrawl.selection import Selection
 from newscrawl.spiders import parameters
 from newscrawl.terminal import console
 
@@ -53,6 +53,8 @@ class Command(LedgerCommand):
 
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         """Write the report that the options ask for."""
+        from newscrawl.report import gather, render  # the charts take a while to import, for every command
+
         if opts.articles < 0:
             raise ConfigError(f"--articles must be a whole number from 0; got {opts.articles}")
         with ledger_to_read(settings) as ledger, bar() as progress:

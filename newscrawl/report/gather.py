@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
 from newscrawl.article import Article
@@ -16,6 +15,7 @@ from newscrawl.ledger import Ledger
 from newscrawl.ledger.reports import Cause, RunSummary
 from newscrawl.packing import unpack
 from newscrawl.report.archive import ArticleArchive
+from newscrawl.selection import Selection
 
 COVERED: Final = ("title", "text", "published_at", "source", "authors", "dateline", "tags", "images", "language")
 """Fields whose coverage is told."""
@@ -23,14 +23,6 @@ EXAMPLES: Final = 3
 """Examples of what a rule removed, the first that differ."""
 _STORIES: Final = 20
 _EXAMPLE_CHARS: Final = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What a report is of: one run, or the runs since a moment (all for None)."""
-
-    run: int | None = None
-    since: datetime | None = None
 
 
 @dataclass(slots=True)

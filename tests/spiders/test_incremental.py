@@ -12,14 +12,6 @@ from tests.conftest import BOTH_DATABASES
 from tests.scrapycommand import crawl, exported, last_report, scrapy
 from tests.website import Answer, Website, article, article_path, listing, website
 
-pytestmark = pytest.mark.parametrize("database", BOTH_DATABASES, indirect=True)
-
-
-@pytest.fixture(autouse=True)
-def on_every_database(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run each test with the ledger in SQLite and in PostgreSQL."""
-    monkeypatch.setenv("NEWSCRAWL_LEDGER_URL", database)
-
 
 @pytest.fixture
 def site() -> Iterator[Website]:
@@ -32,7 +24,11 @@ def fill(site: Website, numbers: range) -> None:
         site.add(article_path(number), article(number))
 
 
-def test_a_second_run_fetches_the_list_and_what_is_new(site: Website, tmp_path: Path) -> None:
+@pytest.mark.parametrize("database", BOTH_DATABASES, indirect=True)
+def test_a_second_run_fetches_the_list_and_what_is_new(
+    site: Website, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSCRAWL_LEDGER_URL", database)
     fill(site, range(6))
     site.add("/", listing(range(4)))
     assert crawl(tmp_path, f"{site.address}/").returncode == 0
@@ -110,7 +106,11 @@ def test_a_calendar_without_end_is_left(site: Website, tmp_path: Path, unit: str
         assert len([path for path in calendar.asked() if path.startswith("/calendar")]) <= 4
 
 
-def test_recheck_records_a_changed_article_as_a_revision(site: Website, tmp_path: Path) -> None:
+@pytest.mark.parametrize("database", BOTH_DATABASES, indirect=True)
+def test_recheck_records_a_changed_article_as_a_revision(
+    site: Website, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSCRAWL_LEDGER_URL", database)
     fill(site, range(2))
     site.add("/", listing(range(2)))
     site.add_tagged(article_path(1), article(1))
