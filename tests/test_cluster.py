@@ -276,6 +276,33 @@ def test_a_run_that_the_ledger_has_closed_is_not_joined(jobs: list[Job]) -> None
     assert jobs[1].join(lambda: 2, lambda run: run != 1) == 2
 
 
+def test_what_was_seen_is_queued_once(jobs: list[Job]) -> None:
+    first, second, _ = jobs
+    assert [first.put("a", 0, b"one"), second.put("a", 0, b"two"), second.put("", 0, b"redirect")] == [
+        True,
+        False,
+        True,
+    ]
+    assert sorted(taken[1] for taken in iter(first.take, None)) == [b"one", b"redirect"]
+
+
+def test_a_worker_that_was_taken_for_dead_comes_back_or_ends(jobs: list[Job]) -> None:
+    first, second, _ = jobs
+    first.join(lambda: 1, lambda _: True)
+    second.join(lambda: 1, lambda _: True)
+    first.server.delete(f"{first.prefix}alive:{first.worker}")
+    second.take_back()
+    first.take_back()
+    assert not second.leave({}), "the first is back"
+    first.server.delete(f"{first.prefix}alive:{first.worker}")
+    third = jobs[2]
+    third.join(lambda: 1, lambda _: True)
+    assert third.leave({})
+    third.end()
+    with pytest.raises(LedgerError, match="finished the run"):
+        first.take_back()
+
+
 def test_moments_are_reserved_one_after_the_other(jobs: list[Job]) -> None:
     waits = [job.reserve("news.example", 0.5) for _ in range(2) for job in jobs]
     assert [round(wait, 1) for wait in waits] == [0.0, 0.5, 1.0, 1.5, 2.0, 2.5]
@@ -310,7 +337,20 @@ class Evil:
         return os.system, ("touch /tmp/newscrawl-evil",)
 
 
-@pytest.mark.parametrize("data", [pickle.dumps({"url": Evil()}), pickle.dumps(random.Random), b"nonsense", b""])
+HOSTILE = [
+    pickle.dumps({"url": Evil()}),
+    pickle.dumps(random.Random),
+    b"nonsense",
+    b"",
+    # Names that modules of ours have imported, and what can be reached through them.
+    b"cnewscrawl.article\nhashlib\n.",
+    b"\x80\x04\x8c\x11newscrawl.article\x8c\x19dataclasses.sys.exit\x93.".replace(b"\x19", b"\x14"),
+    b"cnewscrawl.ledger.pages\nselect\n.",
+    b"cbuiltins\ngetattr\n.",
+]
+
+
+@pytest.mark.parametrize("data", HOSTILE)
 def test_nothing_else_is_read_from_redis(data: bytes) -> None:
     with pytest.raises((pickle.UnpicklingError, EOFError, ValueError)):
         Serializer.loads(data)

@@ -43,8 +43,12 @@ class _Unpickler(pickle.Unpickler):
     """Reads only what requests of ours are made of: what lies in Redis may not run code here."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _PICKLED or module in _OUR_MODULES:
+        if (module, name) in _PICKLED:
             return super().find_class(module, name)
+        if module in _OUR_MODULES and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:  # not what the module has imported
+                return found
         raise pickle.UnpicklingError(f"{module}.{name} is no part of a request")
 
 
@@ -57,8 +61,6 @@ _PICKLED: Final = frozenset(
         ("datetime", "datetime"),
         ("datetime", "timedelta"),
         ("datetime", "timezone"),
-        ("newscrawl.rendering", "wait_for_scripts"),
-        ("scrapy_playwright.page", "PageMethod"),
         ("zoneinfo", "ZoneInfo"),
     )
 )
@@ -82,18 +84,28 @@ class Serializer:
 
 
 class LeasedQueue(PriorityQueue):  # type: ignore[misc]  # scrapy-redis has no types
-    """scrapy-redis' priority queue; what is taken from it is leased until it is done with."""
+    """scrapy-redis' priority queue; what is taken from it is leased until it is done with.
+
+    How a browser renders a page does not go through Redis: the worker that takes a request says it anew.
+    """
 
     def __init__(self, job: Job, spider: Spider) -> None:
         super().__init__(job.server, spider, job.queue.replace("%", "%%"), Serializer)
         self.job = job
+
+    def put(self, request: Request, fingerprint: str) -> bool:
+        """Queue a request; tell whether it was: one whose fingerprint was seen is not. An empty one is never seen."""
+        meta = {name: value for name, value in request.meta.items() if not name.startswith("playwright")}
+        data = Serializer.dumps(request.replace(meta=meta).to_dict(spider=self.spider))
+        return self.job.put(fingerprint, -request.priority, data)
 
     def take(self) -> tuple[str, Request] | None:
         """Take the next request, with its lease; one that cannot be read is left out."""
         while taken := self.job.take():
             lease, data = taken
             try:
-                return lease, request_from_dict(Serializer.loads(data), spider=self.spider)
+                request = request_from_dict(Serializer.loads(data), spider=self.spider)
+                return lease, self.spider.prepared(request)
             except (pickle.UnpicklingError, ValueError, TypeError, KeyError, AttributeError) as error:
                 self.spider.count("failed")
                 self.spider.logger.warning("Left out a request from Redis that cannot be read: %s", error)
@@ -144,13 +156,10 @@ class FrontierScheduler(RedisScheduler, BaseScheduler):  # type: ignore[misc]
     def enqueue_request(self, request: Request) -> bool:
         """Queue a request; False for one that was queued before by any worker."""
         try:
-            if _is_filtered(request) and self.df.request_seen(request):
-                return False
-            self.queue.push(request)
-        except Exception as error:
+            return self.queue.put(request, self.df.request_fingerprint(request) if _is_filtered(request) else "")
+        except LedgerError as error:
             self.fail(error)
             return False
-        return True
 
     def next_request(self) -> Request | None:
         """Take the next request."""
@@ -207,11 +216,8 @@ class FrontierScheduler(RedisScheduler, BaseScheduler):  # type: ignore[misc]
         except RedisError:
             return 0
 
-    def fail(self, error: Exception) -> None:
-        """End the worker: Redis has failed."""
+    def fail(self, error: LedgerError) -> None:
+        """End the worker: Redis or the ledger has failed."""
         keeper = self.crawler.spider.keeper  # type: ignore[union-attr]
         assert keeper is not None
-        known = (
-            error if isinstance(error, LedgerError) else LedgerError(f"the frontier in Redis cannot be used: {error}")
-        )
-        keeper.break_off(known)
+        keeper.break_off(error)

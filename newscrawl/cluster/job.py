@@ -2,7 +2,8 @@
 
 A worker holds a lease on every request that it has taken until what came of it is committed to the ledger. A worker
 whose sign of life has run out is dead, and what it had taken goes back to the queue; the sign is given by a thread of
-its own, so that a long settlement does not make a worker look dead. The last worker to leave finishes the run. Every change of these rules is one transaction or script of Redis.
+its own, so that a long settlement does not make a worker look dead. The last worker to leave finishes the run. What must
+happen together is one transaction or script of Redis.
 """
 
 from __future__ import annotations
@@ -17,12 +18,18 @@ from uuid import uuid4
 
 from redis import Redis
 from redis.exceptions import LockError, RedisError
+from redis.lock import Lock
 
 from newscrawl.errors import LedgerError
 
 _LOCK_SECONDS: Final = 60
 _PAUSE: Final = 0.2
 
+_PUT = """
+if ARGV[1] ~= '' and redis.call('SADD', KEYS[1], ARGV[1]) == 0 then return 0 end
+redis.call('ZADD', KEYS[2], ARGV[2], ARGV[3])
+return 1
+"""
 _TAKE = """
 local popped = redis.call('ZPOPMIN', KEYS[1])
 if not popped[1] then return nil end
@@ -60,9 +67,12 @@ class Job:
         self.queue, self.seen, self.taken = (self.prefix + name for name in ("queue", "seen", "taken"))
         self._workers, self._parts, self._run = (self.prefix + name for name in ("workers", "parts", "run"))
         self._finisher, self._lock = self.prefix + "finisher", self.prefix + "lock"
+        self._put = server.register_script(_PUT)
         self._take = server.register_script(_TAKE)
         self._reserve = server.register_script(_RESERVE)
         self._leases = 0
+        self._run_here: int | None = None
+        self._held: Lock | None = None
         self._stop = threading.Event()
         self._pulse = threading.Thread(target=self._beat, daemon=True)
 
@@ -75,6 +85,7 @@ class Job:
         another worker finishes the last run, this waits.
         """
         with redis_errors():
+            self._pulse.start()
             while True:
                 with self._exclusive():
                     finisher = self._text(self._finisher)
@@ -89,11 +100,14 @@ class Job:
             known = None
         run = int(known) if known is not None else begin()
         self.server.set(self._run, run)
+        self._enter()
+        self._run_here = run
+        self._take_back()
+        return run
+
+    def _enter(self) -> None:
         self.server.set(self._alive(self.worker), 1, ex=self.timeout)
         self.server.sadd(self._workers, self.worker)
-        self._pulse.start()
-        self.take_back()
-        return run
 
     def leave(self, part: Mapping[str, Any]) -> bool:
         """Leave the run, with what this worker did in it; tell whether it was the last one, who finishes the run."""
@@ -131,10 +145,11 @@ class Job:
 
     def _beat(self) -> None:
         while not self._stop.wait(self.timeout / 4):
-            try:
+            held = self._held
+            with suppress(RedisError):  # the main thread finds out, and ends the run
                 self.server.set(self._alive(self.worker), 1, ex=self.timeout)
-            except RedisError:
-                continue  # the main thread finds out, and ends the run
+                if held:
+                    held.reacquire()
 
     def _alive(self, worker: str) -> str:
         return f"{self.prefix}alive:{worker}"
@@ -144,13 +159,15 @@ class Job:
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:
-        lock = self.server.lock(self._lock, timeout=_LOCK_SECONDS, blocking_timeout=_LOCK_SECONDS)
-        if not lock.acquire():
-            raise LedgerError("the frontier in Redis is locked by another worker that does not let go of it")
+        """Hold the job's lock: for as long as it takes, as the thread that gives signs of life renews it."""
+        lock = self.server.lock(self._lock, timeout=_LOCK_SECONDS, thread_local=False)
+        lock.acquire()
+        self._held = lock
         try:
             yield
         finally:
-            with suppress(LockError):  # held for longer than it lasts; nothing that was done depends on it any more
+            self._held = None
+            with suppress(LockError):  # it ran out while Redis could not be reached
                 lock.release()
 
     def _text(self, key: str) -> str | None:
@@ -158,6 +175,14 @@ class Job:
         return None if value is None else value.decode()
 
     # What each has taken
+
+    def put(self, fingerprint: str, score: float, request: bytes) -> bool:
+        """Queue a request, the lowest score first; tell whether it was: one whose fingerprint was seen is not.
+
+        An empty fingerprint is never seen.
+        """
+        with redis_errors():
+            return bool(self._put(keys=[self.seen, self.queue], args=[fingerprint, score, request]))
 
     def take(self) -> tuple[str, bytes] | None:
         """Take the next request: its lease and itself, or None if the queue is empty."""
@@ -179,8 +204,15 @@ class Job:
             return bool(self.server.hlen(self.taken) or self.server.zcard(self.queue))
 
     def take_back(self) -> int:
-        """Put back what dead workers had taken; return how many requests."""
+        """Put back what dead workers had taken; return how many requests.
+
+        Raises LedgerError if the others took this worker for dead and have finished the run.
+        """
         with redis_errors():
+            if not self.server.sismember(self._workers, self.worker):
+                if self._text(self._run) != str(self._run_here):
+                    raise LedgerError("the other workers have not heard of this one for too long, and finished the run")
+                self._enter()
             return self._take_back()
 
     def _take_back(self) -> int:
