@@ -344,7 +344,7 @@ HOSTILE = [
     b"",
     # Names that modules of ours have imported, and what can be reached through them.
     b"cnewscrawl.article\nhashlib\n.",
-    b"\x80\x04\x8c\x11newscrawl.article\x8c\x19dataclasses.sys.exit\x93.".replace(b"\x19", b"\x14"),
+    b"\x80\x04\x8c\x11newscrawl.article\x8c\x14dataclasses.sys.exit\x93.",
     b"cnewscrawl.ledger.pages\nselect\n.",
     b"cbuiltins\ngetattr\n.",
 ]
