@@ -20,7 +20,7 @@ _STEPS: Final = {
 def hint(new: int, span: timedelta) -> str:
     """Return how often to run, in words, for a site that brought so many new articles in such a span of time.
 
-    Empty for less than a day: the first run brings what a site has piled up.
+    Empty for less than a day: too short to tell.
     """
     if span < timedelta(days=1):
         return ""

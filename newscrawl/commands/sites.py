@@ -76,7 +76,7 @@ def list_sites(seen: list[SiteState], folder: Path) -> list[dict[str, Any]]:
             "last_run": state.last_run.isoformat(timespec="seconds"),
             "runs": state.runs,
             "new_articles": state.new,
-            "schedule": hint(state.new, state.last_run - state.first_run),
+            "schedule": hint(state.later, state.last_run - state.first_run),
             "alarms": [alarm.message for alarm in state.alarms],
         }
     return [rows[site] for site in sorted(rows)]

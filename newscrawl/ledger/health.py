@@ -28,6 +28,8 @@ class SiteState:
     last_run: datetime
     articles: int
     new: int
+    later: int
+    """New articles of the runs behind the first, which brings what a site has piled up."""
     alarms: list[Alarm]
 
 
@@ -97,5 +99,6 @@ class HealthStore(LedgerBase):
             last_run,
             sum(tally.articles for tally in tallies),
             sum(tally.new for tally in tallies),
+            sum(tally.new for tally in tallies[:-1]),
             [Alarm(site, Monitor(monitor), message) for monitor, message in alarms],
         )
