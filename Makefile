@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test test-slow packages setup lint types unit fixtures bench bench-run clean
+.PHONY: crawl test test-slow packages setup lint types unit fixtures bench bench-run bench-scale clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -52,6 +52,12 @@ bench: setup
 bench-run: setup
 	@$(BIN)/python -m benchmarks.run
 	@$(BIN)/python -m benchmarks.storyindex
+
+# Measure a report in a browser, workers that share a run, and an archive on a Dask cluster (10 minutes; make packages first).
+bench-scale: setup
+	@$(BIN)/python -m benchmarks.report
+	@$(BIN)/python -m benchmarks.cluster
+	@$(BIN)/python -m benchmarks.archive 40000
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
