@@ -66,6 +66,8 @@ def run(asked: argparse.Namespace) -> Total:
     """Clean what the arguments say. Raises NewscrawlError if it cannot be done."""
     if asked.workers < 1:
         raise ConfigError(f"--workers must be a whole number from 1; got {asked.workers}")
+    if asked.ledger is not None and asked.format != "jsonl":
+        raise ConfigError("--ledger needs --format jsonl: it is read back from the clean files")
     output = asked.output.rstrip("/")
     if "://" not in output:
         output = os.path.abspath(output)  # noqa: PTH100  workers may stand in other folders
@@ -84,8 +86,6 @@ def _into_ledger(asked: argparse.Namespace, output: str) -> Iterator[Callable[[P
     if asked.ledger is None:
         yield lambda _partition: None
         return
-    if asked.format != "jsonl":
-        raise ConfigError("--ledger needs --format jsonl: it is read back from the clean files")
     from newscrawl.archive.into import ledger_run
 
     with ledger_run("" if asked.ledger == "-" else asked.ledger, output) as done:
