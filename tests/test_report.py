@@ -212,8 +212,12 @@ def test_hostile_articles_stay_inert(opened: Opened) -> None:
         page.wait_for_selector("#shown:not([hidden])")
         shown = page.locator("#shown").inner_text()
         assert "水塔改造" in shown
-        assert not set(shown) & set("\u202e\x1b")
+        raw = page.locator("#raw").text_content() or ""
+        assert f"第{number}号水塔的第2段" in raw
+        assert not set(shown + raw) & set("\u202e\u202c\x1b")
         page.keyboard.press("Escape")
+        page.locator("button[type=reset]").click()
+        opened.wait_for_count("1,200 of 1,200 articles")
     assert page.locator("main img, main svg[onload]").count() == 0
     assert "<script>alert(4)</script>" in page.locator("main").inner_text()
 

@@ -12,6 +12,7 @@ from base64 import b64encode
 from typing import Any, Final
 
 from newscrawl.explain import Span
+from newscrawl.normalise.text import harmless
 
 BLOCK: Final = 100
 """Articles of a block: some 500 KB unpacked, which a browser opens in a few milliseconds."""
@@ -41,7 +42,10 @@ class ArticleArchive:
             }
         )
         shown = {name: record[name] for name in _SHOWN} | {
-            "raw": [[[span.text, -1 if span.rule is None else self._rule(span.rule)] for span in line] for line in raw],
+            "raw": [
+                [[harmless(span.text), -1 if span.rule is None else self._rule(span.rule)] for span in line]
+                for line in raw
+            ],
             "cut": [[each["text"], self._rule(each["rule"])] for each in record["removed"] if each["place"] == "title"],
         }
         self._block.append(shown)
