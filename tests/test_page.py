@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import random
 
 import pytest
 
 from newscrawl.errors import PageError
 from newscrawl.extraction.parse import read
-from newscrawl.page import MAX_CHARS, decode, load, site_of
+from newscrawl.page import MAX_CHARS, decode, load, site_of, to_text
 
 TEXT = "青石镇开通三条定制公交,市民可以在手机上预约座位,中途少停,一人一座。这是今年的第二批线路。"
 
@@ -107,3 +108,23 @@ def test_hostile_markup_is_read(source: str) -> None:
 )
 def test_site_of(url: str | None, site: str | None) -> None:
     assert site_of(url) == site
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_bytes_are_no_text(seed: int) -> None:
+    """Bug: one in four was read as a text dump, and became an article."""
+    with pytest.raises(PageError, match="binary"):
+        to_text(random.Random(seed).randbytes(3000))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "BMW发布新款电动车\n来源:新华社\n新车将于年底上市。".encode(),  # bug: taken for a bitmap
+        "<html><body><p>新车将于年底上市。</p></body></html>".encode("utf-16-le"),
+        "見出し\n新型車は年末に発売される。".encode("iso-2022-jp"),
+        b"plain text\x07 with a bell",
+    ],
+)
+def test_text_that_looks_odd_is_text(body: bytes) -> None:
+    assert to_text(body)
