@@ -109,7 +109,7 @@ def check_readable(body: bytes) -> None:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)  # ISO-2022 texts hold escapes (27)
-    if odd > len(head) * _ODD_SHARE and head.count(0) < len(head) * _UTF16_ZEROS:
+    if odd > 2 + len(head) * _ODD_SHARE and head.count(0) < len(head) * _UTF16_ZEROS:
         raise PageError("the page is a binary file, not HTML or text")
 
 
