@@ -139,7 +139,7 @@ def test_killed_around_every_commit_and_rename(site: Website, tmp_path: Path) ->
     site.delay = 0  # type: ignore[attr-defined]
     moment = 0
     while True:
-        moment += 1 if moment < 12 else 5
+        moment += 1 if moment < 12 else 7
         shutil.rmtree(tmp_path, ignore_errors=True)
         given = arguments(tmp_path / "data", site, "-o", str(feed))
         run = start(moment, given)

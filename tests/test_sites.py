@@ -213,3 +213,16 @@ def test_a_page_that_redirects_the_browser_inward_costs_itself_alone(
     assert len(run.stderr.splitlines()) == 2
     assert len(exported(tmp_path)) == 3
     assert private.asked() == []
+
+
+@needs_browser
+@pytest.mark.slow
+def test_rendered_pages_go_through_redis(
+    scripted: Website, tmp_path: Path, redis_url: str, postgresql_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSCRAWL_REDIS_URL", redis_url)
+    monkeypatch.setenv("NEWSCRAWL_LEDGER_URL", postgresql_database)
+    (tmp_path / "s.toml").write_text(f"start_urls = ['{scripted.address}/list.html']\nrender = true\n")
+    run = scrapy(tmp_path / "data", "crawl", "aggregator", "-a", "site=s", NEWSCRAWL_SITES=str(tmp_path))
+    assert run.returncode == 0, run.stderr
+    assert len(exported(tmp_path / "data")) == 4
