@@ -51,11 +51,11 @@ class Plan:
     data: Path
     spider: str
     scope: str
-    ledger_url: str = ""
+    ledger_url: str = field(default="", repr=False)  # it may hold a password
     formats: Sequence[str] = ("jsonl", "csv")
     bom: bool = False
     has_feeds: bool = False
-    redis_url: str = ""
+    redis_url: str = field(default="", repr=False)
     worker_timeout: int = 20
 
 

@@ -113,7 +113,9 @@ class LedgerPipeline(_CrawlPipeline):
             if self.keeper and item.visit:
                 self.record(self.keeper, item)
             self.passed += 1
-            self.total = self.keeper.crawl.count_passed(self.passed) if self.keeper and self.most else self.passed
+            self.total = self.passed
+            if self.most and self.keeper:
+                self.total = self.keeper.note(self.keeper.crawl.count_passed, self.passed) or self.passed
             if self.most and self.total >= self.most:
                 deferred_from_coro(self.crawler.engine.close_spider_async(reason="closespider_itemcount"))
         return item
