@@ -6,28 +6,25 @@ one after the other, start of the processes included; a second cluster has one o
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from fixtures.paths import SITE
-from tests.servers import free_port
+from tests.servers import dask_cluster
 
 RECORDS = 20_000
 FILES = 40
+_START = 5
+"""Seconds until the processes of a cluster are there: they are no part of what is timed."""
 
 
 def write_archive(folder: Path, records: int) -> None:
@@ -62,34 +59,6 @@ def timed(archive: Path, output: Path, *options: str) -> float:
     return perf_counter() - began
 
 
-@contextmanager
-def cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Run a Dask scheduler and so many worker processes; gives its address and the workers."""
-    port = free_port()
-    environment = os.environ | {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
-    quiet: Any = {
-        "stdout": subprocess.DEVNULL,
-        "stderr": subprocess.DEVNULL,
-        "start_new_session": True,
-        "env": environment,
-    }
-    dask = [sys.executable, "-m", "dask"]
-    address = f"tcp://127.0.0.1:{port}"
-    processes = [
-        subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet)
-    ]
-    options = ["--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    processes += [subprocess.Popen([*dask, "worker", address, *options], **quiet) for _ in range(workers)]
-    time.sleep(5)
-    try:
-        yield address, processes[1:]
-    finally:
-        for process in processes:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGTERM)
-                process.wait()
-
-
 def contents(output: Path) -> dict[str, bytes]:
     """Return the clean files of an output."""
     return {path.name: path.read_bytes() for path in output.glob("part-*")}
@@ -102,9 +71,11 @@ def main() -> int:
         folder = Path(name)
         write_archive(folder / "archive", records)
         one = timed(folder / "archive", folder / "one")
-        with cluster(2) as (address, _):
+        with dask_cluster(2) as (address, _):
+            time.sleep(_START)
             two = timed(folder / "archive", folder / "two", "--scheduler", address)
-        with cluster(2) as (address, workers):
+        with dask_cluster(2) as (address, workers):
+            time.sleep(_START)
             run = clean(folder / "archive", folder / "killed", "--scheduler", address)
             while len(list(folder.glob("killed/done/*.json"))) < FILES // 4:
                 time.sleep(0.05)

@@ -22,7 +22,7 @@ from benchmarks.run import big_site, options
 from newscrawl.cluster.frontier import Serializer
 from newscrawl.ledger import Kind, Page, State
 from newscrawl.normalise.addresses import article_key
-from tests.servers import postgresql_server, redis_server
+from tests.servers import new_database, postgresql_server, redis_server
 
 PAGES = 2_000
 _QUEUED = 20_000
@@ -49,15 +49,6 @@ def crawl(address: str, folder: Path, count: int, environment: dict[str, str]) -
     if any(statuses) or lines != PAGES:
         raise RuntimeError(f"{lines} of {PAGES} articles, exit statuses {statuses}")
     return seconds
-
-
-def database(server: str, name: str) -> str:
-    """Make a database and return its URL."""
-    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return f"{server}/{name}"
 
 
 def size(url: str) -> dict[str, int]:
@@ -107,7 +98,9 @@ def main() -> None:
             "two workers": (2, "two"),
         }
         for number, (what, (count, base)) in enumerate(runs.items()):
-            environment = {"NEWSCRAWL_LEDGER_URL": database(server, base), "NEWSCRAWL_REDIS_URL": redis} if base else {}
+            environment = (
+                {"NEWSCRAWL_LEDGER_URL": new_database(server, base), "NEWSCRAWL_REDIS_URL": redis} if base else {}
+            )
             seconds = crawl(address, Path(name, str(number)), count, environment)
             print(f"| {what} | {seconds:.1f} | {PAGES / seconds:.0f} |", flush=True)
         sizes = size(f"{server}/two")

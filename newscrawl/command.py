@@ -18,6 +18,7 @@ from newscrawl.addon import NewscrawlAddon
 from newscrawl.commands.running import tell
 from newscrawl.errors import ConfigError, NewscrawlError
 from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.ledger.connect import FILE_NAME
 
 
 class LedgerCommand(ScrapyCommand):
@@ -47,8 +48,13 @@ class LedgerCommand(ScrapyCommand):
         """Do the command's work. Raises NewscrawlError if it cannot be done."""
 
 
+def has_ledger(settings: BaseSettings) -> bool:
+    """Tell whether the settings name a database, or there is a ledger in the data folder."""
+    return bool(settings["NEWSCRAWL_LEDGER_URL"]) or (Path(settings["NEWSCRAWL_DATA"]) / FILE_NAME).exists()
+
+
 @contextmanager
-def ledger_to_read(settings: BaseSettings) -> Iterator[Ledger]:
+def open_ledger(settings: BaseSettings) -> Iterator[Ledger]:
     """Open the ledger of the settings beside a run that may be under way. Raises LedgerError if there is none."""
     url = ledger_url(Path(settings["NEWSCRAWL_DATA"]), settings["NEWSCRAWL_LEDGER_URL"])
     ledger = Ledger(open_engine(url, create=False))

@@ -6,8 +6,6 @@ page itself, an article with its page. A crash between two commits loses no more
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,12 +19,12 @@ from filelock import FileLock, Timeout
 from newscrawl.article import Article
 from newscrawl.errors import LedgerError, LockedError
 from newscrawl.exports import export_run
-from newscrawl.files import whole_file
 from newscrawl.health import Alarm, SiteRun, check_site
 from newscrawl.ledger import Kind, Ledger, Page, Recorded, State, ledger_url, open_engine
 from newscrawl.normalise.addresses import article_key, page_key
 from newscrawl.outcome import ExitStatus
 from newscrawl.page import site_of
+from newscrawl.runreport import Report, write_report
 from newscrawl.settle import settle_run
 from newscrawl.tally import SiteTally
 from newscrawl.visit import Visit
@@ -57,19 +55,6 @@ class Plan:
     has_feeds: bool = False
     redis_url: str = field(default="", repr=False)
     worker_timeout: int = 20
-
-
-@dataclass(slots=True)
-class Report:
-    """How a run ended, for the summary line and the run report."""
-
-    status: ExitStatus
-    seconds: float
-    counts: Mapping[str, int]
-    failures: list[dict[str, str]]
-    files: list[Path] = field(default_factory=list)
-    alarms: list[Alarm] = field(default_factory=list)
-    error: str | None = None
 
 
 class Crawl:
@@ -116,15 +101,20 @@ class Crawl:
         crawl = cls(plan, lock, ledger)
         try:
             ledger.own()
-            crawl._recover()
-            crawl.id = ledger.start_run(plan.spider, plan.scope)
-            if not plan.has_feeds:
-                ledger.update_run(crawl.id, fed_at=datetime.now(UTC))
-            ledger.commit()
+            crawl.id = crawl._start()
         except BaseException:
             crawl.abandon()
             raise
         return crawl
+
+    def _start(self, scope: str | None = None) -> int:
+        """Complete what earlier runs left (of one scope if others may be under way), begin a run, return its number."""
+        self._recover(scope)
+        run = self.ledger.start_run(self.plan.spider, self.plan.scope)
+        if not self.plan.has_feeds:
+            self.ledger.update_run(run, fed_at=datetime.now(UTC))
+        self.ledger.commit()
+        return run
 
     @staticmethod
     def _make_data_folder(data: Path) -> None:
@@ -353,31 +343,7 @@ class Crawl:
         self.ledger.update_run(self.id, ended_at=now, outcome=report.status.name.lower(), counts=report.counts)
         self.ledger.add_site_runs(self.id, self.tallies, self.alarms)
         self.ledger.commit()
-        self._write_report(report, run.started_at, now, stats)
-
-    def _write_report(self, report: Report, started: datetime, ended: datetime, stats: Mapping[str, Any]) -> None:
-        told = {
-            "run": self.id,
-            "spider": self.plan.spider,
-            "scope": self.plan.scope,
-            "started_at": started.isoformat(timespec="seconds"),
-            "ended_at": ended.isoformat(timespec="seconds"),
-            "seconds": round(report.seconds, 1),
-            "exit_status": int(report.status),
-            "outcome": report.status.words,
-            "counts": report.counts,
-            "failures": report.failures,
-            "alarms": [dataclasses.asdict(alarm) for alarm in report.alarms],
-            "exports": [str(path) for path in report.files],
-            "recovered_exports": [str(path) for path in self.recovered],
-            "stats": {name: value for name, value in sorted(stats.items()) if isinstance(value, int | float | str)},
-        }
-        path = self.plan.data / "runs" / f"{self.plan.spider}-{started:%Y%m%dT%H%M%SZ}-{self.id}.json"
-        try:
-            with whole_file(path, self.plan.data / "tmp") as file:
-                file.write(json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
-        except OSError as error:
-            raise LedgerError(f"cannot write the run report {path}: {error.strerror or error}") from error
+        write_report(report, run, now, self.plan.data, self.recovered, stats)
 
     def abandon(self) -> None:
         """Free the data folder; what is not committed is dropped."""

@@ -17,7 +17,7 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from newscrawl.crawl import Crawl, Plan, Report
+from newscrawl.crawl import Crawl, Plan
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, LedgerError
 from newscrawl.exporters import export_formats
@@ -26,6 +26,7 @@ from newscrawl.ledger import Recorded
 from newscrawl.normalise.text import printable
 from newscrawl.outcome import ExitStatus, judge
 from newscrawl.pipelines import NotKept
+from newscrawl.runreport import Report
 from newscrawl.spiders.base import NewsSpider
 
 P = ParamSpec("P")

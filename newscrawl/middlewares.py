@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 
-from newscrawl.guard import PublicHostnameResolver, refused
+from newscrawl.guard import PublicHostnameResolver, port_of, refused
 
 _ASKS_TO_WAIT: Final = (429, 503)
 _NO_DELAY: Final = 0.001
@@ -48,8 +48,7 @@ class PrivateAddressMiddleware:
         """Turn "host not found" into the reason why it was not looked for."""
         if isinstance(exception, CannotResolveHostError):
             parts = urlsplit(request.url)
-            port = parts.port or (443 if parts.scheme == "https" else 80)
-            if address := refused.get(((parts.hostname or "").lower(), port)):
+            if address := refused.get(((parts.hostname or "").lower(), port_of(parts))):
                 self.crawler.stats.inc_value("newscrawl/private addresses refused")
                 raise IgnoreRequest(
                     f"{parts.hostname} has the private address {address}; list it in NEWSCRAWL_ALLOW_PRIVATE to allow it"

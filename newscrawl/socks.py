@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from twisted.internet.protocol import Factory
 from twisted.protocols.socks import SOCKSv4
 
-from newscrawl.guard import AllowList, is_public
+from newscrawl.guard import AllowList, is_public, port_of
 
 _CONNECT: Final = 1
 _FETCHED: Final = frozenset(("document", "script", "xhr", "fetch"))
@@ -55,5 +55,5 @@ class PublicProxy(Factory):
         parts = urlsplit(request.url)
         if request.resource_type not in _FETCHED or parts.scheme not in ("http", "https") or not parts.hostname:
             return True
-        await self.resolve(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
+        await self.resolve(parts.hostname, port_of(parts))
         return False

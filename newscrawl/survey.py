@@ -18,7 +18,7 @@ from newscrawl import rendering
 from newscrawl.errors import PageError
 from newscrawl.extraction.links import Target
 from newscrawl.reading import PageReading, read_fetched
-from newscrawl.spiders.base import reason_of
+from newscrawl.spiders.base import content_type_of, reason_of
 
 _TRIES: Final = 5
 """Pages that are looked at for an article: the first links of a list may lead to special pages."""
@@ -89,7 +89,7 @@ class SurveySpider(Spider):
 
     def read(self, response: Response) -> Fetched | None:
         """Read a page."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        content_type = content_type_of(response)
         now = datetime.now(UTC)
         try:
             reading = read_fetched(response.body, response.url, content_type, links=True, now=now)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from tests.servers import postgresql_server, redis_server
+from tests.servers import new_database, postgresql_server, redis_server
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +27,7 @@ def redis_url() -> Iterator[str]:
 @pytest.fixture
 def postgresql_database(postgresql: str) -> str:
     """A database of its own on the server."""
-    name = f"news_{uuid4().hex[:12]}"
-    engine = create_engine(f"{postgresql}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return f"{postgresql}/{name}"
+    return new_database(postgresql, f"news_{uuid4().hex[:12]}")
 
 
 BOTH_DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]

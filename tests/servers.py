@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 _WAIT = 20.0
 
@@ -86,6 +90,39 @@ def postgresql_server() -> Iterator[str]:
         finally:
             server.send_signal(2)  # fast shutdown
             server.wait(20)
+
+
+def new_database(server: str, name: str) -> str:
+    """Make a database on a PostgreSQL server, and return its URL."""
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return f"{server}/{name}"
+
+
+@contextmanager
+def dask_cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Run a Dask scheduler and so many worker processes, each on its own; gives its address and the workers."""
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    quiet: Any = {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "start_new_session": True,
+        "env": os.environ | {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"},
+    }
+    dask = [sys.executable, "-m", "dask"]
+    scheduler = [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    worker = [*dask, "worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "30"]
+    processes = [subprocess.Popen(command, **quiet) for command in (scheduler, *[worker] * workers)]
+    try:
+        yield address, processes[1:]
+    finally:
+        for process in reversed(processes):
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _accepts(binaries: Path, port: int) -> bool:

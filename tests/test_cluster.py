@@ -129,14 +129,19 @@ def test_a_second_run_brings_what_is_new(workers: Workers, site: TimedSite) -> N
     assert workers.exported() == site.paths()
 
 
-@pytest.mark.slow
-def test_a_worker_that_is_killed_loses_nothing(workers: Workers, site: TimedSite) -> None:
+def start_two(workers: Workers, site: TimedSite) -> None:
+    """Start two workers, and wait until both are in the middle of their work."""
     site.seconds = 0.1
     workers.settings = {"CONCURRENT_REQUESTS": "4"}
     for _ in range(2):
         workers.start()
     while len(site.requests) < 25:
         time.sleep(0.01)
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_loses_nothing(workers: Workers, site: TimedSite) -> None:
+    start_two(workers, site)
     workers.running[0].kill()
     (killed, _), (status, said) = workers.wait()
     assert killed == -signal.SIGKILL
@@ -147,12 +152,7 @@ def test_a_worker_that_is_killed_loses_nothing(workers: Workers, site: TimedSite
 
 @pytest.mark.slow
 def test_all_killed_and_started_again(workers: Workers, site: TimedSite) -> None:
-    site.seconds = 0.1
-    workers.settings = {"CONCURRENT_REQUESTS": "4"}
-    for _ in range(2):
-        workers.start()
-    while len(site.requests) < 25:
-        time.sleep(0.01)
+    start_two(workers, site)
     for worker in workers.running:
         worker.kill()
     workers.start()
@@ -164,12 +164,7 @@ def test_all_killed_and_started_again(workers: Workers, site: TimedSite) -> None
 
 @pytest.mark.slow
 def test_a_stopped_worker_hands_back_what_it_had(workers: Workers, site: TimedSite) -> None:
-    site.seconds = 0.1
-    workers.settings = {"CONCURRENT_REQUESTS": "4"}
-    for _ in range(2):
-        workers.start()
-    while len(site.requests) < 25:
-        time.sleep(0.01)
+    start_two(workers, site)
     workers.running[0].send_signal(signal.SIGTERM)
     (stopped, _), (status, said) = workers.wait()
     assert stopped == ExitStatus.STOPPED

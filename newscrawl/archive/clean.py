@@ -83,7 +83,7 @@ def clean_records(partition: Partition, outcome: Outcome) -> Iterator[dict[str, 
                 continue
             try:
                 draft = stored.read()
-                if draft.not_article is not None:
+                if draft.not_article is not None:  # before the stages, whose work would be for nothing
                     raise NotAnArticle(draft.not_article, stored.url)
                 yield stages.validate(stages.run(draft)).to_dict()
                 outcome.articles += 1

@@ -8,7 +8,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any, Final
@@ -82,7 +81,7 @@ def stored_pages(place: str) -> Iterator[StoredPage | Unreadable]:
         if is_wacz(archive):
             yield from _of_wacz(archive, [member] if member else wacz_members(archive))
         elif is_warc(place):
-            with opened(place) as file:
+            with fsspec.open(place, "rb") as file:
                 yield from _of_warc(file, place)
         else:
             yield _of_file(place)
@@ -94,21 +93,14 @@ def _reason(error: BaseException) -> str:
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).splitlines()[0][:200]
 
 
-@contextmanager
-def opened(place: str) -> Iterator[IO[bytes]]:
-    """Open a place for reading. Raises OSError if it cannot be."""
-    with fsspec.open(place, "rb") as file:
-        yield file
-
-
 def wacz_members(place: str) -> list[str]:
     """Return the WARC files in a WACZ archive. Raises OSError or BadZipFile if it cannot be read."""
-    with opened(place) as file, zipfile.ZipFile(file) as archive:
+    with fsspec.open(place, "rb") as file, zipfile.ZipFile(file) as archive:
         return sorted(name for name in archive.namelist() if name.startswith("archive/") and is_warc(name))
 
 
 def _of_wacz(place: str, members: list[str]) -> Iterator[StoredPage | Unreadable]:
-    with opened(place) as file, zipfile.ZipFile(file) as archive:
+    with fsspec.open(place, "rb") as file, zipfile.ZipFile(file) as archive:
         for member in members:
             with archive.open(member) as warc:
                 yield from _of_warc(warc, f"{place}::{member}")

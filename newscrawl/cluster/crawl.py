@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Any, Self
 
 from redis import Redis
 
 from newscrawl.cluster.job import Job, redis_errors
-from newscrawl.crawl import MAX_CAUSES, Crawl, Plan, Report
+from newscrawl.crawl import MAX_CAUSES, Crawl, Plan
 from newscrawl.errors import ConfigError, LedgerError
 from newscrawl.ledger import Kind, Ledger, Page, ledger_url, open_engine
 from newscrawl.outcome import ExitStatus
+from newscrawl.runreport import Report
 from newscrawl.tally import SiteTally
 
 
@@ -50,19 +52,11 @@ class SharedCrawl(Crawl):
         crawl = cls(plan, ledger, Job(server, f"{plan.spider}:{plan.scope}", plan.worker_timeout))
         try:
             ledger.share()
-            crawl.id = crawl.job.join(crawl._start, crawl._is_open)
+            crawl.id = crawl.job.join(partial(crawl._start, plan.scope), crawl._is_open)
         except BaseException:
             crawl.abandon()
             raise
         return crawl
-
-    def _start(self) -> int:
-        self._recover(self.plan.scope)
-        run = self.ledger.start_run(self.plan.spider, self.plan.scope)
-        if not self.plan.has_feeds:
-            self.ledger.update_run(run, fed_at=datetime.now(UTC))
-        self.ledger.commit()
-        return run
 
     def _is_open(self, run: int) -> bool:
         return self.ledger.has_run(run) and self.ledger.run(run).ended_at is None
@@ -135,7 +129,7 @@ class SharedCrawl(Crawl):
 
     def settle(self) -> None:
         """Clean the run's articles by what is known of their sites, if this worker finishes the run."""
-        if self.is_last:
+        if self.is_last and not self.settled:
             with self.ledger.exclusive():
                 super().settle()
 

@@ -17,10 +17,8 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.core.scheduler import Scheduler as LocalScheduler
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
-from scrapy.utils.request import request_from_dict
 from scrapy_redis.dupefilter import RFPDupeFilter
 from scrapy_redis.queue import PriorityQueue
-from scrapy_redis.scheduler import Scheduler as RedisScheduler
 
 from newscrawl.cluster.job import Job
 from newscrawl.errors import LedgerError
@@ -96,7 +94,7 @@ class LeasedQueue(PriorityQueue):  # type: ignore[misc]  # scrapy-redis has no t
     def put(self, request: Request, fingerprint: str) -> bool:
         """Queue a request; tell whether it was: one whose fingerprint was seen is not. An empty one is never seen."""
         meta = {name: value for name, value in request.meta.items() if not name.startswith("playwright")}
-        data = Serializer.dumps(request.replace(meta=meta).to_dict(spider=self.spider))
+        data = self._encode_request(request.replace(meta=meta))
         return self.job.put(fingerprint, -request.priority, data)
 
     def take(self) -> tuple[str, Request] | None:
@@ -104,7 +102,7 @@ class LeasedQueue(PriorityQueue):  # type: ignore[misc]  # scrapy-redis has no t
         while taken := self.job.take():
             lease, data = taken
             try:
-                request = request_from_dict(Serializer.loads(data), spider=self.spider)
+                request = self._decode_request(data)
                 return lease, self.spider.prepared(request)
             except (pickle.UnpicklingError, ValueError, TypeError, KeyError, AttributeError) as error:
                 self.spider.count("failed")
@@ -119,13 +117,12 @@ def _is_filtered(request: Request) -> bool:
     return not request.dont_filter or bool(is_start)
 
 
-class FrontierScheduler(RedisScheduler, BaseScheduler):  # type: ignore[misc]
+class FrontierScheduler(BaseScheduler):
     """The scheduler of a worker. A Redis that fails ends the worker as a failing ledger does."""
 
     def __init__(self, crawler: Crawler, job: Job) -> None:
-        super().__init__(job.server, persist=True)
         self.crawler, self.job = crawler, job
-        self.df = RFPDupeFilter(job.server, job.seen)
+        self.filter = RFPDupeFilter(job.server, job.seen)
         self.leases: dict[str, Request] = {}
         self.done: list[str] = []
         self.ticks = 0
@@ -138,7 +135,6 @@ class FrontierScheduler(RedisScheduler, BaseScheduler):  # type: ignore[misc]
 
     def open(self, spider: Spider) -> None:
         """Begin."""
-        self.spider = spider
         self.queue = LeasedQueue(self.job, spider)
         self.timer = create_looping_call(self.tick)
         self.timer.start(_TICK, now=False)
@@ -156,7 +152,7 @@ class FrontierScheduler(RedisScheduler, BaseScheduler):  # type: ignore[misc]
     def enqueue_request(self, request: Request) -> bool:
         """Queue a request; False for one that was queued before by any worker."""
         try:
-            return self.queue.put(request, self.df.request_fingerprint(request) if _is_filtered(request) else "")
+            return self.queue.put(request, self.filter.request_fingerprint(request) if _is_filtered(request) else "")
         except LedgerError as error:
             self.fail(error)
             return False

@@ -66,7 +66,7 @@ class Job:
         self.prefix = f"newscrawl:{{{scope}}}:"
         self.queue, self.seen, self.taken = (self.prefix + name for name in ("queue", "seen", "taken"))
         self._workers, self._parts, self._run = (self.prefix + name for name in ("workers", "parts", "run"))
-        self._finisher, self._lock = self.prefix + "finisher", self.prefix + "lock"
+        self._finisher, self._lock, self._count = (self.prefix + name for name in ("finisher", "lock", "articles"))
         self._put = server.register_script(_PUT)
         self._take = server.register_script(_TAKE)
         self._reserve = server.register_script(_RESERVE)
@@ -140,7 +140,7 @@ class Job:
 
     def _clear(self) -> None:
         self.server.delete(
-            self.queue, self.seen, self.taken, self._workers, self._parts, self._run, self._finisher, self._count_key
+            self.queue, self.seen, self.taken, self._workers, self._parts, self._run, self._finisher, self._count
         )
 
     def _beat(self) -> None:
@@ -248,14 +248,10 @@ class Job:
             values = cast("dict[bytes, bytes]", self.server.hgetall(self._parts)).values()
         return [json.loads(value) for value in values]
 
-    @property
-    def _count_key(self) -> str:
-        return self.prefix + "articles"
-
     def count_article(self) -> int:
         """Count an article of the run, and return how many all workers have brought."""
         with redis_errors():
-            return int(self.server.incr(self._count_key))
+            return int(self.server.incr(self._count))
 
     # When a site may be asked again
 

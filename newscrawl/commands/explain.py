@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,16 +16,15 @@ from twisted.python.failure import Failure
 
 from newscrawl.addon import NewscrawlAddon
 from newscrawl.archive.stored import is_html
-from newscrawl.command import ledger_to_read
-from newscrawl.commands.running import tell
+from newscrawl.command import has_ledger, open_ledger
+from newscrawl.commands.running import fetch_with, tell
 from newscrawl.errors import ConfigError, NewscrawlError, PageError
 from newscrawl.explain import Explanation, explain, to_html
 from newscrawl.files import whole_file
-from newscrawl.ledger.connect import FILE_NAME
 from newscrawl.memory import SiteMemory
 from newscrawl.normalise.text import printable
 from newscrawl.page import site_of, to_text
-from newscrawl.spiders.base import reason_of
+from newscrawl.spiders.base import content_type_of, reason_of
 
 
 class OnePageSpider(Spider):
@@ -103,7 +101,7 @@ class Command(ScrapyCommand):
         now = datetime.now(UTC)
         if name.lower().startswith(("http://", "https://")):
             response = self.fetch(name)
-            content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+            content_type = content_type_of(response)
             return explain(response.body, response.url, content_type, now, memory=self.memory(response.url))
         try:
             body = Path(name).read_bytes()
@@ -117,10 +115,7 @@ class Command(ScrapyCommand):
             raise ConfigError(f"{url!r} is no web address")
         assert self.crawler_process is not None
         _fetched.clear()
-        task = self.crawler_process.crawl(OnePageSpider, url=url)
-        self.crawler_process.start()
-        if isinstance(task, asyncio.Task) and task.done() and (error := task.exception()):
-            raise error
+        fetch_with(self.crawler_process, OnePageSpider, url=url)
         if "response" not in _fetched:
             raise PageError(f"could not fetch {url}: {_fetched.get('reason', 'stopped')}")
         response: Response = _fetched["response"]
@@ -130,11 +125,10 @@ class Command(ScrapyCommand):
         """Return what the ledger knows of a page's site, None if there is no ledger."""
         assert self.settings is not None
         NewscrawlAddon.update_pre_crawler_settings(self.settings)
-        data, configured = Path(self.settings["NEWSCRAWL_DATA"]), self.settings["NEWSCRAWL_LEDGER_URL"]
         site = site_of(url)
-        if site is None or not (configured or (data / FILE_NAME).exists()):
+        if site is None or not has_ledger(self.settings):
             return None
-        with ledger_to_read(self.settings) as ledger:
+        with open_ledger(self.settings) as ledger:
             return ledger.memory_of(site)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.command import LedgerCommand, ledger_to_read
+from newscrawl.command import LedgerCommand, open_ledger
 from newscrawl.errors import ConfigError
 from newscrawl.exporters import EXPORTERS
 from newscrawl.exports import write_files, write_records
@@ -49,7 +49,7 @@ class Command(LedgerCommand):
         name = opts.format or format_of(opts.output)
         bom = settings.getbool("NEWSCRAWL_CSV_BOM")
         since = parameters.since_date(opts.since)
-        with ledger_to_read(settings) as ledger:
+        with open_ledger(settings) as ledger:
             records = chosen(ledger, since.replace(tzinfo=UTC) if since else None, opts.run, opts.site)
             if opts.output:
                 count = write_files(records, {name: Path(opts.output).absolute()}, bom=bom)

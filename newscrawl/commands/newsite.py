@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import re
 from pathlib import Path
@@ -14,7 +13,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl import rendering
 from newscrawl.article import Article
-from newscrawl.commands.running import tell
+from newscrawl.commands.running import fetch_with, tell
 from newscrawl.errors import ConfigError, NewscrawlError, PageError
 from newscrawl.files import whole_file
 from newscrawl.fixture import clean, write_fixture
@@ -101,10 +100,7 @@ class Command(ScrapyCommand):
         """Fetch a list page and an article of it."""
         assert self.crawler_process is not None
         survey = Survey()
-        task = self.crawler_process.crawl(SurveySpider, url=url, survey=survey, render=render)
-        self.crawler_process.start()
-        if isinstance(task, asyncio.Task) and task.done() and (error := task.exception()):
-            raise error
+        fetch_with(self.crawler_process, SurveySpider, url=url, survey=survey, render=render)
         return survey
 
 

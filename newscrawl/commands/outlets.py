@@ -7,7 +7,7 @@ import sys
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.command import LedgerCommand, ledger_to_read
+from newscrawl.command import LedgerCommand, open_ledger
 from newscrawl.normalise.text import printable
 
 
@@ -33,7 +33,7 @@ class Command(LedgerCommand):
 
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         """Print the lines."""
-        with ledger_to_read(settings) as ledger:
+        with open_ledger(settings) as ledger:
             unknown = ledger.unknown_outlets()
         for name, count, hint in unknown[: opts.most]:
             sys.stdout.write(f"# {count} articles{f'; perhaps {printable(hint)}' if hint else ''}\n")

@@ -13,7 +13,7 @@ from typing import Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from scrapy.settings import BaseSettings
 
-from newscrawl.command import LedgerCommand, ledger_to_read
+from newscrawl.command import LedgerCommand, open_ledger
 from newscrawl.errors import ConfigError, LedgerError
 from newscrawl.files import whole_file
 from newscrawl.ledger import Ledger
@@ -57,7 +57,7 @@ class Command(LedgerCommand):
 
         if opts.articles < 0:
             raise ConfigError(f"--articles must be a whole number from 0; got {opts.articles}")
-        with ledger_to_read(settings) as ledger, bar() as progress:
+        with open_ledger(settings) as ledger, bar() as progress:
             findings, archive = gather(ledger, selection(ledger, opts), opts.articles, progress)
         path = Path(opts.output).absolute()
         try:

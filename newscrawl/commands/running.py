@@ -9,8 +9,9 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from scrapy import Spider
 from scrapy.commands import BaseRunSpiderCommand
-from scrapy.crawler import CrawlerProcess
+from scrapy.crawler import CrawlerProcess, CrawlerProcessBase
 
 from newscrawl.errors import ConfigError, NewscrawlError
 from newscrawl.extensions import CrawlKeeper
@@ -40,6 +41,14 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
         return ExitStatus.ERROR if process.bootstrap_failed else ExitStatus.DONE
     # Without a report the run was made to stop before it could end, by a second signal.
     return keeper.report.status if keeper.report else ExitStatus.STOPPED
+
+
+def fetch_with(process: CrawlerProcessBase, spider: type[Spider], **arguments: Any) -> None:
+    """Run a small spider that hands what it fetched to the command. Raises the error that kept it from starting."""
+    task = process.crawl(spider, **arguments)
+    process.start()
+    if isinstance(task, asyncio.Task) and task.done() and (error := task.exception()):
+        raise error
 
 
 def tell(error: BaseException) -> ExitStatus:

@@ -11,11 +11,9 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.command import LedgerCommand, ledger_to_read
+from newscrawl.command import LedgerCommand, has_ledger, open_ledger
 from newscrawl.errors import ConfigError
 from newscrawl.fixture import check_fixtures
-from newscrawl.ledger import Ledger, ledger_url, open_engine
-from newscrawl.ledger.connect import FILE_NAME
 from newscrawl.ledger.health import SiteState
 from newscrawl.schedule import hint
 from newscrawl.sites import known_sites, load_site
@@ -58,9 +56,9 @@ class Command(LedgerCommand):
 
 def states(settings: BaseSettings) -> list[SiteState]:
     """Return the sites of the ledger, none if there is no ledger yet."""
-    if not settings["NEWSCRAWL_LEDGER_URL"] and not (Path(settings["NEWSCRAWL_DATA"]) / FILE_NAME).exists():
+    if not has_ledger(settings):
         return []
-    with ledger_to_read(settings) as ledger:
+    with open_ledger(settings) as ledger:
         return ledger.site_states()
 
 
@@ -110,16 +108,12 @@ def _ago(moment: str | None) -> str:
 
 def accept(settings: BaseSettings, site: str) -> None:
     """Begin a site's history anew. Raises ConfigError if the ledger has none of that name."""
-    url = ledger_url(Path(settings["NEWSCRAWL_DATA"]), settings["NEWSCRAWL_LEDGER_URL"])
-    ledger = Ledger(open_engine(url, create=False))
-    try:
+    with open_ledger(settings) as ledger:
         forgotten = ledger.accept_site(site)
         if not forgotten:
             known = ", ".join(state.site for state in ledger.site_states()) or "none"
             raise ConfigError(f"no history of a site {site!r}; there are: {known}")
         ledger.commit()
-    finally:
-        ledger.close()
     print(f"{site} is as it should be; forgot {forgotten} runs")
 
 

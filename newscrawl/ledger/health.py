@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from newscrawl.health import Alarm, Monitor, SiteRun
 from newscrawl.ledger.base import LedgerBase
@@ -38,10 +38,13 @@ class HealthStore(LedgerBase):
 
     def site_history(self, site: str) -> list[SiteRun]:
         """Return a site's finished runs since it was last accepted as it is, newest first."""
+        return self._runs_of(site, site_runs.c.counts.is_(True))
+
+    def _runs_of(self, site: str, *only: ColumnElement[bool]) -> list[SiteRun]:
         statement = (
             select(runs.c.started_at, site_runs.c.tally, site_runs.c.alarms)
             .join(runs, runs.c.id == site_runs.c.run)
-            .where(site_runs.c.site == site, site_runs.c.counts.is_(True))
+            .where(site_runs.c.site == site, *only)
             .order_by(site_runs.c.run.desc())
             .limit(HISTORY)
         )
@@ -83,19 +86,12 @@ class HealthStore(LedgerBase):
         return [self._state(row.site, row.runs, row.started_at, row.alarms) for row in self._execute(last).all()]
 
     def _state(self, site: str, count: int, last_run: datetime, alarms: list[list[str]]) -> SiteState:
-        history = (
-            select(runs.c.started_at, site_runs.c.tally)
-            .join(runs, runs.c.id == site_runs.c.run)
-            .where(site_runs.c.site == site)
-            .order_by(site_runs.c.run.desc())
-            .limit(HISTORY)
-        )
-        seen = self._execute(history).all()
-        tallies = [SiteTally.from_dict(row.tally) for row in seen]
+        seen = self._runs_of(site)
+        tallies = [run.tally for run in seen]
         return SiteState(
             site,
             count,
-            seen[-1].started_at,
+            seen[-1].at,
             last_run,
             sum(tally.articles for tally in tallies),
             sum(tally.new for tally in tallies),

@@ -88,8 +88,11 @@ class MemoryStore(LedgerBase):
         """Put another record in the place of a revision that was not exported yet."""
         self._change(update(revisions).where(revisions.c.id == revision).values(record=article.to_json()))
 
-    def unknown_outlets(self) -> list[tuple[str, int, str | None]]:
-        """Return the printed outlets that the registry does not know: name, number of articles, suggestion; by number."""
+    def unknown_outlets(self, since: datetime | None = None) -> list[tuple[str, int, str | None]]:
+        """Return the printed outlets that the registry does not know: name, number of articles, suggestion; by number.
+
+        With ``since``, those that were not printed before that moment.
+        """
         count = func.count().label("count")
         statement = (
             select(articles.c.source_raw, count, func.max(articles.c.source_hint))
@@ -97,5 +100,7 @@ class MemoryStore(LedgerBase):
             .group_by(articles.c.source_raw)
             .order_by(count.desc(), articles.c.source_raw)
         )
+        if since is not None:
+            statement = statement.having(func.min(articles.c.first_seen) >= since)
         rows: Iterable[Any] = self._execute(statement)
         return [(name, number, hint) for name, number, hint in rows]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -85,22 +85,6 @@ class ReportStore(LedgerBase):
         if until is not None:
             statement = statement.where(pages.c.checked_at <= until)
         return [Cause(row.reason, row.pages, row.example) for row in self._execute(statement)]
-
-    def outlets_new_since(self, since: datetime | None) -> list[tuple[str, int, str | None]]:
-        """Return the outlets that the registry does not know and that were not printed before a moment.
-
-        Each with the number of its articles and a suggestion; the most frequent first.
-        """
-        count = func.count().label("count")
-        statement = (
-            select(articles.c.source_raw, count, func.max(articles.c.source_hint))
-            .where(articles.c.source_known.is_(False), articles.c.source_raw.is_not(None))
-            .group_by(articles.c.source_raw)
-            .having(func.min(articles.c.first_seen) >= (since or datetime(1970, 1, 1, tzinfo=UTC)))
-            .order_by(count.desc(), articles.c.source_raw)
-        )
-        rows: Iterable[Any] = self._execute(statement)
-        return [(name, number, hint) for name, number, hint in rows]
 
     def captures_of(self, url: str) -> Sequence[Row[Any]]:
         """Return the kept pages of an article by its address, in their order; none if they are not kept."""

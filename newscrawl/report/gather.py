@@ -113,7 +113,7 @@ def gather(
     runs = ledger.run_summaries(selection.since, run)
     since = runs[0].started_at if run is not None else selection.since
     until = runs[0].ended_at if run is not None else None
-    findings = Findings(selection, runs, ledger.failure_causes(since, until), ledger.outlets_new_since(since))
+    findings = Findings(selection, runs, ledger.failure_causes(since, until), ledger.unknown_outlets(since))
     count = ledger.count_records(run) if run is not None else ledger.count_records_since(since)
     archive = ArticleArchive()
     for number, record in enumerate(_records(ledger, selection), 1):

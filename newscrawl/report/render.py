@@ -7,12 +7,12 @@ from base64 import b64encode
 from collections import Counter
 from datetime import UTC, datetime
 from importlib import resources
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from newscrawl import __version__
+from newscrawl.extraction.links import absolute
 from newscrawl.health import Alarm
 from newscrawl.normalise.text import harmless
 from newscrawl.report import charts
@@ -117,8 +117,4 @@ def _harmless(value: object) -> object:
 
 def _web_address(url: str | None) -> str:
     """Return an address if it may be linked to, else nothing."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return ""
-    return url or "" if parts.scheme in ("http", "https") and parts.netloc else ""
+    return absolute(url or "", None) or ""

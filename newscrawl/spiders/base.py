@@ -126,7 +126,7 @@ class NewsSpider(Spider):
     async def read_response(self, response: Response, page: Page, *, links: bool = False) -> PageReading | None:
         """Parse a response once and read it; a page that cannot be read is noted and gives None."""
         self.count("pages")
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        content_type = content_type_of(response)
         try:
             reading = await self.reader.read(response.body, response.url, content_type, links=links)
         except PageError as error:
@@ -234,6 +234,11 @@ def conditions(page: Page) -> Mapping[str, str]:
     if page.state == State.READ and page.last_modified:
         headers["If-Modified-Since"] = page.last_modified
     return headers
+
+
+def content_type_of(response: Response) -> str:
+    """Return a response's content type as its header gives it, empty without one."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def visit_of(response: Response, page: Page) -> Visit:

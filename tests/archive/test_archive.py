@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -22,7 +21,7 @@ from newscrawl.errors import ConfigError
 from newscrawl.outcome import ExitStatus
 from tests.archive.warcs import others, page, wacz, warc
 from tests.scrapycommand import ROOT, scrapy
-from tests.servers import free_port
+from tests.servers import dask_cluster
 from tests.website import article
 
 
@@ -223,21 +222,8 @@ def test_without_warcio_there_is_a_word(stored: Path, monkeypatch: pytest.Monkey
 
 @pytest.fixture
 def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A Dask scheduler and two worker processes, each on its own."""
-    port = free_port()
-    address = f"tcp://127.0.0.1:{port}"
-    quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": ROOT, "start_new_session": True}
-    dask = [sys.executable, "-m", "dask"]
-    scheduler = subprocess.Popen(
-        [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet
-    )
-    options = ["--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "30"]
-    workers = [subprocess.Popen([*dask, "worker", address, *options], **quiet) for _ in range(2)]
-    yield address, workers
-    for process in (*workers, scheduler):
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    with dask_cluster(2) as cluster:
+        yield cluster
 
 
 @pytest.mark.slow
