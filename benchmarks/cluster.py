@@ -19,9 +19,9 @@ from scrapy import Request
 from sqlalchemy import create_engine, text
 
 from benchmarks.run import big_site, options
-from newscrawl.cluster.frontier import Serializer
+from newscrawl.cluster.scheduler import Serializer
 from newscrawl.ledger import Kind, Page, State
-from newscrawl.normalise.addresses import article_key
+from newscrawl.normalise.urls import article_key
 from tests.servers import new_database, postgresql_server, redis_server
 
 PAGES = 2_000

@@ -12,14 +12,14 @@ from time import perf_counter
 
 from playwright.sync_api import expect, sync_playwright
 
-from newscrawl.article import Article, Removal
-from newscrawl.crawl import Crawl, Plan
+from newscrawl.items import Article, Removal
 from newscrawl.ledger import Kind, Page, State
-from newscrawl.normalise.addresses import article_key
+from newscrawl.normalise.urls import article_key
 from newscrawl.outcome import ExitStatus
+from newscrawl.pages import Visit
 from newscrawl.report import gather, render
+from newscrawl.runs.run import Crawl, Plan
 from newscrawl.selection import Selection
-from newscrawl.visit import Visit
 
 ARTICLES = 5_000
 CHARS = 900

@@ -20,7 +20,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from newscrawl.ledger import Kind, Ledger, Page, State, ledger_url, open_engine
-from newscrawl.normalise.addresses import article_key
+from newscrawl.normalise.urls import article_key
 
 PAGES: Final = 2_000
 MANY_PAGES: Final = 20_000

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from newscrawl.article import SCHEMA_VERSION, Article, Block, Image, Removal
 from newscrawl.errors import ConfigError, NewscrawlError, NotAnArticle, PageError
+from newscrawl.items import SCHEMA_VERSION, Article, Block, Image, Removal
 
 __version__ = "0.1.0"
 __all__ = [
@@ -44,9 +44,10 @@ def extract(
     A page that is no article gives a record with what was found; with ``strict`` it raises NotAnArticle, as in
     a crawl. Raises PageError if the page cannot be read at all: empty, binary or over the size limit.
     """
-    from newscrawl import page, stages
-    from newscrawl.collector import paused_collector
-    from newscrawl.extraction.reader import read_page
+    from newscrawl import stages
+    from newscrawl.extraction import document as page
+    from newscrawl.extraction.fields import read_page
+    from newscrawl.utils.gc import paused_collector
 
     with paused_collector():
         draft = read_page(page.load(html, url, content_type), _aware(fetched_at))
@@ -66,7 +67,7 @@ def extract_text(
     Arguments and errors are those of :func:`extract`.
     """
     from newscrawl import stages
-    from newscrawl.extraction.textdump import read_text
+    from newscrawl.extraction.text_dump import read_text
 
     draft = read_text(text, url, _aware(fetched_at))
     stages.run(draft)

@@ -25,13 +25,13 @@ MIDDLEWARES = {
     "newscrawl.middlewares.PrivateAddressMiddleware": 860,
 }
 EXTENSIONS = {
-    "newscrawl.feedexport.LedgerFeedExporter": 0,
-    "newscrawl.extensions.BriefErrors": 100,
-    "newscrawl.progress.Progress": 150,
-    "newscrawl.extensions.CrawlKeeper": 200,
-    "newscrawl.monitors.Monitors": 500,
+    "newscrawl.extensions.feedexport.LedgerFeedExporter": 0,
+    "newscrawl.extensions.run_keeper.BriefErrors": 100,
+    "newscrawl.extensions.progress.Progress": 150,
+    "newscrawl.extensions.run_keeper.CrawlKeeper": 200,
+    "newscrawl.health.monitors.Monitors": 500,
 }
-HEALTH_SUITE = "newscrawl.monitors.HealthSuite"
+HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
 DEFAULTS: dict[str, Any] = {
     "NEWSCRAWL_DATA": "data",
     "NEWSCRAWL_LEDGER_URL": "",
@@ -56,11 +56,11 @@ SCRAPY_DEFAULTS: dict[str, Any] = {
     "DEFAULT_DROPITEM_LOG_LEVEL": "DEBUG",
     "FEED_EXPORT_ENCODING": "utf-8",
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
-    "LOG_FORMATTER": "newscrawl.logformatter.BriefLogFormatter",
+    "LOG_FORMATTER": "newscrawl.extensions.brief_log.BriefLogFormatter",
 }
 
 CLUSTER_DEFAULTS: dict[str, Any] = {
-    "SCHEDULER": "newscrawl.cluster.frontier.FrontierScheduler",
+    "SCHEDULER": "newscrawl.cluster.scheduler.FrontierScheduler",
     "DOWNLOADER": "newscrawl.cluster.downloader.SharedDelayDownloader",
 }
 
@@ -75,7 +75,7 @@ class NewscrawlAddon:
             settings.set(name, os.environ.get(name, value), "addon")
         if workers := os.environ.get("NEWSCRAWL_WORKERS"):  # without it, the command decides
             settings.set("NEWSCRAWL_WORKERS", workers, "addon")
-        settings.set("TWISTED_DNS_RESOLVER", "newscrawl.guard.PublicHostnameResolver", "addon")
+        settings.set("TWISTED_DNS_RESOLVER", "newscrawl.resolver.PublicHostnameResolver", "addon")
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Fill in what the project has not set itself; called by Scrapy."""
@@ -96,7 +96,7 @@ class NewscrawlAddon:
         for path, order in EXTENSIONS.items():
             settings["EXTENSIONS"].setdefault(path, order)
         for scheme in ("http", "https"):
-            settings["DOWNLOAD_HANDLERS"].setdefault(scheme, "newscrawl.browser.RenderingHandler")
+            settings["DOWNLOAD_HANDLERS"].setdefault(scheme, "newscrawl.rendering.handler.RenderingHandler")
         for name in ("csv", "parquet"):
             settings["FEED_EXPORTERS"].setdefault(name, f"newscrawl.exporters.{name.title()}Exporter")
         for scheme in ("", "file"):

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from newscrawl.article import Article, Block, Image, Removal
+from newscrawl.items import Article, Block, Image, Removal
 
 if TYPE_CHECKING:
-    from newscrawl.visit import Visit
+    from newscrawl.pages import Visit
 
 
 @dataclass(slots=True, frozen=True)

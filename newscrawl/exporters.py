@@ -15,9 +15,9 @@ from scrapy.extensions.feedexport import FileFeedStorage
 from scrapy.settings import BaseSettings
 from scrapy.utils.serialize import ScrapyJSONEncoder
 
-from newscrawl.article import FIELDS, Article
 from newscrawl.errors import ConfigError
-from newscrawl.files import open_aside, put_in_place
+from newscrawl.items import FIELDS, Article
+from newscrawl.utils.files import open_aside, put_in_place
 
 _encoder = ScrapyJSONEncoder(ensure_ascii=False)
 # What spreadsheets take for the beginning of a formula, and the mark itself, so that it can be taken off again.
@@ -170,7 +170,7 @@ class WholeFileStorage(FileFeedStorage):
 
     def store(self, file: IO[bytes]) -> None:
         """Put the finished file in its place; the run ends as failed where that cannot be done."""
-        from newscrawl.extensions import CrawlKeeper
+        from newscrawl.extensions.run_keeper import CrawlKeeper
 
         keeper = self.crawler.get_extension(CrawlKeeper)
         if keeper is None:

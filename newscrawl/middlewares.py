@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 
-from newscrawl.guard import PublicHostnameResolver, port_of, refused
+from newscrawl.resolver import PublicHostnameResolver, port_of, refused
 
 _ASKS_TO_WAIT: Final = (429, 503)
 _NO_DELAY: Final = 0.001

@@ -18,7 +18,7 @@ from newscrawl.errors import NotAnArticle
 from newscrawl.ledger import Recorded
 
 if TYPE_CHECKING:
-    from newscrawl.extensions import CrawlKeeper
+    from newscrawl.extensions.run_keeper import CrawlKeeper
 
 
 class BoilerplatePipeline:

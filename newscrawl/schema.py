@@ -1,4 +1,4 @@
-"""The record's schemas, made from :class:`newscrawl.article.Article`: JSON Schema, and Parquet's."""
+"""The record's schemas, made from :class:`newscrawl.items.Article`: JSON Schema, and Parquet's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.article import FIELDS, INSTANTS, SCHEMA_VERSION, Article
+from newscrawl.items import FIELDS, INSTANTS, SCHEMA_VERSION, Article
 
 if TYPE_CHECKING:
     import pyarrow

@@ -15,8 +15,8 @@ from typing import Any
 
 from scrapy.cmdline import execute
 
-from newscrawl import crawl
 from newscrawl.ledger import Ledger
+from newscrawl.runs import run as crawl
 
 NOT_REACHED = 77
 """Exit status of a command that ended before its N-th moment."""

@@ -18,8 +18,8 @@ from redis import Redis
 from scrapy import Request
 from sqlalchemy import create_engine, text
 
-from newscrawl.cluster.frontier import Serializer
 from newscrawl.cluster.job import Job
+from newscrawl.cluster.scheduler import Serializer
 from newscrawl.draft import Draft
 from newscrawl.errors import LedgerError
 from newscrawl.ledger import Kind, Page, State
@@ -210,7 +210,7 @@ def test_wrong_settings_are_one_line(workers: Workers, tmp_path: Path, redis_url
 
 
 def test_a_run_of_its_own_keeps_workers_from_its_ledger(workers: Workers, tmp_path: Path, site: TimedSite) -> None:
-    from newscrawl.crawl import Crawl, Plan
+    from newscrawl.runs.run import Crawl, Plan
 
     own = Crawl.begin(Plan(tmp_path / "own", "aggregator", "elsewhere", workers.database))
     worker = workers.start()

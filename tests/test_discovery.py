@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.discovery import Entry, kind_of, read_feed, read_sitemap
+from newscrawl.discovery.feeds import Entry, kind_of, read_feed, read_sitemap
 from newscrawl.errors import PageError
 from newscrawl.ledger import Kind
 

@@ -14,7 +14,7 @@ from tests.website import article, article_path, listing, website
 URL = "http://news.example/a/20241009/881005.html"
 
 
-def evidence(page: str) -> dict[str, newscrawl.article.Evidence]:
+def evidence(page: str) -> dict[str, newscrawl.items.Evidence]:
     return newscrawl.extract(page, URL).evidence
 
 

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 import newscrawl
 from fixtures.paths import SITE, TRUTH, file_of
-from newscrawl.article import FIELDS, Article, Evidence, Image, Removal
 from newscrawl.errors import ConfigError, LedgerError
 from newscrawl.exporters import check_formats, original_cell, safe_cell
-from newscrawl.exports import write_files, write_records
+from newscrawl.items import FIELDS, Article, Evidence, Image, Removal
+from newscrawl.runs.exports import write_files, write_records
 from newscrawl.schema import json_schema
 
 PUBLISHED = Path(newscrawl.__file__).parents[1] / "docs" / "article.schema.json"

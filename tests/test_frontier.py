@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.frontier import ListBudget, pattern_of
+from newscrawl.discovery.budget import ListBudget, pattern_of
 
 
 @pytest.mark.parametrize(

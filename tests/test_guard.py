@@ -9,7 +9,7 @@ from scrapy import resolver as scrapy_resolver
 from twisted.internet.address import IPv4Address, IPv6Address
 
 from newscrawl.errors import ConfigError
-from newscrawl.guard import AllowList, PublicHostnameResolver, is_public, refused
+from newscrawl.resolver import AllowList, PublicHostnameResolver, is_public, refused
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from newscrawl.article import Article, Removal
-from newscrawl.health import SAMPLE, Alarm, Monitor, SiteRun, check_site, wilson
+from newscrawl.health.checks import SAMPLE, Alarm, Monitor, SiteRun, check_site, wilson
+from newscrawl.health.site_stats import SiteTally, date_form
+from newscrawl.items import Article, Removal
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.outcome import ExitStatus
-from newscrawl.tally import SiteTally, date_form
 from tests.scrapycommand import crawl, last_report, scrapy
 from tests.website import SENTENCE, Website, article_path, listing, website
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.memorysite import Printed, is_clean, site
-from newscrawl.article import Article
-from newscrawl.memory import SENTENCE_RULE, TITLE_RULE, MarkKind, Seen, learn, mark_of, seen_of, sentences
+from newscrawl.clean.site_memory import SENTENCE_RULE, TITLE_RULE, MarkKind, Seen, learn, mark_of, seen_of, sentences
+from newscrawl.items import Article
 from tests.scrapycommand import crawl, exported, scrapy
 from tests.website import Website, article_path, website
 

@@ -8,8 +8,8 @@ import random
 import pytest
 
 from newscrawl.errors import PageError
-from newscrawl.extraction.parse import read
-from newscrawl.page import MAX_CHARS, decode, load, site_of, to_text
+from newscrawl.extraction.document import MAX_CHARS, decode, load, site_of, to_text
+from newscrawl.extraction.outline_parser import read
 
 TEXT = "青石镇开通三条定制公交,市民可以在手机上预约座位,中途少停,一人一座。这是今年的第二批线路。"
 

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from newscrawl.extensions.progress import Snapshot, picture
+from newscrawl.health.site_stats import SiteTally
 from newscrawl.outcome import ExitStatus
-from newscrawl.progress import Snapshot, picture
-from newscrawl.tally import SiteTally
 from tests.scrapycommand import ROOT, command, crawl
 from tests.website import Answer, Website, article, article_path, listing, website
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from newscrawl.errors import PageError
-from newscrawl.reading import PageReader, read_fetched
+from newscrawl.reader import PageReader, read_fetched
 from tests.scrapycommand import ROOT, command, crawl, exported
 from tests.website import Website, article, article_path, listing, website
 
@@ -29,7 +29,7 @@ def workers_of(reader: PageReader) -> list[int]:
 
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> PageReader:
-    monkeypatch.setattr("newscrawl.reading.is_asyncio_available", lambda: True)
+    monkeypatch.setattr("newscrawl.reader.is_asyncio_available", lambda: True)
     return PageReader(1)
 
 

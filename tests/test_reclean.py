@@ -8,11 +8,11 @@ import pytest
 
 import newscrawl.ledger.tables
 import newscrawl.stages
-from newscrawl.crawl import Crawl, Plan
 from newscrawl.outcome import ExitStatus
-from newscrawl.packing import pack, unpack
-from newscrawl.reclean import reclean
-from newscrawl.rules import RuleSet, parse_rule_file, rule_files
+from newscrawl.rules.loader import RuleSet, parse_rule_file, rule_files
+from newscrawl.runs.reclean import reclean
+from newscrawl.runs.run import Crawl, Plan
+from newscrawl.utils.compression import pack, unpack
 from tests.scrapycommand import crawl, exported, scrapy
 from tests.website import article, article_path, listing, website
 

@@ -15,15 +15,15 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 
 from newscrawl import stages
-from newscrawl.crawl import Crawl, Plan
-from newscrawl.health import Alarm, Monitor
+from newscrawl.health.checks import Alarm, Monitor
 from newscrawl.ledger import Kind, Page, State
-from newscrawl.normalise.addresses import article_key
+from newscrawl.normalise.urls import article_key
 from newscrawl.outcome import ExitStatus
-from newscrawl.reading import read_fetched
-from newscrawl.report.archive import BLOCK, ArticleArchive
+from newscrawl.pages import Capture, Visit
+from newscrawl.reader import read_fetched
+from newscrawl.report.articles import BLOCK, ArticleArchive
 from newscrawl.report.charts import by_day, horizontal
-from newscrawl.visit import Capture, Visit
+from newscrawl.runs.run import Crawl, Plan
 from tests.browser import CHROMIUM, needs_browser
 from tests.scrapycommand import crawl, scrapy
 from tests.website import SENTENCE, article, article_path, listing, website
@@ -59,7 +59,7 @@ def page_of(number: int) -> tuple[str, bytes]:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose ledger holds the articles, as a run leaves it."""
-    from newscrawl.packing import pack
+    from newscrawl.utils.compression import pack
 
     folder = tmp_path_factory.mktemp("data")
     run = Crawl.begin(Plan(folder, "aggregator", "news.example", formats=()))

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from newscrawl.errors import ConfigError
+from newscrawl.health.schedule import hint
 from newscrawl.outcome import ExitStatus
-from newscrawl.schedule import hint
-from newscrawl.sites import known_sites, load_site, parse_site
-from newscrawl.survey import article_pattern
+from newscrawl.sites.loader import known_sites, load_site, parse_site
+from newscrawl.sites.survey import article_pattern
 from tests.browser import needs_browser
 from tests.scrapycommand import exported, scrapy
 from tests.website import Website, article, article_path, listing, website

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from benchmarks import storyset
-from newscrawl.article import Article
+from newscrawl.items import Article
 from newscrawl.ledger import Kind, Ledger, Page, State, ledger_url, open_engine
-from newscrawl.normalise.addresses import article_key
+from newscrawl.normalise.urls import article_key
 from newscrawl.stories import BANDS, bands, is_same_story, told
 from tests.conftest import BOTH_DATABASES
 

@@ -11,12 +11,12 @@ from time import monotonic
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from newscrawl.archive.batch import Total, clean_all, dask_client, here, on_dask, plan_partitions
 from newscrawl.archive.partitions import Partition
-from newscrawl.archive.run import Total, clean_all, dask_client, here, on_dask, plan_partitions
 from newscrawl.errors import ConfigError, NewscrawlError
 from newscrawl.normalise.text import printable
 from newscrawl.outcome import ExitStatus
-from newscrawl.terminal import console
+from newscrawl.utils.terminal import console
 
 _PLAIN_SECONDS = 30.0
 
@@ -86,7 +86,7 @@ def _into_ledger(asked: argparse.Namespace, output: str) -> Iterator[Callable[[P
     if asked.ledger is None:
         yield lambda _partition: None
         return
-    from newscrawl.archive.into import ledger_run
+    from newscrawl.archive.to_ledger import ledger_run
 
     with ledger_run("" if asked.ledger == "-" else asked.ledger, output) as done:
         yield done

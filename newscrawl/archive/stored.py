@@ -14,12 +14,12 @@ from typing import IO, Any, Final
 
 import fsspec
 
-from newscrawl import page
-from newscrawl.collector import paused_collector
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, PageError
-from newscrawl.extraction.reader import read_page
-from newscrawl.extraction.textdump import read_text
+from newscrawl.extraction import document as page
+from newscrawl.extraction.fields import read_page
+from newscrawl.extraction.text_dump import read_text
+from newscrawl.utils.gc import paused_collector
 
 MAX_BYTES: Final = 4 * page.MAX_CHARS
 _WARC: Final = (".warc", ".warc.gz")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from newscrawl.article import Block, Image, Removal
 from newscrawl.clean.captions import split_captions, strip_captions
 from newscrawl.clean.footers import boilerplate_rules, strip_closing
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
 from newscrawl.clean.teasers import is_title_again, repeats_opening, text_end
+from newscrawl.items import Block, Image, Removal
 from newscrawl.normalise.text import harmless, letters
-from newscrawl.rules import RuleSet
+from newscrawl.rules.loader import RuleSet
 
 
 @dataclass(slots=True)

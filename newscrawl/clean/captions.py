@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
-from newscrawl.article import Block, Image
+from newscrawl.items import Block, Image
 from newscrawl.normalise.text import shadow
-from newscrawl.rules import Match, RuleSet
+from newscrawl.rules.loader import Match, RuleSet
 
 MAX_CHARS: Final = 160
 """Longest line that a rule may take for a caption. Of 116 ``<figcaption>`` texts measured half have up to 64 characters

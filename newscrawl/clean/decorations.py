@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from newscrawl.normalise.text import letters, shadow
-from newscrawl.rules import Decoration, RuleSet
+from newscrawl.rules.loader import Decoration, RuleSet
 
 Removed = tuple[str, str]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from newscrawl.article import Block
 from newscrawl.clean.captions import Removed, cut_spans
+from newscrawl.items import Block
 from newscrawl.normalise.text import ends_sentence, shadow
-from newscrawl.rules import Rule, RuleSet
+from newscrawl.rules.loader import Rule, RuleSet
 
 _LONGEST_LINE: Final = 900
 _STOPS: Final = frozenset("。.!?！？")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from newscrawl.article import Block
 from newscrawl.clean.footers import is_sentence
+from newscrawl.items import Block
 from newscrawl.normalise.text import CUT_OFF, ends_sentence, letters, shadow
-from newscrawl.rules import RuleSet
+from newscrawl.rules.loader import RuleSet
 
 _LONG: Final = 60
 """A sentence line behind a heading of this many characters is text, so the heading ends nothing."""

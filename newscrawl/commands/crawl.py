@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from newscrawl.commands.running import check_feeds, complain, run_spider
 from newscrawl.errors import ConfigError
 from newscrawl.outcome import ExitStatus
-from newscrawl.reading import default_workers
+from newscrawl.reader import default_workers
 from newscrawl.spiders.base import NewsSpider
 
 

@@ -16,15 +16,15 @@ from twisted.python.failure import Failure
 
 from newscrawl.addon import NewscrawlAddon
 from newscrawl.archive.stored import is_html
-from newscrawl.command import has_ledger, open_ledger
+from newscrawl.clean.site_memory import SiteMemory
+from newscrawl.cli import has_ledger, open_ledger
 from newscrawl.commands.running import fetch_with, tell
 from newscrawl.errors import ConfigError, NewscrawlError, PageError
-from newscrawl.explain import Explanation, explain, to_html
-from newscrawl.files import whole_file
-from newscrawl.memory import SiteMemory
+from newscrawl.extraction.document import site_of, to_text
 from newscrawl.normalise.text import printable
-from newscrawl.page import site_of, to_text
+from newscrawl.report.explain import Explanation, explain, to_html
 from newscrawl.spiders.base import content_type_of, reason_of
+from newscrawl.utils.files import whole_file
 
 
 class OnePageSpider(Spider):

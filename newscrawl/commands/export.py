@@ -12,11 +12,11 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.command import LedgerCommand, open_ledger
+from newscrawl.cli import LedgerCommand, open_ledger
 from newscrawl.errors import ConfigError
 from newscrawl.exporters import EXPORTERS
-from newscrawl.exports import write_files, write_records
 from newscrawl.ledger import Ledger
+from newscrawl.runs.exports import write_files, write_records
 from newscrawl.spiders import parameters
 
 

@@ -11,18 +11,18 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl import rendering
-from newscrawl.article import Article
 from newscrawl.commands.running import fetch_with, tell
 from newscrawl.errors import ConfigError, NewscrawlError, PageError
-from newscrawl.files import whole_file
-from newscrawl.fixture import clean, write_fixture
+from newscrawl.extraction.document import site_of
+from newscrawl.items import Article
 from newscrawl.normalise.text import printable
-from newscrawl.page import site_of
-from newscrawl.sites import parse_site
+from newscrawl.rendering import requests as rendering
+from newscrawl.sites.fixture import clean, write_fixture
+from newscrawl.sites.loader import parse_site
+from newscrawl.sites.survey import Survey, SurveySpider, article_pattern
 from newscrawl.spiders.parameters import web_address
-from newscrawl.survey import Survey, SurveySpider, article_pattern
-from newscrawl.terminal import cell, console, new_table
+from newscrawl.utils.files import whole_file
+from newscrawl.utils.terminal import cell, console, new_table
 
 _SHOWN = 5
 _TEXT_SHOWN = 300

@@ -7,7 +7,7 @@ import sys
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.command import LedgerCommand, open_ledger
+from newscrawl.cli import LedgerCommand, open_ledger
 from newscrawl.normalise.text import printable
 
 

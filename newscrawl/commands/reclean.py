@@ -8,12 +8,12 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.command import LedgerCommand
-from newscrawl.crawl import Crawl
+from newscrawl.cli import LedgerCommand
 from newscrawl.errors import NewscrawlError
-from newscrawl.extensions import plan_of
+from newscrawl.extensions.run_keeper import plan_of
 from newscrawl.outcome import ExitStatus
-from newscrawl.reclean import reclean
+from newscrawl.runs.reclean import reclean
+from newscrawl.runs.run import Crawl
 
 
 class Command(LedgerCommand):

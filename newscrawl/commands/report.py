@@ -13,13 +13,13 @@ from typing import Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from scrapy.settings import BaseSettings
 
-from newscrawl.command import LedgerCommand, open_ledger
+from newscrawl.cli import LedgerCommand, open_ledger
 from newscrawl.errors import ConfigError, LedgerError
-from newscrawl.files import whole_file
 from newscrawl.ledger import Ledger
 from newscrawl.selection import Selection
 from newscrawl.spiders import parameters
-from newscrawl.terminal import console
+from newscrawl.utils.files import whole_file
+from newscrawl.utils.terminal import console
 
 _MOST = 10_000
 

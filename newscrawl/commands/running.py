@@ -14,7 +14,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import CrawlerProcess, CrawlerProcessBase
 
 from newscrawl.errors import ConfigError, NewscrawlError
-from newscrawl.extensions import CrawlKeeper
+from newscrawl.extensions.run_keeper import CrawlKeeper
 from newscrawl.normalise.text import printable
 from newscrawl.outcome import ExitStatus
 

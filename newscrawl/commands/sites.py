@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.command import LedgerCommand, has_ledger, open_ledger
+from newscrawl.cli import LedgerCommand, has_ledger, open_ledger
 from newscrawl.errors import ConfigError
-from newscrawl.fixture import check_fixtures
-from newscrawl.ledger.health import SiteState
-from newscrawl.schedule import hint
-from newscrawl.sites import known_sites, load_site
-from newscrawl.terminal import cell, console, new_table
+from newscrawl.health.schedule import hint
+from newscrawl.ledger.site_runs import SiteState
+from newscrawl.sites.fixture import check_fixtures
+from newscrawl.sites.loader import known_sites, load_site
+from newscrawl.utils.terminal import cell, console, new_table
 
 
 class Command(LedgerCommand):

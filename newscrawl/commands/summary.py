@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.addon import NewscrawlAddon
 from newscrawl.commands.running import complain
 from newscrawl.errors import ConfigError
-from newscrawl.summary import newest_export, read_records, summarise
+from newscrawl.report.summary import newest_export, read_records, summarise
 
 
 class Command(ScrapyCommand):

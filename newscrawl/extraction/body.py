@@ -13,9 +13,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
-from newscrawl.article import BlockKind, Removal
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 from newscrawl.extraction.weights import RUNNING, Weights, weigh
+from newscrawl.items import BlockKind, Removal
 from newscrawl.normalise.text import ends_sentence
 
 _LINKED_SENTENCE: Final = 80

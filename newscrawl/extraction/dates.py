@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from newscrawl.draft import Reading
-from newscrawl.extraction.infoline import Info
+from newscrawl.extraction.info_line import Info
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.extraction.body import Body
-from newscrawl.extraction.infoline import Info, is_information_line, parse
+from newscrawl.extraction.info_line import Info, is_information_line, parse
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.title import Titles
 from newscrawl.normalise.text import ends_sentence
-from newscrawl.rules import RuleSet
+from newscrawl.rules.loader import RuleSet
 
 _BEFORE_TITLE: Final = 4
 """Lines above the title searched for the information line: some templates print it first."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.draft import Reading
+from newscrawl.extraction.document import site_of
 from newscrawl.extraction.header import Header
-from newscrawl.extraction.infoline import Info, split_names
+from newscrawl.extraction.info_line import Info, split_names
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
 from newscrawl.normalise.text import shadow
-from newscrawl.page import site_of
 
 _SOURCE_METAS: Final = (
     "source",

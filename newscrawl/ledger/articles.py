@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from newscrawl.article import Article
+from newscrawl.items import Article
 from newscrawl.ledger.base import LedgerBase
 from newscrawl.ledger.pages import Page
 from newscrawl.ledger.tables import (
@@ -29,15 +29,15 @@ from newscrawl.ledger.tables import (
     revisions,
 )
 from newscrawl.normalise import outlets
-from newscrawl.normalise.addresses import article_key, own_key
 from newscrawl.normalise.text import letters
+from newscrawl.normalise.urls import article_key, own_key
 
 _OPENING: Final = 60
 """Letters of a text's beginning that tell two articles under one address apart: a choice, not a measurement."""
 
 
 if TYPE_CHECKING:
-    from newscrawl.visit import Visit
+    from newscrawl.pages import Visit
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from newscrawl.health import Alarm, Monitor
+from newscrawl.health.checks import Alarm, Monitor
 from newscrawl.ledger.base import LedgerBase
 from newscrawl.ledger.tables import State, articles, captures, pages, runs, site_runs
-from newscrawl.normalise.addresses import article_key
+from newscrawl.normalise.urls import article_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from newscrawl.article import Evidence
+from newscrawl.items import Evidence
 from newscrawl.ledger.base import LedgerBase
 from newscrawl.ledger.tables import (
     articles,

@@ -6,11 +6,11 @@ All changes since the last :meth:`Ledger.commit` are one transaction: after a cr
 from __future__ import annotations
 
 from newscrawl.ledger.articles import ArticleStore
-from newscrawl.ledger.health import HealthStore
-from newscrawl.ledger.memories import MemoryStore
+from newscrawl.ledger.memory import MemoryStore
 from newscrawl.ledger.pages import PageStore
 from newscrawl.ledger.reports import ReportStore
 from newscrawl.ledger.runs import RunStore
+from newscrawl.ledger.site_runs import HealthStore
 from newscrawl.ledger.stories import StoryStore
 
 

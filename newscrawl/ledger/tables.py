@@ -26,7 +26,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-from newscrawl.normalise.addresses import KEY_BYTES
+from newscrawl.normalise.urls import KEY_BYTES
 
 
 class Utc(TypeDecorator[datetime]):

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from newscrawl.normalise import date_forms as forms
 from newscrawl.normalise.text import shadow
-from newscrawl.rules import dateforms as forms
 
 FUTURE_TOLERANCE: Final = timedelta(days=2)
 """A date this far behind the moment of fetching is still believed: clocks and zones differ by up to a day."""

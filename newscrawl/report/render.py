@@ -12,12 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from newscrawl import __version__
-from newscrawl.extraction.links import absolute
-from newscrawl.health import Alarm
+from newscrawl.discovery.links import absolute
+from newscrawl.health.checks import Alarm
 from newscrawl.normalise.text import harmless
 from newscrawl.report import charts
-from newscrawl.report.archive import ArticleArchive
-from newscrawl.report.gather import COVERED, Findings, Story
+from newscrawl.report.articles import ArticleArchive
+from newscrawl.report.findings import COVERED, Findings, Story
 
 _ROWS = 15
 """Rows of the charts by site and outlet; the tables have more."""

@@ -13,17 +13,17 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from newscrawl import rendering
-from newscrawl.discovery import Entry, kind_of, read_feed, read_sitemap
+from newscrawl.discovery.budget import FRUITLESS_PAGES, LINKS_PER_PAGE, ListBudget
+from newscrawl.discovery.feeds import Entry, kind_of, read_feed, read_sitemap
+from newscrawl.discovery.links import absolute, looks_like_article, same_site
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, LedgerError, PageError
-from newscrawl.extraction.links import absolute, looks_like_article, same_site
-from newscrawl.frontier import FRUITLESS_PAGES, LINKS_PER_PAGE, ListBudget
+from newscrawl.extraction.document import site_of
 from newscrawl.ledger import Kind, Page
-from newscrawl.normalise.addresses import page_key
-from newscrawl.page import site_of
-from newscrawl.reading import PageReading
-from newscrawl.sites import Site, load_site
+from newscrawl.normalise.urls import page_key
+from newscrawl.reader import PageReading
+from newscrawl.rendering import requests as rendering
+from newscrawl.sites.loader import Site, load_site
 from newscrawl.spiders import parameters
 from newscrawl.spiders.base import NewsSpider, guarded, visit_of
 

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError
 from newscrawl.ledger import Kind, Page, State
-from newscrawl.normalise.addresses import article_key
+from newscrawl.normalise.urls import article_key
 from newscrawl.spiders import parameters
 from newscrawl.spiders.base import NewsSpider, guarded
 

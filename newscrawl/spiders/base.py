@@ -15,17 +15,17 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from newscrawl.discovery.pagination import MAX_PARTS, is_continuation
 from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, LedgerError, PageError
-from newscrawl.extraction.pagination import MAX_PARTS, is_continuation
 from newscrawl.ledger import MAX_ATTEMPTS, Page, State
 from newscrawl.middlewares import Postponed
-from newscrawl.reading import PageReader, PageReading
-from newscrawl.visit import Capture, Visit
+from newscrawl.pages import Capture, Visit
+from newscrawl.reader import PageReader, PageReading
 
 if TYPE_CHECKING:
-    from newscrawl.crawl import Crawl
-    from newscrawl.extensions import CrawlKeeper
+    from newscrawl.extensions.run_keeper import CrawlKeeper
+    from newscrawl.runs.run import Crawl
 
 logger = logging.getLogger(__name__)
 _GONE: Final = (404, 410)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.article import Block, Image
 from newscrawl.clean.boilerplate import CleanBody, clean_body
-from newscrawl.rules import rules_for
+from newscrawl.items import Block, Image
+from newscrawl.rules.loader import rules_for
 
 FIRST = "清河县近日启动老旧水塔连片改造,首批涉及十二个小区、三千多户居民。"
 LAST = "施工队采取分片停水、错峰施工的办法,尽量不打扰居民的日常生活。"

@@ -6,7 +6,7 @@ import pytest
 
 from newscrawl.clean.decorations import undecorate
 from newscrawl.normalise.outlets import resolve
-from newscrawl.rules import rules_for
+from newscrawl.rules.loader import rules_for
 
 PLAIN = "青石镇开通三条定制公交"
 DEVELOPED_ON = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.extraction.infoline import Info, is_information_line, parse
-from newscrawl.rules import rules_for
+from newscrawl.extraction.info_line import Info, is_information_line, parse
+from newscrawl.rules.loader import rules_for
 
 DEVELOPED_ON: list[tuple[tuple[str, ...], Info]] = [
     (("时间:2024-10-09 11:24:42来源:中新网四川",), Info(["时间:2024-10-09 11:24:42"], source="中新网四川")),

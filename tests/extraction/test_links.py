@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.extraction.links import find_targets, looks_like_article, same_site
-from newscrawl.extraction.parse import read
-from newscrawl.page import load
+from newscrawl.discovery.links import find_targets, looks_like_article, same_site
+from newscrawl.extraction.document import load
+from newscrawl.extraction.outline_parser import read
 
 BASE = "http://news.example"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.article import Block
+from newscrawl.discovery.pagination import is_continuation, is_next_part, next_part
 from newscrawl.draft import Draft, Reading
-from newscrawl.extraction.pagination import is_continuation, is_next_part, next_part
-from newscrawl.extraction.parse import read
-from newscrawl.page import load
+from newscrawl.extraction.document import load
+from newscrawl.extraction.outline_parser import read
+from newscrawl.items import Block
 
 BASE = "http://news.example"
 

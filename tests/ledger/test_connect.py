@@ -84,7 +84,7 @@ def as_nobody(folder: Path) -> str:
             said = pipe.read()
         os.waitpid(child, 0)
         return said
-    from newscrawl.crawl import Crawl, Plan
+    from newscrawl.runs.run import Crawl, Plan
 
     os.setuid(65534)
     try:

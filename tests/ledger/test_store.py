@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.article import Article, Image, Removal
+from newscrawl.items import Article, Image, Removal
 from newscrawl.ledger import Kind, Ledger, Page, Recorded, State, ledger_url, open_engine
-from newscrawl.normalise.addresses import article_key, page_key
+from newscrawl.normalise.urls import article_key, page_key
 
 URL = "http://news.example/a/881001.html"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.normalise.addresses import KEY_BYTES, article_key, canonical_url, page_key
+from newscrawl.normalise.urls import KEY_BYTES, article_key, canonical_url, page_key
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.article import Block, Image
 from newscrawl.clean.boilerplate import clean_body
 from newscrawl.errors import ConfigError
+from newscrawl.items import Block, Image
 from newscrawl.normalise.text import shadow
-from newscrawl.rules import KINDS, Rule, RuleSet, parse_rule_file, rule_files, rules_for
+from newscrawl.rules.loader import KINDS, Rule, RuleSet, parse_rule_file, rule_files, rules_for
 
 RULES = [rule for file in rule_files().values() for rule in file.rules]
 BEFORE = "镇上的人都说,这条路修得值,往后进城卖菜再也不用天不亮就出门了。"

@@ -1,0 +1,198 @@
+"""What a run is doing, while it does it: a live view on a terminal, a line now and then elsewhere.
+
+The view is on standard error; log lines appear above it as they come. ``NEWSCRAWL_PROGRESS`` is ``auto``, ``live``,
+``plain`` or ``off``; the time between plain lines is Scrapy's ``LOGSTATS_INTERVAL``.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
+from typing import Any, Final, Self
+
+from rich.console import Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.asyncio import create_looping_call
+
+from newscrawl.errors import ConfigError
+from newscrawl.health.site_stats import SiteTally
+from newscrawl.spiders.base import NewsSpider
+from newscrawl.utils.terminal import cell, console, new_table
+
+MODES: Final = ("auto", "live", "plain", "off")
+_REFRESH: Final = 0.25
+"""Seconds between two pictures of the live view."""
+_RATE_SPAN: Final = 20.0
+"""Seconds over which the rate is measured."""
+_SITES_SHOWN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A run at one moment. ``waiting`` counts requests that are known and not yet answered, ``rate`` pages a second."""
+
+    seconds: float
+    pages: int
+    articles: int
+    skipped: int
+    failed: int
+    waiting: int
+    rate: float
+    most: int = 0
+    """Articles that the run is to end with, 0 for no limit."""
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the run will take at least, as far as is known, or None."""
+        if self.rate <= 0:
+            return None
+        left = self.waiting / self.rate
+        if self.most and self.articles:
+            left = min(left, (self.most - self.articles) * self.seconds / self.articles)
+        return left
+
+    def line(self) -> str:
+        """Return the run in one line."""
+        parts = [
+            _clock(self.seconds),
+            f"{self.articles:,} articles",
+            f"{self.pages:,} pages",
+            f"{self.skipped:,} skipped",
+            f"{self.failed:,} failed",
+            f"{self.rate:.1f} pages/s",
+        ]
+        if self.waiting:
+            parts.append(f"{self.waiting:,} waiting")
+        if self.seconds_left is not None and self.waiting:
+            parts.append(f"{_clock(self.seconds_left)} left at least")
+        return ", ".join(parts)
+
+
+def _clock(seconds: float) -> str:
+    return str(timedelta(seconds=round(seconds))).removeprefix("0:")
+
+
+def picture(snapshot: Snapshot, tallies: Mapping[str, SiteTally], ending: str = "") -> Group:
+    """Return what the live view shows: the line of the run, and a row a site, the busiest first."""
+    head = Text.assemble((f"newscrawl {ending}".strip(), "bold"), "  ", snapshot.line())
+    table = new_table("site", *_COLUMNS, right=_COLUMNS)
+    busiest = sorted(tallies.items(), key=lambda entry: -entry[1].pages)
+    for site, tally in busiest[:_SITES_SHOWN]:
+        table.add_row(cell(site), *_numbers(tally))
+    if len(busiest) > _SITES_SHOWN:
+        table.add_row(cell(f"… and {len(busiest) - _SITES_SHOWN} more", "dim"))
+    return Group(head, table if busiest else Table(box=None))
+
+
+_COLUMNS: Final = ("pages", "articles", "new", "skipped", "failed", "removed")
+
+
+def _numbers(tally: SiteTally) -> list[Text]:
+    skipped = tally.bodyless + tally.skipped
+    counts = [cell(f"{number:,}") for number in (tally.pages, tally.articles, tally.new, skipped)]
+    return [*counts, cell(f"{tally.failed:,}", "red" if tally.failed else ""), cell(f"{tally.removed_share:.0%}")]
+
+
+class Progress:
+    """Shows the progress of a run of a spider of ours."""
+
+    def __init__(self, crawler: Crawler, *, live: bool, interval: float) -> None:
+        self.crawler, self.interval = crawler, interval
+        self.started = monotonic()
+        self.seen: deque[tuple[float, int]] = deque()
+        self.live = Live(console=console(stderr=True), auto_refresh=False, transient=True) if live else None
+        self.streams: dict[logging.StreamHandler[Any], Any] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Create the extension; called by Scrapy. Raises ConfigError for an unknown mode."""
+        mode = crawler.settings["NEWSCRAWL_PROGRESS"]
+        if mode not in MODES:
+            raise ConfigError(f"NEWSCRAWL_PROGRESS is {mode!r}; give one of {', '.join(MODES)}")
+        if mode == "off" or not isinstance(crawler.spider, NewsSpider):
+            raise NotConfigured
+        live = mode == "live" or (mode == "auto" and sys.stderr.isatty())
+        interval = _REFRESH if live else crawler.settings.getfloat("LOGSTATS_INTERVAL")
+        if interval <= 0:
+            raise NotConfigured
+        progress = cls(crawler, live=live, interval=interval)
+        crawler.signals.connect(progress.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(progress.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(progress.engine_stopped, signal=signals.engine_stopped)
+        return progress
+
+    def spider_opened(self) -> None:
+        """Begin to show."""
+        if self.live:
+            self.live.start()
+            # Log lines go where the view sends standard error: above it.
+            for handler in logging.getLogger().handlers:
+                if isinstance(handler, logging.StreamHandler) and handler.stream is sys.__stderr__:
+                    self.streams[handler] = handler.stream
+                    handler.setStream(sys.stderr)
+        self.loop = create_looping_call(self.show)
+        self.loop.start(self.interval, now=False)
+
+    def show(self, ending: str = "") -> None:
+        """Show the run as it is now."""
+        snapshot = self.snapshot()
+        if self.live:
+            self.live.update(picture(snapshot, self.tallies, ending), refresh=True)
+        else:
+            sys.stderr.write(f"newscrawl: {snapshot.line()}\n")
+
+    @property
+    def tallies(self) -> Mapping[str, SiteTally]:
+        """The counts of each site, none for a spider that keeps no ledger."""
+        run = getattr(self.crawler.spider, "run", None)
+        return run.tallies if run else {}
+
+    def snapshot(self) -> Snapshot:
+        """Return the run as it is now."""
+        now, stats = monotonic(), self.crawler.stats.get_value
+        pages = stats("newscrawl/pages", 0)
+        self.seen.append((now, pages))
+        while now - self.seen[0][0] > _RATE_SPAN:
+            self.seen.popleft()
+        (then, before), span = self.seen[0], now - self.started
+        rate = (pages - before) / (now - then) if now - then >= _REFRESH else pages / max(span, _REFRESH)
+        return Snapshot(
+            span,
+            pages,
+            stats("item_scraped_count", 0),
+            stats("newscrawl/skipped", 0),
+            stats("newscrawl/failed", 0),
+            self.waiting(),
+            rate,
+            getattr(self.crawler.spider, "max_articles", 0),
+        )
+
+    def waiting(self) -> int:
+        """Return how many requests are known and not yet answered."""
+        engine = self.crawler.engine
+        scheduler: Any = getattr(engine._slot, "scheduler", None) if engine and engine._slot else None
+        return len(engine.downloader.active) + (len(scheduler) if scheduler else 0) if engine else 0
+
+    def spider_closed(self) -> None:
+        """Say that what is left is to settle and export."""
+        if self.loop.running:
+            self.loop.stop()
+        if self.live:
+            self.show("settling and exporting")
+
+    def engine_stopped(self) -> None:
+        """Leave the terminal as it was."""
+        if self.live:
+            self.live.stop()
+            for handler, stream in self.streams.items():
+                handler.setStream(stream)

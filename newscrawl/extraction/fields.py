@@ -1,0 +1,165 @@
+"""One page to a draft: every field from the one outline."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from newscrawl.discovery.links import absolute, base_url, looks_like_article
+from newscrawl.draft import Draft, Reading
+from newscrawl.extraction import dates, jsonld, language, source, tags
+from newscrawl.extraction import page_kind as kind
+from newscrawl.extraction.body import Body, find_body
+from newscrawl.extraction.document import Page, site_of
+from newscrawl.extraction.header import read_header
+from newscrawl.extraction.images import find_pictures
+from newscrawl.extraction.info_line import is_information_line, parse
+from newscrawl.extraction.outline import Line, Outline
+from newscrawl.extraction.outline_parser import read
+from newscrawl.extraction.template import template_of
+from newscrawl.extraction.title import Titles, find_title, teaser_titles
+from newscrawl.extraction.weights import RUNNING
+from newscrawl.items import Block
+from newscrawl.normalise.dates import default_zone
+from newscrawl.normalise.text import is_traditional
+from newscrawl.normalise.urls import article_identity, canonical_url
+from newscrawl.rules.loader import RuleSet, rules_for
+
+_MAX_CELL = 60
+"""Longest text of a cell in a data table, in characters."""
+
+
+def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draft:
+    """Read every field of a page from its one outline; nothing is cleaned or normalised yet."""
+    outline = outline or read(page)
+    draft = Draft(now=now)
+    article = draft.article
+    structured = jsonld.read(outline.json_ld)
+    body = find_body(outline)
+    text = "\n".join(outline.lines[index].text for index, _ in body.picked)
+    declared = outline.language or outline.metas.get("content-language", "") or structured.language
+    article.language = language.find_language(declared, text or outline.document_title)
+    if article.language:
+        agrees = article.language.split("-")[0].lower() == declared.split("-")[0].lower()
+        article.tell("language", "declared" if agrees else "text", declared or None)
+    rules = rules_for(article.language)
+    start = _text_start(outline, body, rules)
+    titles = find_title(outline, structured, start)
+    if titles.line == start:  # a title without a heading's tag looks like text
+        start = _text_start(outline, body, rules, after=start)
+    header = read_header(outline, body, titles, start, rules)
+    infos = header.infos
+    first_lines = [outline.lines[index].text for index, _ in body.picked[:4]]
+    dateline = source.find_dateline(first_lines)
+
+    _address(draft, page, outline)
+    draft.traditional = is_traditional(text)
+    draft.zone = default_zone(article.language, article.site, draft.traditional)
+    draft.titles = [Reading(titles.chosen, titles.origin)] if titles.chosen else []
+    draft.titles += [Reading(text, "variant") for text in titles.variants if text != titles.chosen]
+    draft.teasers = teaser_titles(outline, titles.chosen)
+    draft.site_names = _site_names(outline, titles, article.site)
+    draft.published = dates.published_readings(outline, structured, infos, start, page.url)
+    draft.modified = dates.modified_readings(outline, structured, infos)
+    draft.sources = source.source_readings(outline, infos, dateline)
+    draft.source_link = source.link_of_source(outline, draft.sources)
+    draft.loose_sources = source.loose_source_readings(header, outline, structured)
+    draft.authors = source.author_readings(outline, structured, infos, dateline)
+    if dateline:
+        article.dateline = dateline.text
+        article.tell("dateline", "text", dateline.text)
+    if body.box >= 0:
+        box = outline.boxes[body.box]
+        article.tell("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80])
+    article.tags, tag_origin = tags.find_tags(outline, structured, start)
+    if article.tags:
+        article.tell("tags", tag_origin)
+    draft.template = template_of(outline, body)
+    draft.blocks, starts = _blocks(outline, body)
+    draft.pictures = find_pictures(outline, body, starts, base_url(outline, page.url))
+    article.removed = body.removals(outline.lines)
+    typed = structured.found or outline.metas.get("og:type", "").lower() == "article"
+    draft.not_article = kind.why_not_article(outline, body, page.url, bool(draft.published), typed)
+    return draft
+
+
+def _text_start(outline: Outline, body: Body, rules: RuleSet, after: int = -1) -> int:
+    """Return the index of the first line of running text in the body, behind a given line."""
+    for index, _ in body.picked:
+        line = outline.lines[index]
+        if index <= after or line.tag == "h1" or body.weights.lines[index] < RUNNING:
+            continue
+        if len(line.text) > 160 or not is_information_line(line.text, parse(line.parts, rules)):
+            return index
+    return body.picked[0][0] if body.picked else len(outline.lines)
+
+
+def _address(draft: Draft, page: Page, outline: Outline) -> None:
+    article = draft.article
+    base = base_url(outline, page.url)
+    href = outline.head_links.get("canonical") or outline.metas.get("og:url")
+    claimed = absolute(href, base) if href else None
+    if claimed and (page.url is None or _may_be_canonical(claimed, page.url)):
+        article.url = canonical_url(claimed)
+        article.tell("url", "canonical link", href)
+    elif page.url:
+        article.url = canonical_url(page.url) if page.url.startswith("http") else page.url
+        article.tell("url", "address", page.url, [f"canonical link: {claimed}"] if claimed else [])
+    article.site = site_of(page.url or article.url)
+
+
+def _may_be_canonical(claimed: str, url: str) -> bool:
+    """A canonical link to another site, to the front page or to a list page is a template's mistake.
+
+    The mobile edition's host is no other site.
+    """
+    if article_identity(claimed) == article_identity(url):
+        return True
+    hosts = [article_identity(address).partition("/")[0] for address in (claimed, url)]
+    return (
+        hosts[0] == hosts[1]
+        and (looks_like_article(claimed) or not looks_like_article(url))
+        and claimed.rstrip("/").count("/") > 2
+    )
+
+
+def _site_names(outline: Outline, titles: Titles, site: str | None) -> list[str]:
+    names = [titles.site_name, outline.metas.get("application-name", ""), outline.metas.get("copyright", "")]
+    names += [outline.lines[link.line - 1].text for link in outline.links[:3] if link.href in ("/", "./") and link.line]
+    if site:
+        names.append(site)
+    return [name for name in dict.fromkeys(names) if name and len(name) <= 40]
+
+
+def _blocks(outline: Outline, body: Body) -> tuple[list[Block], list[int]]:
+    """Turn the picked lines into blocks, and say at which line each starts.
+
+    The cells of a data table's row become one block, tab-separated.
+    """
+    data_rows = _data_rows(outline, [outline.lines[index] for index, _ in body.picked])
+    blocks: list[Block] = []
+    starts: list[int] = []
+    previous = -1
+    for index, line_kind in body.picked:
+        line = outline.lines[index]
+        row = line.row if line_kind == "row" and line.row in data_rows else -1
+        if row >= 0 and row == previous:
+            blocks[-1].text += "\t" + line.text
+        else:
+            blocks.append(Block(line.text, "row" if row >= 0 else "paragraph" if line_kind == "row" else line_kind))
+            starts.append(index)
+        previous = row
+    return blocks, starts
+
+
+def _data_rows(outline: Outline, lines: list[Line]) -> set[int]:
+    """Return the table rows that hold data: two or more cells of one short line each. Tables also lay pages out."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    wide: set[int] = set()
+    for line in lines:
+        if line.row >= 0:
+            cell = next((box for box in outline.box_chain(line.box) if outline.boxes[box].tag in ("td", "th")), -1)
+            rows[line.row].append(cell)
+            if len(line.text) > _MAX_CELL:
+                wide.add(line.row)
+    return {row for row, cells in rows.items() if len(cells) >= 2 and len(set(cells)) == len(cells) and row not in wide}

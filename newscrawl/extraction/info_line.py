@@ -1,0 +1,188 @@
+"""The information line: date, source and author printed under a title, often run together.
+
+``时间:2024-10-09 11:24:42来源:中新网四川`` holds two fields and no separator. The labels are data
+(``[info]`` in the rule files); a value ends where the next label, a date or a separator begins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from newscrawl.normalise import date_forms as dateforms
+from newscrawl.normalise.text import ends_sentence, shadow
+from newscrawl.rules.loader import RuleSet
+
+SEAM: Final = "\x1f"
+"""Stands between text nodes that touch: a field often ends where its element does."""
+MAX_CHARS: Final = 300
+"""Characters of a line that are read for its fields: a bound on hostile input, twice what real lines hold (134)."""
+
+_DATE_FORMS: Final = (
+    dateforms.NUMERIC,
+    dateforms.CHINESE,
+    dateforms.ROC,
+    dateforms.ENGLISH_MONTH_FIRST,
+    dateforms.ENGLISH_DAY_FIRST,
+    dateforms.NO_YEAR,
+    dateforms.DOTTED,
+    dateforms.RELATIVE,
+    dateforms.WORDED,
+)
+_DATE_SIGN = re.compile(r"[\d〇]|[刚剛][刚剛]|[今昨前][天日]|ago\b")
+"""What every written date holds: most lines hold none of it, and need not be tried against each form."""
+_NAME_EDGE: Final = " \t:;,.|/-_·•()[]{}<>【】「」\"'" + SEAM + "：；，。、（）\u3000\xa0｜丨"
+_NAME_SPLIT = re.compile(
+    r"[、,，/;；&|｜丨\x1f]|\s{2,}|\s(?:and|und|et|y|e)\s|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])"
+)
+_ROLE = re.compile(
+    r"^(?:本报|本网|本刊|新华社|中新社|中新网|人民网|实习|特约|全媒体|首席)*(?:记者|記者|通讯员|通訊員|作者|撰文|文|By|by)\s?[:/]?\s?"
+)
+_SEAM_BEHIND_LABEL = re.compile(f"(?<=[:：]){SEAM}")
+_SENTENCE: Final = 60
+"""A line that is longer and ends as a sentence does is one, whatever fields are found in it."""
+_LOOSE_PIECES: Final = 8
+_LATIN_GAP = re.compile(r"(?<=[A-Za-z.&]) (?=[A-Za-z&(])")
+
+
+@dataclass(slots=True)
+class Info:
+    """The fields of an information line, as printed."""
+
+    dates: list[str] = field(default_factory=list)
+    modified: list[str] = field(default_factory=list)
+    source: str | None = None
+    authors: list[str] = field(default_factory=list)
+    loose: list[str] = field(default_factory=list)
+    """Pieces without a label: one of them may be the name of an outlet."""
+
+    def __bool__(self) -> bool:
+        return bool(self.dates or self.modified or self.source or self.authors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    source: re.Pattern[str]
+    author: re.Pattern[str]
+    modified: re.Pattern[str]
+    published: re.Pattern[str]
+    stop: re.Pattern[str]
+    any_label: re.Pattern[str]
+
+
+@cache
+def _labels(rules: RuleSet) -> _Labels:
+    source, author, editor = rules.info("source_label"), rules.info("author_label"), rules.info("editor_label")
+    time, modified, other = rules.info("time_label"), rules.info("modified_label"), rules.info("other_label")
+    named = f"{source}|{author}|{editor}|{time}|{modified}|{other}"
+    edge = rf"(?:^|(?<=[\s{SEAM}|()\[\]【】,;])|(?<=\d)|(?<=[\u3400-\u9fff]))"
+    return _Labels(
+        source=re.compile(rf"{edge}(?:{source})\s?(?:[:/]|\|(?=\S)|(?=\s?{SEAM})|(?=\s))[\s{SEAM}]{{0,4}}"),
+        author=re.compile(
+            rf"(?:^|(?<=[\s{SEAM}|()\[\]【】\d]))(?:{author})\s?(?:[:/]|\|(?=\S)|(?=\s?{SEAM}))[\s{SEAM}]{{0,4}}"
+        ),
+        modified=re.compile(rf"(?:{modified})\s?[:]?[\s{SEAM}]{{0,4}}$"),
+        published=re.compile(rf"(?:{time})\s?[:]?[\s{SEAM}]{{0,4}}$"),
+        stop=re.compile(
+            rf"[\s{SEAM}]{{0,4}}(?:(?:{named})\s?[:(/]|(?:19|20)\d\d[-/.年]\d|\d{{1,2}}:\d\d|\d{{1,2}}月\d|\|(?=.)|[{SEAM}]|\s\s|"
+            rf"[\s【\[(](?:{other}|大|中|小)|\s\d{{1,2}}-\d)"
+        ),
+        any_label=re.compile(rf"(?:{named})\s?:?"),
+    )
+
+
+def join_parts(parts: tuple[str, ...]) -> str:
+    """Join a line's text nodes, white space folded, with a seam between them."""
+    return SEAM.join(" ".join(part.split()) for part in parts if part.strip())
+
+
+def find_dates(text: str) -> list[tuple[int, int]]:
+    """Return the spans of written dates in a shadow text, left to right, none overlapping."""
+    spans: list[tuple[int, int]] = []
+    if not _DATE_SIGN.search(text):
+        return spans
+    for form in _DATE_FORMS:
+        for found in form.finditer(text):
+            if not any(start < found.end() and found.start() < end for start, end in spans):
+                spans.append(found.span())
+    if not spans:
+        spans = [found.span() for found in dateforms.LABELLED_JUNK.finditer(text)]
+    return sorted(spans)
+
+
+def parse(parts: tuple[str, ...], rules: RuleSet) -> Info:
+    """Read the fields of one line; an Info that is false holds none."""
+    text = join_parts(parts)[:MAX_CHARS]
+    folded = shadow(text)
+    labels = _labels(rules)
+    info = Info()
+    spans = find_dates(folded.replace(SEAM, " "))
+    for start, end in spans:
+        raw, before = _unseam(text[start:end]), folded[:start]
+        if labels.modified.search(before):
+            info.modified.append(raw)
+        else:
+            label = labels.published.search(before)
+            info.dates.append(_unseam(text[label.start() if label else start : end]))
+    info.source = _value(text, folded, labels.source, labels)
+    if author := _value(text, folded, labels.author, labels):
+        info.authors = split_names(author)
+    if info:
+        info.loose = _loose_pieces(text, spans, labels)
+    return info
+
+
+def _unseam(text: str) -> str:
+    return _SEAM_BEHIND_LABEL.sub("", text).replace(SEAM, " ").strip()
+
+
+def _value(text: str, folded: str, label: re.Pattern[str], labels: _Labels) -> str | None:
+    for found in label.finditer(folded):
+        rest = folded[found.end() : found.end() + 60]
+        stop = labels.stop.search(rest)
+        length = stop.start() if stop else len(rest)
+        value = _first_word(text[found.end() : found.end() + length]).strip(_NAME_EDGE)
+        if value and any(char.isalnum() for char in value):
+            return value
+    return None
+
+
+def _first_word(value: str) -> str:
+    # A Chinese name ends at a space; one in Latin letters may hold single spaces.
+    value = value.lstrip(_NAME_EDGE)
+    glued = _LATIN_GAP.sub("\x00", value)
+    return glued.split(" ")[0].split("\u3000")[0].replace("\x00", " ")
+
+
+def split_names(text: str) -> list[str]:
+    """Split a byline's names: ``记者 张三、李四`` → ``["张三", "李四"]``."""
+    names = []
+    for piece in _NAME_SPLIT.split(text):
+        name = _ROLE.sub("", piece.strip(_NAME_EDGE)).strip(_NAME_EDGE)
+        if name and len(name) <= 40 and any(char.isalpha() for char in name):
+            names.append(name)
+    return list(dict.fromkeys(names))
+
+
+def _loose_pieces(text: str, dates: list[tuple[int, int]], labels: _Labels) -> list[str]:
+    masked = list(text)
+    for start, end in dates:
+        masked[start:end] = SEAM * (end - start)
+    pieces = re.split(rf"[{SEAM}|｜丨·•\s\[【(（]+", "".join(masked))
+    return [
+        piece.strip(_NAME_EDGE)
+        for piece in pieces
+        if 2 <= len(piece.strip(_NAME_EDGE)) <= 24 and not labels.any_label.match(shadow(piece))
+    ]
+
+
+def is_information_line(text: str, info: Info) -> bool:
+    """Tell whether a line that holds these fields holds hardly anything else."""
+    if not info or len(text) > 160 or "。" in text or (len(text) > _SENTENCE and ends_sentence(text)):
+        return False
+    used = sum(map(len, info.dates + info.modified + info.authors)) + len(info.source or "")
+    if len(info.loose) <= _LOOSE_PIECES:  # more are the words of a sentence
+        used += sum(map(len, info.loose))
+    return used + 24 >= len(text) * 0.6

@@ -1,0 +1,227 @@
+"""A text dump of a page to a draft: title, information line, body, and where the body ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from newscrawl.draft import Draft, Reading
+from newscrawl.extraction import language, source
+from newscrawl.extraction.document import site_of, to_text
+from newscrawl.extraction.header import Header
+from newscrawl.extraction.info_line import Info, is_information_line, parse
+from newscrawl.extraction.jsonld import StructuredArticle
+from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.page_kind import MIN_UNITS
+from newscrawl.extraction.tags import row_tags
+from newscrawl.extraction.weights import units
+from newscrawl.items import Block, BlockKind
+from newscrawl.normalise.dates import default_zone
+from newscrawl.normalise.text import CUT_OFF, ends_sentence, is_traditional, letters, shadow
+from newscrawl.rules.loader import RuleSet, rules_for
+
+_BULLET = re.compile(r"^\s*[•·●○◦▪■◆※*‣–-]\s+")
+_NUMBER = re.compile(r"^\s*\d{1,2}\s?[.、)]\s?")
+_HEAD_LINES: Final = 40
+"""The information line is looked for among this many lines: dumps start with menus. A choice, not a measurement."""
+_INFO_LINES: Final = 4
+"""The information may go on for so many lines below its first: a date, a source and a byline in lines of their own."""
+_MIN_TITLE: Final = 6
+_LONGEST_SIGN: Final = 140
+"""Longest line that may end the text, in characters: a tag row or a heading of related links."""
+_MIN_SENTENCE: Final = 8
+_LONGEST_LIST: Final = 30
+"""Most lines of a list that stands inside the text."""
+_VERSE: Final = 3
+"""Lines that may follow the last sentence: a signature, the end of a verse."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of a dump: whether it is marked as a list's, whether it reads as a sentence of the text."""
+
+    text: str
+    listed: bool
+    sentence: bool
+
+
+@dataclass(slots=True)
+class _Region:
+    """The text's lines by index, and what was left out of it, by rule."""
+
+    kept: list[int] = field(default_factory=list)
+    left: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read_text(text: str, url: str | None, now: datetime) -> Draft:
+    """Read every field of a text dump; nothing is cleaned or normalised yet.
+
+    Raises PageError if the text is empty or over the size limit.
+    """
+    raw = [line for line in to_text(text).splitlines() if line.strip()]
+    draft = Draft(now=now)
+    article = draft.article
+    article.language = language.find_language("", "\n".join(raw))
+    rules = rules_for(article.language)
+    lines = [_read_line(line, rules) for line in raw]
+    infos, info_at, info_end = _information(lines, rules)
+    title_at = _title_line(lines, info_at)
+    title = lines[title_at].text if title_at >= 0 else ""
+    region = _find_region(lines, max(title_at + 1, info_end), letters(title), rules)
+
+    article.url, article.site = url, site_of(url)
+    body = [lines[at].text for at in region.kept]
+    dateline = source.find_dateline(body[:4])
+    draft.traditional = is_traditional(text)
+    draft.zone = default_zone(article.language, article.site, draft.traditional)
+    draft.titles = [Reading(title, "first line")] if title else []
+    others = [lines[at].text for at, _ in region.left]
+    draft.teasers = [line for line in others if line != title and line in title and units(line) >= MIN_UNITS / 3]
+    draft.published = [Reading(value, "information line") for info in infos for value in info.dates]
+    draft.modified = [Reading(value, "information line") for info in infos for value in info.modified]
+    empty, outline = StructuredArticle(), Outline()
+    draft.sources = source.source_readings(outline, infos, dateline)
+    draft.loose_sources = source.loose_source_readings(Header(infos), outline, empty)
+    draft.authors = source.author_readings(outline, empty, infos, dateline)
+    article.dateline = dateline.text if dateline else None
+    draft.blocks = [Block(lines[at].text, _kind(lines[at])) for at in region.kept]
+    article.tags = next((tags for line in lines[info_end:] if (tags := _tags(line.text))), [])
+    left = dict(region.left) | {at: "information-line" for at in range(info_at, info_end) if info_at >= 0}
+    if title_at >= 0:
+        left[title_at] = "title-line"
+    for at in sorted(left):
+        draft.remove(left[at], "body", lines[at].text)
+    if sum(map(units, body)) < MIN_UNITS:
+        draft.not_article = "no text"
+    return draft
+
+
+def line_text(raw: str) -> str:
+    """Return a line of a dump without its list mark, white space folded."""
+    return " ".join(_BULLET.sub("", raw).split())
+
+
+def _read_line(raw: str, rules: RuleSet) -> _Line:
+    bulleted = bool(_BULLET.match(raw))
+    text = line_text(raw)
+    sentence = (
+        not bulleted
+        and len(text) >= _MIN_SENTENCE
+        and ends_sentence(text)
+        and not CUT_OFF.search(text)
+        and not _is_shell(text, rules)
+    )
+    return _Line(text, bulleted, sentence)
+
+
+def _kind(line: _Line) -> BlockKind:
+    # A dump has no pictures to stand beside: a triangle is all that is left of them.
+    if line.text[:1] in "△▲▽▼" and not ends_sentence(line.text):
+        return "caption"
+    return "item" if line.listed else "paragraph"
+
+
+def _is_shell(text: str, rules: RuleSet) -> bool:
+    """Tell whether a rule takes the line for boilerplate of the kind that stands below a text."""
+    return len(text) <= _LONGEST_SIGN and rules.matcher("boilerplate", "tail", "edge").whole(shadow(text)) is not None
+
+
+def _information(lines: list[_Line], rules: RuleSet) -> tuple[list[Info], int, int]:
+    """Return the information lines, the index of the first (or -1), and the index behind the last."""
+    infos: list[Info] = []
+    first = last = -1
+    for index, line in enumerate(lines[: _HEAD_LINES + _INFO_LINES]):
+        if first >= 0 and (line.sentence or index > last + _INFO_LINES):
+            break
+        info = parse((line.text,), rules)
+        found = info.dates or info.source or (first >= 0 and info)
+        if found and (first >= 0 or index < _HEAD_LINES) and is_information_line(line.text, info):
+            infos.append(info)
+            first, last = index if first < 0 else first, index
+    return infos, first, last + 1
+
+
+def _title_line(lines: list[_Line], info_at: int) -> int:
+    """The last fit line above the information line; without one, the first fit line of the dump."""
+    above = range(info_at - 1, -1, -1) if info_at > 0 else range(min(len(lines), _HEAD_LINES))
+    for index in above:
+        line = lines[index].text
+        if len(letters(line)) >= _MIN_TITLE and units(line) <= 300 and not line.endswith("。"):
+            return index
+    return -1
+
+
+def _find_region(lines: list[_Line], start: int, name: str, rules: RuleSet) -> _Region:
+    """Find the lines of the text from ``start`` on; ``name`` is the title's letters."""
+    region = _Region()
+    index = start = _behind_list(lines, start, region)
+    while index < len(lines):
+        if index > start and _ends_text(index, lines, name, rules):
+            resumed = _resumption(lines, index)
+            region.left += [
+                (at, "list-inside" if resumed else "below-text") for at in range(index, resumed or len(lines))
+            ]
+            if not resumed:
+                break
+            index = resumed
+        region.kept.append(index)
+        index += 1
+    _cut_after_last_sentence(lines, region)
+    return region
+
+
+def _behind_list(lines: list[_Line], start: int, region: _Region) -> int:
+    """Return where the text begins: a side list may be printed between the title and the text."""
+    first = next((at for at in range(start, len(lines)) if lines[at].sentence), start)
+    listed = [at for at in range(start, first) if lines[at].listed or _NUMBER.match(lines[at].text)]
+    if len(listed) < 3:
+        return start
+    region.left += [(at, "list-above") for at in range(start, listed[-1] + 1)]
+    return listed[-1] + 1
+
+
+def _resumption(lines: list[_Line], sign: int) -> int | None:
+    """Return where the text goes on behind a list: at two sentences close together, with entries before them."""
+    entries = 0
+    for at in range(sign + 1, min(len(lines) - 1, sign + _LONGEST_LIST)):
+        if lines[at].sentence and any(line.sentence for line in lines[at + 1 : at + 4]):
+            return at if entries >= 2 else None
+        entries += lines[at].listed or not ends_sentence(lines[at].text)
+    return None
+
+
+def _cut_after_last_sentence(lines: list[_Line], region: _Region) -> None:
+    """Leave out what stands below the last sentence, but for the end of a verse or a signature."""
+    last = max((order for order, at in enumerate(region.kept) if lines[at].sentence), default=-1)
+    if last < 0:
+        return
+    end = last + 1
+    while end < len(region.kept) and end <= last + _VERSE and _may_follow(lines[region.kept[end]]):
+        end += 1
+    region.left = [(at, "below-text") for at in region.kept[end:]] + region.left
+    del region.kept[end:]
+
+
+def _may_follow(line: _Line) -> bool:
+    return not line.listed and ends_sentence(line.text) and not CUT_OFF.search(line.text)
+
+
+def _ends_text(index: int, lines: list[_Line], name: str, rules: RuleSet) -> bool:
+    """Tell whether a line ends the text, or at least this piece of it."""
+    line = lines[index].text
+    if len(line) <= _LONGEST_SIGN:
+        folded = shadow(line)
+        if rules.matcher("caption").whole(folded):
+            return False
+        if rules.matcher("end").whole(folded) or rules.matcher("boilerplate", "tail").whole(folded):
+            return True
+    if name and letters(line) == name:
+        return True
+    following = [other.listed for other in lines[index + 1 : index + 4]]
+    return len(line) <= 8 and not ends_sentence(line) and len(following) >= 2 and all(following)
+
+
+def _tags(line: str) -> list[str]:
+    return row_tags((line,)) if re.match(r"(?:标签|標籤|关键词|tags?)\s?:", shadow(line[:20]), re.IGNORECASE) else []

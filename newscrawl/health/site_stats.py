@@ -1,0 +1,113 @@
+"""What one run saw of one site, in numbers that can be added up over runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
+
+from newscrawl.items import Article
+
+COVERED: Final = ("published_at", "source", "authors", "images", "tags")
+"""Fields whose coverage is counted: those that a page may lack. A record without title or text is none."""
+_FORMS_KEPT: Final = 60
+"""Templates and date forms kept of one run of a site; of 370 benchmark pages no site shows more than five."""
+
+_DIGITS = re.compile(r"\d+")
+_LATIN = re.compile(r"[^\W\d_㐀-鿿가-힯ぁ-ヿ]+")
+
+
+@dataclass(slots=True)
+class SiteTally:
+    """Counts of one site. All of them add up, so that runs too small to judge can be judged together.
+
+    ``pages`` are those that were read as articles, ``articles`` those that were ones and ``bodyless`` those that were
+    not; ``links`` are the article links of ``lists`` list pages, ``skipped`` the pages left out for other reasons.
+    """
+
+    pages: int = 0
+    articles: int = 0
+    new: int = 0
+    bodyless: int = 0
+    failed: int = 0
+    skipped: int = 0
+    lists: int = 0
+    links: int = 0
+    log_chars: float = 0.0
+    """Sum of the logarithms of the lengths of texts, in characters."""
+    chars: int = 0
+    removed_chars: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    templates: Counter[str] = field(default_factory=Counter)
+    date_forms: Counter[str] = field(default_factory=Counter)
+
+    def add_article(self, article: Article, template: str, *, new: bool) -> None:
+        """Count an article page."""
+        self.pages += 1
+        self.articles += 1
+        self.new += new
+        self.chars += len(article.text)
+        self.log_chars += math.log(max(1, len(article.text)))
+        self.removed_chars += sum(len(removal.text) for removal in article.removed if removal.place == "body")
+        self.fields.update(name for name in COVERED if getattr(article, name))
+        _count(self.templates, template)
+        if article.published_raw:
+            _count(self.date_forms, date_form(article.published_raw))
+
+    def add_bodyless(self) -> None:
+        """Count a page that was read as an article and is none."""
+        self.pages += 1
+        self.bodyless += 1
+
+    def add_list(self, links: int) -> None:
+        """Count a list page and its links to articles."""
+        self.lists += 1
+        self.links += links
+
+    def __add__(self, other: SiteTally) -> SiteTally:
+        return SiteTally(*(getattr(self, name) + getattr(other, name) for name in _NAMES))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the counts as plain JSON types, those that are nought left out."""
+        values = ((name, getattr(self, name)) for name in _NAMES)
+        return {name: dict(value) if isinstance(value, Counter) else value for name, value in values if value}
+
+    @classmethod
+    def from_dict(cls, counts: Mapping[str, Any]) -> Self:
+        """Return the tally of such counts; unknown names, of another version, are left out."""
+        tally = cls()
+        for name in counts.keys() & set(_NAMES):
+            value = counts[name]
+            setattr(tally, name, Counter(value) if isinstance(value, dict) else value)
+        return tally
+
+    @property
+    def typical_chars(self) -> float:
+        """Geometric mean of the lengths of texts, in characters: one long article does not move it much."""
+        return math.exp(self.log_chars / self.articles) if self.articles else 0.0
+
+    @property
+    def removed_share(self) -> float:
+        """Share of the bodies' characters that was taken out, 0 to 1."""
+        return self.removed_chars / max(1, self.removed_chars + self.chars)
+
+
+_NAMES: Final = tuple(field.name for field in dataclasses.fields(SiteTally))
+
+
+def total(tallies: Iterable[SiteTally]) -> SiteTally:
+    """Return the sum of tallies."""
+    return sum(tallies, SiteTally())
+
+
+def date_form(raw: str) -> str:
+    """Return the form of a printed date: ``2024-10-09 11:24`` and ``2023-01-30 07:05`` have one."""
+    return _DIGITS.sub("#", _LATIN.sub("a", raw.strip()))[:40]
+
+
+def _count(counter: Counter[str], form: str) -> None:
+    counter[form if form in counter or len(counter) < _FORMS_KEPT else "…"] += 1

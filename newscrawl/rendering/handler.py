@@ -1,0 +1,83 @@
+"""The browser that renders pages: scrapy-playwright, started by the first page that needs it.
+
+Of what a page asks for, only documents, scripts and data are fetched. All its connections go through a SOCKS proxy in this
+process that connects to public addresses only: what is checked is the address that is connected to, so that no name,
+redirect or script can turn it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from typing import Any, Final
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+
+from newscrawl.resolver import AllowList
+
+_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+
+
+def launch_options(settings: BaseSettings) -> dict[str, Any]:
+    """Return how the browser is started: that of ``NEWSCRAWL_BROWSER``, else the system's, else Playwright's own."""
+    path = settings["NEWSCRAWL_BROWSER"] or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    # Chromium's sandbox does not work for root, as in most containers.
+    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return {"headless": True, "args": arguments} | ({"executable_path": path} if path else {})
+
+
+class RenderingHandler(HTTP11DownloadHandler):
+    """Scrapy's handler of HTTP, which hands requests that are to be rendered to a browser."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.crawler = crawler
+        self._browser: Any = None
+        self._port: Any = None
+        self._launching = asyncio.Lock()
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch a page, or render it."""
+        if not request.meta.get("playwright"):
+            return await super().download_request(request)
+        async with self._launching:
+            if self._browser is None:
+                self._browser = await self._launch()
+        response: Response = await self._browser.download_request(request)
+        return response
+
+    async def _launch(self) -> Any:
+        from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+        from twisted.internet import reactor
+
+        from newscrawl.rendering.proxy import PublicProxy
+
+        settings = self.crawler.settings
+        listen: Any = reactor.listenTCP
+        proxy = PublicProxy(AllowList(settings.getlist("NEWSCRAWL_ALLOW_PRIVATE")))
+        self._port = listen(0, proxy, interface="127.0.0.1")
+        browser = ScrapyPlaywrightDownloadHandler.from_crawler(self.crawler)
+        options = launch_options(settings) | settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")
+        server = f"--proxy-server=socks4://127.0.0.1:{self._port.getHost().port}"
+        # Without "<-loopback>" the browser would connect to loopback addresses past the proxy.
+        options["args"] = [*options.get("args", ()), server, "--proxy-bypass-list=<-loopback>"]
+        browser.config.launch_options = options
+        browser.config.startup_context_kwargs = {
+            "default": {"user_agent": settings["USER_AGENT"], "service_workers": "block", "accept_downloads": False}
+        }
+        browser.config.navigation_timeout_ms = 1000 * settings.getfloat("DOWNLOAD_TIMEOUT")
+        browser.abort_request = proxy.aborts
+        await browser._launch()  # it waits for the engine to start, which it has
+        return browser
+
+    async def close(self) -> None:
+        """End the browser."""
+        if self._browser is not None:
+            await self._browser.close()
+            self._port.stopListening()
+        await super().close()

@@ -1,0 +1,86 @@
+"""The articles of a report, packed for the script that shows them.
+
+What is listed and filtered by is one JSON text; what is shown of an article when it is opened, and searched for in
+texts, is in blocks of ``BLOCK`` articles, compressed with gzip, that the browser unpacks as it needs them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from base64 import b64encode
+from typing import Any, Final
+
+from newscrawl.normalise.text import harmless
+from newscrawl.report.explain import Span
+
+BLOCK: Final = 100
+"""Articles of a block: some 500 KB unpacked, which a browser opens in a few milliseconds."""
+
+
+class ArticleArchive:
+    """Articles in the order in which they are added."""
+
+    def __init__(self) -> None:
+        self.index: list[dict[str, Any]] = []
+        self.rules: dict[str, int] = {}
+        self.blocks: list[str] = []
+        self._block: list[dict[str, Any]] = []
+
+    def add(self, record: dict[str, Any], raw: list[list[Span]]) -> None:
+        """Add an article, with its page's lines in spans."""
+        rules = {removal["rule"] for removal in record["removed"]}
+        self.index.append(
+            {
+                "title": record["title"],
+                "site": record["site"] or "",
+                "source": record["source"] or "",
+                "date": (record["published_at"] or "")[:16].replace("T", " "),
+                "rules": sorted(self._rule(rule) for rule in rules),
+                "revision": record["revision"],
+                "chars": len(record["text"]),
+            }
+        )
+        shown = {name: record[name] for name in _SHOWN} | {
+            "raw": [
+                [[harmless(span.text), -1 if span.rule is None else self._rule(span.rule)] for span in line]
+                for line in raw
+            ],
+            "cut": [[each["text"], self._rule(each["rule"])] for each in record["removed"] if each["place"] == "title"],
+        }
+        self._block.append(shown)
+        if len(self._block) == BLOCK:
+            self._pack()
+
+    def _rule(self, rule: str) -> int:
+        return self.rules.setdefault(rule, len(self.rules))
+
+    def _pack(self) -> None:
+        packed = gzip.compress(json.dumps(self._block, ensure_ascii=False).encode("utf-8", "replace"), 6, mtime=0)
+        self.blocks.append(b64encode(packed).decode())
+        self._block = []
+
+    def finish(self) -> str:
+        """Pack what is left, and return the list as JSON that may stand in a script element."""
+        if self._block:
+            self._pack()
+        data = {"articles": self.index, "rules": list(self.rules), "block": BLOCK}
+        # Within a script element only "</script" and "<!--" mean something: no "<" is left.
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+_SHOWN: Final = (
+    "url",
+    "title_raw",
+    "text",
+    "published_at",
+    "published_raw",
+    "source",
+    "source_raw",
+    "authors",
+    "dateline",
+    "tags",
+    "language",
+    "story_id",
+    "fetched_at",
+)

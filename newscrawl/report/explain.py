@@ -1,0 +1,248 @@
+"""What became of each line of one page: what every stage saw, took and removed, and why.
+
+The lines are those of the article's container (or all of a text dump). Of each, what was kept and what was removed are
+marked; together they are the line.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+
+from newscrawl import stages
+from newscrawl.clean.site_memory import SiteMemory
+from newscrawl.draft import Draft, Reading
+from newscrawl.extraction import document as pages
+from newscrawl.extraction.body import find_body
+from newscrawl.extraction.fields import read_page
+from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.outline_parser import read
+from newscrawl.extraction.text_dump import line_text, read_text
+from newscrawl.items import Article, Removal
+from newscrawl.normalise.text import harmless
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line: kept if ``rule`` is None, else taken out by it."""
+
+    text: str
+    rule: str | None = None
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class Step:
+    """What one stage did: what it was given and what came of it, a line each."""
+
+    name: str
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Explanation:
+    """A page explained: the steps in their order, and the lines of the container in spans."""
+
+    article: Article
+    steps: list[Step]
+    lines: list[list[Span]]
+    not_article: str | None
+
+    def rules(self) -> list[str]:
+        """Return the rules that took something, in the order of the page, each once."""
+        return list(dict.fromkeys(removal.rule for removal in self.article.removed))
+
+
+def explain(
+    body: bytes,
+    url: str | None,
+    content_type: str | None,
+    now: datetime,
+    *,
+    is_dump: bool = False,
+    memory: SiteMemory | None = None,
+) -> Explanation:
+    """Explain a page, or a text dump. Raises PageError if it cannot be read."""
+    if is_dump:
+        text = pages.to_text(body)
+        lines = [line_text(line) for line in text.splitlines() if line.strip()]
+        draft = read_text(text, url, now)
+    else:
+        parsed = pages.load(body, url, content_type)
+        outline = read(parsed)
+        lines = _container(outline)
+        draft = read_page(parsed, now, outline)
+    steps = [_read_step(draft)]
+    for stage in stages.STAGES:
+        before = len(draft.article.removed)
+        stage(draft)
+        steps.append(_stage_step(stage.__name__, draft.article, before))
+    article = stages.finish(draft)
+    if memory is not None:
+        before = len(article.removed)
+        memory.clean(article)
+        steps.append(_stage_step("site_memory", article, before))
+    return Explanation(article, steps, align(lines, article), draft.not_article)
+
+
+def container_lines(source: bytes, url: str | None, content_type: str | None) -> list[str]:
+    """Return the lines of a page's container, and those of its body elsewhere. Raises PageError if it cannot be read."""
+    return _container(read(pages.load(source, url, content_type)))
+
+
+def _container(outline: Outline) -> list[str]:
+    body = find_body(outline)
+    if body.box < 0:
+        return []
+    box = outline.boxes[body.box]
+    indexes = {*range(box.first, box.last), *(at for at, _ in body.picked), *(at for at, _ in body.left)}
+    return [outline.lines[at].text for at in sorted(indexes)]
+
+
+def _read_step(draft: Draft) -> Step:
+    article = draft.article
+    step = Step("read")
+    if draft.not_article:
+        step.lines.append(f"no article: {draft.not_article}")
+    if "text" in article.evidence:
+        step.lines.append(f"text in {article.evidence['text'].origin}: {len(draft.blocks)} lines")
+    for name, readings in _readings(draft):
+        step.lines += [f"{name}: {harmless(r.raw)[:120]!r} ({r.origin})" for r in readings[:8]]
+    step.lines += [f"left out by {r.rule}: {_short(r.text)}" for r in article.removed]
+    return step
+
+
+def _readings(draft: Draft) -> Iterator[tuple[str, Sequence[Reading]]]:
+    yield "title", draft.titles
+    yield "date", draft.published
+    yield "changed", draft.modified
+    yield "source", draft.sources
+    yield "perhaps source", draft.loose_sources if not draft.sources else ()
+    yield "author", draft.authors
+
+
+def _stage_step(name: str, article: Article, before: int) -> Step:
+    """Tell what a stage took: the removals since it began, and the fields it decided."""
+    step = Step(name)
+    for removal in article.removed[before:]:
+        note = f" ({removal.note})" if removal.note else ""
+        step.lines.append(f"took from {removal.place} by {removal.rule}{note}: {_short(removal.text)}")
+    for field_name in _DECIDES.get(name, ()):
+        value = getattr(article, field_name)
+        evidence = article.evidence.get(field_name)
+        shown = value.isoformat() if isinstance(value, datetime) else value
+        origin = f" ({evidence.origin})" if evidence else ""
+        step.lines.append(f"{field_name} = {shown!r}{origin}")
+        if evidence:
+            step.lines += [f"  disagrees: {statement}" for statement in evidence.disagree]
+            step.lines += [f"  note: {evidence.note}"] if evidence.note else []
+    return step
+
+
+_DECIDES = {
+    "undecorate_title": ("title",),
+    "normalise_dates": ("published_at", "modified_at"),
+    "normalise_source": ("source", "source_channel", "authors"),
+}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 100 else f"{text[:99]}…"
+
+
+def align(lines: Iterable[str], article: Article) -> list[list[Span]]:
+    """Return the container's lines in spans: what was kept of each, and what was removed by which rule.
+
+    A line is followed through the kept paragraphs and the removals, both of which are in the order of the page.
+    """
+    removals = [removal for removal in article.removed if removal.place == "body"]
+    unused = dict(enumerate(removals))
+    whole: dict[str, list[int]] = defaultdict(list)
+    for number, removal in reversed(unused.items()):
+        whole[_key(removal.text)].append(number)
+    kept = [_key(paragraph) for paragraph in article.text.split("\n")]
+    at, result = 0, []
+    for line in lines:
+        key = _key(line)
+        numbers = whole.get(key, [])
+        while numbers and numbers[-1] not in unused:
+            numbers.pop()
+        if at < len(kept) and kept[at] == key:
+            result.append([Span(line)])
+            at += 1
+        elif numbers:
+            removal = unused.pop(numbers.pop())
+            result.append([Span(line, removal.rule, removal.note)])
+        else:
+            spans = _split(line, unused)
+            at += at < len(kept) and kept[at] == _key("".join(span.text for span in spans if span.rule is None))
+            result.append(spans)
+    return result
+
+
+def _split(line: str, unused: dict[int, Removal]) -> list[Span]:
+    """Cut a line at the spans that were removed from it; those found are used up."""
+    spans = [Span(line)]
+    for index, removal in list(unused.items()):
+        for number, span in enumerate(spans):
+            if span.rule is None and removal.text and removal.text in span.text:
+                before, _, behind = span.text.partition(removal.text)
+                pieces = (Span(before), Span(removal.text, removal.rule, removal.note), Span(behind))
+                spans[number : number + 1] = [piece for piece in pieces if piece.text]
+                del unused[index]
+                break
+    return spans
+
+
+def _key(text: str) -> str:
+    return "".join(harmless(text).split())
+
+
+_COLOURS = ("#b3261e", "#0b57d0", "#146c2e", "#8a4b00", "#6b3fa0", "#00696d", "#9c2f6f", "#5d5f00")
+
+
+def to_html(explanation: Explanation, name: str) -> str:
+    """Return one self-contained page: the text with removed spans struck through, coloured by rule.
+
+    Everything from the explained page is escaped; scripts and requests are forbidden by its content security policy.
+    """
+    article = explanation.article
+    rules = explanation.rules()
+    classes = {rule: f"r{at % len(_COLOURS)}" for at, rule in enumerate(rules)}
+    styles = "".join(f".r{at}{{color:{colour}}}" for at, colour in enumerate(_COLOURS))
+    legend = "".join(f'<li class="{classes[rule]}"><del>{escape(rule)}</del></li>' for rule in rules)
+    body = "".join(f"<p>{''.join(_html_span(span, classes) for span in line)}</p>\n" for line in explanation.lines)
+    cut = "".join(
+        f' <del class="{classes[r.rule]}" title="{escape(r.rule)}">{escape(r.text)}</del>'
+        for r in article.removed
+        if r.place == "title"
+    )
+    fields = "".join(
+        f"<tr><th>{escape(key)}</th><td>{escape(e.origin)}</td><td>{escape(e.raw or '')}</td>"
+        f"<td>{escape('; '.join([*e.disagree, *([e.note] if e.note else [])]))}</td></tr>"
+        for key, e in article.evidence.items()
+    )
+    return f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{escape(article.title or name)}</title>
+<style>:root{{color-scheme:light dark}}body{{font:16px/1.6 sans-serif;max-width:46em;margin:2em auto;padding:0 1em}}
+del{{text-decoration:line-through}}ul{{columns:3;padding:0;list-style:none}}table{{border-collapse:collapse}}
+th,td{{text-align:left;padding:.2em .6em;border-bottom:1px solid #8888;vertical-align:top}}
+@media (prefers-color-scheme:dark){{del{{filter:brightness(1.9)}}}}{styles}</style></head>
+<body><h1>{escape(article.title)}{cut}</h1>
+<p>{escape(str(article.published_at or "no date"))} · {escape(article.source or "no source")} · {escape(name)}</p>
+<ul>{legend}</ul>
+{body}<h2>Evidence</h2><table><tr><th>field</th><td>origin</td><td>as printed</td><td>disagrees, suggested</td></tr>{fields}</table>
+</body></html>
+"""
+
+
+def _html_span(span: Span, classes: dict[str, str]) -> str:
+    if span.rule is None:
+        return escape(span.text)
+    title = escape(f"{span.rule}, {span.note}" if span.note else span.rule)
+    return f'<del class="{classes.get(span.rule, "r0")}" title="{title}">{escape(span.text)}</del>'

@@ -1,0 +1,147 @@
+"""What a report tells: counts over the records of a run or a span of time, and what the ledger knows beside them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from newscrawl.errors import ConfigError, PageError
+from newscrawl.health.checks import Alarm
+from newscrawl.items import Article
+from newscrawl.ledger import Ledger
+from newscrawl.ledger.reports import Cause, RunSummary
+from newscrawl.report.articles import ArticleArchive
+from newscrawl.report.explain import Span, align, container_lines
+from newscrawl.selection import Selection
+from newscrawl.utils.compression import unpack
+
+COVERED: Final = ("title", "text", "published_at", "source", "authors", "dateline", "tags", "images", "language")
+"""Fields whose coverage is told."""
+EXAMPLES: Final = 3
+"""Examples of what a rule removed, the first that differ."""
+_STORIES: Final = 20
+_EXAMPLE_CHARS: Final = 120
+
+
+@dataclass(slots=True)
+class RuleUse:
+    """What one rule removed: spans, the articles they were in, and the first examples."""
+
+    spans: int = 0
+    articles: int = 0
+    examples: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Story:
+    """Articles that tell one story."""
+
+    title: str
+    sites: set[str] = field(default_factory=set)
+    articles: int = 0
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Findings:
+    """All that a report tells."""
+
+    selection: Selection
+    runs: list[RunSummary]
+    causes: list[Cause]
+    new_outlets: list[tuple[str, int, str | None]]
+    articles: int = 0
+    revised: int = 0
+    sites: Counter[str] = field(default_factory=Counter)
+    outlets: Counter[str] = field(default_factory=Counter)
+    days: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """Articles by day of publication and site; the day is empty where none is known."""
+    coverage: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """Articles that have a field, by site and field."""
+    rules: dict[str, RuleUse] = field(default_factory=lambda: defaultdict(RuleUse))
+    stories: dict[str, Story] = field(default_factory=dict)
+
+    @property
+    def alarms(self) -> list[Alarm]:
+        """The alarms of the last of the runs."""
+        return self.runs[-1].alarms if self.runs else []
+
+    def spread_stories(self) -> list[Story]:
+        """Return the stories that were told on most sites, of those told on more than one or more than once."""
+        shared = [story for story in self.stories.values() if story.articles > 1]
+        return sorted(shared, key=lambda story: (-len(story.sites), -story.articles, story.title))[:_STORIES]
+
+    def add(self, record: dict[str, Any]) -> None:
+        """Count a record."""
+        site = record["site"] or ""
+        self.articles += 1
+        self.revised += record["revision"] > 1
+        self.sites[site] += 1
+        self.outlets[record["source"] or ""] += 1
+        self.days[(record["published_at"] or "")[:10]][site] += 1
+        self.coverage[site].update(name for name in COVERED if record[name])
+        self._add_removals(record["removed"])
+        if record["story_id"]:
+            story = self.stories.setdefault(record["story_id"], Story(record["title"]))
+            story.articles += 1
+            story.sites.add(site)
+            story.note = (record["evidence"].get("story_id") or {}).get("note") or ""
+
+    def _add_removals(self, removals: list[dict[str, Any]]) -> None:
+        for removal in removals:
+            use = self.rules[removal["rule"]]
+            use.spans += 1
+            example = removal["text"][:_EXAMPLE_CHARS]
+            if len(use.examples) < EXAMPLES and example not in use.examples:
+                use.examples.append(example)
+        for rule in {removal["rule"] for removal in removals}:
+            self.rules[rule].articles += 1
+
+
+def gather(
+    ledger: Ledger, selection: Selection, most: int, progress: Callable[[int, int], None] = lambda _done, _of: None
+) -> tuple[Findings, ArticleArchive]:
+    """Read a selection of the ledger: its findings, and its newest articles, ``most`` of them, for the browser.
+
+    ``progress`` is called with the number of articles read and of all. Raises ConfigError if there is no such run.
+    """
+    run = selection.run
+    if run is not None and not ledger.has_run(run):
+        raise ConfigError(f"there is no run {run} in the ledger")
+    runs = ledger.run_summaries(selection.since, run)
+    since = runs[0].started_at if run is not None else selection.since
+    until = runs[0].ended_at if run is not None else None
+    findings = Findings(selection, runs, ledger.failure_causes(since, until), ledger.unknown_outlets(since))
+    count = ledger.count_records(run) if run is not None else ledger.count_records_since(since)
+    archive = ArticleArchive()
+    for number, record in enumerate(_records(ledger, selection), 1):
+        findings.add(record)
+        if number > count - most:
+            archive.add(record, raw_lines(ledger, record))
+        progress(number, count)
+    return findings, archive
+
+
+def _records(ledger: Ledger, selection: Selection) -> Iterator[dict[str, Any]]:
+    if selection.run is not None:
+        return ledger.records_of_run(selection.run)
+    return ledger.records_since(selection.since)
+
+
+def raw_lines(ledger: Ledger, record: dict[str, Any]) -> list[list[Span]]:
+    """Return the lines of an article's page as it was, what was removed from them marked with its rule.
+
+    Where the page is not kept (or cannot be read any more) they are the clean lines, and the removed spans behind them.
+    """
+    article = Article.from_dict(record)
+    try:
+        pages = ledger.captures_of(record["url"] or "")
+        lines = [line for page in pages for line in container_lines(unpack(page.body), page.url, page.content_type)]
+    except (PageError, ValueError):
+        lines = []
+    if lines:
+        return align(lines, article)
+    removed = [[Span(each.text, each.rule, each.note)] for each in article.removed if each.place == "body"]
+    return [[Span(line)] for line in article.text.split("\n")] + removed

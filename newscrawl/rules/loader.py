@@ -1,0 +1,208 @@
+"""The rules: data files, one a language, compiled once.
+
+A rule file holds tables of rules by kind (``caption``, ``boilerplate``, …), each with a name, a pattern, the example
+that asked for it and look-alikes to keep. See ``zh.toml`` for the format.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from newscrawl.errors import ConfigError
+from newscrawl.normalise.text import simplified
+
+Kind = Literal["caption", "caption_span", "boilerplate", "boilerplate_span", "end"]
+Where = Literal["any", "head", "tail", "edge", "picture"]
+KINDS: tuple[Kind, ...] = ("caption", "caption_span", "boilerplate", "boilerplate_span", "end")
+_TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+_WHERE = ("any", "head", "tail", "edge", "picture")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a rule file.
+
+    Its pattern is written out there, or made of its ``words`` and ``needs`` (:func:`wordy_pattern`).
+
+    Line rules (``caption``, ``boilerplate``, ``end``) must match a whole line, span rules a part of one.
+    ``where`` says at which place in the body a line rule holds: ``head`` before the first sentence, ``tail``
+    behind the last, ``edge`` either, ``picture`` beside a picture.
+    """
+
+    name: str
+    kind: Kind
+    language: str
+    pattern: str
+    example: str
+    where: Where = "any"
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decoration:
+    """The vocabulary of title decorations: see ``[decoration]`` in ``zh.toml``."""
+
+    scopes: frozenset[str] = frozenset()
+    qualities: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    keep: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a rule matched: ``text[start:end]``."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+class Matcher:
+    """Many rules as one compiled pattern; ``fold`` is done to patterns and texts alike."""
+
+    def __init__(self, rules: Iterable[Rule], fold: Callable[[str], str] = str) -> None:
+        self.rules = tuple(rules)
+        self._fold = fold
+        union = fold("|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(self.rules)))
+        self._pattern = re.compile(union or r"(?!)")
+
+    def whole(self, text: str) -> Rule | None:
+        """Return the first rule that matches the whole text, or None."""
+        found = self._pattern.fullmatch(self._fold(text))
+        return self._rule(found) if found else None
+
+    def spans(self, text: str) -> Iterator[Match]:
+        """Yield the non-empty matches inside the text, left to right."""
+        for found in self._pattern.finditer(self._fold(text)):
+            if found.end() > found.start():
+                yield Match(self._rule(found), found.start(), found.end())
+
+    def _rule(self, found: re.Match[str]) -> Rule:
+        return next(rule for i, rule in enumerate(self.rules) if found.group(f"r{i}") is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A rule file as read."""
+
+    language: str
+    rules: tuple[Rule, ...]
+    info: dict[str, str] = field(default_factory=dict)
+    decoration: Decoration = Decoration()
+
+
+class RuleSet:
+    """The rules that apply to one page: those of its language and of English, which is on pages everywhere.
+
+    With ``traditional``, Chinese rules and texts meet in simplified characters.
+    """
+
+    def __init__(self, files: Iterable[RuleFile], traditional: bool = False) -> None:
+        self.files = tuple(files)
+        self.fold: Callable[[str], str] = simplified if traditional else str
+        self._matchers: dict[tuple[Kind, frozenset[str]], Matcher] = {}
+        words = [file.decoration for file in self.files]
+        self.decoration = Decoration(
+            scopes=frozenset(self.fold(word) for w in words for word in w.scopes),
+            qualities=frozenset(self.fold(word) for w in words for word in w.qualities),
+            nouns=frozenset(self.fold(word) for w in words for word in w.nouns),
+            keep=frozenset(self.fold(word) for w in words for word in w.keep),
+        )
+
+    def matcher(self, kind: Kind, *where: Where) -> Matcher:
+        """Return the rules of a kind (for these places, if given) as one matcher."""
+        key = (kind, frozenset(where))
+        if key not in self._matchers:
+            chosen = [
+                rule
+                for file in self.files
+                for rule in file.rules
+                if rule.kind == kind and (not where or rule.where in where)
+            ]
+            self._matchers[key] = Matcher(chosen, self.fold)
+        return self._matchers[key]
+
+    def info(self, name: str) -> str:
+        """Return the alternatives of an information-line label in all files, as one pattern."""
+        return "|".join(file.info[name] for file in self.files if file.info.get(name)) or "(?!)"
+
+
+def parse_rule_file(text: str, name: str) -> RuleFile:
+    """Read a rule file's text. Raises ConfigError naming the file and rule that is wrong."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"rule file {name} is not valid TOML: {error}") from error
+    language = data.get("language")
+    if not isinstance(language, str):
+        raise ConfigError(f'rule file {name} must say its language, as in language = "zh"')
+    rules = tuple(_rule(entry, kind, language, name) for kind in KINDS for entry in data.get(kind, ()))
+    words = data.get("decoration", {})
+    decoration = Decoration(**{key: frozenset(words.get(key, ())) for key in ("scopes", "qualities", "nouns", "keep")})
+    return RuleFile(language, rules, dict(data.get("info", {})), decoration)
+
+
+def wordy_pattern(words: Iterable[str], needs: Iterable[str]) -> str:
+    """Return a pattern for a line that is put together from nothing but these words, digits and punctuation.
+
+    At least one of ``needs`` must be among its first 60 characters. The words are taken greedily, longest first, and
+    never given back, so the time is linear whatever the words are.
+    """
+    known = sorted({*words, *needs}, key=lambda word: (-len(word), word))
+    alternatives = "|".join(map(re.escape, known))
+    needed = "|".join(map(re.escape, needs))
+    return rf"(?=[^\n]{{0,60}}?(?:{needed}))(?>{alternatives}|[\W\d_])++"
+
+
+def _rule(entry: dict[str, Any], kind: Kind, language: str, file: str) -> Rule:
+    try:
+        rule = Rule(
+            name=entry["name"],
+            kind=kind,
+            language=language,
+            pattern=wordy_pattern(entry["words"], entry["needs"]) if "words" in entry else entry["pattern"],
+            example=entry["example"],
+            where=entry.get("where", "any"),
+            keep=tuple(entry.get("keep", ())),
+        )
+        re.compile(rule.pattern)
+    except KeyError as error:
+        raise ConfigError(f"rule file {file}: a [[{kind}]] rule lacks {error}") from error
+    except re.error as error:
+        raise ConfigError(f"rule file {file}: the pattern of {entry['name']} is wrong: {error}") from error
+    if rule.where not in _WHERE:
+        raise ConfigError(f"rule file {file}: {rule.name}: where must be one of {', '.join(_WHERE)}")
+    return rule
+
+
+@cache
+def rule_files() -> dict[str, RuleFile]:
+    """Return the rule files that come with newscrawl, by language."""
+    files = [
+        parse_rule_file(path.read_text(encoding="utf-8"), path.name)
+        for path in resources.files("newscrawl.rules").iterdir()
+        if path.name.endswith(".toml")
+    ]
+    return {file.language: file for file in files}
+
+
+def rules_for(language: str | None) -> RuleSet:
+    """Return the rules for a page in this language (``zh``, ``zh-TW``, …); an unknown one gets all of them."""
+    tag = (language or "").lower()
+    primary = tag.split("-")[0]
+    return _rule_set(primary if primary in rule_files() else None, tag.startswith(_TRADITIONAL))
+
+
+@cache
+def _rule_set(primary: str | None, traditional: bool) -> RuleSet:
+    # One for each language, not for each tag: pages name tags as they like, and every set compiles its patterns.
+    files = rule_files()
+    if primary is None:
+        return RuleSet(files.values())
+    return RuleSet([files[name] for name in dict.fromkeys((primary, "en")) if name in files], traditional)

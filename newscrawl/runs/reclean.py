@@ -1,0 +1,80 @@
+"""Today's rules and memory on the pages that are kept, with no request made."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from newscrawl import stages
+from newscrawl.clean.site_memory import SiteMemory
+from newscrawl.draft import Draft
+from newscrawl.errors import NotAnArticle, PageError
+from newscrawl.items import Article
+from newscrawl.ledger import Kept
+from newscrawl.reader import read_fetched
+from newscrawl.runs.finalise import learn_site
+from newscrawl.runs.run import Crawl
+from newscrawl.utils.compression import unpack
+
+logger = logging.getLogger(__name__)
+_NOT_COMPARED = ("revision", "fetched_at", "evidence")
+
+
+def reclean(crawl: Crawl, site: str | None = None, progress: Callable[[int], None] = lambda _: None) -> Counter[str]:
+    """Clean the kept pages anew, of one site if asked for; a record that comes out otherwise is a new revision.
+
+    Doing it again changes nothing. Returns counts: ``pages`` looked at, ``revised``, ``failed``. Raises LedgerError.
+    """
+    counts: Counter[str] = Counter()
+    memories: dict[str, SiteMemory] = {}
+    for kept in crawl.ledger.kept_articles(site):
+        counts["pages"] += 1
+        name = kept.record["site"] or ""
+        if name not in memories:
+            memories[name] = learn_site(crawl.ledger, name)
+        try:
+            article = clean_anew(kept, memories[name])
+        except (NotAnArticle, PageError, ValueError) as error:
+            counts["failed"] += 1
+            logger.warning("Left as it is: %s: %s", kept.url, error)
+            continue
+        if differs(article.to_dict(), kept.record):
+            counts["revised"] += 1
+            crawl.ledger.revise(article, kept, crawl.id)
+        crawl.checkpoint()
+        progress(counts["pages"])
+    crawl.counts.update({"revised": counts["revised"]})
+    return counts
+
+
+def clean_anew(kept: Kept, memory: SiteMemory) -> Article:
+    """Return an article as today's rules and memory make it from its kept pages.
+
+    Raises NotAnArticle or PageError if it is none any more, ValueError if a kept page is damaged.
+    """
+    draft = read_kept(kept)
+    article = stages.validate(stages.run(draft))
+    article.url = kept.url
+    memory.clean(article)
+    return article
+
+
+def read_kept(kept: Kept) -> Draft:
+    """Read the kept pages of an article into one draft."""
+    first, *others = (
+        read_fetched(unpack(page.body), page.url, page.content_type, now=page.fetched_at).draft
+        for page in kept.captures
+    )
+    for draft in others:
+        first.continue_with(draft)
+    if zone := kept.captures[0].zone:
+        first.zone = ZoneInfo(zone)
+    return first
+
+
+def differs(new: dict[str, Any], old: dict[str, Any]) -> bool:
+    """Tell whether a record says anything else than before; when it was read does not count."""
+    return any(new[name] != old.get(name) for name in new if name not in _NOT_COMPARED)

@@ -1,0 +1,93 @@
+"""A site's saved pages with their truth: what its list page must lead to, and what its article must become.
+
+The folder ``<sites>/<name>/`` beside ``<name>.toml`` holds ``list.html``, ``article.html`` and ``truth.json``.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from newscrawl import stages
+from newscrawl.errors import ConfigError, NewscrawlError
+from newscrawl.items import Article
+from newscrawl.reader import PageReading, read_fetched
+from newscrawl.sites.loader import parse_site
+from newscrawl.sites.survey import Fetched, Survey
+from newscrawl.utils.files import whole_file
+
+FIELDS: Final = (
+    "title",
+    "published_at",
+    "source",
+    "source_raw",
+    "authors",
+    "dateline",
+    "language",
+    "tags",
+    "images",
+    "text",
+)
+"""Fields of the truth; what else a record has follows from them or from when the page was read."""
+
+
+def clean(reading: PageReading, zone: ZoneInfo | None = None) -> Article:
+    """Return the record of an article page as a crawl makes it. Raises NotAnArticle if it is none."""
+    if zone:
+        reading.draft.zone = zone
+    return stages.validate(stages.run(reading.draft))
+
+
+def write_fixture(folder: Path, survey: Survey, article: Article) -> list[Path]:
+    """Write the pages and the truth; return the files. Raises OSError if they cannot be written."""
+    assert survey.listing is not None
+    assert survey.article is not None
+    record = article.to_dict()
+    truth = {
+        "list": _head(survey.listing) | {"articles": [target.url for target in survey.links]},
+        "article": _head(survey.article) | {name: record[name] for name in FIELDS},
+    }
+    contents = {
+        "list.html": survey.listing.body,
+        "article.html": survey.article.body,
+        "truth.json": json.dumps(truth, ensure_ascii=False, indent=2).encode() + b"\n",
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        with whole_file((folder / name).absolute()) as file:
+            file.write(content)
+    return [folder / name for name in contents]
+
+
+def _head(page: Fetched) -> dict[str, Any]:
+    return {"url": page.url, "content_type": page.content_type, "fetched_at": page.at.isoformat()}
+
+
+def check_fixtures(folder: Path) -> list[str]:
+    """Read a site's saved pages again; return what is not as its truth, a line each.
+
+    Raises ConfigError if the fixture is incomplete.
+    """
+    try:
+        truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+        site = parse_site(folder.name, folder.with_suffix(".toml").read_text(encoding="utf-8"))
+        listing = _read(folder / "list.html", truth["list"])
+        reading = _read(folder / "article.html", truth["article"])
+        record = clean(reading, site.zone).to_dict()
+        links = [target.url for target in listing.targets if target.kind == "article"]
+        found = {name: record[name] for name in FIELDS}
+        wanted = truth["list"]["articles"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigError(f"the fixture {folder} cannot be read: {error}") from error
+    except NewscrawlError as error:
+        return [f"{folder.name}: {error}"]
+    differences = [f"{folder.name}: {name}" for name in FIELDS if found[name] != truth["article"].get(name)]
+    return differences + ([f"{folder.name}: links of list.html"] if links != wanted else [])
+
+
+def _read(path: Path, head: dict[str, Any]) -> PageReading:
+    now = datetime.fromisoformat(head["fetched_at"])
+    return read_fetched(path.read_bytes(), head["url"], head["content_type"], links=True, now=now)

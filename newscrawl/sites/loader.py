@@ -1,0 +1,85 @@
+"""Known sites: one TOML file each, for what cannot be found out from the pages.
+
+A file ``<name>.toml`` holds ``start_urls`` and, where needed, ``article_pattern`` (a regular expression that addresses of
+articles match), ``zone`` (the IANA zone of its dates) and ``render`` (true where the text comes by script). The files of
+the folder ``NEWSCRAWL_SITES`` come before those of this package; ``scrapy newsite URL`` writes one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from newscrawl.errors import ConfigError
+
+_TYPES: Final[dict[str, type]] = {"start_urls": list, "article_pattern": str, "zone": str, "render": bool}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A known site."""
+
+    name: str
+    start_urls: tuple[str, ...]
+    article_pattern: re.Pattern[str] | None = None
+    zone: ZoneInfo | None = None
+    render: bool = False
+
+
+def _files(folder: Path | None) -> Iterator[tuple[str, Traversable]]:
+    """Yield the site files by name: the user's, then the package's."""
+    for place in (folder, resources.files("newscrawl.sites")):
+        if place is not None and place.is_dir():
+            for path in place.iterdir():
+                if path.name.endswith(".toml"):
+                    yield path.name.removesuffix(".toml"), path
+
+
+def known_sites(folder: Path | None = None) -> tuple[str, ...]:
+    """Return the names of the known sites, sorted; those of a folder of the user's among them."""
+    return tuple(sorted({name for name, _ in _files(folder)}))
+
+
+def load_site(name: str, folder: Path | None = None) -> Site:
+    """Return a known site. Raises ConfigError if there is none of that name or its file is wrong."""
+    path = next((path for known, path in _files(folder) if known == name), None)
+    if path is None:
+        known = ", ".join(known_sites(folder))
+        raise ConfigError(f"unknown site {name!r}; known are: {known}. Give any other with -a url=URL")
+    try:
+        return parse_site(name, path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read the site file {name}.toml: {error}") from error
+
+
+def parse_site(name: str, text: str) -> Site:
+    """Read a site file's text. Raises ConfigError naming what is wrong in it."""
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+        if unknown := set(data) - set(_TYPES):
+            raise ConfigError(
+                f"site file {name}.toml: unknown key {sorted(unknown)[0]}; known are {', '.join(sorted(_TYPES))}"
+            )
+        for key, value in data.items():
+            if not isinstance(value, _TYPES[key]):
+                raise ConfigError(f"site file {name}.toml: {key} is no {_TYPES[key].__name__}")
+        return Site(
+            name=name,
+            start_urls=tuple(map(str, data["start_urls"])),
+            article_pattern=re.compile(data["article_pattern"]) if "article_pattern" in data else None,
+            zone=ZoneInfo(data["zone"]) if "zone" in data else None,
+            render=data.get("render", False),
+        )
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"site file {name}.toml is not valid TOML: {error}") from error
+    except KeyError as error:
+        raise ConfigError(f"site file {name}.toml lacks {error}") from error
+    except (re.error, ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigError(f"site file {name}.toml: {error}") from error

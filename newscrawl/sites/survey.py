@@ -1,0 +1,133 @@
+"""A first look at a site: one list page, one article, and what a site file could say of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newscrawl.discovery.links import Target
+from newscrawl.errors import PageError
+from newscrawl.reader import PageReading, read_fetched
+from newscrawl.rendering import requests as rendering
+from newscrawl.spiders.base import content_type_of, reason_of
+
+_TRIES: Final = 5
+"""Pages that are looked at for an article: the first links of a list may lead to special pages."""
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page as it came, and what was read from it."""
+
+    url: str
+    content_type: str
+    body: bytes
+    at: datetime
+    reading: PageReading
+
+
+@dataclass(slots=True)
+class Survey:
+    """What was found: the list page, the links to articles on it, an article, and what went wrong, in words."""
+
+    listing: Fetched | None = None
+    links: list[Target] = field(default_factory=list)
+    article: Fetched | None = None
+    problems: list[str] = field(default_factory=list)
+
+
+class SurveySpider(Spider):
+    """Fetches a list page and its first article into a survey."""
+
+    name = "survey"
+
+    def __init__(self, url: str, survey: Survey, *, render: bool = False) -> None:
+        super().__init__()
+        self.url, self.survey, self.render = url, survey, render
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Request the list page."""
+        yield self.request(self.url, self.parse)
+
+    def request(self, url: str, callback: Any, **arguments: Any) -> Request:
+        """Return the request for a page."""
+        request = Request(url, callback, errback=self.failed, cb_kwargs=arguments, dont_filter=True)
+        return rendering.rendered(request) if self.render else request
+
+    def parse(self, response: Response) -> Any:
+        """Read the list page and request its articles, one after the other."""
+        page = self.read(response)
+        if page is None:
+            return None
+        self.survey.listing = page
+        self.survey.links = [target for target in page.reading.targets if target.kind == "article"]
+        return self.next_article([target.url for target in self.survey.links[:_TRIES]])
+
+    def next_article(self, urls: Sequence[str]) -> Request | None:
+        """Return the request for the first of these pages that may be an article."""
+        return self.request(urls[0], self.parse_article, others=urls[1:]) if urls else None
+
+    def parse_article(self, response: Response, others: Sequence[str]) -> Any:
+        """Keep the page if it is an article, else look at the next."""
+        page = self.read(response)
+        if page and page.reading.draft.not_article is None:
+            self.survey.article = page
+            return None
+        if page:
+            self.survey.problems.append(f"{response.url} is no article: {page.reading.draft.not_article}")
+        return self.next_article(others)
+
+    def read(self, response: Response) -> Fetched | None:
+        """Read a page."""
+        content_type = content_type_of(response)
+        now = datetime.now(UTC)
+        try:
+            reading = read_fetched(response.body, response.url, content_type, links=True, now=now)
+        except PageError as error:
+            self.survey.problems.append(f"{response.url}: {error}")
+            return None
+        return Fetched(response.url, content_type, response.body, now, reading)
+
+    def failed(self, failure: Failure) -> Any:
+        """Note why a page could not be fetched, and look at the next."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        assert failure.value is not None
+        self.survey.problems.append(f"{request.url}: {reason_of(failure.value)}")
+        return self.next_article(request.cb_kwargs.get("others", ()))
+
+
+def article_pattern(urls: Sequence[str]) -> tuple[str, int]:
+    """Return a pattern of the most common form among addresses of articles, and how many of them it matches.
+
+    Numbers stand for any numbers; parts of the path that differ stand for any.
+    """
+    forms: dict[tuple[int, str], list[str]] = {}
+    for url in urls:
+        path = urlsplit(url).path
+        forms.setdefault((path.count("/"), path.rpartition(".")[2] if "." in path else ""), []).append(url)
+    if not forms:
+        return "", 0
+    group = max(forms.values(), key=len)
+    columns = zip(*(urlsplit(url).path.split("/") for url in group), strict=True)
+    pattern = "/".join(_part(list(column)) for column in columns)
+    if all(urlsplit(url).query for url in group):
+        pattern += r"\?.*\d+"
+    pattern += "$"
+    return pattern, sum(bool(re.search(pattern, url)) for url in urls)
+
+
+def _part(parts: list[str]) -> str:
+    shapes = Counter(_DIGITS.sub("\0", part) for part in parts)
+    if len(shapes) > 1:
+        return r"[^/]+"
+    return re.escape(next(iter(shapes))).replace(re.escape("\0"), r"\d+").replace("\0", r"\d+")
