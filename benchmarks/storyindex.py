@@ -33,9 +33,11 @@ def fill(ledger: Ledger, have: int, want: int, draw: random.Random) -> None:
     """Add stories of random bands."""
     for start in range(have, want, _CHUNK):
         numbers = range(start + 1, min(want, start + _CHUNK) + 1)
-        ledger._execute(insert(stories_table), [{"id": n, "first": n.to_bytes(16), "articles": 1} for n in numbers])
+        ledger.connection.execute(
+            insert(stories_table), [{"id": n, "first": n.to_bytes(16), "articles": 1} for n in numbers]
+        )
         rows = [{"band": draw.getrandbits(64) - 2**63, "story": n} for n in numbers for _ in range(BANDS)]
-        ledger._execute(insert(story_bands), sorted(rows, key=lambda row: row["band"]))
+        ledger.connection.execute(insert(story_bands), sorted(rows, key=lambda row: row["band"]))
         ledger.commit()
 
 
@@ -46,7 +48,7 @@ def look_up(folder: str, asked: list[list[int]]) -> tuple[float, float]:
     for _ in range(3):
         started = time.perf_counter()
         for keys in asked:
-            ledger._candidates(keys)
+            ledger.stories._candidates(keys)
         best = min(best, (time.perf_counter() - started) / len(asked) * 1e6)
     ledger.close()
     return best, psutil.Process().memory_info().rss / 1e6
@@ -74,8 +76,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger(open_engine(ledger_url(Path(folder))))
         known = list(enumerate(asked[::2], 2 * SIZES[-1]))
-        ledger._execute(insert(stories_table), [{"id": n, "first": n.to_bytes(16), "articles": 1} for n, _ in known])
-        ledger._execute(insert(story_bands), [{"band": key, "story": n} for n, keys in known for key in keys])
+        ledger.connection.execute(
+            insert(stories_table), [{"id": n, "first": n.to_bytes(16), "articles": 1} for n, _ in known]
+        )
+        ledger.connection.execute(insert(story_bands), [{"band": key, "story": n} for n, keys in known for key in keys])
         have = 0
         for size in SIZES:
             fill(ledger, have, size, draw)

@@ -31,7 +31,7 @@ EXTRA = "另据了解,{place}的{other}也将在年内{deed},届时两处会共�
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryText:
     """One article and the number of the story that it tells."""
 
     story: int
@@ -39,13 +39,13 @@ class Told:
     text: str
 
 
-def stories(count: int, variants: int, seed: int = 7) -> list[Told]:
+def stories(count: int, variants: int, seed: int = 7) -> list[StoryText]:
     """Return ``count`` stories in ``variants`` variants each: other titles, captions, paragraphs, and characters."""
     draw = random.Random(seed)
     found = []
     for story in range(count):
         title, paragraphs = _story(draw)
-        found += [Told(story, *_variant(title, paragraphs, variant, draw)) for variant in range(variants)]
+        found += [StoryText(story, *_variant(title, paragraphs, variant, draw)) for variant in range(variants)]
     return found
 
 
@@ -83,13 +83,13 @@ def _variant(title: str, paragraphs: list[str], variant: int, draw: random.Rando
     return draw.choice(DECORATIONS).format(title), "\n".join(lines)
 
 
-def look_alikes(days: int, first: int, seed: int = 11) -> list[Told]:
+def look_alikes(days: int, first: int, seed: int = 11) -> list[StoryText]:
     """Return series whose articles share all but their numbers and names; each is a story of its own."""
     draw = random.Random(seed)
     found = []
     for day in range(days):
         found += [
-            Told(first + 4 * day + at, *article)
+            StoryText(first + 4 * day + at, *article)
             for at, article in enumerate((_weather(draw, day), _stocks(draw), _match(draw), _harvest(draw)))
         ]
     return found

@@ -26,9 +26,9 @@ MIDDLEWARES = {
 }
 EXTENSIONS = {
     "newscrawl.extensions.feedexport.LedgerFeedExporter": 0,
-    "newscrawl.extensions.run_keeper.BriefErrors": 100,
+    "newscrawl.extensions.brief_log.BriefErrors": 100,
     "newscrawl.extensions.progress.Progress": 150,
-    "newscrawl.extensions.run_keeper.CrawlKeeper": 200,
+    "newscrawl.extensions.run_keeper.RunKeeper": 200,
     "newscrawl.health.monitors.Monitors": 500,
 }
 HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
@@ -100,4 +100,4 @@ class NewscrawlAddon:
         for name in ("csv", "parquet"):
             settings["FEED_EXPORTERS"].setdefault(name, f"newscrawl.exporters.{name.title()}Exporter")
         for scheme in ("", "file"):
-            settings["FEED_STORAGES"].setdefault(scheme, "newscrawl.exporters.WholeFileStorage")
+            settings["FEED_STORAGES"].setdefault(scheme, "newscrawl.extensions.feedexport.WholeFileStorage")

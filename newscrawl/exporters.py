@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import IO, Any, Final, Self
 
 from itemadapter import ItemAdapter
-from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exporters import BaseItemExporter, CsvItemExporter, JsonItemExporter, JsonLinesItemExporter
-from scrapy.extensions.feedexport import FileFeedStorage
 from scrapy.settings import BaseSettings
 from scrapy.utils.serialize import ScrapyJSONEncoder
 
 from newscrawl.errors import ConfigError
 from newscrawl.items import FIELDS, Article
-from newscrawl.utils.files import open_aside, put_in_place
 
 _encoder = ScrapyJSONEncoder(ensure_ascii=False)
 # What spreadsheets take for the beginning of a formula, and the mark itself, so that it can be taken off again.
@@ -141,39 +136,3 @@ def check_formats(names: list[str]) -> list[str]:
 def export_formats(settings: BaseSettings) -> list[str]:
     """Return the formats of the files under exports/. Raises ConfigError for one that does not exist."""
     return check_formats([name for name in settings.getlist("NEWSCRAWL_EXPORTS") if name])
-
-
-class WholeFileStorage(FileFeedStorage):
-    """Local files that are whole at every moment: written beside their place, then renamed.
-
-    ``-o`` writes the old content and the new articles aside. Nothing is put in place if the run's ledger failed.
-    """
-
-    crawler: Crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> Self:
-        """Create the storage; called by Scrapy."""
-        storage = cls(uri, feed_options=feed_options)
-        storage.crawler = crawler
-        return storage
-
-    def open(self, spider: Spider) -> IO[bytes]:
-        """Open the file to be written."""
-        del spider
-        path = Path(self.path).absolute()
-        file = open_aside(path)
-        if self.write_mode != "wb" and path.exists():
-            with path.open("rb") as old:
-                shutil.copyfileobj(old, file)
-        return file
-
-    def store(self, file: IO[bytes]) -> None:
-        """Put the finished file in its place; the run ends as failed where that cannot be done."""
-        from newscrawl.extensions.run_keeper import CrawlKeeper
-
-        keeper = self.crawler.get_extension(CrawlKeeper)
-        if keeper is None:
-            put_in_place(file, Path(self.path).absolute())
-        else:
-            keeper.store_feed(file, Path(self.path).absolute())

@@ -51,7 +51,7 @@ _NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十百千万
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryText:
     """What a story's article tells: its sentences and title, letters and digits only, in simplified characters."""
 
     title: str
@@ -73,14 +73,16 @@ def plain(text: str) -> str:
     return str(_to_simplified().convert(text)) if is_traditional(text) else text
 
 
-def told(title: str, text: str) -> Told:
+def told(title: str, text: str) -> StoryText:
     """Return what an article tells, for comparison."""
     said = unicodedata.normalize("NFKC", _LATIN_END.sub("\n", plain(text[: 2 * _LONGEST])))
     pieces = _SENTENCE_END.split(_NO_LETTER.sub("", said).lower())
-    return Told(letters(plain(title)), tuple(dict.fromkeys(piece for piece in pieces if len(piece) >= _MIN_SENTENCE)))
+    return StoryText(
+        letters(plain(title)), tuple(dict.fromkeys(piece for piece in pieces if len(piece) >= _MIN_SENTENCE))
+    )
 
 
-def bands(what: Told) -> list[int]:
+def bands(what: StoryText) -> list[int]:
     """Return the keys under which an article stands in the index: ``BANDS`` signed integers of 64 bits, or none.
 
     An article without any sentence of some length has none: nothing says which story it tells.
@@ -114,7 +116,7 @@ def _band(number: int, rows: Sequence[int]) -> int:
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little", signed=True)
 
 
-def is_same_story(one: Told, other: Told) -> bool:
+def is_same_story(one: StoryText, other: StoryText) -> bool:
     """Tell whether two articles tell the same story."""
     shorter, longer = sorted((one, other), key=lambda what: what.size)
     in_longer = set(longer.sentences)

@@ -20,10 +20,9 @@ from sqlalchemy import create_engine, text
 
 from newscrawl.cluster.job import Job
 from newscrawl.cluster.scheduler import Serializer
-from newscrawl.draft import Draft
-from newscrawl.errors import LedgerError
-from newscrawl.ledger import Kind, Page, State
-from newscrawl.outcome import ExitStatus
+from newscrawl.errors import ExitStatus, LedgerError
+from newscrawl.items import Draft
+from newscrawl.pages import Page, PageKind, PageState
 from tests.scrapycommand import crawl
 from tests.website import Answer, Website, article, article_path, listing, website
 from tests.workers import Workers
@@ -210,9 +209,10 @@ def test_wrong_settings_are_one_line(workers: Workers, tmp_path: Path, redis_url
 
 
 def test_a_run_of_its_own_keeps_workers_from_its_ledger(workers: Workers, tmp_path: Path, site: TimedSite) -> None:
-    from newscrawl.runs.run import Crawl, Plan
+    from newscrawl.runs.plan import Plan
+    from newscrawl.runs.run import Run
 
-    own = Crawl.begin(Plan(tmp_path / "own", "aggregator", "elsewhere", workers.database))
+    own = Run.begin(Plan(tmp_path / "own", "aggregator", "elsewhere", workers.database))
     worker = workers.start()
     assert worker.wait(60) == ExitStatus.LOCKED
     own.abandon()
@@ -254,7 +254,7 @@ def test_what_a_dead_worker_had_comes_back_in_its_order(jobs: list[Job]) -> None
     requests = [taken[1] for taken in iter(second.take, None)]
     assert requests == [b"soon", b"then", b"late"]
     assert second.is_busy()
-    second.settle([f"{second.worker}:{number}" for number in range(1, 4)])
+    second.release([f"{second.worker}:{number}" for number in range(1, 4)])
     assert not second.is_busy()
 
 
@@ -316,7 +316,7 @@ def test_redis_that_is_gone_is_an_error_of_the_ledger() -> None:
 
 
 def test_requests_come_back_as_they_went_in() -> None:
-    page = Page(b"key", "http://a.example/1", Kind.ARTICLE, State.PENDING, found_at=datetime.now(UTC))
+    page = Page(b"key", "http://a.example/1", PageKind.ARTICLE, PageState.PENDING, found_at=datetime.now(UTC))
     draft = Draft()
     draft.article.title = "题"
     draft.zone = ZoneInfo("Asia/Shanghai")
@@ -338,8 +338,8 @@ HOSTILE = [
     b"nonsense",
     b"",
     # Names that modules of ours have imported, and what can be reached through them.
-    b"cnewscrawl.article\nhashlib\n.",
-    b"\x80\x04\x8c\x11newscrawl.article\x8c\x14dataclasses.sys.exit\x93.",
+    b"cnewscrawl.items\nhashlib\n.",
+    b"\x80\x04\x8c\x0fnewscrawl.items\x8c\x14dataclasses.sys.exit\x93.",
     b"cnewscrawl.ledger.pages\nselect\n.",
     b"cbuiltins\ngetattr\n.",
 ]

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.outcome import ExitStatus
+from newscrawl.errors import ExitStatus
 from tests.faults import NOT_REACHED
 from tests.scrapycommand import ROOT, command, crawl, exported
 from tests.website import Answer, Website, article, article_path, listing, website

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newscrawl.discovery.feeds import Entry, kind_of, read_feed, read_sitemap
 from newscrawl.errors import PageError
-from newscrawl.ledger import Kind
+from newscrawl.pages import PageKind
 
 URL = "http://news.example/feed.xml"
 AT = datetime(2024, 10, 9, 3, 24, tzinfo=UTC)
@@ -22,17 +22,17 @@ ENTITY = '<!DOCTYPE x [<!ENTITY a "b">]>'
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        ("<?xml version='1.0'?><rss>", Kind.FEED),
-        ("\ufeff<?xml version='1.0'?>\n<!-- by hand -->\n<feed xmlns='x'>", Kind.FEED),
-        ("<rdf:RDF xmlns:rdf='x'>", Kind.FEED),
-        ("<?xml-stylesheet href='x'?><urlset>", Kind.SITEMAP),
-        ("<sitemapindex>", Kind.SITEMAP),
+        ("<?xml version='1.0'?><rss>", PageKind.FEED),
+        ("\ufeff<?xml version='1.0'?>\n<!-- by hand -->\n<feed xmlns='x'>", PageKind.FEED),
+        ("<rdf:RDF xmlns:rdf='x'>", PageKind.FEED),
+        ("<?xml-stylesheet href='x'?><urlset>", PageKind.SITEMAP),
+        ("<sitemapindex>", PageKind.SITEMAP),
         ("<!DOCTYPE html><html>", None),
         ("<?xml version='1.0'?><html>", None),
         ("", None),
     ],
 )
-def test_kind_of(body: str, kind: Kind | None) -> None:
+def test_kind_of(body: str, kind: PageKind | None) -> None:
     assert kind_of(body.encode()) == kind
 
 

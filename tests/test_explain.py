@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from fixtures.paths import SITE
 from newscrawl.clean.site_memory import Mark, MarkKind, SiteMemory, mark_of
 from newscrawl.errors import PageError
-from newscrawl.normalise.text import harmless
 from newscrawl.report.explain import Explanation, align, explain, to_html
+from newscrawl.utils.text import harmless
 from tests.scrapycommand import scrapy
 from tests.website import article, article_path, website
 

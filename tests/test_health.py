@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 
-from newscrawl.health.checks import SAMPLE, Alarm, Monitor, SiteRun, check_site, wilson
-from newscrawl.health.site_stats import SiteTally, date_form
+from newscrawl.errors import ExitStatus
+from newscrawl.health.checks import SAMPLE, Alarm, Check, SiteRun, check_site, wilson
+from newscrawl.health.site_stats import SiteStats, date_form
 from newscrawl.items import Article, Removal
 from newscrawl.ledger import Ledger, ledger_url, open_engine
-from newscrawl.outcome import ExitStatus
 from tests.scrapycommand import crawl, last_report, scrapy
 from tests.website import SENTENCE, Website, article_path, listing, website
 
 START = datetime(2024, 9, 2, 6, tzinfo=UTC)  # a Monday
 
 
-def day(draw: random.Random, count: int, **changed: float | str) -> SiteTally:
+def day(draw: random.Random, count: int, **changed: float | str) -> SiteStats:
     """Return what a run saw on a day with so many new articles; ``changed`` says what differs from the usual."""
     usual: dict[str, float | str] = {
         "dates": 0.97,
@@ -37,13 +37,13 @@ def day(draw: random.Random, count: int, **changed: float | str) -> SiteTally:
         "links": 40,
     }
     site = usual | changed
-    tally = SiteTally()
-    tally.add_list(int(float(site["links"]) * draw.uniform(0.8, 1.2)))
+    stats = SiteStats()
+    stats.add_list(int(float(site["links"]) * draw.uniform(0.8, 1.2)))
     for _ in range(count):
         if draw.random() < float(site["failed"]):
-            tally.failed += 1
+            stats.failed += 1
         elif draw.random() > float(site["bodies"]):
-            tally.add_bodyless()
+            stats.add_bodyless()
         else:
             chars = int(draw.lognormvariate(0, 0.7) * float(site["length"]))
             taken = int(chars * float(site["removed"]) * draw.uniform(0.2, 1.8))
@@ -55,8 +55,8 @@ def day(draw: random.Random, count: int, **changed: float | str) -> SiteTally:
                 removed=[Removal("link-list", "body", "多" * taken)],
             )
             article.published_at = START if article.published_raw else None
-            tally.add_article(article, str(site["template"]), new=True)
-    return tally
+            stats.add_article(article, str(site["template"]), new=True)
+    return stats
 
 
 def days(draw: random.Random, count: int, most: int) -> Iterator[SiteRun]:
@@ -73,7 +73,7 @@ def run_all(runs: Iterator[SiteRun]) -> tuple[list[SiteRun], list[Alarm]]:
     alarms: list[Alarm] = []
     for run in runs:
         found = check_site("news.example", run, history)
-        history.insert(0, SiteRun(run.at, run.tally, bool(found)))
+        history.insert(0, SiteRun(run.at, run.stats, bool(found)))
         alarms += found
     return history, alarms
 
@@ -96,23 +96,23 @@ def test_a_holiday_week_raises_no_alarm_but_a_silent_month_does() -> None:
 
 
 CHANGES = [
-    ({"dates": 0.0}, Monitor.FIELD_COVERAGE, "published_at on 0 of"),
-    ({"authors": 0.0}, Monitor.FIELD_COVERAGE, "authors on 0 of"),
-    ({"bodies": 0.0}, Monitor.BODIES, "pages without an article's body"),
-    ({"bodies": 0.4}, Monitor.BODIES, "pages without an article's body"),
-    ({"length": 150}, Monitor.LENGTH, "never under"),
-    ({"length": 6000}, Monitor.LENGTH, "never over"),
-    ({"removed": 1.0}, Monitor.REMOVED, "of the bodies removed"),
-    ({"removed": 0.0}, Monitor.REMOVED, "noise may stay in"),
-    ({"template": "main.story"}, Monitor.TEMPLATES, "page template that was never seen before: main.story"),
-    ({"form": "09/10/24"}, Monitor.TEMPLATES, "form of date that was never seen before: #/#/#"),
-    ({"failed": 0.7}, Monitor.ERRORS, "pages failed, never over"),
-    ({"links": 1}, Monitor.ITEM_COUNT, "article links a list page"),
+    ({"dates": 0.0}, Check.FIELD_COVERAGE, "published_at on 0 of"),
+    ({"authors": 0.0}, Check.FIELD_COVERAGE, "authors on 0 of"),
+    ({"bodies": 0.0}, Check.BODIES, "pages without an article's body"),
+    ({"bodies": 0.4}, Check.BODIES, "pages without an article's body"),
+    ({"length": 150}, Check.LENGTH, "never under"),
+    ({"length": 6000}, Check.LENGTH, "never over"),
+    ({"removed": 1.0}, Check.REMOVED, "of the bodies removed"),
+    ({"removed": 0.0}, Check.REMOVED, "noise may stay in"),
+    ({"template": "main.story"}, Check.TEMPLATES, "page template that was never seen before: main.story"),
+    ({"form": "09/10/24"}, Check.TEMPLATES, "form of date that was never seen before: #/#/#"),
+    ({"failed": 0.7}, Check.ERRORS, "pages failed, never over"),
+    ({"links": 1}, Check.ITEM_COUNT, "article links a list page"),
 ]
 
 
 @pytest.mark.parametrize(("changed", "monitor", "words"), CHANGES, ids=[str(case[0]) for case in CHANGES])
-def test_a_change_is_seen_at_once(changed: dict[str, float | str], monitor: Monitor, words: str) -> None:
+def test_a_change_is_seen_at_once(changed: dict[str, float | str], monitor: Check, words: str) -> None:
     draw = random.Random(7)
     history, _ = run_all(days(draw, 20, 25))
     alarms = check_site("news.example", SiteRun(START + timedelta(days=20), day(draw, 25, **changed)), history)
@@ -133,7 +133,7 @@ def test_an_alarm_lasts_until_the_site_is_as_it_was() -> None:
     for number, dates in enumerate([0.0, 0.0, 0.0, 0.97]):
         run = SiteRun(START + timedelta(days=20 + number), day(draw, 12, dates=dates))
         found = check_site("news.example", run, history)
-        history.insert(0, SiteRun(run.at, run.tally, bool(found)))
+        history.insert(0, SiteRun(run.at, run.stats, bool(found)))
         told.append(bool(found))
     assert told == [True, True, True, False]
 
@@ -145,7 +145,7 @@ def test_small_runs_are_judged_together() -> None:
     for number in range(SAMPLE):
         run = SiteRun(START + timedelta(hours=60 + number), day(draw, 3, dates=0.0))
         found = check_site("news.example", run, history)
-        history.insert(0, SiteRun(run.at, run.tally, bool(found)))
+        history.insert(0, SiteRun(run.at, run.stats, bool(found)))
         told.append(bool(found))
     assert told[2:] == [True] * (SAMPLE - 2)
 
@@ -175,7 +175,7 @@ def test_date_forms(raw: str, form: str) -> None:
 
 def test_tallies_come_back_from_json_and_add_up() -> None:
     one, two = day(random.Random(1), 20), day(random.Random(2), 30)
-    assert SiteTally.from_dict(one.to_dict() | {"of a newer version": 1}) == one
+    assert SiteStats.from_dict(one.to_dict() | {"of a newer version": 1}) == one
     both = one + two
     assert (both.articles, both.templates.total()) == (one.articles + two.articles, both.articles)
 
@@ -302,17 +302,17 @@ def test_the_project_s_own_monitors_change_the_exit_status_too(tmp_path: Path) -
 
 def test_history_in_the_ledger(tmp_path: Path, database: str) -> None:
     ledger = Ledger(open_engine(ledger_url(tmp_path, database)))
-    tally = day(random.Random(1), 20)
+    stats = day(random.Random(1), 20)
     for number in range(3):
-        run = ledger.start_run("aggregator", "news.example")
-        alarms = [Alarm("news.example", Monitor.LENGTH, "short")] if number == 1 else []
-        ledger.add_site_runs(run, {"news.example": tally, "other.example": SiteTally(failed=1)}, alarms)
-    history = ledger.site_history("news.example")
+        run = ledger.runs.start("aggregator", "news.example")
+        alarms = [Alarm("news.example", Check.LENGTH, "short")] if number == 1 else []
+        ledger.site_runs.add(run, {"news.example": stats, "other.example": SiteStats(failed=1)}, alarms)
+    history = ledger.site_runs.history("news.example")
     assert [run.alarmed for run in history] == [False, True, False]
-    assert history[0].tally == tally
-    state, _ = ledger.site_states()
-    assert (state.site, state.runs, state.articles, state.alarms) == ("news.example", 3, 3 * tally.articles, [])
-    assert ledger.accept_site("news.example") == 3
-    assert ledger.site_history("news.example") == []
-    assert len(ledger.site_history("other.example")) == 3
+    assert history[0].stats == stats
+    state, _ = ledger.site_runs.states()
+    assert (state.site, state.runs, state.articles, state.alarms) == ("news.example", 3, 3 * stats.articles, [])
+    assert ledger.site_runs.accept("news.example") == 3
+    assert ledger.site_runs.history("news.example") == []
+    assert len(ledger.site_runs.history("other.example")) == 3
     ledger.close()

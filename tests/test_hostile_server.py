@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.outcome import ExitStatus
+from newscrawl.errors import ExitStatus
 from tests.hostile import BAD_SHAPES, GOOD, HostileSite
 from tests.scrapycommand import ROOT, command, exported, last_report
 from tests.website import Website, website

@@ -11,19 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.memorysite import Printed, is_clean, site
-from newscrawl.clean.site_memory import SENTENCE_RULE, TITLE_RULE, MarkKind, Seen, learn, mark_of, seen_of, sentences
+from newscrawl.clean.learn import SeenArticle, learn, seen_article
+from newscrawl.clean.site_memory import SENTENCE_RULE, TITLE_RULE, MarkKind, mark_of, sentences
 from newscrawl.items import Article
 from tests.scrapycommand import crawl, exported, scrapy
 from tests.website import Website, article_path, website
 
 
-def cleaned(title: str, text: str, articles: list[Seen]) -> Article:
+def cleaned(title: str, text: str, articles: list[SeenArticle]) -> Article:
     article = Article(title=title, title_raw=title, text=text)
     learn(articles).clean(article)
     return article
 
 
-def ordinary(count: int, *extra: str) -> list[Seen]:
+def ordinary(count: int, *extra: str) -> list[SeenArticle]:
     """Return articles of their own, each with some further lines."""
     names = "水塔 渡口 书店 码头 苗圃 粮仓 灯会 河堤 老街 邮局 渔港 盐场 茶园 剧场 砖窑 车站".split()
     lines = [
@@ -31,7 +32,7 @@ def ordinary(count: int, *extra: str) -> list[Seen]:
         for n in range(count // len(names) + 1)
         for name in names
     ][:count]
-    return [Seen(f"{own[0][:4]}的一天", "\n".join([*own, *extra])) for own in lines]
+    return [SeenArticle(f"{own[0][:4]}的一天", "\n".join([*own, *extra])) for own in lines]
 
 
 SLOGAN = "云桥人每天都在路上,把乡里乡亲的事讲给你听。"
@@ -41,7 +42,7 @@ SLOGAN = "云桥人每天都在路上,把乡里乡亲的事讲给你听。"
 @pytest.mark.parametrize("size", [{}, {"ordinary": 60, "series": 15}, {"copies": 10, "series": 60}], ids=str)
 def test_a_shell_that_no_rule_names(seed: int, size: dict[str, int]) -> None:
     pages = site(seed=seed, **size)
-    memory = learn([Seen(page.title, "\n".join(page.lines)) for page in pages])
+    memory = learn([SeenArticle(page.title, "\n".join(page.lines)) for page in pages])
     clean = 0
     for page in pages:
         article = Article(title=page.title, text="\n".join(page.lines))
@@ -61,7 +62,7 @@ def test_a_slogan_goes_with_its_counts() -> None:
 
 def test_a_slogan_with_numbers_and_glued_to_a_paragraph() -> None:
     articles = ordinary(30) + [
-        Seen(a.title, f"{a.text.split(chr(10))[0]}您是第{at * 37}位读到云桥来信的人。")
+        SeenArticle(a.title, f"{a.text.split(chr(10))[0]}您是第{at * 37}位读到云桥来信的人。")
         for at, a in enumerate(ordinary(20))
     ]
     article = cleaned("水塔", "水塔要改造,明年动工。您是第九百位读到云桥来信的人。", articles)
@@ -74,14 +75,18 @@ def test_nothing_is_learnt_from_a_few_stories(count: int) -> None:
 
 
 def test_a_story_that_is_republished_is_no_boilerplate() -> None:
-    story = Seen("渡口要搬", "渡口的船工说,今年汛期比往年早。\n他把缆绳又加了一道,说这样心里踏实。\n船票不会涨价。")
+    story = SeenArticle(
+        "渡口要搬", "渡口的船工说,今年汛期比往年早。\n他把缆绳又加了一道,说这样心里踏实。\n船票不会涨价。"
+    )
     memory = learn(ordinary(30) + [story] * 25)
     assert memory.marks == {}
 
 
 def test_the_standard_sentence_of_a_series_stays() -> None:
     warning = "投资有风险,本报道不构成任何买卖建议,请独立判断。"
-    bulletins = [Seen(f"A股收评:沪指涨{n}点", f"今日沪指收于{3000 + n}点,成交{n}亿元。\n{warning}") for n in range(20)]
+    bulletins = [
+        SeenArticle(f"A股收评:沪指涨{n}点", f"今日沪指收于{3000 + n}点,成交{n}亿元。\n{warning}") for n in range(20)
+    ]
     memory = learn(ordinary(40) + bulletins)
     assert (MarkKind.SENTENCE, mark_of(warning)) not in memory.marks
 
@@ -89,7 +94,7 @@ def test_the_standard_sentence_of_a_series_stays() -> None:
 def test_but_not_what_stands_at_one_place_on_most_pages_of_a_site() -> None:
     warning = "投资有风险,本报道不构成任何买卖建议,请独立判断。"
     bulletins = [
-        Seen(f"A股收评:沪指涨{n}点", f"{chr(0x4E00 + n)}股{n}只上涨,领涨的是{chr(0x5E00 + n)}板块。\n{warning}")
+        SeenArticle(f"A股收评:沪指涨{n}点", f"{chr(0x4E00 + n)}股{n}只上涨,领涨的是{chr(0x5E00 + n)}板块。\n{warning}")
         for n in range(60)
     ]
     memory = learn(ordinary(20) + bulletins)
@@ -97,7 +102,7 @@ def test_but_not_what_stands_at_one_place_on_most_pages_of_a_site() -> None:
 
 
 def test_short_headings_stay() -> None:
-    articles = ordinary(40) + [Seen(a.title, f"背景介绍\n{a.text}") for a in ordinary(16)]
+    articles = ordinary(40) + [SeenArticle(a.title, f"背景介绍\n{a.text}") for a in ordinary(16)]
     assert cleaned("水塔", "背景介绍\n水塔要改造。", articles).text == "背景介绍\n水塔要改造。"
 
 
@@ -115,7 +120,8 @@ def test_short_headings_stay() -> None:
 )
 def test_decorations(title: str, wanted: str) -> None:
     articles = [
-        Seen(f"桥头早知道丨{a.title}_云桥慢读" if at % 2 else a.title, a.text) for at, a in enumerate(ordinary(40))
+        SeenArticle(f"桥头早知道丨{a.title}_云桥慢读" if at % 2 else a.title, a.text)
+        for at, a in enumerate(ordinary(40))
     ]
     article = cleaned(title, "正文。", articles)
     assert article.title == wanted
@@ -123,7 +129,7 @@ def test_decorations(title: str, wanted: str) -> None:
 
 
 def test_what_titles_begin_with_and_texts_speak_of_stays() -> None:
-    articles = [Seen(f"A股:{a.title}", f"A股今日上涨。{a.text}") for a in ordinary(30)]
+    articles = [SeenArticle(f"A股:{a.title}", f"A股今日上涨。{a.text}") for a in ordinary(30)]
     assert cleaned("A股:农业板块拉升", "A股今日上涨。", articles).title == "A股:农业板块拉升"
 
 
@@ -134,7 +140,7 @@ def test_what_was_taken_before_still_counts() -> None:
     for seen in articles:
         article = Article(title=seen.title, title_raw=seen.title, text=seen.text)
         memory.clean(article)
-        again.append(seen_of(article.to_dict()))
+        again.append(seen_article(article.to_dict()))
     assert learn(again).marks.keys() == memory.marks.keys()
 
 
@@ -145,7 +151,7 @@ def test_sentences_are_the_line(line: str) -> None:
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=200)), max_size=30))
 def test_anything_at_all(pages: list[tuple[str, str]]) -> None:
-    memory = learn([Seen(*page) for page in pages])
+    memory = learn([SeenArticle(*page) for page in pages])
     for title, text in pages:
         article = Article(title=title, title_raw=title, text=text)
         memory.clean(article)

@@ -8,8 +8,9 @@ import random
 import pytest
 
 from newscrawl.errors import PageError
-from newscrawl.extraction.document import MAX_CHARS, decode, load, site_of, to_text
-from newscrawl.extraction.outline_parser import read
+from newscrawl.extraction.document import MAX_CHARS, decode, load_document, to_text
+from newscrawl.extraction.outline_parser import parse_outline
+from newscrawl.normalise.urls import site_of
 
 TEXT = "青石镇开通三条定制公交,市民可以在手机上预约座位,中途少停,一人一座。这是今年的第二批线路。"
 
@@ -76,7 +77,7 @@ def test_a_few_broken_bytes_do_not_change_the_encoding() -> None:
 )
 def test_what_is_no_page(body: bytes | str, complaint: str) -> None:
     with pytest.raises(PageError, match=complaint):
-        load(body)
+        load_document(body)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_what_is_no_page(body: bytes | str, complaint: str) -> None:
     ids=["deep", "surrogate", "control", "huge attribute", "xml declaration", "script", "namespaced"],
 )
 def test_hostile_markup_is_read(source: str) -> None:
-    assert any(TEXT in line.text for line in read(load(source)).lines)
+    assert any(TEXT in line.text for line in parse_outline(load_document(source)).lines)
 
 
 @pytest.mark.parametrize(

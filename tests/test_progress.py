@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from newscrawl.errors import ExitStatus
 from newscrawl.extensions.progress import Snapshot, picture
-from newscrawl.health.site_stats import SiteTally
-from newscrawl.outcome import ExitStatus
+from newscrawl.health.site_stats import SiteStats
 from tests.scrapycommand import ROOT, command, crawl
 from tests.website import Answer, Website, article, article_path, listing, website
 
@@ -44,9 +44,9 @@ def test_a_run_in_one_line(snapshot: Snapshot, line: str) -> None:
 
 
 def test_the_picture_is_bounded_and_harmless() -> None:
-    tallies = {f"[red]site{n}\x1b[2J.example": SiteTally(pages=n) for n in range(40)}
+    stats_by_site = {f"[red]site{n}\x1b[2J.example": SiteStats(pages=n) for n in range(40)}
     shown = Console(width=100, record=True, file=io.StringIO())
-    shown.print(picture(Snapshot(5, 40, 40, 0, 0, 0, 1.0), tallies))
+    shown.print(picture(Snapshot(5, 40, 40, 0, 0, 0, 1.0), stats_by_site))
     text = shown.export_text()
     assert "[red]site39" in text
     assert "… and 28 more" in text

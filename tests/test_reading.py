@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from newscrawl.errors import PageError
-from newscrawl.reader import PageReader, read_fetched
+from newscrawl.reader import PageReader, parse_page
 from tests.scrapycommand import ROOT, command, crawl, exported
 from tests.website import Website, article, article_path, listing, website
 
@@ -36,7 +36,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> PageReader:
 def test_a_worker_reads_as_the_process_itself_does(reader: PageReader) -> None:
     async def both() -> None:
         there = await reader.read(PAGE, URL, "text/html")
-        here = read_fetched(PAGE, URL, "text/html")
+        here = parse_page(PAGE, URL, "text/html")
         there.draft.now = here.draft.now
         assert there == here
         with pytest.raises(PageError, match="the page is empty"):
@@ -48,10 +48,10 @@ def test_a_worker_reads_as_the_process_itself_does(reader: PageReader) -> None:
 
 def test_links_come_with_lists_and_where_they_are_asked_for() -> None:
     front = listing(range(3)).encode()
-    assert len(read_fetched(front, "http://news.example/", "text/html").targets) == 3
+    assert len(parse_page(front, "http://news.example/", "text/html").targets) == 3
     linked = article(0, extra='<a href="/news/">资讯</a>').encode()
-    assert read_fetched(linked, URL, "text/html").targets == []
-    assert len(read_fetched(linked, URL, "text/html", links=True).targets) == 1
+    assert parse_page(linked, URL, "text/html").targets == []
+    assert len(parse_page(linked, URL, "text/html", links=True).targets) == 1
 
 
 def test_a_worker_that_dies_costs_no_page(reader: PageReader) -> None:
@@ -81,7 +81,7 @@ def test_a_page_that_kills_its_worker_costs_itself_alone(reader: PageReader, mon
         pages = (reader.read(body, URL, "text/html") for body in (PAGE, DEADLY, PAGE, PAGE))
         readings = await asyncio.gather(*pages, return_exceptions=True)
         assert str(readings[1]) == "reading the page killed the process that read it"
-        assert [type(reading).__name__ for at, reading in enumerate(readings) if at != 1] == ["PageReading"] * 3
+        assert [type(reading).__name__ for at, reading in enumerate(readings) if at != 1] == ["ParsedPage"] * 3
         reader.close()
 
     asyncio.run(kill_always())

@@ -8,10 +8,11 @@ import pytest
 
 import newscrawl.ledger.tables
 import newscrawl.stages
-from newscrawl.outcome import ExitStatus
+from newscrawl.errors import ExitStatus
 from newscrawl.rules.loader import RuleSet, parse_rule_file, rule_files
+from newscrawl.runs.plan import Plan
 from newscrawl.runs.reclean import reclean
-from newscrawl.runs.run import Crawl, Plan
+from newscrawl.runs.run import Run
 from newscrawl.utils.compression import pack, unpack
 from tests.scrapycommand import crawl, exported, scrapy
 from tests.website import article, article_path, listing, website
@@ -43,7 +44,7 @@ def data(tmp_path: Path) -> Path:
 
 def run(data: Path) -> dict[str, int]:
     """Reclean in this process, where a test can change the rules."""
-    begun = Crawl.begin(Plan(data, "reclean", "reclean"))
+    begun = Run.begin(Plan(data, "reclean", "reclean"))
     counts = dict(reclean(begun))
     begun.finish(ExitStatus.DONE, {})
     return counts
@@ -59,7 +60,7 @@ def test_nothing_changes_where_nothing_has_changed(data: Path) -> None:
 
 def test_a_new_rule_touches_only_what_it_changes(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = RuleSet([parse_rule_file(NEW_RULE, "new"), *rule_files().values()])
-    monkeypatch.setattr(newscrawl.stages, "rules_for", lambda _: rules)
+    monkeypatch.setattr("newscrawl.stages.body.rules_for", lambda _: rules)
     assert run(data) == {"pages": 6, "revised": 2}
     records = exported(data)
     assert [(r["revision"], ENDING in r["text"]) for r in records[6:]] == [(2, False), (2, False)]
@@ -92,9 +93,9 @@ def test_an_article_in_several_pages_is_kept_whole(tmp_path: Path) -> None:
 
 
 def test_a_damaged_page_costs_itself_alone(data: Path) -> None:
-    begun = Crawl.begin(Plan(data, "reclean", "reclean"))
-    kept = next(begun.ledger.kept_articles())
-    begun.ledger._change(
+    begun = Run.begin(Plan(data, "reclean", "reclean"))
+    kept = next(begun.ledger.articles.kept())
+    begun.ledger.connection.change(
         newscrawl.ledger.tables.captures.update()
         .where(newscrawl.ledger.tables.captures.c.article == kept.key)
         .values(body=b"rubbish")
@@ -112,6 +113,6 @@ def test_packing() -> None:
 
 
 def test_it_needs_the_data_folder_for_itself(data: Path) -> None:
-    begun = Crawl.begin(Plan(data, "reclean", "reclean"))
+    begun = Run.begin(Plan(data, "reclean", "reclean"))
     assert scrapy(data, "reclean").returncode == ExitStatus.LOCKED
     begun.abandon()

@@ -15,15 +15,15 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 
 from newscrawl import stages
-from newscrawl.health.checks import Alarm, Monitor
-from newscrawl.ledger import Kind, Page, State
+from newscrawl.errors import ExitStatus
+from newscrawl.health.checks import Alarm, Check
 from newscrawl.normalise.urls import article_key
-from newscrawl.outcome import ExitStatus
-from newscrawl.pages import Capture, Visit
-from newscrawl.reader import read_fetched
+from newscrawl.pages import Capture, FetchInfo, Page, PageKind, PageState
+from newscrawl.reader import parse_page
 from newscrawl.report.articles import BLOCK, ArticleArchive
 from newscrawl.report.charts import by_day, horizontal
-from newscrawl.runs.run import Crawl, Plan
+from newscrawl.runs.plan import Plan
+from newscrawl.runs.run import Run
 from tests.browser import CHROMIUM, needs_browser
 from tests.scrapycommand import crawl, scrapy
 from tests.website import SENTENCE, article, article_path, listing, website
@@ -62,20 +62,20 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from newscrawl.utils.compression import pack
 
     folder = tmp_path_factory.mktemp("data")
-    run = Crawl.begin(Plan(folder, "aggregator", "news.example", formats=()))
+    run = Run.begin(Plan(folder, "aggregator", "news.example", formats=()))
     for number in range(ARTICLES):
         url, body = page_of(number)
-        page = Page(article_key(url), url, Kind.ARTICLE, State.PENDING)
-        run.ledger.add_pending("news.example", [page])
-        draft = read_fetched(body, url, "text/html", now=datetime(2024, 10, 10, tzinfo=UTC)).draft
+        page = Page(article_key(url), url, PageKind.ARTICLE, PageState.PENDING)
+        run.ledger.pages.add_pending("news.example", [page])
+        draft = parse_page(body, url, "text/html", now=datetime(2024, 10, 10, tzinfo=UTC)).draft
         record = stages.validate(stages.run(draft))
-        run.record(record, Visit(page, captures=[Capture(url, "text/html", pack(body))]), draft.template)
+        run.recorder.record(record, FetchInfo(page, captures=[Capture(url, "text/html", pack(body))]), draft.template)
     for number in range(3):
         url = f"https://news.example/broken<b>/{number}"
-        page = Page(article_key(url), url, Kind.ARTICLE, State.PENDING)
-        run.ledger.add_pending("news.example", [page])
-        run.failed(page, "HTTP 503 <script>alert(4)</script>")
-    run.alarms = [Alarm("wap.example", Monitor.FIELD_COVERAGE, "published_at on 0 of 24 articles")]
+        page = Page(article_key(url), url, PageKind.ARTICLE, PageState.PENDING)
+        run.ledger.pages.add_pending("news.example", [page])
+        run.recorder.failed(page, "HTTP 503 <script>alert(4)</script>")
+    run.recorder.alarms = [Alarm("wap.example", Check.FIELD_COVERAGE, "published_at on 0 of 24 articles")]
     run.finish(ExitStatus.UNHEALTHY, {})
     return folder
 

@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, ExitStatus
 from newscrawl.health.schedule import hint
-from newscrawl.outcome import ExitStatus
 from newscrawl.sites.loader import known_sites, load_site, parse_site
 from newscrawl.sites.survey import article_pattern
 from tests.browser import needs_browser

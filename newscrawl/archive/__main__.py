@@ -13,10 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from newscrawl.archive.batch import Total, clean_all, dask_client, here, on_dask, plan_partitions
 from newscrawl.archive.partitions import Partition
-from newscrawl.errors import ConfigError, NewscrawlError
-from newscrawl.normalise.text import printable
-from newscrawl.outcome import ExitStatus
+from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError
 from newscrawl.utils.terminal import console
+from newscrawl.utils.text import printable
 
 _PLAIN_SECONDS = 30.0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,21 +13,17 @@ from typing import IO, Any, Final
 
 import fsspec
 
-from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, PageError
-from newscrawl.extraction import document as page
-from newscrawl.extraction.fields import read_page
-from newscrawl.extraction.text_dump import read_text
+from newscrawl.extraction import document
+from newscrawl.extraction.fields import read_fields
+from newscrawl.extraction.text_dump import is_html, read_text
+from newscrawl.items import Draft
 from newscrawl.utils.gc import paused_collector
 
-MAX_BYTES: Final = 4 * page.MAX_CHARS
+MAX_BYTES: Final = 4 * document.MAX_CHARS
 _WARC: Final = (".warc", ".warc.gz")
 _WACZ: Final = ".wacz"
 _HTML: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
-_MARKUP = re.compile(
-    r"<(?:!doctype|html|head|body|meta|title|div|p|span|article|section|table|br|h[1-6]|a|img|ul|script)[\s>/]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +40,13 @@ class StoredPage:
     def read(self) -> Draft:
         """Read the page, or text dump, told apart by content. Raises PageError if it cannot be read."""
         if self.url is not None:
-            return read_page(page.load(self.body, self.url, self.content_type), self.fetched_at)
-        text = page.to_text(self.body)
-        return read_page(page.load(text), self.fetched_at) if is_html(text) else read_text(text, None, self.fetched_at)
+            return read_fields(document.load_document(self.body, self.url, self.content_type), self.fetched_at)
+        text = document.to_text(self.body)
+        return (
+            read_fields(document.load_document(text), self.fetched_at)
+            if is_html(text)
+            else read_text(text, None, self.fetched_at)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,6 @@ class Unreadable:
 
     place: str
     reason: str
-
-
-def is_html(text: str) -> bool:
-    """Tell a page from a text dump: a page opens with markup, or holds more than a few tags."""
-    head = text[:20_000]
-    return head.lstrip("\ufeff \t\r\n").startswith("<") or len(_MARKUP.findall(head)) > 3
 
 
 def is_warc(name: str) -> bool:

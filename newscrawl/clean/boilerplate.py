@@ -9,8 +9,9 @@ from newscrawl.clean.footers import boilerplate_rules, strip_closing
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
 from newscrawl.clean.teasers import is_title_again, repeats_opening, text_end
 from newscrawl.items import Block, Image, Removal
-from newscrawl.normalise.text import harmless, letters
+from newscrawl.normalise.text import letters
 from newscrawl.rules.loader import RuleSet
+from newscrawl.utils.text import harmless
 
 
 @dataclass(slots=True)

@@ -29,8 +29,7 @@ class SharedDelayDownloader(Downloader):
             try:
                 wait = job.reserve(site, delay)
             except LedgerError as error:
-                keeper = self.crawler.spider.keeper  # type: ignore[union-attr]
-                keeper.break_off(error)
+                self.crawler.spider.fail(error)  # type: ignore[union-attr]
                 wait = delay
             # A site that has asked to wait has its next moment put off: see RetryAfterMiddleware.
             wait = max(wait, slot.lastseen - monotonic())

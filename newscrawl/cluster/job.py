@@ -192,7 +192,7 @@ class Job:
             request = self._take(keys=[self.queue, self.taken], args=[lease])
         return None if request is None else (lease, cast("bytes", request))
 
-    def settle(self, leases: list[str]) -> None:
+    def release(self, leases: list[str]) -> None:
         """Let go of requests that are done with, and whose results are committed."""
         if leases:
             with redis_errors():

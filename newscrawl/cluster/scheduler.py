@@ -50,9 +50,7 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is no part of a request")
 
 
-_OUR_MODULES: Final = frozenset(
-    ("newscrawl.items", "newscrawl.draft", "newscrawl.pages", "newscrawl.ledger.pages", "newscrawl.ledger.tables")
-)
+_OUR_MODULES: Final = frozenset(("newscrawl.items", "newscrawl.pages"))
 _PICKLED: Final = frozenset(
     (
         ("builtins", "set"),
@@ -107,7 +105,7 @@ class LeasedQueue(PriorityQueue):  # type: ignore[misc]  # scrapy-redis has no t
             except (pickle.UnpicklingError, ValueError, TypeError, KeyError, AttributeError) as error:
                 self.spider.count("failed")
                 self.spider.logger.warning("Left out a request from Redis that cannot be read: %s", error)
-                self.job.settle([lease])
+                self.job.release([lease])
         return None
 
 
@@ -199,7 +197,7 @@ class FrontierScheduler(BaseScheduler):
         assert self.crawler.engine is not None
         assert self.crawler.engine._slot is not None
         self.crawler.spider.run.commit()  # type: ignore[union-attr]
-        self.job.settle(self.done)
+        self.job.release(self.done)
         working = self.crawler.engine._slot.inprogress
         self.done = [lease for lease, request in self.leases.items() if request not in working]
         for lease in self.done:
@@ -214,6 +212,4 @@ class FrontierScheduler(BaseScheduler):
 
     def fail(self, error: LedgerError) -> None:
         """End the worker: Redis or the ledger has failed."""
-        keeper = self.crawler.spider.keeper  # type: ignore[union-attr]
-        assert keeper is not None
-        keeper.break_off(error)
+        self.crawler.spider.fail(error)  # type: ignore[union-attr]

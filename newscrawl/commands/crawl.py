@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.commands.running import check_feeds, complain, run_spider
-from newscrawl.errors import ConfigError
-from newscrawl.outcome import ExitStatus
+from newscrawl.cli import check_feeds, print_error, run_spider
+from newscrawl.errors import ConfigError, ExitStatus
 from newscrawl.reader import default_workers
 from newscrawl.spiders.base import NewsSpider
 
@@ -46,12 +45,12 @@ class Command(CrawlCommand):
         assert self.crawler_process is not None
         loader = self.crawler_process.spider_loader
         if name not in loader.list():
-            return complain(f"no spider {name!r}; there are: {', '.join(sorted(loader.list()))}")
+            return print_error(f"no spider {name!r}; there are: {', '.join(sorted(loader.list()))}")
         spider_class = loader.load(name)
         try:
             check_feeds(opts)
             if issubclass(spider_class, NewsSpider):
                 spider_class.from_crawler(self.crawler_process.create_crawler(spider_class), **opts.spargs)
         except ConfigError as error:
-            return complain(str(error))
+            return print_error(str(error))
         return True

@@ -75,7 +75,7 @@ def format_of(output: str | None) -> str:
 
 def chosen(ledger: Ledger, since: datetime | None, run: int | None, site: str | None) -> Iterator[dict[str, Any]]:
     """Yield the records of a run, or the newest revisions since a moment; of one site if asked for."""
-    if run is not None and not ledger.has_run(run):
+    if run is not None and not ledger.runs.exists(run):
         raise ConfigError(f"there is no run {run} in the ledger")
-    records = ledger.records_since(since) if run is None else ledger.records_of_run(run)
+    records = ledger.revisions.records_since(since) if run is None else ledger.revisions.records_of_run(run)
     return (record for record in records if site in (None, record["site"]))

@@ -25,7 +25,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.errors import ConfigError
-from newscrawl.health.site_stats import SiteTally
+from newscrawl.health.site_stats import SiteStats
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.utils.terminal import cell, console, new_table
 
@@ -82,13 +82,13 @@ def _clock(seconds: float) -> str:
     return str(timedelta(seconds=round(seconds))).removeprefix("0:")
 
 
-def picture(snapshot: Snapshot, tallies: Mapping[str, SiteTally], ending: str = "") -> Group:
+def picture(snapshot: Snapshot, stats_by_site: Mapping[str, SiteStats], ending: str = "") -> Group:
     """Return what the live view shows: the line of the run, and a row a site, the busiest first."""
     head = Text.assemble((f"newscrawl {ending}".strip(), "bold"), "  ", snapshot.line())
     table = new_table("site", *_COLUMNS, right=_COLUMNS)
-    busiest = sorted(tallies.items(), key=lambda entry: -entry[1].pages)
-    for site, tally in busiest[:_SITES_SHOWN]:
-        table.add_row(cell(site), *_numbers(tally))
+    busiest = sorted(stats_by_site.items(), key=lambda entry: -entry[1].pages)
+    for site, stats in busiest[:_SITES_SHOWN]:
+        table.add_row(cell(site), *_numbers(stats))
     if len(busiest) > _SITES_SHOWN:
         table.add_row(cell(f"… and {len(busiest) - _SITES_SHOWN} more", "dim"))
     return Group(head, table if busiest else Table(box=None))
@@ -97,10 +97,10 @@ def picture(snapshot: Snapshot, tallies: Mapping[str, SiteTally], ending: str = 
 _COLUMNS: Final = ("pages", "articles", "new", "skipped", "failed", "removed")
 
 
-def _numbers(tally: SiteTally) -> list[Text]:
-    skipped = tally.bodyless + tally.skipped
-    counts = [cell(f"{number:,}") for number in (tally.pages, tally.articles, tally.new, skipped)]
-    return [*counts, cell(f"{tally.failed:,}", "red" if tally.failed else ""), cell(f"{tally.removed_share:.0%}")]
+def _numbers(stats: SiteStats) -> list[Text]:
+    skipped = stats.bodyless + stats.skipped
+    counts = [cell(f"{number:,}") for number in (stats.pages, stats.articles, stats.new, skipped)]
+    return [*counts, cell(f"{stats.failed:,}", "red" if stats.failed else ""), cell(f"{stats.removed_share:.0%}")]
 
 
 class Progress:
@@ -147,15 +147,15 @@ class Progress:
         """Show the run as it is now."""
         snapshot = self.snapshot()
         if self.live:
-            self.live.update(picture(snapshot, self.tallies, ending), refresh=True)
+            self.live.update(picture(snapshot, self.stats_by_site, ending), refresh=True)
         else:
             sys.stderr.write(f"newscrawl: {snapshot.line()}\n")
 
     @property
-    def tallies(self) -> Mapping[str, SiteTally]:
+    def stats_by_site(self) -> Mapping[str, SiteStats]:
         """The counts of each site, none for a spider that keeps no ledger."""
         run = getattr(self.crawler.spider, "run", None)
-        return run.tallies if run else {}
+        return run.recorder.stats_by_site if run else {}
 
     def snapshot(self) -> Snapshot:
         """Return the run as it is now."""

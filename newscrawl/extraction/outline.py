@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.extraction.hints import NO_HINTS, Hints, read_hints
+from newscrawl.normalise.urls import absolute
 
 Attributes = Mapping[str, str]
 HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -173,3 +174,10 @@ def fold(text: str) -> str:
     if len(words) > 1 and "\n" in text and not text.isascii():
         words = _WRAPPED_CJK.sub("", text).split()
     return " ".join(words)
+
+
+def base_url(outline: Outline, url: str | None) -> str | None:
+    """Return what relative references on the page are relative to."""
+    if outline.base_href and url:
+        return absolute(outline.base_href, url) or url
+    return url or (outline.base_href or None)

@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from newscrawl.extraction.document import Page
+from newscrawl.extraction.document import Document
 from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, fold
 
 # What is done at an element; every element that is not in this table is a block.
@@ -44,15 +44,15 @@ _MAX_SECONDS: Final = 1.0
 """CPU time after which reading stops: the slowest of 1,360 benchmark pages takes 0.04."""
 
 
-def read(page: Page) -> Outline:
+def parse_outline(document: Document) -> Outline:
     """Parse a page once and return its outline.
 
-    A page that is a trap (nested beyond 2,048 elements, or slow to parse) is read as far as it is none.
+    A document that is a trap (nested beyond 2,048 elements, or slow to parse) is read as far as it is none.
     """
     builder = _Builder()
     # The stubs want a comment() and bytes; the parser needs neither.
     parser = etree.HTMLParser(target=builder, encoding="utf-8", huge_tree=True)  # type: ignore[arg-type]
-    source = page.source
+    source = document.source
     deadline = time.process_time() + _MAX_SECONDS
     try:
         for start in range(0, len(source), _CHUNK):

@@ -6,9 +6,9 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.discovery.links import looks_like_article
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.url_shape import looks_like_article
 from newscrawl.normalise.text import ends_sentence
 
 MIN_UNITS: Final = 60

@@ -20,7 +20,7 @@ from itertools import pairwise
 from math import sqrt
 from typing import Final
 
-from newscrawl.health.site_stats import COVERED, SiteTally, total
+from newscrawl.health.site_stats import COVERED, SiteStats, total
 
 SAMPLE: Final = 8
 """Pages that a judgement needs: with eight, none of which has a date, at best 45 % of the site's pages have one."""
@@ -39,7 +39,7 @@ _Z: Final = 2.576
 """Standard normal quantile of 99 %, two-sided."""
 
 
-class Monitor(StrEnum):
+class Check(StrEnum):
     """What is looked at."""
 
     ITEM_COUNT = "item count"
@@ -56,7 +56,7 @@ class Alarm:
     """A site that is not as it was: which monitor says so, and why, in words."""
 
     site: str
-    monitor: Monitor
+    monitor: Check
     message: str
 
     def __str__(self) -> str:
@@ -68,7 +68,7 @@ class SiteRun:
     """What one run saw of a site, and when; ``alarmed`` if it raised an alarm."""
 
     at: datetime
-    tally: SiteTally
+    stats: SiteStats
     alarmed: bool = False
 
 
@@ -77,40 +77,40 @@ class History:
     """A site's runs before this one, newest first, and the windows that they make."""
 
     runs: Sequence[SiteRun]
-    windows: Sequence[SiteTally]
+    windows: Sequence[SiteStats]
 
 
 def check_site(site: str, current: SiteRun, earlier: Sequence[SiteRun]) -> list[Alarm]:
     """Return what is wrong with a site after a run; ``earlier`` are its runs before that, newest first."""
-    tally, rest = _pooled(current, earlier)
+    stats, rest = _pooled(current, earlier)
     history = History([run for run in earlier if not run.alarmed], _windows(rest))
-    found = [(Monitor.ITEM_COUNT, message) for message in _counts(current, history)]
-    if tally.pages + tally.failed >= SAMPLE and len(history.windows) >= WINDOWS:
-        found += [(monitor, message) for monitor, check in _CHECKS for message in check(tally, history.windows)]
+    found = [(Check.ITEM_COUNT, message) for message in _counts(current, history)]
+    if stats.pages + stats.failed >= SAMPLE and len(history.windows) >= WINDOWS:
+        found += [(monitor, message) for monitor, check in _CHECKS for message in check(stats, history.windows)]
     return [Alarm(site, monitor, message) for monitor, message in found]
 
 
-def _size(tally: SiteTally) -> int:
-    return tally.pages + tally.failed
+def _size(stats: SiteStats) -> int:
+    return stats.pages + stats.failed
 
 
-def _pooled(current: SiteRun, earlier: Sequence[SiteRun]) -> tuple[SiteTally, list[SiteTally]]:
-    """Return this run with as many of those before it as make a sample, and the tallies of the rest without alarms."""
-    tally, used = current.tally, 0
-    while _size(tally) < SAMPLE and used < len(earlier):
-        tally += earlier[used].tally
+def _pooled(current: SiteRun, earlier: Sequence[SiteRun]) -> tuple[SiteStats, list[SiteStats]]:
+    """Return this run with as many of those before it as make a sample, and the stats of the rest without alarms."""
+    stats, used = current.stats, 0
+    while _size(stats) < SAMPLE and used < len(earlier):
+        stats += earlier[used].stats
         used += 1
-    return tally, [run.tally for run in earlier[used:] if not run.alarmed]
+    return stats, [run.stats for run in earlier[used:] if not run.alarmed]
 
 
-def _windows(tallies: Iterable[SiteTally]) -> list[SiteTally]:
+def _windows(runs: Iterable[SiteStats]) -> list[SiteStats]:
     """Put runs, newest first, together into windows of at least a sample each."""
-    windows: list[SiteTally] = []
-    window: list[SiteTally] = []
+    windows: list[SiteStats] = []
+    window: list[SiteStats] = []
     size = 0
-    for tally in tallies:
-        window.append(tally)
-        size += _size(tally)
+    for stats in runs:
+        window.append(stats)
+        size += _size(stats)
         if size >= SAMPLE:
             windows.append(total(window))
             window, size = [], 0
@@ -138,55 +138,55 @@ def _rises(count: int, of: int, shares: Iterable[float]) -> float | None:
 
 
 # Every check yields a message for each thing that is wrong.
-Check = Callable[[SiteTally, Sequence[SiteTally]], Iterable[str]]
+CheckFunction = Callable[[SiteStats, Sequence[SiteStats]], Iterable[str]]
 
 
-def _coverage(tally: SiteTally, windows: Sequence[SiteTally]) -> Iterable[str]:
-    of = tally.articles
+def _coverage(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
+    of = stats.articles
     for name in COVERED:
         lowest = min((_share(w.fields[name], w.articles) for w in windows if w.articles), default=0.0)
-        if of and wilson(tally.fields[name], of)[1] < lowest - _MARGIN:
-            yield f"{name} on {tally.fields[name]} of {of} articles, never under {lowest:.0%} before"
+        if of and wilson(stats.fields[name], of)[1] < lowest - _MARGIN:
+            yield f"{name} on {stats.fields[name]} of {of} articles, never under {lowest:.0%} before"
 
 
-def _bodies(tally: SiteTally, windows: Sequence[SiteTally]) -> Iterable[str]:
-    highest = _rises(tally.bodyless, tally.pages, (_share(w.bodyless, w.pages) for w in windows if w.pages))
+def _bodies(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
+    highest = _rises(stats.bodyless, stats.pages, (_share(w.bodyless, w.pages) for w in windows if w.pages))
     if highest is not None:
-        yield f"{tally.bodyless} of {tally.pages} pages without an article's body, never over {highest:.0%} before"
+        yield f"{stats.bodyless} of {stats.pages} pages without an article's body, never over {highest:.0%} before"
 
 
-def _errors(tally: SiteTally, windows: Sequence[SiteTally]) -> Iterable[str]:
-    highest = _rises(tally.failed, _size(tally), (_share(w.failed, _size(w)) for w in windows))
+def _errors(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
+    highest = _rises(stats.failed, _size(stats), (_share(w.failed, _size(w)) for w in windows))
     if highest is not None:
-        yield f"{tally.failed} of {_size(tally)} pages failed, never over {highest:.0%} before"
+        yield f"{stats.failed} of {_size(stats)} pages failed, never over {highest:.0%} before"
 
 
-def _length(tally: SiteTally, windows: Sequence[SiteTally]) -> Iterable[str]:
+def _length(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
     lengths = [window.typical_chars for window in windows if window.articles]
-    if tally.articles < SAMPLE or not lengths:
+    if stats.articles < SAMPLE or not lengths:
         return
-    typical = tally.typical_chars
+    typical = stats.typical_chars
     if typical * _LENGTH_FACTOR < min(lengths):
         yield f"texts of {typical:,.0f} characters, never under {min(lengths):,.0f} before"
     elif typical > _LENGTH_FACTOR * max(lengths):
         yield f"texts of {typical:,.0f} characters, never over {max(lengths):,.0f} before"
 
 
-def _removed(tally: SiteTally, windows: Sequence[SiteTally]) -> Iterable[str]:
+def _removed(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
     shares = [window.removed_share for window in windows if window.articles]
-    if tally.articles < SAMPLE or not shares:
+    if stats.articles < SAMPLE or not shares:
         return
-    share = tally.removed_share
+    share = stats.removed_share
     if share > max(shares) + _REMOVED_MORE:
         yield f"{share:.0%} of the bodies removed, never over {max(shares):.0%} before"
     elif min(shares) >= _NOISY and share * _REMOVED_LESS < min(shares):
         yield f"{share:.1%} of the bodies removed, never under {min(shares):.0%} before: noise may stay in"
 
 
-def _templates(tally: SiteTally, windows: Sequence[SiteTally]) -> Iterable[str]:
+def _templates(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
     for name, what in (("templates", "page template"), ("date_forms", "form of date")):
-        unknown, highest = _unknown(getattr(tally, name), [getattr(window, name) for window in windows])
-        count, of = sum(unknown.values()), sum(getattr(tally, name).values())
+        unknown, highest = _unknown(getattr(stats, name), [getattr(window, name) for window in windows])
+        count, of = sum(unknown.values()), sum(getattr(stats, name).values())
         if of and wilson(count, of)[0] > highest + _MARGIN:
             example = max(unknown, key=lambda form: unknown[form])
             yield f"{count} of {of} articles with a {what} that was never seen before: {example}"
@@ -203,28 +203,32 @@ def _unknown(forms: dict[str, int], windows: Sequence[dict[str, int]]) -> tuple[
     return {form: count for form, count in forms.items() if form not in seen}, highest
 
 
-_CHECKS: Final[tuple[tuple[Monitor, Check], ...]] = (
-    (Monitor.FIELD_COVERAGE, _coverage),
-    (Monitor.BODIES, _bodies),
-    (Monitor.LENGTH, _length),
-    (Monitor.REMOVED, _removed),
-    (Monitor.TEMPLATES, _templates),
-    (Monitor.ERRORS, _errors),
+_CHECKS: Final[tuple[tuple[Check, CheckFunction], ...]] = (
+    (Check.FIELD_COVERAGE, _coverage),
+    (Check.BODIES, _bodies),
+    (Check.LENGTH, _length),
+    (Check.REMOVED, _removed),
+    (Check.TEMPLATES, _templates),
+    (Check.ERRORS, _errors),
 )
 
 
 def _counts(current: SiteRun, history: History) -> Iterable[str]:
     """Whether a site has fallen silent, or its lists lead nowhere. A day with little news is neither."""
-    if not current.tally.lists:
+    if not current.stats.lists:
         return
-    listed = [run.tally.links / run.tally.lists for run in history.runs if run.tally.lists]
-    links = current.tally.links / current.tally.lists
+    listed = [run.stats.links / run.stats.lists for run in history.runs if run.stats.lists]
+    links = current.stats.links / current.stats.lists
     if len(listed) >= WINDOWS and links < _LINKS_LEFT * min(listed):
         yield f"{links:.0f} article links a list page, never under {min(listed):.0f} before"
-    productive = [run.at for run in history.runs if run.tally.new]
-    if current.tally.new or len(productive) <= WINDOWS:
+    productive = [run.at for run in history.runs if run.stats.new]
+    if current.stats.new or len(productive) <= WINDOWS:
         return
     longest = max(later - earlier for later, earlier in pairwise(productive))
     silent = current.at - productive[0]
     if silent > max(timedelta(days=_SILENT_DAYS), _SILENT_FACTOR * longest):
         yield f"no new article for {silent / timedelta(days=1):.0f} days, never longer than {longest / timedelta(days=1):.1f} before"
+
+
+FAILED_MONITORS: Final = "newscrawl/failed monitors"
+"""Name of the statistic that counts the monitors that failed, the project's own among them."""

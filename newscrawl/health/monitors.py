@@ -19,8 +19,7 @@ from spidermon.contrib.scrapy.runners import SpiderMonitorResult, SpiderMonitorR
 from spidermon.core.actions import Action
 
 from newscrawl.errors import ConfigError
-from newscrawl.health.checks import Alarm, Monitor
-from newscrawl.outcome import FAILED_MONITORS
+from newscrawl.health.checks import FAILED_MONITORS, Alarm, Check
 
 logger = logging.getLogger(__name__)
 
@@ -30,39 +29,39 @@ class HealthMonitor(SpidermonMonitor):  # type: ignore[misc]  # Spidermon has no
 
     longMessage = False
 
-    def check(self, monitor: Monitor) -> None:
+    def check(self, check: Check) -> None:
         """Fail if a site of the run raised an alarm of this monitor."""
-        alarms: list[Alarm] = getattr(getattr(self.data.spider, "run", None), "alarms", [])
-        messages = [str(alarm) for alarm in alarms if alarm.monitor == monitor]
+        alarms: list[Alarm] = getattr(getattr(getattr(self.data.spider, "run", None), "recorder", None), "alarms", [])
+        messages = [str(alarm) for alarm in alarms if alarm.monitor == check]
         assert not messages, "; ".join(messages)
 
     def test_item_count(self) -> None:
         """Sites that fell silent, or whose lists lead nowhere."""
-        self.check(Monitor.ITEM_COUNT)
+        self.check(Check.ITEM_COUNT)
 
     def test_field_coverage(self) -> None:
         """Fields that most articles used to have."""
-        self.check(Monitor.FIELD_COVERAGE)
+        self.check(Check.FIELD_COVERAGE)
 
     def test_pages_without_body(self) -> None:
         """Pages without an article's body."""
-        self.check(Monitor.BODIES)
+        self.check(Check.BODIES)
 
     def test_length_of_texts(self) -> None:
         """Texts much shorter or longer than they were."""
-        self.check(Monitor.LENGTH)
+        self.check(Check.LENGTH)
 
     def test_share_removed(self) -> None:
         """Much more or less noise than there was."""
-        self.check(Monitor.REMOVED)
+        self.check(Check.REMOVED)
 
     def test_unknown_templates(self) -> None:
         """Page templates and forms of dates that were never seen."""
-        self.check(Monitor.TEMPLATES)
+        self.check(Check.TEMPLATES)
 
     def test_error_rate(self) -> None:
         """Pages that could not be fetched or read."""
-        self.check(Monitor.ERRORS)
+        self.check(Check.ERRORS)
 
 
 def health_actions(settings: BaseSettings) -> list[type[Action]]:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from newscrawl.items import Article
+from newscrawl.items import Article, FieldUse, fields_for
 
-COVERED: Final = ("published_at", "source", "authors", "images", "tags")
-"""Fields whose coverage is counted: those that a page may lack. A record without title or text is none."""
+COVERED: Final = fields_for(FieldUse.HEALTH)
+"""Fields whose coverage is compared: those that a page may lack. Every record has a title and a text."""
 _FORMS_KEPT: Final = 60
 """Templates and date forms kept of one run of a site; of 370 benchmark pages no site shows more than five."""
 
@@ -22,7 +22,7 @@ _LATIN = re.compile(r"[^\W\d_㐀-鿿가-힯ぁ-ヿ]+")
 
 
 @dataclass(slots=True)
-class SiteTally:
+class SiteStats:
     """Counts of one site. All of them add up, so that runs too small to judge can be judged together.
 
     ``pages`` are those that were read as articles, ``articles`` those that were ones and ``bodyless`` those that were
@@ -68,8 +68,8 @@ class SiteTally:
         self.lists += 1
         self.links += links
 
-    def __add__(self, other: SiteTally) -> SiteTally:
-        return SiteTally(*(getattr(self, name) + getattr(other, name) for name in _NAMES))
+    def __add__(self, other: SiteStats) -> SiteStats:
+        return SiteStats(*(getattr(self, name) + getattr(other, name) for name in _NAMES))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the counts as plain JSON types, those that are nought left out."""
@@ -78,12 +78,12 @@ class SiteTally:
 
     @classmethod
     def from_dict(cls, counts: Mapping[str, Any]) -> Self:
-        """Return the tally of such counts; unknown names, of another version, are left out."""
-        tally = cls()
+        """Return the statistics of such counts; unknown names, of another version, are left out."""
+        stats = cls()
         for name in counts.keys() & set(_NAMES):
             value = counts[name]
-            setattr(tally, name, Counter(value) if isinstance(value, dict) else value)
-        return tally
+            setattr(stats, name, Counter(value) if isinstance(value, dict) else value)
+        return stats
 
     @property
     def typical_chars(self) -> float:
@@ -96,12 +96,12 @@ class SiteTally:
         return self.removed_chars / max(1, self.removed_chars + self.chars)
 
 
-_NAMES: Final = tuple(field.name for field in dataclasses.fields(SiteTally))
+_NAMES: Final = tuple(field.name for field in dataclasses.fields(SiteStats))
 
 
-def total(tallies: Iterable[SiteTally]) -> SiteTally:
-    """Return the sum of tallies."""
-    return sum(tallies, SiteTally())
+def total(stats: Iterable[SiteStats]) -> SiteStats:
+    """Return the sum of stats."""
+    return sum(stats, SiteStats())
 
 
 def date_form(raw: str) -> str:

@@ -9,9 +9,9 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from newscrawl.health.checks import Alarm, Monitor, SiteRun
-from newscrawl.health.site_stats import SiteTally
-from newscrawl.ledger.base import LedgerBase
+from newscrawl.health.checks import Alarm, Check, SiteRun
+from newscrawl.health.site_stats import SiteStats
+from newscrawl.ledger.base import LedgerPart
 from newscrawl.ledger.tables import runs, site_runs
 
 HISTORY: Final = 200
@@ -33,10 +33,10 @@ class SiteState:
     alarms: list[Alarm]
 
 
-class HealthStore(LedgerBase):
+class SiteRuns(LedgerPart):
     """The health of a ledger's sites."""
 
-    def site_history(self, site: str) -> list[SiteRun]:
+    def history(self, site: str) -> list[SiteRun]:
         """Return a site's finished runs since it was last accepted as it is, newest first."""
         return self._runs_of(site, site_runs.c.counts.is_(True))
 
@@ -49,31 +49,31 @@ class HealthStore(LedgerBase):
             .limit(HISTORY)
         )
         return [
-            SiteRun(row.started_at, SiteTally.from_dict(row.tally), bool(row.alarms))
-            for row in self._execute(statement)
+            SiteRun(row.started_at, SiteStats.from_dict(row.tally), bool(row.alarms))
+            for row in self._db.execute(statement)
         ]
 
-    def add_site_runs(self, run: int, tallies: Mapping[str, SiteTally], alarms: list[Alarm]) -> None:
+    def add(self, run: int, stats_by_site: Mapping[str, SiteStats], alarms: list[Alarm]) -> None:
         """Note what a run saw of each site, and which alarms it raised."""
         rows = [
             {
                 "run": run,
                 "site": site,
-                "tally": tally.to_dict(),
+                "tally": stats.to_dict(),
                 "alarms": [[alarm.monitor, alarm.message] for alarm in alarms if alarm.site == site],
                 "counts": True,
             }
-            for site, tally in tallies.items()
+            for site, stats in stats_by_site.items()
         ]
         if rows:
-            self._change(self._insert(site_runs), rows)
+            self._db.change(self._db.insert(site_runs), rows)
 
-    def accept_site(self, site: str) -> int:
+    def accept(self, site: str) -> int:
         """Begin a site's history anew: as it is now is how it should be. Returns the runs that are forgotten."""
         known = update(site_runs).where(site_runs.c.site == site, site_runs.c.counts.is_(True))
-        return int(self._change(known.values(counts=False, alarms=[])).rowcount)
+        return int(self._db.change(known.values(counts=False, alarms=[])).rowcount)
 
-    def site_states(self) -> list[SiteState]:
+    def states(self) -> list[SiteState]:
         """Return all sites that a run saw, by name."""
         newest = func.max(site_runs.c.run).label("newest")
         of = select(site_runs.c.site, newest, func.count().label("runs")).group_by(site_runs.c.site).subquery()
@@ -83,18 +83,18 @@ class HealthStore(LedgerBase):
             .join(runs, runs.c.id == site_runs.c.run)
             .order_by(site_runs.c.site)
         )
-        return [self._state(row.site, row.runs, row.started_at, row.alarms) for row in self._execute(last).all()]
+        return [self._state(row.site, row.runs, row.started_at, row.alarms) for row in self._db.execute(last).all()]
 
     def _state(self, site: str, count: int, last_run: datetime, alarms: list[list[str]]) -> SiteState:
         seen = self._runs_of(site)
-        tallies = [run.tally for run in seen]
+        stats_of_runs = [run.stats for run in seen]
         return SiteState(
             site,
             count,
             seen[-1].at,
             last_run,
-            sum(tally.articles for tally in tallies),
-            sum(tally.new for tally in tallies),
-            sum(tally.new for tally in tallies[:-1]),
-            [Alarm(site, Monitor(monitor), message) for monitor, message in alarms],
+            sum(stats.articles for stats in stats_of_runs),
+            sum(stats.new for stats in stats_of_runs),
+            sum(stats.new for stats in stats_of_runs[:-1]),
+            [Alarm(site, Check(monitor), message) for monitor, message in alarms],
         )

@@ -6,7 +6,6 @@ Times are UTC. Keys are those of ``normalise/addresses.py``.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from sqlalchemy import (
     JSON,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 )
 
 from newscrawl.normalise.urls import KEY_BYTES
+from newscrawl.pages import PageState
 
 
 class Utc(TypeDecorator[datetime]):
@@ -48,28 +48,6 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-class State(StrEnum):
-    """What is known of a page.
-
-    ``pending`` was found and not yet read, ``read`` is done with, ``failed`` may be tried again by a later run,
-    ``dropped`` gave no record and is not asked for again (``reason`` says why).
-    """
-
-    PENDING = "pending"
-    READ = "read"
-    FAILED = "failed"
-    DROPPED = "dropped"
-
-
-class Kind(StrEnum):
-    """What a page was when it was last read, or seems to be."""
-
-    ARTICLE = "article"
-    LIST = "list"
-    FEED = "feed"
-    SITEMAP = "sitemap"
 
 
 metadata = MetaData()
@@ -110,8 +88,8 @@ Index(
     "pages_open",
     pages.c.scope,
     pages.c.key,
-    sqlite_where=pages.c.state.in_([State.PENDING, State.FAILED]),
-    postgresql_where=pages.c.state.in_([State.PENDING, State.FAILED]),
+    sqlite_where=pages.c.state.in_([PageState.PENDING, PageState.FAILED]),
+    postgresql_where=pages.c.state.in_([PageState.PENDING, PageState.FAILED]),
 )
 
 stories = Table(
@@ -219,7 +197,7 @@ site_runs = Table(
     metadata,
     Column("site", String(255), primary_key=True),
     Column("run", Integer, ForeignKey("runs.id"), primary_key=True),
-    Column("tally", JSON, nullable=False, comment="what the run saw of the site: newscrawl/tally.py"),
+    Column("tally", JSON, nullable=False, comment="what the run saw of the site: newscrawl/health/site_stats.py"),
     Column("alarms", JSON, nullable=False, comment="[monitor, message] of each"),
     Column("counts", Boolean, nullable=False, comment="whether later runs are held against it"),
     sqlite_with_rowid=False,

@@ -16,12 +16,6 @@ _SHADOW: Final = str.maketrans(
 _PAIRS: Final = tuple((chr(full), chr(half) if isinstance(half, int) else half) for full, half in _SHADOW.items())
 _SHORT: Final = 40
 """Characters up to which one table is faster than a replacement for each character that occurs (1.3 µs)."""
-# Direction overrides and invisible marks: they hide text from readers and change what is matched.
-# Of a terminal's escape sequence all goes, not only its first character.
-_UNWANTED = re.compile(
-    "\x1b\\[[0-?]{0,30}[ -/]{0,3}[@-~]|\x1b\\][^\x07\x1b]{0,200}(?:\x07|\x1b\\\\)|["
-    "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
-)
 _LETTERS = re.compile(r"[\W_]+")
 CUT_OFF: Final = re.compile(r"(?:…|\.{3})\s*$")
 """The end of a text that was cut off: a teaser's, a summary's."""
@@ -65,16 +59,6 @@ def simplified(text: str) -> str:
     Rules are written in simplified characters and matched so; no text is ever put out in this form.
     """
     return text.translate(_SIMPLIFY)
-
-
-def harmless(text: str) -> str:
-    """Drop control characters, lone surrogates and invisible direction marks."""
-    return text if text.isprintable() else _UNWANTED.sub("", text)
-
-
-def printable(text: str) -> str:
-    """Return a text that may be written to a terminal or log: no escapes, no direction marks, no carriage return."""
-    return harmless(text).replace("\r", " ")
 
 
 def ends_sentence(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 # Parameters that say where a reader came from, never what the page is.
 _TRACKING: Final = re.compile(
@@ -61,3 +61,35 @@ def page_key(url: str) -> bytes:
 def _digest(kind: str, identity: str) -> bytes:
     data = f"{kind} {identity}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(data, digest_size=KEY_BYTES).digest()
+
+
+def site_of(url: str | None) -> str | None:
+    """Return the site a URL belongs to: its host (and port, if unusual) without ``www.``, or None."""
+    try:
+        host = urlsplit(url or "").netloc.lower().rpartition("@")[2]
+    except ValueError:
+        return None
+    return host.removeprefix("www.") or None
+
+
+def absolute(href: str, base: str | None) -> str | None:
+    """Return an ``http(s)`` address made absolute, or None if the reference is no such thing."""
+    href = href.strip()
+    try:
+        url = href if href.startswith(("http://", "https://")) else urljoin(base or "", href)
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def same_site(site: str | None, other: str | None) -> bool:
+    """Tell whether two hosts belong to one site: equal, or one a subdomain of the other."""
+    if not site or not other:
+        return False
+    return site == other or site.endswith("." + other) or other.endswith("." + site)
+
+
+def port_of(parts: SplitResult) -> int:
+    """Return the port that an address of the web is fetched from."""
+    return parts.port or (443 if parts.scheme == "https" else 80)

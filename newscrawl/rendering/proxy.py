@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from twisted.internet.protocol import Factory
 from twisted.protocols.socks import SOCKSv4
 
-from newscrawl.resolver import AllowList, is_public, port_of
+from newscrawl.normalise.urls import port_of
+from newscrawl.resolver import AllowList, is_public
 
 _CONNECT: Final = 1
 _FETCHED: Final = frozenset(("document", "script", "xhr", "fetch"))

@@ -10,31 +10,30 @@ from zoneinfo import ZoneInfo
 
 from newscrawl import stages
 from newscrawl.clean.site_memory import SiteMemory
-from newscrawl.draft import Draft
 from newscrawl.errors import NotAnArticle, PageError
-from newscrawl.items import Article
-from newscrawl.ledger import Kept
-from newscrawl.reader import read_fetched
+from newscrawl.items import Article, Draft
+from newscrawl.ledger import KeptArticle
+from newscrawl.reader import parse_page
 from newscrawl.runs.finalise import learn_site
-from newscrawl.runs.run import Crawl
+from newscrawl.runs.run import Run
 from newscrawl.utils.compression import unpack
 
 logger = logging.getLogger(__name__)
 _NOT_COMPARED = ("revision", "fetched_at", "evidence")
 
 
-def reclean(crawl: Crawl, site: str | None = None, progress: Callable[[int], None] = lambda _: None) -> Counter[str]:
+def reclean(run: Run, site: str | None = None, progress: Callable[[int], None] = lambda _: None) -> Counter[str]:
     """Clean the kept pages anew, of one site if asked for; a record that comes out otherwise is a new revision.
 
     Doing it again changes nothing. Returns counts: ``pages`` looked at, ``revised``, ``failed``. Raises LedgerError.
     """
     counts: Counter[str] = Counter()
     memories: dict[str, SiteMemory] = {}
-    for kept in crawl.ledger.kept_articles(site):
+    for kept in run.ledger.articles.kept(site):
         counts["pages"] += 1
         name = kept.record["site"] or ""
         if name not in memories:
-            memories[name] = learn_site(crawl.ledger, name)
+            memories[name] = learn_site(run.ledger, name)
         try:
             article = clean_anew(kept, memories[name])
         except (NotAnArticle, PageError, ValueError) as error:
@@ -43,14 +42,14 @@ def reclean(crawl: Crawl, site: str | None = None, progress: Callable[[int], Non
             continue
         if differs(article.to_dict(), kept.record):
             counts["revised"] += 1
-            crawl.ledger.revise(article, kept, crawl.id)
-        crawl.checkpoint()
+            run.ledger.articles.revise(article, kept, run.id)
+        run.checkpoint()
         progress(counts["pages"])
-    crawl.counts.update({"revised": counts["revised"]})
+    run.recorder.counts.update({"revised": counts["revised"]})
     return counts
 
 
-def clean_anew(kept: Kept, memory: SiteMemory) -> Article:
+def clean_anew(kept: KeptArticle, memory: SiteMemory) -> Article:
     """Return an article as today's rules and memory make it from its kept pages.
 
     Raises NotAnArticle or PageError if it is none any more, ValueError if a kept page is damaged.
@@ -62,11 +61,10 @@ def clean_anew(kept: Kept, memory: SiteMemory) -> Article:
     return article
 
 
-def read_kept(kept: Kept) -> Draft:
+def read_kept(kept: KeptArticle) -> Draft:
     """Read the kept pages of an article into one draft."""
     first, *others = (
-        read_fetched(unpack(page.body), page.url, page.content_type, now=page.fetched_at).draft
-        for page in kept.captures
+        parse_page(unpack(page.body), page.url, page.content_type, now=page.fetched_at).draft for page in kept.captures
     )
     for draft in others:
         first.continue_with(draft)

@@ -13,28 +13,17 @@ from zoneinfo import ZoneInfo
 
 from newscrawl import stages
 from newscrawl.errors import ConfigError, NewscrawlError
-from newscrawl.items import Article
-from newscrawl.reader import PageReading, read_fetched
+from newscrawl.items import Article, FieldUse, fields_for
+from newscrawl.reader import ParsedPage, parse_page
 from newscrawl.sites.loader import parse_site
-from newscrawl.sites.survey import Fetched, Survey
+from newscrawl.sites.survey import FetchedPage, Survey
 from newscrawl.utils.files import whole_file
 
-FIELDS: Final = (
-    "title",
-    "published_at",
-    "source",
-    "source_raw",
-    "authors",
-    "dateline",
-    "language",
-    "tags",
-    "images",
-    "text",
-)
-"""Fields of the truth; what else a record has follows from them or from when the page was read."""
+FIELDS: Final = fields_for(FieldUse.TRUTH)
+"""Fields of the truth. The other fields follow from them, or from when the page was read."""
 
 
-def clean(reading: PageReading, zone: ZoneInfo | None = None) -> Article:
+def clean(reading: ParsedPage, zone: ZoneInfo | None = None) -> Article:
     """Return the record of an article page as a crawl makes it. Raises NotAnArticle if it is none."""
     if zone:
         reading.draft.zone = zone
@@ -62,7 +51,7 @@ def write_fixture(folder: Path, survey: Survey, article: Article) -> list[Path]:
     return [folder / name for name in contents]
 
 
-def _head(page: Fetched) -> dict[str, Any]:
+def _head(page: FetchedPage) -> dict[str, Any]:
     return {"url": page.url, "content_type": page.content_type, "fetched_at": page.at.isoformat()}
 
 
@@ -88,6 +77,6 @@ def check_fixtures(folder: Path) -> list[str]:
     return differences + ([f"{folder.name}: links of list.html"] if links != wanted else [])
 
 
-def _read(path: Path, head: dict[str, Any]) -> PageReading:
+def _read(path: Path, head: dict[str, Any]) -> ParsedPage:
     now = datetime.fromisoformat(head["fetched_at"])
-    return read_fetched(path.read_bytes(), head["url"], head["content_type"], links=True, now=now)
+    return parse_page(path.read_bytes(), head["url"], head["content_type"], links=True, now=now)

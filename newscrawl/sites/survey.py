@@ -16,9 +16,9 @@ from twisted.python.failure import Failure
 
 from newscrawl.discovery.links import Target
 from newscrawl.errors import PageError
-from newscrawl.reader import PageReading, read_fetched
+from newscrawl.reader import ParsedPage, parse_page
 from newscrawl.rendering import requests as rendering
-from newscrawl.spiders.base import content_type_of, reason_of
+from newscrawl.utils.response import content_type_of, reason_of
 
 _TRIES: Final = 5
 """Pages that are looked at for an article: the first links of a list may lead to special pages."""
@@ -26,23 +26,23 @@ _DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedPage:
     """A page as it came, and what was read from it."""
 
     url: str
     content_type: str
     body: bytes
     at: datetime
-    reading: PageReading
+    reading: ParsedPage
 
 
 @dataclass(slots=True)
 class Survey:
     """What was found: the list page, the links to articles on it, an article, and what went wrong, in words."""
 
-    listing: Fetched | None = None
+    listing: FetchedPage | None = None
     links: list[Target] = field(default_factory=list)
-    article: Fetched | None = None
+    article: FetchedPage | None = None
     problems: list[str] = field(default_factory=list)
 
 
@@ -87,16 +87,16 @@ class SurveySpider(Spider):
             self.survey.problems.append(f"{response.url} is no article: {page.reading.draft.not_article}")
         return self.next_article(others)
 
-    def read(self, response: Response) -> Fetched | None:
+    def read(self, response: Response) -> FetchedPage | None:
         """Read a page."""
         content_type = content_type_of(response)
         now = datetime.now(UTC)
         try:
-            reading = read_fetched(response.body, response.url, content_type, links=True, now=now)
+            reading = parse_page(response.body, response.url, content_type, links=True, now=now)
         except PageError as error:
             self.survey.problems.append(f"{response.url}: {error}")
             return None
-        return Fetched(response.url, content_type, response.body, now, reading)
+        return FetchedPage(response.url, content_type, response.body, now, reading)
 
     def failed(self, failure: Failure) -> Any:
         """Note why a page could not be fetched, and look at the next."""

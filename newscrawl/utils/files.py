@@ -6,11 +6,22 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from tempfile import mkstemp
 from typing import IO
 
 from typing_extensions import Buffer
+
+
+def run_file_stem(spider: str, started: datetime, number: int) -> str:
+    """Return the name, without its ending, of the files that a run leaves under exports/ and runs/.
+
+    >>> from datetime import UTC
+    >>> run_file_stem("aggregator", datetime(2024, 10, 9, 3, 24, 42, tzinfo=UTC), 7)
+    'aggregator-20241009T032442Z-7'
+    """
+    return f"{spider}-{started:%Y%m%dT%H%M%SZ}-{number}"
 
 
 class _Aside(io.FileIO):

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from newscrawl.normalise.text import printable
+from newscrawl.utils.text import printable
 
 _PIPE_COLUMNS = 10_000
 """In a pipe nothing is cut to the width of a terminal."""

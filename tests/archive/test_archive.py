@@ -17,8 +17,7 @@ import pytest
 from newscrawl.archive.__main__ import main
 from newscrawl.archive.partitions import find_partitions
 from newscrawl.archive.stored import StoredPage, Unreadable, stored_pages
-from newscrawl.errors import ConfigError
-from newscrawl.outcome import ExitStatus
+from newscrawl.errors import ConfigError, ExitStatus
 from tests.archive.warcs import others, page, wacz, warc
 from tests.scrapycommand import ROOT, scrapy
 from tests.servers import dask_cluster

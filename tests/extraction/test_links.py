@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.discovery.links import find_targets, looks_like_article, same_site
-from newscrawl.extraction.document import load
-from newscrawl.extraction.outline_parser import read
+from newscrawl.discovery.links import find_targets
+from newscrawl.extraction.document import load_document
+from newscrawl.extraction.outline_parser import parse_outline
+from newscrawl.extraction.url_shape import looks_like_article
+from newscrawl.normalise.urls import same_site
 
 BASE = "http://news.example"
 
@@ -48,7 +50,7 @@ def test_looks_like_article(path: str, wanted: bool) -> None:
     ],
 )
 def test_link_kinds(link: str, kind: str) -> None:
-    targets = find_targets(read(load(f"<body>{link}</body>")), f"{BASE}/news/")
+    targets = find_targets(parse_outline(load_document(f"<body>{link}</body>")), f"{BASE}/news/")
     assert [target.kind for target in targets] == [kind]
 
 
@@ -63,7 +65,7 @@ def test_link_kinds(link: str, kind: str) -> None:
     ],
 )
 def test_links_that_are_never_followed(link: str) -> None:
-    assert find_targets(read(load(f"<body>{link}</body>")), f"{BASE}/news/") == []
+    assert find_targets(parse_outline(load_document(f"<body>{link}</body>")), f"{BASE}/news/") == []
 
 
 def test_same_site() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.discovery.pagination import is_continuation, is_next_part, next_part
-from newscrawl.draft import Draft, Reading
-from newscrawl.extraction.document import load
-from newscrawl.extraction.outline_parser import read
-from newscrawl.items import Block
+from newscrawl.extraction.document import load_document
+from newscrawl.extraction.outline_parser import parse_outline
+from newscrawl.items import Block, Candidate, Draft
 
 BASE = "http://news.example"
 
@@ -55,13 +54,13 @@ def test_the_link_is_found_among_others() -> None:
     links = (
         '<a href="881006.html">下一篇:另一条新闻的标题</a><a href="881005_2.html">2</a><a href="881005_3.html">3</a>'
     )
-    outline = read(load(f"<body><p>正文</p>{links}</body>"))
+    outline = parse_outline(load_document(f"<body><p>正文</p>{links}</body>"))
     assert next_part(outline, f"{BASE}/a/881005.html") == f"{BASE}/a/881005_2.html"
     assert next_part(outline, f"{BASE}/a/881005_3.html") is None
 
 
 def draft(title: str, *lines: str) -> Draft:
-    return Draft(titles=[Reading(title, "h1")], blocks=[Block(line) for line in lines])
+    return Draft(titles=[Candidate(title, "h1")], blocks=[Block(line) for line in lines])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import pytest
 
 from fixtures.paths import SITE, TRUTH, file_of
 from fixtures.serve import served
-from newscrawl.outcome import ExitStatus
+from newscrawl.errors import ExitStatus
 
 ROOT = Path(__file__).parents[2]
 FAST = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.outcome import ExitStatus
+from newscrawl.errors import ExitStatus
 from tests.conftest import BOTH_DATABASES
 from tests.scrapycommand import crawl, exported, last_report, scrapy
 from tests.website import Answer, Website, article, article_path, listing, website

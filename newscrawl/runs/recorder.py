@@ -1,0 +1,130 @@
+"""The recorder of a run: what became of each page, in the ledger and in the run's counts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from newscrawl.health.checks import Alarm, SiteRun, check_site
+from newscrawl.health.site_stats import SiteStats
+from newscrawl.items import Article
+from newscrawl.ledger import Ledger, RecordResult
+from newscrawl.normalise.urls import article_key, site_of
+from newscrawl.pages import FetchInfo, Page, PageKind, PageState
+
+MAX_FAILURES: Final = 200
+"""Failed pages that a run's report names one by one."""
+_OLD: Final = "older than since "
+
+
+class Recorder:
+    """Records what became of each page. Every method raises LedgerError if the ledger fails.
+
+    ``counts`` are the run's counts by name, ``failures`` the first failed pages (``url``, ``reason``), ``stats_by_site``
+    what the run saw of each site, ``alarms`` what :meth:`check_health` found.
+    """
+
+    def __init__(self, ledger: Ledger, scope: str) -> None:
+        self._ledger, self._scope = ledger, scope
+        self.run = 0
+        """Number of the run; set once it has begun."""
+        self.counts: Counter[str] = Counter()
+        self.failures: list[dict[str, str]] = []
+        self.stats_by_site: defaultdict[str, SiteStats] = defaultdict(SiteStats)
+        self.alarms: list[Alarm] = []
+
+    def stats_of(self, url: str) -> SiteStats:
+        """Return the counts of the site of an address."""
+        return self.stats_by_site[site_of(url) or ""]
+
+    def read_list(
+        self, fetched: FetchInfo, kind: PageKind, links: Sequence[tuple[str, str]], articles: int = 0
+    ) -> None:
+        """Record a list page, feed or sitemap that was read.
+
+        ``links`` are the other list pages that it links to, each with its kind; ``articles`` counts its article links.
+        """
+        if kind == PageKind.LIST:
+            self.stats_of(fetched.page.url).add_list(articles)
+        self._ledger.pages.update(
+            fetched.page.key,
+            state=PageState.READ,
+            kind=kind,
+            reason=None,
+            attempts=0,
+            etag=fetched.etag,
+            last_modified=fetched.last_modified,
+            links=[list(link) for link in links],
+        )
+
+    def unchanged(self, page: Page) -> None:
+        """Record that a page has not changed since it was last read."""
+        self.counts["unchanged"] += 1
+        self._ledger.pages.update(page.key, state=PageState.READ, attempts=0)
+
+    def failed(self, page: Page, reason: str) -> None:
+        """Record that a page could not be fetched or read."""
+        self.counts["failed"] += 1
+        self.stats_of(page.url).failed += 1
+        if len(self.failures) < MAX_FAILURES:
+            self.failures.append({"url": page.url, "reason": reason})
+        self._ledger.pages.record_failure(page, reason)
+
+    def dropped(self, page: Page, reason: str) -> None:
+        """Record that a page gives no record, and why. An article that is known keeps its page."""
+        self.stats_of(page.url).skipped += 1
+        self._drop(page, reason)
+
+    def no_article(self, page: Page, reason: str) -> None:
+        """Record that a page was read as an article's but is not one, and why."""
+        self.stats_of(page.url).add_bodyless()
+        self._drop(page, reason)
+
+    def _drop(self, page: Page, reason: str) -> None:
+        if page.article is None:
+            self._ledger.pages.update(page.key, state=PageState.DROPPED, reason=reason)
+
+    def dropped_as_old(self, page: Page, since: datetime) -> None:
+        """Record that an article is older than ``since``; a run with an earlier ``since`` fetches it again."""
+        self.dropped(page, f"{_OLD}{since.isoformat()}")
+
+    def record(self, article: Article, fetched: FetchInfo, template: str = "") -> RecordResult:
+        """Record an article; return whether it is new, revised, unchanged or known under another address."""
+        result, key = self._ledger.articles.record(article, fetched.page, self.run, self._scope)
+        self.counts[result.name.lower()] += 1
+        self.stats_of(fetched.page.url).add_article(article, template, new=result == RecordResult.NEW)
+        if fetched.captures and result in (RecordResult.NEW, RecordResult.REVISED):
+            self._ledger.articles.keep_pages(key, fetched, article.fetched_at or datetime.now(UTC))
+        for url in fetched.parts:
+            part = Page(article_key(url), url, PageKind.ARTICLE, PageState.PENDING)
+            self._ledger.pages.add_pending(self._scope, [part])
+            self._ledger.pages.update(part.key, state=PageState.READ, article=key)
+        self._ledger.pages.update(
+            fetched.page.key,
+            state=PageState.READ,
+            kind=PageKind.ARTICLE,
+            article=key,
+            attempts=0,
+            reason=None,
+            etag=fetched.etag,
+            last_modified=fetched.last_modified,
+        )
+        return result
+
+    def check_health(self) -> None:
+        """Compare each site with its own history; ``alarms`` then holds what is wrong."""
+        now = datetime.now(UTC)
+        self.alarms = [
+            alarm
+            for site, stats in sorted(self.stats_by_site.items())
+            for alarm in check_site(site, SiteRun(now, stats), self._ledger.site_runs.history(site))
+        ]
+
+
+def older_than(page: Page) -> datetime | None:
+    """Return the ``since`` that dropped a page as too old, or None if it was not dropped for that."""
+    if page.state == PageState.DROPPED and page.reason and page.reason.startswith(_OLD):
+        return datetime.fromisoformat(page.reason.removeprefix(_OLD))
+    return None
