@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from newscrawl.extraction.outline import Link, Outline, base_url
 from newscrawl.extraction.url_shape import ASSET, NO_ARTICLE, looks_like_article
 from newscrawl.extraction.weights import units
-from newscrawl.normalise.urls import absolute, canonical_url, same_site, site_of
+from newscrawl.normalise.urls import absolute, canonical_url, fetch_url, same_site, site_of
 
 LinkKind = Literal["article", "list", "next", "other"]
 
@@ -41,13 +41,13 @@ def find_targets(outline: Outline, url: str) -> list[Target]:
         if address is None or not same_site(site_of(address), site):
             continue
         key = canonical_url(address)
-        target = Target(key, link.title or link.text, classify(key, link, url))
+        target = Target(fetch_url(address), link.title or link.text, classify(key, link, url))
         known = found.get(key)
         if known is None or (known.kind == "other" and target.kind != "other") or len(known.text) < len(target.text):
             found[key] = (
                 target
                 if known is None or known.kind in ("other", target.kind)
-                else Target(key, target.text, known.kind)
+                else Target(known.url, target.text, known.kind)
             )
     return list(found.values())
 

@@ -21,7 +21,7 @@ from newscrawl.extraction.weights import RUNNING
 from newscrawl.items import Block, Candidate, Draft
 from newscrawl.normalise.dates import default_zone
 from newscrawl.normalise.text import is_traditional
-from newscrawl.normalise.urls import absolute, article_identity, canonical_url, site_of
+from newscrawl.normalise.urls import absolute, article_identity, display_url, site_of
 from newscrawl.rules.loader import RuleSet, rules_for
 
 _MAX_CELL = 60
@@ -99,10 +99,10 @@ def _address(draft: Draft, page: Document, outline: Outline) -> None:
     href = outline.head_links.get("canonical") or outline.metas.get("og:url")
     claimed = absolute(href, base) if href else None
     if claimed and (page.url is None or _may_be_canonical(claimed, page.url)):
-        article.url = canonical_url(claimed)
+        article.url = display_url(claimed)
         article.add_evidence("url", "canonical link", href)
     elif page.url:
-        article.url = canonical_url(page.url) if page.url.startswith("http") else page.url
+        article.url = display_url(page.url) if page.url.startswith("http") else page.url
         article.add_evidence("url", "address", page.url, [f"canonical link: {claimed}"] if claimed else [])
     article.site = site_of(page.url or article.url)
 

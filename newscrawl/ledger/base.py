@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, CursorResult, Engine, Executable, Insert, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.errors import LockedError
-from newscrawl.ledger.connect import display_url, ledger_errors
+from newscrawl.ledger.connect import ledger_errors, url_without_password
 
 CHUNK: Final = 500
 """Keys looked up, or rows read, in one query. More than a few hundred are not faster."""
@@ -84,7 +84,7 @@ class Connection:
 
     def _lock(self, lock: ColumnElement[Any]) -> None:
         if self._is_shared and not self.execute(select(lock)).scalar():
-            raise LockedError(f"another run is using the ledger {display_url(self._engine.url)}")
+            raise LockedError(f"another run is using the ledger {url_without_password(self._engine.url)}")
 
     @contextmanager
     def one_at_a_time(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from newscrawl.errors import ConfigError, LedgerError
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest migration: a ledger that is there needs no look at the migrations, whose import takes 0.1 s."""
 MIGRATION_LOCK: Final = 0x6E657775
 """Number of an advisory lock of PostgreSQL, beside those of ``base.py``."""
@@ -48,10 +48,10 @@ def ledger_errors(url: URL) -> Iterator[None]:
         cause = _cause(error)
         if cause.endswith(_DAMAGED):
             cause += "; restore a copy, or move it away to begin anew"
-        raise LedgerError(f"the ledger {display_url(url)} cannot be used: {cause}") from error
+        raise LedgerError(f"the ledger {url_without_password(url)} cannot be used: {cause}") from error
 
 
-def display_url(url: URL) -> str:
+def url_without_password(url: URL) -> str:
     """Return the URL as it may be printed: a file's path, or the URL without its password."""
     return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
@@ -169,7 +169,7 @@ def _migrate(engine: Engine, version: str | None, url: URL) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version is not None and version not in known:
         raise LedgerError(
-            f"the ledger {display_url(url)} was written by a newer newscrawl (schema {version}, this one knows {HEAD});"
+            f"the ledger {url_without_password(url)} was written by a newer newscrawl (schema {version}, this one knows {HEAD});"
             " update newscrawl"
         )
     with engine.begin() as connection:

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 import newscrawl.ledger
 from newscrawl.errors import ConfigError, ExitStatus, LedgerError
 from newscrawl.ledger import Ledger, ledger_url, open_engine
-from newscrawl.ledger.connect import HEAD, display_url
+from newscrawl.ledger.connect import HEAD, url_without_password
 from newscrawl.ledger.tables import metadata
 from tests.scrapycommand import crawl
 
@@ -114,7 +114,7 @@ def test_migrations_make_the_tables_as_they_are_declared(tmp_path: Path, databas
 
 def test_a_password_is_never_shown() -> None:
     url = ledger_url(Path(), "postgresql+psycopg://news:secret@db.example/news")
-    assert display_url(url) == "postgresql+psycopg://news:***@db.example/news"
+    assert url_without_password(url) == "postgresql+psycopg://news:***@db.example/news"
     with pytest.raises(ConfigError, match=r"^NEWSCRAWL_LEDGER_URL is no database URL"):
         ledger_url(Path(), "secret")
 
