@@ -102,5 +102,14 @@ def write_errors(target: object, kind: type[NewscrawlError] = LedgerError) -> It
         raise kind(f"cannot write {target}: {error.strerror or error}") from error
 
 
+def statuses(*chosen: ExitStatus) -> str:
+    """Return exit statuses with their meanings, for a help text.
+
+    >>> statuses(ExitStatus.DONE, ExitStatus.USAGE)
+    '0 done, 2 not started: wrong argument or setting'
+    """
+    return ", ".join(f"{int(status)} {status.words}" for status in chosen)
+
+
 EXIT_STATUS: Final = "newscrawl/exit_status"
 """Name of the statistic that holds the exit status of the run."""

@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from redis import Redis
-from scrapy import Request
+from scrapy import Request, Spider
 from sqlalchemy import create_engine, text
 
 from newscrawl.cluster.job import Job
-from newscrawl.cluster.scheduler import Serializer
+from newscrawl.cluster.scheduler import dump_request, load_request
 from newscrawl.errors import ExitStatus, LedgerError
 from newscrawl.items import Draft
 from newscrawl.pages import Page, PageKind, PageState
@@ -321,8 +321,15 @@ def test_requests_come_back_as_they_went_in() -> None:
     draft.article.title = "题"
     draft.zone = ZoneInfo("Asia/Shanghai")
     request = Request("http://a.example/1", cb_kwargs={"page": page, "draft": draft}, meta={"depth": 2}, priority=10)
-    loaded = Serializer.loads(Serializer.dumps(request.to_dict()))
-    assert loaded == request.to_dict()
+    spider = Spider("any")
+    loaded = load_request(dump_request(request, spider), spider)
+    assert loaded.to_dict(spider=spider) == request.to_dict(spider=spider)
+
+
+def test_how_a_page_is_rendered_is_left_to_the_worker_that_takes_it() -> None:
+    spider = Spider("any")
+    request = Request("http://a.example/1", meta={"playwright": True, "playwright_page_methods": [print], "depth": 1})
+    assert load_request(dump_request(request, spider), spider).meta == {"depth": 1}
 
 
 class Evil:
@@ -348,7 +355,7 @@ HOSTILE = [
 @pytest.mark.parametrize("data", HOSTILE)
 def test_nothing_else_is_read_from_redis(data: bytes) -> None:
     with pytest.raises((pickle.UnpicklingError, EOFError, ValueError)):
-        Serializer.loads(data)
+        load_request(data, Spider("any"))
     assert not Path("/tmp/newscrawl-evil").exists()
 
 

@@ -15,11 +15,13 @@ import pyarrow.parquet
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.utils.misc import load_object
 
 import newscrawl
 from fixtures.paths import SITE, TRUTH, file_of
+from newscrawl.addon import FEED_EXPORTERS
 from newscrawl.errors import ConfigError, LedgerError
-from newscrawl.exporters import check_formats, original_cell, safe_cell
+from newscrawl.exporters import FORMATS, check_formats, original_cell, safe_cell
 from newscrawl.items import FIELDS, Article, Evidence, Image, Removal
 from newscrawl.runs.exports import write_files, write_records
 from newscrawl.schema import json_schema
@@ -173,3 +175,9 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 
 def test_the_fixture_site_is_there() -> None:
     assert SITE.is_dir()
+
+
+def test_the_addon_gives_every_format_to_scrapy() -> None:
+    assert {name: load_object(path) for name, path in FEED_EXPORTERS.items()} == {
+        name: form.exporter for name, form in FORMATS.items()
+    }

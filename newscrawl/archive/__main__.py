@@ -13,11 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from newscrawl.archive.batch import Total, clean_all, dask_client, here, on_dask, plan_partitions
 from newscrawl.archive.partitions import Partition
-from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError
+from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, statuses
+from newscrawl.exporters import FORMATS
 from newscrawl.utils.terminal import console
 from newscrawl.utils.text import printable
 
 _PLAIN_SECONDS = 30.0
+_STATUSES = (ExitStatus.DONE, ExitStatus.USAGE, ExitStatus.PARTLY_FAILED, ExitStatus.LEDGER)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,13 +30,14 @@ def parser() -> argparse.ArgumentParser:
         "dumps, on disk or at any address that fsspec opens. Run again, it goes on where it stopped.",
         epilog="examples: python -m newscrawl.archive CC-NEWS/*.warc.gz -o clean/ --workers 4; "
         "python -m newscrawl.archive s3://bucket/crawl/ -o s3://bucket/clean/ --scheduler tcp://10.0.0.1:8786. "
-        "Exit status: 0 done, 2 wrong argument, 3 some records were bad (report.json lists them), 6 cannot write.",
+        f"Exit status: {statuses(*_STATUSES)}; report.json lists bad records.",
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="WARC file, WACZ archive, page, text dump, or folder")
     parser.add_argument(
         "-o", "--output", required=True, metavar="OUTPUT", help="folder, or address, of the clean files"
     )
-    parser.add_argument("--format", choices=("parquet", "jsonl"), default="parquet", help="default: parquet")
+    formats = [name for name, form in FORMATS.items() if form.for_archive]
+    parser.add_argument("--format", choices=formats, default="parquet", help="default: parquet")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (1: this one)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler of a cluster: tcp://host:8786")
     parser.add_argument(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import fsspec
 
-from newscrawl.addon import DEFAULTS
+from newscrawl.addon import environment_or_default
 from newscrawl.archive.partitions import Partition
 from newscrawl.errors import ExitStatus
 from newscrawl.items import Article
@@ -26,8 +25,8 @@ def ledger_run(url: str, output: str) -> Iterator[Callable[[Partition], None]]:
 
     Articles that the ledger has are left as they are: doing it again repeats nothing. Raises LedgerError or LockedError.
     """
-    data = Path(os.environ.get("NEWSCRAWL_DATA", DEFAULTS["NEWSCRAWL_DATA"]))
-    run = Run.begin(Plan(data, "archive", output, url or os.environ.get("NEWSCRAWL_LEDGER_URL", ""), formats=()))
+    data = Path(environment_or_default("NEWSCRAWL_DATA"))
+    run = Run.begin(Plan(data, "archive", output, url or environment_or_default("NEWSCRAWL_LEDGER_URL"), formats=()))
     try:
         yield lambda partition: _put(run, f"{output}/{partition.name}.jsonl")
     except BaseException:

@@ -184,6 +184,10 @@ class Job:
         with redis_errors():
             return bool(self._put(keys=[self.seen, self.queue], args=[fingerprint, score, request]))
 
+    def waiting(self) -> int:
+        """Return how many requests wait in the queue."""
+        return int(self.server.zcard(self.queue))
+
     def take(self) -> tuple[str, bytes] | None:
         """Take the next request: its lease and itself, or None if the queue is empty."""
         self._leases += 1

@@ -1,7 +1,7 @@
-"""The frontier in Redis: scrapy-redis' queue and duplicate filter, with leases.
+"""The frontier in Redis: a priority queue and a duplicate filter that workers share, with leases.
 
-Beside scrapy-redis 0.9.1: a worker that finds the queue empty stays while others may still fill it, what a worker had
-taken when it died comes back, and calls that Scrapy 2.19 deprecates are not made.
+A worker that finds the queue empty stays while others may still fill it. Requests that a worker had taken when it died go
+back to the queue.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.core.scheduler import Scheduler as LocalScheduler
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
-from scrapy_redis.dupefilter import RFPDupeFilter
-from scrapy_redis.queue import PriorityQueue
+from scrapy.utils.request import request_from_dict
 
 from newscrawl.cluster.job import Job
 from newscrawl.errors import LedgerError
@@ -62,51 +61,21 @@ _PICKLED: Final = frozenset(
 )
 
 
-class Serializer:
-    """How requests lie in Redis, as scrapy-redis wants it: pickled, and read back only if they are requests of ours."""
+def dump_request(request: Request, spider: Spider) -> bytes:
+    """Return a request as it is stored in Redis.
 
-    @staticmethod
-    def dumps(request: dict[str, Any]) -> bytes:
-        """Return the bytes of a request that is given as a dict."""
-        file = io.BytesIO()
-        _Pickler(file, protocol=5).dump(request)
-        return file.getvalue()
-
-    @staticmethod
-    def loads(data: bytes) -> dict[str, Any]:
-        """Return the dict of a request. Raises pickle.UnpicklingError for anything else."""
-        loaded: dict[str, Any] = _Unpickler(io.BytesIO(data)).load()
-        return loaded
-
-
-class LeasedQueue(PriorityQueue):  # type: ignore[misc]  # scrapy-redis has no types
-    """scrapy-redis' priority queue; what is taken from it is leased until it is done with.
-
-    How a browser renders a page does not go through Redis: the worker that takes a request says it anew.
+    How a browser renders the page is left out: the worker that takes the request decides that anew.
     """
+    meta = {name: value for name, value in request.meta.items() if not name.startswith("playwright")}
+    file = io.BytesIO()
+    _Pickler(file, protocol=5).dump(request.replace(meta=meta).to_dict(spider=spider))
+    return file.getvalue()
 
-    def __init__(self, job: Job, spider: Spider) -> None:
-        super().__init__(job.server, spider, job.queue.replace("%", "%%"), Serializer)
-        self.job = job
 
-    def put(self, request: Request, fingerprint: str) -> bool:
-        """Queue a request; tell whether it was: one whose fingerprint was seen is not. An empty one is never seen."""
-        meta = {name: value for name, value in request.meta.items() if not name.startswith("playwright")}
-        data = self._encode_request(request.replace(meta=meta))
-        return self.job.put(fingerprint, -request.priority, data)
-
-    def take(self) -> tuple[str, Request] | None:
-        """Take the next request, with its lease; one that cannot be read is left out."""
-        while taken := self.job.take():
-            lease, data = taken
-            try:
-                request = self._decode_request(data)
-                return lease, self.spider.prepared(request)
-            except (pickle.UnpicklingError, ValueError, TypeError, KeyError, AttributeError) as error:
-                self.spider.count("failed")
-                self.spider.logger.warning("Left out a request from Redis that cannot be read: %s", error)
-                self.job.release([lease])
-        return None
+def load_request(data: bytes, spider: Spider) -> Request:
+    """Return a stored request. Raises pickle.UnpicklingError, ValueError or the like for anything else."""
+    stored: dict[str, Any] = _Unpickler(io.BytesIO(data)).load()
+    return request_from_dict(stored, spider=spider)
 
 
 def _is_filtered(request: Request) -> bool:
@@ -120,7 +89,6 @@ class FrontierScheduler(BaseScheduler):
 
     def __init__(self, crawler: Crawler, job: Job) -> None:
         self.crawler, self.job = crawler, job
-        self.filter = RFPDupeFilter(job.server, job.seen)
         self.leases: dict[str, Request] = {}
         self.done: list[str] = []
         self.ticks = 0
@@ -133,7 +101,7 @@ class FrontierScheduler(BaseScheduler):
 
     def open(self, spider: Spider) -> None:
         """Begin."""
-        self.queue = LeasedQueue(self.job, spider)
+        self.spider: Any = spider  # a NewsSpider, which this room cannot import
         self.timer = create_looping_call(self.tick)
         self.timer.start(_TICK, now=False)
 
@@ -149,24 +117,30 @@ class FrontierScheduler(BaseScheduler):
 
     def enqueue_request(self, request: Request) -> bool:
         """Queue a request; False for one that was queued before by any worker."""
+        fingerprint = self.crawler.request_fingerprinter.fingerprint(request).hex() if _is_filtered(request) else ""
         try:
-            return self.queue.put(request, self.filter.request_fingerprint(request) if _is_filtered(request) else "")
+            return self.job.put(fingerprint, -request.priority, dump_request(request, self.spider))
         except LedgerError as error:
             self.fail(error)
             return False
 
     def next_request(self) -> Request | None:
-        """Take the next request."""
+        """Take the next request; one that cannot be read is dropped with a warning."""
         try:
-            taken = self.queue.take()
+            while taken := self.job.take():
+                lease, data = taken
+                try:
+                    request: Request = self.spider.prepared(load_request(data, self.spider))
+                except (pickle.UnpicklingError, ValueError, TypeError, KeyError, AttributeError) as error:
+                    self.spider.count("failed")
+                    self.spider.logger.warning("Dropped a request from Redis that cannot be read: %s", error)
+                    self.job.release([lease])
+                else:
+                    self.leases[lease] = request
+                    return request
         except LedgerError as error:
             self.fail(error)
-            return None
-        if taken is None:
-            return None
-        lease, request = taken
-        self.leases[lease] = request
-        return request
+        return None
 
     def has_pending_requests(self) -> bool:
         """Tell whether there may be more to do: while any worker is at work, it may queue more."""
@@ -206,7 +180,7 @@ class FrontierScheduler(BaseScheduler):
     def __len__(self) -> int:
         """Return how many requests wait, for all workers; 0 if Redis does not say."""
         try:
-            return len(self.queue)
+            return self.job.waiting()
         except RedisError:
             return 0
 

@@ -13,6 +13,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from newscrawl.addon import DEFAULTS
 from newscrawl.discovery.budget import FRUITLESS_PAGES, LINKS_PER_PAGE, ListBudget
 from newscrawl.discovery.feeds import Entry, kind_of, read_feed, read_sitemap
 from newscrawl.errors import ConfigError, LedgerError, PageError
@@ -60,7 +61,7 @@ class AggregatorSpider(NewsSpider):
         since: str = "",
         recheck_days: str = "0",
         sitemap_days: str = "3",
-        sites: str = "sites",
+        sites: str = DEFAULTS["NEWSCRAWL_SITES"],
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
