@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from newscrawl.normalise import date_forms as forms
 from newscrawl.normalise.text import shadow
+from newscrawl.rules.words import languages
 
 FUTURE_TOLERANCE: Final = timedelta(days=2)
 """A date this far behind the moment of fetching is still believed: clocks and zones differ by up to a day."""
@@ -34,14 +36,7 @@ _UNITS: Final = {
     "second": "seconds", "minute": "minutes", "min": "minutes", "hour": "hours", "hr": "hours", "day": "days", "week": "weeks",
 }  # fmt: skip
 
-# Zones of languages and country domains that have one (or nearly one) civil time.
-_LANGUAGE_ZONES: Final = {
-    "zh": "Asia/Shanghai", "zh-tw": "Asia/Taipei", "zh-hk": "Asia/Hong_Kong", "zh-hant": "Asia/Taipei",
-    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "de": "Europe/Berlin", "fr": "Europe/Paris", "it": "Europe/Rome",
-    "pl": "Europe/Warsaw", "tr": "Europe/Istanbul", "nl": "Europe/Amsterdam", "sv": "Europe/Stockholm",
-    "da": "Europe/Copenhagen", "nb": "Europe/Oslo", "no": "Europe/Oslo", "fi": "Europe/Helsinki",
-    "cs": "Europe/Prague", "el": "Europe/Athens", "vi": "Asia/Ho_Chi_Minh", "th": "Asia/Bangkok",
-}  # fmt: skip
+# Zones of country domains that have one (or nearly one) civil time; those of languages are in their rule files.
 _DOMAIN_ZONES: Final = {
     "cn": "Asia/Shanghai", "tw": "Asia/Taipei", "hk": "Asia/Hong_Kong", "mo": "Asia/Macau", "sg": "Asia/Singapore",
     "jp": "Asia/Tokyo", "kr": "Asia/Seoul", "de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich",
@@ -75,8 +70,15 @@ def default_zone(language: str | None, site: str | None, traditional: bool = Fal
         return ZoneInfo(_DOMAIN_ZONES[domain])
     if name == "zh" and traditional:
         name = "zh-hant"
-    zone = _LANGUAGE_ZONES.get(name) or _LANGUAGE_ZONES.get(name.split("-")[0])
+    zone = _language_zones().get(name) or _language_zones().get(name.split("-")[0])
     return ZoneInfo(zone) if zone else UTC
+
+
+@cache
+def _language_zones() -> dict[str, str]:
+    """Return the zones by language tag, in lower case: ``zh``, ``zh-hk``."""
+    zones = {each.language: each.zone for each in languages() if each.zone}
+    return zones | {f"{each.language}-{rest}": zone for each in languages() for rest, zone in each.zones.items()}
 
 
 def parse(
