@@ -17,10 +17,10 @@ from newscrawl.extraction.page_kind import MIN_UNITS
 from newscrawl.extraction.tags import row_pattern, row_tags
 from newscrawl.extraction.weights import units
 from newscrawl.items import Block, BlockKind, Candidate, Draft
-from newscrawl.normalise.dates import default_zone
 from newscrawl.normalise.text import CUT_OFF, ends_sentence, is_traditional, letters, shadow
 from newscrawl.normalise.urls import site_of
 from newscrawl.rules.loader import RuleSet, rules_for
+from newscrawl.rules.zones import default_zone
 
 _BULLET = re.compile(r"^\s*[•·●○◦▪■◆※*‣–-]\s+")
 _NUMBER = re.compile(r"^\s*\d{1,2}\s?[.、)]\s?")

@@ -100,6 +100,6 @@ def any_of(key: WordKey) -> str:
     """Return the words under a key as alternatives of a pattern, longest first; one that never matches if none.
 
     >>> any_of("and")
-    'and|und|et|e|y'
+    'and|und|et|y|e'
     """
     return "|".join(map(re.escape, sorted(words(key), key=len, reverse=True))) or r"(?!)"

@@ -108,12 +108,14 @@ PAGE = """<html><head><title>ᐁᐮᐴᑊᐸᐮᐊ ᐁᐚᑒ ᐅᐟᐴᐦᐷᐙ 
 SCRIPT = """
 import json, sys
 from newscrawl.discovery.links import find_targets
-from newscrawl.extraction import document, outline_parser, weights
+from newscrawl.extraction import weights
+from newscrawl.extraction.document import load_document
+from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl import extract
 html = sys.stdin.read()
 url = "https://news.example/2024/881005.html"
 article = extract(html, url)
-outline = outline_parser.read(document.load(html, url, None))
+outline = parse_outline(load_document(html, url))
 pattern, longest = weights._cut_off()
 print(json.dumps({
     "language": article.language, "tags": article.tags, "source": article.source_raw,
