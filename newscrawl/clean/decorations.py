@@ -23,8 +23,6 @@ _PREFIX = re.compile(
 _SUFFIX = re.compile(r"(?P<sep>\s?[_|]{1,2}\s?|\s?-{1,2}\s?|\s)(?P<word>[^\s:_|,。-]{2,12}?)[!。]?$")
 _BOXED_SUFFIX = re.compile(r"\s?[【\[](?P<word>[^】\]]{2,10})[】\]]$")
 _SITE_SUFFIX = re.compile(r"\s?(?P<sep>[_|»›·]|\s-{1,2}\s|--|-(?=[^-]{2,20}$))\s?(?P<word>[^_|»›]{2,40})$")
-_NEWS_CHARS: Final = frozenset("观讯闻报播看点条快速递览料焦微热资視视訊聞報")
-_STRONG_SCOPES: Final = ("天天", "全球", "世界", "环球", "每日", "当前", "環球", "今日")
 _MIN_LEFT: Final = 6
 """Letters that must remain of a title."""
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,10}")
@@ -124,7 +122,7 @@ def _is_hot_word(word: str, vocabulary: Decoration, loose: bool) -> bool:
 
 def _is_scope_on_scope(word: str, vocabulary: Decoration) -> bool:
     """Tell whether a word is a strong scope and another: ``当前最新``."""
-    return any(word.startswith(scope) and word[len(scope) :] in vocabulary.scopes for scope in _STRONG_SCOPES)
+    return any(word.startswith(scope) and word[len(scope) :] in vocabulary.scopes for scope in vocabulary.strong_scopes)
 
 
 def _opens_like_hot_word(word: str, vocabulary: Decoration) -> bool:
@@ -134,10 +132,10 @@ def _opens_like_hot_word(word: str, vocabulary: Decoration) -> bool:
     meaning (``世界球精选``).
     """
     leading, nouns = _words(vocabulary)
-    for scope in _STRONG_SCOPES:
+    for scope in vocabulary.strong_scopes:
         rest = word.removeprefix(scope)
         if rest != word and 1 <= len(rest) <= 4:
-            return any(char in _NEWS_CHARS for char in rest) or rest in leading or rest[1:] in nouns
+            return any(char in vocabulary.news_characters for char in rest) or rest in leading or rest[1:] in nouns
     return False
 
 

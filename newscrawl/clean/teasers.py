@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from newscrawl.clean.footers import is_sentence
 from newscrawl.items import Block
 from newscrawl.normalise.text import CUT_OFF, ends_sentence, letters, shadow
 from newscrawl.rules.loader import RuleSet
+from newscrawl.rules.words import any_of
 
 _LONG: Final = 60
 """A sentence line behind a heading of this many characters is text, so the heading ends nothing."""
 
 
-_SUMMARY_LABEL = re.compile(
-    r"[\[【(]?\s?(?:导读|導讀|摘要|内容摘要|文章摘要|核心提示|简介|提要|概要)\s?[:|】\])]{0,2}\s?"
-)
 _MIN_SUMMARY: Final = 12
+
+
+@cache
+def _summary_label() -> re.Pattern[str]:
+    return re.compile(rf"[\[【(]?\s?(?:{any_of('summary')})\s?[:|】\])]{{0,2}}\s?", re.IGNORECASE)
 
 
 def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
@@ -41,7 +45,7 @@ def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
 def repeats_opening(block: Block, following: list[Block]) -> bool:
     """Tell whether a line above the text only repeats how the text opens: a summary box, often cut off."""
     line = block.text
-    if label := _SUMMARY_LABEL.match(shadow(line)):
+    if label := _summary_label().match(shadow(line)):
         line = CUT_OFF.sub("", line[label.end() :])
     elif CUT_OFF.search(line):
         line = line.rstrip(" .…。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -11,13 +12,10 @@ from newscrawl.extraction.outline import Link, Outline, base_url
 from newscrawl.extraction.url_shape import ASSET, NO_ARTICLE, looks_like_article
 from newscrawl.extraction.weights import units
 from newscrawl.normalise.urls import absolute, canonical_url, fetch_url, same_site, site_of
+from newscrawl.rules.words import any_of
 
 LinkKind = Literal["article", "list", "next", "other"]
 
-_NEXT_TEXT = re.compile(
-    r"^(?:下一?页|下一?頁|后一?页|next(?: page)?|older(?: posts)?|次へ|次のページ|다음|weiter|suivante?|siguiente|próxima|далее|[»›>]{1,2})\s?[»›>→]{0,2}$",
-    re.IGNORECASE,
-)
 _PAGE_NUMBER = re.compile(r"^\[?\d{1,4}\]?$")
 
 
@@ -57,7 +55,7 @@ def classify(address: str, link: Link, page_url: str) -> LinkKind:
     parts = urlsplit(address)
     if ASSET.search(parts.path) or ("nofollow" in link.rel and "login" in address):
         return "other"
-    if "next" in link.rel.lower().split() or _NEXT_TEXT.match(link.text):
+    if "next" in link.rel.lower().split() or _next_text().match(link.text):
         return "next"
     if _PAGE_NUMBER.match(link.text) and _path_stem(address) == _path_stem(page_url):
         return "next"
@@ -68,6 +66,11 @@ def classify(address: str, link: Link, page_url: str) -> LinkKind:
     if NO_ARTICLE.search(parts.path) and not re.search(r"/(?:list|index|category|channel)", parts.path):
         return "other"
     return "list" if 1 <= units(link.text) <= 24 else "other"
+
+
+@cache
+def _next_text() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{any_of('next_page')}|[»›>]{{1,2}})\s?[»›>→]{{0,2}}$", re.IGNORECASE)
 
 
 def _path_stem(url: str) -> str:
