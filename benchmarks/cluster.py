@@ -22,7 +22,7 @@ from benchmarks.run import big_site, options
 from newscrawl.cluster.scheduler import Serializer
 from newscrawl.normalise.urls import article_key
 from newscrawl.pages import Page, PageKind, PageState
-from tests.servers import new_database, postgresql_server, redis_server
+from tests.support.servers import new_database, postgresql_server, redis_server
 
 PAGES = 2_000
 _QUEUED = 20_000

@@ -23,9 +23,9 @@ from newscrawl.cluster.scheduler import Serializer
 from newscrawl.errors import ExitStatus, LedgerError
 from newscrawl.items import Draft
 from newscrawl.pages import Page, PageKind, PageState
-from tests.scrapycommand import crawl
-from tests.website import Answer, Website, article, article_path, listing, website
-from tests.workers import Workers
+from tests.support.commands import crawl
+from tests.support.website import Answer, Website, article, article_path, listing, website
+from tests.support.workers import Workers
 
 
 class TimedSite(Website):

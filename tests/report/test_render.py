@@ -24,9 +24,9 @@ from newscrawl.report.articles import BLOCK, ArticleArchive
 from newscrawl.report.charts import by_day, horizontal
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.run import Run
-from tests.browser import CHROMIUM, needs_browser
-from tests.scrapycommand import crawl, scrapy
-from tests.website import SENTENCE, article, article_path, listing, website
+from tests.support.browser import CHROMIUM, needs_browser
+from tests.support.commands import crawl, scrapy
+from tests.support.website import SENTENCE, article, article_path, listing, website
 
 ARTICLES = 1_200
 SITES = ("news.example", "wap.example", "daily.example", "morgen.example")

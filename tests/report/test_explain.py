@@ -15,8 +15,8 @@ from newscrawl.clean.site_memory import Mark, MarkKind, SiteMemory, mark_of
 from newscrawl.errors import PageError
 from newscrawl.report.explain import Explanation, align, explain, to_html
 from newscrawl.utils.text import harmless
-from tests.scrapycommand import scrapy
-from tests.website import article, article_path, website
+from tests.support.commands import scrapy
+from tests.support.website import article, article_path, website
 
 NOW = datetime(2024, 10, 10, tzinfo=UTC)
 PAGES = sorted(SITE.rglob("*.*htm*"))

@@ -17,8 +17,8 @@ from newscrawl.health.checks import SAMPLE, Alarm, Check, SiteRun, check_site, w
 from newscrawl.health.site_stats import SiteStats, date_form
 from newscrawl.items import Article, Removal
 from newscrawl.ledger import Ledger, ledger_url, open_engine
-from tests.scrapycommand import crawl, last_report, scrapy
-from tests.website import SENTENCE, Website, article_path, listing, website
+from tests.support.commands import crawl, last_report, scrapy
+from tests.support.website import SENTENCE, Website, article_path, listing, website
 
 START = datetime(2024, 9, 2, 6, tzinfo=UTC)  # a Monday
 
@@ -272,7 +272,7 @@ def test_what_is_accepted_is_the_new_normal(known: Known) -> None:
 
 def test_actions_of_spidermon_run_when_a_monitor_fails(known: Known, tmp_path: Path) -> None:
     action: Any = {
-        "NEWSCRAWL_HEALTH_ACTIONS": "tests.healthaction.WriteFile",
+        "NEWSCRAWL_HEALTH_ACTIONS": "tests.support.health_action.WriteFile",
         "HEALTH_ACTION_FILE": str(tmp_path / "told"),
     }
     assert known.read(**action)[0] == 0
@@ -281,7 +281,7 @@ def test_actions_of_spidermon_run_when_a_monitor_fails(known: Known, tmp_path: P
     assert "unknown templates" in (tmp_path / "told").read_text().replace("_", " ")
 
 
-@pytest.mark.parametrize("action", ["nowhere.Action", "tests.healthaction.TooFew"])
+@pytest.mark.parametrize("action", ["nowhere.Action", "tests.support.health_action.TooFew"])
 def test_a_wrong_action_is_told_before_the_run_begins(action: str, tmp_path: Path) -> None:
     with website() as site:
         status, told = read(site, tmp_path, range(2), NEWSCRAWL_HEALTH_ACTIONS=action)
@@ -295,7 +295,9 @@ def test_without_spidermon_there_is_no_alarm(known: Known) -> None:
 
 def test_the_project_s_own_monitors_change_the_exit_status_too(tmp_path: Path) -> None:
     with website() as site:
-        status, told = read(site, tmp_path, range(2), SPIDERMON_SPIDER_CLOSE_MONITORS="tests.healthaction.TooFew")
+        status, told = read(
+            site, tmp_path, range(2), SPIDERMON_SPIDER_CLOSE_MONITORS="tests.support.health_action.TooFew"
+        )
     assert status == ExitStatus.UNHEALTHY
     assert "Monitor HundredArticles/test_count failed: only 2 articles" in told
 

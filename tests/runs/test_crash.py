@@ -19,9 +19,9 @@ from pathlib import Path
 import pytest
 
 from newscrawl.errors import ExitStatus
-from tests.faults import NOT_REACHED
-from tests.scrapycommand import ROOT, command, crawl, exported
-from tests.website import Answer, Website, article, article_path, listing, website
+from tests.support.commands import ROOT, command, crawl, exported
+from tests.support.faults import NOT_REACHED
+from tests.support.website import Answer, Website, article, article_path, listing, website
 
 ARTICLES = 60
 PER_LIST = 15
@@ -62,7 +62,7 @@ def arguments(data: Path, site: Website, *more: str, workers: int = 0) -> list[s
 
 def start(moments: int, given: list[str]) -> subprocess.Popen[bytes]:
     """Start the crawl with its commits close together."""
-    line = [sys.executable, "-m", "tests.faults", str(moments), *given]
+    line = [sys.executable, "-m", "tests.support.faults", str(moments), *given]
     return subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
@@ -163,7 +163,7 @@ def test_a_full_disk(site: Website, tmp_path: Path) -> None:
     statuses = set()
     for kilobytes in (8, 60, 100, 150, 220, 300):
         run = subprocess.run(
-            [sys.executable, "-m", "tests.faults", "0", *arguments(tmp_path, site)],
+            [sys.executable, "-m", "tests.support.faults", "0", *arguments(tmp_path, site)],
             cwd=ROOT,
             capture_output=True,
             text=True,

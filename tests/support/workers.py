@@ -11,8 +11,8 @@ from typing import Any
 
 from redis import Redis
 
-from tests.scrapycommand import ROOT, command
-from tests.website import Website
+from tests.support.commands import ROOT, command
+from tests.support.website import Website
 
 
 @dataclass

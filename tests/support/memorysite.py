@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass
 from typing import Final
 
-from benchmarks.storyset import _match, _stocks, _story, _weather
+from tests.support.storyset import _match, _stocks, _story, _weather
 
 SLOGANS: Final = (
     ("云桥人每天都在路上,把乡里乡亲的事讲给你听。", 0.9, "last"),

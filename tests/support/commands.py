@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 _SETTINGS = {
     "NEWSCRAWL_ALLOW_PRIVATE": "127.0.0.1",
     "DOWNLOAD_DELAY": "0",

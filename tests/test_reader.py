@@ -14,8 +14,8 @@ import pytest
 
 from newscrawl.errors import PageError
 from newscrawl.reader import PageReader, parse_page
-from tests.scrapycommand import ROOT, command, crawl, exported
-from tests.website import Website, article, article_path, listing, website
+from tests.support.commands import ROOT, command, crawl, exported
+from tests.support.website import Website, article, article_path, listing, website
 
 URL = "http://news.example/a/20241009/881000.html"
 PAGE = article(0).encode()

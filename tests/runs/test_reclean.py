@@ -14,8 +14,8 @@ from newscrawl.runs.plan import Plan
 from newscrawl.runs.reclean import reclean
 from newscrawl.runs.run import Run
 from newscrawl.utils.compression import pack, unpack
-from tests.scrapycommand import crawl, exported, scrapy
-from tests.website import article, article_path, listing, website
+from tests.support.commands import crawl, exported, scrapy
+from tests.support.website import article, article_path, listing, website
 
 ENDING = "桥头手记到此为止"
 NEW_RULE = f"""

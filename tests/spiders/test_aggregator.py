@@ -9,8 +9,8 @@ import pytest
 
 from newscrawl.errors import ExitStatus
 from tests.conftest import BOTH_DATABASES
-from tests.scrapycommand import crawl, exported, last_report, scrapy
-from tests.website import Answer, Website, article, article_path, listing, website
+from tests.support.commands import crawl, exported, last_report, scrapy
+from tests.support.website import Answer, Website, article, article_path, listing, website
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A Spidermon action and a suite as a project might have them, for tests/test_health.py."""
+"""A Spidermon action and a suite as a project might have them, for tests/health/test_monitors.py."""
 
 from __future__ import annotations
 

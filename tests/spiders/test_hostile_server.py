@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from newscrawl.errors import ExitStatus
-from tests.hostile import BAD_SHAPES, GOOD, HostileSite
-from tests.scrapycommand import ROOT, command, exported, last_report
-from tests.website import Website, website
+from tests.support.commands import ROOT, command, exported, last_report
+from tests.support.hostile import BAD_SHAPES, GOOD, HostileSite
+from tests.support.website import Website, website
 
 SECONDS = 150
 """Time that the run may take, with a deadline of 3 s a response, 8 at once, and some 20 pages that use it up."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from tests.website import article, article_path, listing
+from tests.support.website import article, article_path, listing
 
 SITE = "http://news.example"
 FETCHED = "2024-10-10T08:00:00Z"

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.memorysite import Printed, is_clean, site
 from newscrawl.clean.learn import SeenArticle, learn, seen_article
 from newscrawl.clean.site_memory import SENTENCE_RULE, TITLE_RULE, MarkKind, mark_of, sentences
 from newscrawl.items import Article
-from tests.scrapycommand import crawl, exported, scrapy
-from tests.website import Website, article_path, website
+from tests.support.commands import crawl, exported, scrapy
+from tests.support.memorysite import Printed, is_clean, site
+from tests.support.website import Website, article_path, website
 
 
 def cleaned(title: str, text: str, articles: list[SeenArticle]) -> Article:

@@ -19,8 +19,8 @@ from rich.console import Console
 from newscrawl.errors import ExitStatus
 from newscrawl.extensions.progress import Snapshot, picture
 from newscrawl.health.site_stats import SiteStats
-from tests.scrapycommand import ROOT, command, crawl
-from tests.website import Answer, Website, article, article_path, listing, website
+from tests.support.commands import ROOT, command, crawl
+from tests.support.website import Answer, Website, article, article_path, listing, website
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 

@@ -1,4 +1,4 @@
-"""Run a scrapy command in a process that kills itself at the N-th commit or rename: ``python -m tests.faults N ARG…``.
+"""Run a scrapy command in a process that kills itself at the N-th commit or rename: ``python -m tests.support.faults N ARG…``.
 
 Each commit of the ledger and each rename of a file counts twice: the moment before it and the moment after it. With N = 0
 nothing is killed. Commits come after a few changes instead of hundreds, so that there are many of them.

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler
 
 import brotli
 
-from tests.website import Answer, Website, article, article_path, listing
+from tests.support.website import Answer, Website, article, article_path, listing
 
 Raw = Callable[[BaseHTTPRequestHandler], None]
 HTML = {"Content-Type": "text/html"}

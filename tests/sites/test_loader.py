@@ -15,9 +15,9 @@ from newscrawl.errors import ConfigError, ExitStatus
 from newscrawl.health.schedule import hint
 from newscrawl.sites.loader import known_sites, load_site, parse_site
 from newscrawl.sites.survey import article_pattern
-from tests.browser import needs_browser
-from tests.scrapycommand import exported, scrapy
-from tests.website import Website, article, article_path, listing, website
+from tests.support.browser import needs_browser
+from tests.support.commands import exported, scrapy
+from tests.support.website import Website, article, article_path, listing, website
 
 
 @pytest.fixture

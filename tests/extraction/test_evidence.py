@@ -8,8 +8,8 @@ import pytest
 
 import newscrawl
 from newscrawl.normalise.outlets import suggestion
-from tests.scrapycommand import crawl, scrapy
-from tests.website import article, article_path, listing, website
+from tests.support.commands import crawl, scrapy
+from tests.support.website import article, article_path, listing, website
 
 URL = "http://news.example/a/20241009/881005.html"
 
