@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from fixtures.paths import SITE, TRUTH, file_of
+from fixtures.paths import SITE
 from fixtures.serve import served
 from newscrawl.errors import ExitStatus
-
-ROOT = Path(__file__).parents[2]
-FAST = [
-    "-s",
-    "NEWSCRAWL_ALLOW_PRIVATE=127.0.0.1",
-    "-s",
-    "DOWNLOAD_DELAY=0",
-    "-s",
-    "AUTOTHROTTLE_ENABLED=False",
-    "-s",
-    "CONCURRENT_REQUESTS_PER_DOMAIN=8",
-    "-s",
-    "RETRY_TIMES=0",
-]
-ARTICLES = [json.loads(line) for line in TRUTH.read_text(encoding="utf-8").splitlines()]
+from tests.support.commands import exports, scrapy
+from tests.support.fixture_site import ARTICLES
 
 
 @pytest.fixture(scope="module")
@@ -39,33 +22,10 @@ def site() -> Iterator[str]:
         yield address
 
 
-def scrapy(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a scrapy command with its own data folder."""
-    command = [
-        sys.executable,
-        "-m",
-        "scrapy",
-        *arguments,
-        "-s",
-        f"NEWSCRAWL_DATA={data}",
-    ]
-    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, env=environment, check=False)
-
-
-def exports(data: Path) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
-    """Return the records of the one JSON Lines and the one CSV file of a run."""
-    (lines,) = (data / "exports").glob("*.jsonl")
-    (table,) = (data / "exports").glob("*.csv")
-    with table.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()], rows
-
-
 @pytest.fixture(scope="module")
 def whole_crawl(site: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     data = tmp_path_factory.mktemp("crawl")
-    return data, scrapy(data, "crawl", "aggregator", "-a", f"url={site}/", "-O", str(data / "out.json"), *FAST)
+    return data, scrapy(data, "crawl", "aggregator", "-a", f"url={site}/", "-O", str(data / "out.json"))
 
 
 def test_every_article_of_the_site_as_its_truth(
@@ -118,55 +78,10 @@ def test_robots_txt_is_obeyed(whole_crawl: tuple[Path, subprocess.CompletedProce
 )
 def test_limits(site: str, tmp_path: Path, arguments: list[str], count: int) -> None:
     options = [part for argument in arguments for part in ("-a", argument)]
-    run = scrapy(tmp_path, "crawl", "aggregator", "-a", f"url={site}/", *options, *FAST)
+    run = scrapy(tmp_path, "crawl", "aggregator", "-a", f"url={site}/", *options)
     assert run.returncode == 0, run.stderr
     records, rows = exports(tmp_path)
     assert len(records) == len(rows) == count
-
-
-def test_articles_from_a_file_with_bad_entries(site: str, tmp_path: Path) -> None:
-    urls = tmp_path / "urls.txt"
-    urls.write_text(
-        f"# two articles\n{site}{ARTICLES[0]['path']}\nnonsense here\n\n{site}{ARTICLES[1]['path']}\n{site}/news/\n{site}/gone.html\n"
-    )
-    run = scrapy(tmp_path, "crawl", "articles", "-a", f"urls={urls}", *FAST)
-    assert run.returncode == ExitStatus.PARTLY_FAILED, run.stderr
-    records, _ = exports(tmp_path)
-    assert {record["title"] for record in records} == {ARTICLES[0]["title"], ARTICLES[1]["title"]}
-    assert "'nonsense here' is no web address" in run.stderr
-    assert "gone.html: HTTP 404" in run.stderr
-    assert "Traceback" not in run.stderr
-
-
-def test_articles_from_the_command_line(site: str, tmp_path: Path) -> None:
-    urls = ",".join(site + truth["path"] for truth in ARTICLES[:3])
-    assert scrapy(tmp_path, "crawl", "articles", "-a", f"urls={urls}", *FAST).returncode == 0
-    assert len(exports(tmp_path)[0]) == 3
-
-
-def test_clean_tells_pages_from_dumps_by_content(tmp_path: Path) -> None:
-    folder = tmp_path / "saved"
-    folder.mkdir()
-    (folder / "page.txt").write_bytes(file_of(ARTICLES[0]["path"]).read_bytes())
-    truth = ARTICLES[1]
-    dump = [
-        truth["title"],
-        f"时间:{truth['published_at'][:16].replace('T', ' ')}来源:{truth['source_raw']}",
-        *truth["paragraphs"],
-        "相关阅读",
-    ]
-    (folder / "dump.html").write_text("\n".join(dump), encoding="utf-8")
-    (folder / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300))
-    (folder / "empty.html").touch()
-    run = scrapy(tmp_path / "data", "clean", str(folder), "-O", str(tmp_path / "out.csv"))
-    assert run.returncode == 0, run.stderr
-    records, _ = exports(tmp_path / "data")
-    assert {record["title"]: record["text"] for record in records} == {
-        t["title"]: "\n".join(t["paragraphs"]) for t in ARTICLES[:2]
-    }
-    assert "picture.html: the page is a binary file" in run.stderr
-    assert "empty.html: the page is empty" in run.stderr
-    assert "2 articles, 4 pages read, 2 skipped" in run.stderr
 
 
 @pytest.mark.parametrize(
@@ -203,7 +118,7 @@ def test_a_wrong_argument_is_one_line(tmp_path: Path, arguments: list[str], comp
 
 
 def test_an_unreachable_site_is_told_without_a_traceback(tmp_path: Path) -> None:
-    run = scrapy(tmp_path, "crawl", "aggregator", "-a", "url=http://127.0.0.1:1/", *FAST)
+    run = scrapy(tmp_path, "crawl", "aggregator", "-a", "url=http://127.0.0.1:1/")
     assert "Could not fetch http://127.0.0.1:1/" in run.stderr
     assert "Traceback" not in run.stderr
     assert run.returncode == ExitStatus.UNREACHABLE
@@ -214,9 +129,3 @@ def test_summary_shows_what_was_cleaned(whole_crawl: tuple[Path, subprocess.Comp
     run = scrapy(whole_crawl[0], "summary")
     assert f"{len(ARTICLES)} articles in" in run.stdout
     assert "hot-word-prefix" in run.stdout
-
-
-def test_summary_without_a_run(tmp_path: Path) -> None:
-    run = scrapy(tmp_path, "summary")
-    assert run.returncode == 1
-    assert "run scrapy crawl first" in run.stderr

@@ -10,7 +10,6 @@ import pytest
 from newscrawl.errors import PageError
 from newscrawl.extraction.document import MAX_CHARS, decode, load_document, to_text
 from newscrawl.extraction.outline_parser import parse_outline
-from newscrawl.normalise.urls import site_of
 
 TEXT = "青石镇开通三条定制公交,市民可以在手机上预约座位,中途少停,一人一座。这是今年的第二批线路。"
 
@@ -95,20 +94,6 @@ def test_what_is_no_page(body: bytes | str, complaint: str) -> None:
 )
 def test_hostile_markup_is_read(source: str) -> None:
     assert any(TEXT in line.text for line in parse_outline(load_document(source)).lines)
-
-
-@pytest.mark.parametrize(
-    ("url", "site"),
-    [
-        ("https://www.Example.com/a", "example.com"),
-        ("http://user:word@news.example.com:8080/", "news.example.com:8080"),
-        ("http://[::1", None),
-        ("nothing", None),
-        (None, None),
-    ],
-)
-def test_site_of(url: str | None, site: str | None) -> None:
-    assert site_of(url) == site
 
 
 @pytest.mark.parametrize("seed", range(40))

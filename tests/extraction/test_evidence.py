@@ -1,15 +1,11 @@
-"""Where each field came from, what disagrees, and what is suggested for an unknown outlet."""
+"""Where each field came from, and what disagrees."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 import newscrawl
-from newscrawl.normalise.outlets import suggestion
-from tests.support.commands import crawl, scrapy
-from tests.support.website import article, article_path, listing, website
+from tests.support.website import article
 
 URL = "http://news.example/a/20241009/881005.html"
 
@@ -49,39 +45,3 @@ def test_every_field_names_its_origin_and_raw_string() -> None:
 )
 def test_statements_that_disagree(head: str, field: str, statement: str) -> None:
     assert any(statement in said for said in evidence(article(1, head=head))[field].disagree)
-
-
-@pytest.mark.parametrize(
-    ("printed", "host", "wanted"),
-    [
-        ("中国新闻网站", None, "中国新闻网"),
-        ("某某乡报", "chinanews.com.cn", "中国新闻网 (its home is chinanews.com.cn)"),
-        ("某某乡报", "www.sc.chinanews.com.cn", "links to www.sc.chinanews.com.cn"),
-        ("某某乡报", "sc.chinanews.com.cn", "中国新闻网 (its home is chinanews.com.cn)"),
-        ("桥头老王的本子", None, None),
-    ],
-)
-def test_suggestions(printed: str, host: str | None, wanted: str | None) -> None:
-    said = suggestion(printed, host)
-    assert said == wanted or (wanted is not None and said is not None and said.startswith(wanted))
-
-
-def test_a_suggestion_is_never_applied() -> None:
-    page = article(1).replace("来源:新华社", '来源:<a href="http://www.chinanews.com.cn/x">云桥乡报</a>')
-    found = newscrawl.extract(page, URL)
-    assert (found.source, found.source_raw) == ("云桥乡报", "云桥乡报")
-    assert found.evidence["source"].note == "中国新闻网 (its home is chinanews.com.cn)"
-
-
-def test_unknown_outlets_are_listed_by_frequency(tmp_path: Path) -> None:
-    names = ["云桥乡报", "云桥乡报", "桥头老王的本子", "新华社"]
-    with website() as site:
-        for number, name in enumerate(names):
-            site.add(article_path(number), article(number).replace("新华社", name))
-        site.add("/", listing(range(len(names))))
-        crawl(tmp_path, f"{site.address}/")
-    run = scrapy(tmp_path, "outlets")
-    lines = [line for line in run.stdout.splitlines() if not line.startswith("#")]
-    assert lines == ["云桥乡报\t\tsite\t\t", "桥头老王的本子\t\tsite\t\t"]
-    assert run.stdout.startswith("# 2 articles")
-    assert "2 unknown outlets" in run.stderr

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.normalise.urls import KEY_BYTES, article_key, canonical_url, page_key
+from newscrawl.normalise.urls import KEY_BYTES, article_key, canonical_url, page_key, site_of
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,17 @@ def test_a_mobile_list_page_is_a_page_of_its_own() -> None:
 def test_any_path_has_a_key(path: str) -> None:
     url = f"https://news.example/{path}"
     assert len(article_key(url)) == KEY_BYTES
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.Example.com/a", "example.com"),
+        ("http://user:word@news.example.com:8080/", "news.example.com:8080"),
+        ("http://[::1", None),
+        ("nothing", None),
+        (None, None),
+    ],
+)
+def test_site_of(url: str | None, site: str | None) -> None:
+    assert site_of(url) == site

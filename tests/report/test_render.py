@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,13 +19,11 @@ from newscrawl.health.checks import Alarm, Check
 from newscrawl.normalise.urls import article_key
 from newscrawl.pages import Capture, FetchInfo, Page, PageKind, PageState
 from newscrawl.reader import parse_page
-from newscrawl.report.articles import BLOCK, ArticleArchive
-from newscrawl.report.charts import by_day, horizontal
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.run import Run
 from tests.support.browser import CHROMIUM, needs_browser
-from tests.support.commands import crawl, scrapy
-from tests.support.website import SENTENCE, article, article_path, listing, website
+from tests.support.commands import scrapy
+from tests.support.website import SENTENCE
 
 ARTICLES = 1_200
 SITES = ("news.example", "wap.example", "daily.example", "morgen.example")
@@ -283,74 +280,3 @@ def test_of_all_runs_and_without_a_browser_of_articles(data: Path) -> None:
     text = (data / "since.html").read_text(encoding="utf-8")
     assert "The newest 10 of 1,200 are here" in text
     assert text.count('class="block"') == 1
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["--run", "77"], "there is no run 77"),
-        (["--since", "someday"], "since must be a date"),
-        (["--articles", "-1"], "--articles must be"),
-        (["-o", "/nowhere/at/all\0.html"], "cannot write"),
-        (["extra"], "takes options only"),
-    ],
-)
-def test_wrong_options_are_one_line(data: Path, arguments: list[str], words: str) -> None:
-    if "\0" in arguments[-1]:
-        arguments = ["-o", str(data / "ledger.sqlite" / "report.html")]
-    made = scrapy(data, "report", *arguments)
-    assert made.returncode in (ExitStatus.USAGE, ExitStatus.LEDGER)
-    (line,) = made.stderr.splitlines()
-    assert words in line
-
-
-def test_a_run_without_articles_has_a_report_too(tmp_path: Path) -> None:
-    with website() as site:
-        site.add("/", listing([3]))
-        crawl(tmp_path, f"{site.address}/")
-        made = scrapy(tmp_path, "report", "-o", str(tmp_path / "r.html"))
-    assert made.returncode == 0, made.stderr
-    assert "<dt>articles</dt><dd>0</dd>" in (tmp_path / "r.html").read_text()
-
-
-def test_pages_that_are_not_kept_are_shown_from_the_record(tmp_path: Path) -> None:
-    with website() as site:
-        site.add(article_path(1), article(1, extra="").replace("</p></div>", "</p><p>(资料图片仅供参考)</p></div>"))
-        site.add("/", listing([1]))
-        crawl(tmp_path, f"{site.address}/", NEWSCRAWL_KEEP_PAGES="False")
-    made = scrapy(tmp_path, "report", "-o", str(tmp_path / "r.html"))
-    assert made.returncode == 0, made.stderr
-
-
-def test_blocks_and_scripts_cannot_be_ended() -> None:
-    archive = ArticleArchive()
-    record: dict[str, Any] = {
-        "title": "</script><script>alert(1)</script>",
-        "site": "<!--",
-        "source": None,
-        "published_at": None,
-        "removed": [],
-        "revision": 1,
-        "text": "</script>",
-        **dict.fromkeys(
-            ("url", "title_raw", "published_raw", "source_raw", "authors", "dateline", "tags", "language", "story_id")
-        ),
-        "fetched_at": None,
-    }
-    for _ in range(BLOCK + 1):
-        archive.add(record, [])
-    packed = archive.finish()
-    assert "<" not in packed
-    assert json.loads(packed)["articles"][0]["title"] == record["title"]
-    assert len(archive.blocks) == 2
-    assert not any("<" in block for block in archive.blocks)
-
-
-def test_charts_hold_nothing_that_a_policy_would_stop() -> None:
-    from collections import Counter
-
-    drawn = horizontal("Outlets", [("<script>alert(1)</script>", 3), ("云溪县融媒体中心新闻客户端", 1)])
-    drawn += by_day({"2024-10-09": Counter({"a<b": 2}), "": Counter({"a<b": 1})}, Counter({"a<b": 3}))
-    assert not re.search(r"<script|<style|style=|onload|href", drawn)
-    assert "云溪县融媒体中心新闻…" in drawn or "云溪县融媒体中心" in drawn
-    assert horizontal("nothing", []) == by_day({}, Counter()) == ""

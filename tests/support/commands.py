@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -21,10 +22,14 @@ _SETTINGS = {
 
 
 def command(data: Path, *arguments: str, **settings: str) -> list[str]:
-    """Return the command line of a scrapy command with its own data folder and no delay."""
+    """Return the command line of a scrapy command with its own data folder and no delay.
+
+    The settings stand before the arguments, so that a ``-s`` among these wins.
+    """
     chosen = _SETTINGS | settings | {"NEWSCRAWL_DATA": str(data)}
-    options = [part for name, value in chosen.items() for part in ("-s", f"{name}={value}")]
-    return [sys.executable, "-m", "scrapy", *arguments, *options]
+    options = [part for setting, value in chosen.items() for part in ("-s", f"{setting}={value}")]
+    name, *others = arguments
+    return [sys.executable, "-m", "scrapy", name, *options, *others]
 
 
 def scrapy(
@@ -61,3 +66,12 @@ def last_report(data: Path) -> dict[str, Any]:
     path = max((data / "runs").glob("*.json"), key=lambda path: int(path.stem.rpartition("-")[2]))
     report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return report
+
+
+def exports(data: Path) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """Return the records of the one JSON Lines and the one CSV file of a run."""
+    (lines,) = (data / "exports").glob("*.jsonl")
+    (table,) = (data / "exports").glob("*.csv")
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()], rows
