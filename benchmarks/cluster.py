@@ -23,7 +23,7 @@ from newscrawl.cluster.scheduler import dump_request
 from newscrawl.normalise.urls import article_key
 from newscrawl.pages import Page, PageKind, PageState
 from newscrawl.spiders.articles import ArticlesSpider
-from tests.servers import new_database, postgresql_server, redis_server
+from tests.support.servers import new_database, postgresql_server, redis_server
 
 PAGES = 2_000
 _QUEUED = 20_000

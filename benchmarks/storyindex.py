@@ -19,11 +19,11 @@ from typing import Final
 import psutil
 from sqlalchemy import insert
 
-from benchmarks.storyset import look_alikes, stories
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.tables import stories as stories_table
 from newscrawl.ledger.tables import story_bands
 from newscrawl.stories import BANDS, bands, is_same_story, told
+from tests.support.storyset import look_alikes, stories
 
 SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
 _CHUNK: Final = 50_000

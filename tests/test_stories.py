@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from benchmarks import storyset
 from newscrawl.items import Article
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.normalise.urls import article_key
 from newscrawl.pages import Page, PageKind, PageState
 from newscrawl.stories import BANDS, bands, is_same_story, told
 from tests.conftest import BOTH_DATABASES
+from tests.support import storyset
 
 TEXT = (
     "清河县近日启动老旧水塔改造,首批涉及十二个小区。\n施工队采取分片停水的办法,尽量不打扰居民的日常生活。\n"

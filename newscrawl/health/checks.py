@@ -7,7 +7,7 @@ part of the history, so that an alarm lasts until the site or its rules are mend
 as it should be (``scrapy sites --accept``).
 
 The margins are choices, tried on simulated sites: thirty quiet and busy days without an alarm, and layout changes seen
-by the first run after them (tests/test_health.py).
+by the first run after them (tests/health/test_monitors.py).
 """
 
 from __future__ import annotations

@@ -18,10 +18,10 @@ from newscrawl.archive.__main__ import main
 from newscrawl.archive.partitions import find_partitions
 from newscrawl.archive.stored import StoredPage, Unreadable, stored_pages
 from newscrawl.errors import ConfigError, ExitStatus
-from tests.archive.warcs import others, page, wacz, warc
-from tests.scrapycommand import ROOT, scrapy
-from tests.servers import dask_cluster
-from tests.website import article
+from tests.support.commands import ROOT, scrapy
+from tests.support.servers import dask_cluster
+from tests.support.warcs import others, page, wacz, warc
+from tests.support.website import article
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from newscrawl.errors import ConfigError, ExitStatus, LedgerError
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.connect import HEAD, url_without_password
 from newscrawl.ledger.tables import metadata
-from tests.scrapycommand import crawl
+from tests.support.commands import crawl
 
 
 @pytest.fixture
