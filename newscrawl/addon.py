@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, NamedTuple
 
 from scrapy.settings import BaseSettings
 
@@ -32,22 +32,52 @@ EXTENSIONS = {
     "newscrawl.health.monitors.Monitors": 500,
 }
 HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
-DEFAULTS: dict[str, Any] = {
-    "NEWSCRAWL_DATA": "data",
-    "NEWSCRAWL_LEDGER_URL": "",
-    "NEWSCRAWL_REDIS_URL": "",
-    "NEWSCRAWL_WORKER_TIMEOUT": 20,
-    "NEWSCRAWL_EXPORTS": "jsonl,csv",
-    "NEWSCRAWL_CSV_BOM": False,
-    "NEWSCRAWL_KEEP_PAGES": True,
-    "NEWSCRAWL_ALLOW_PRIVATE": "",
-    "NEWSCRAWL_RETRY_AFTER_MAX": 60,
-    "NEWSCRAWL_HEALTH_ACTIONS": "",
-    "NEWSCRAWL_SITES": "sites",
-    "NEWSCRAWL_BROWSER": "",
-    "NEWSCRAWL_PROGRESS": "auto",
+
+
+class Setting(NamedTuple):
+    """A setting: its default, and what it means in one sentence. ``make docs-tables`` writes them into docs/settings.md."""
+
+    default: Any
+    description: str
+
+
+SETTINGS: dict[str, Setting] = {
+    "NEWSCRAWL_DATA": Setting("data", "Folder of everything that newscrawl writes."),
+    "NEWSCRAWL_LEDGER_URL": Setting(
+        "", "Database of the ledger, as an SQLAlchemy URL: SQLite or PostgreSQL. Empty: `<data>/ledger.sqlite`."
+    ),
+    "NEWSCRAWL_REDIS_URL": Setting("", "Redis that holds a frontier for many workers."),
+    "NEWSCRAWL_WORKER_TIMEOUT": Setting(20, "Seconds without a sign of life after which a worker counts as dead."),
+    "NEWSCRAWL_EXPORTS": Setting(
+        "jsonl,csv", "Formats of the files under `<data>/exports/`, separated by commas. Empty: no files."
+    ),
+    "NEWSCRAWL_CSV_BOM": Setting(False, "Put a byte order mark before CSV, for Excel."),
+    "NEWSCRAWL_KEEP_PAGES": Setting(
+        True,
+        "Keep the page of each article in the ledger, compressed, for `scrapy reclean`: 29 KB for a page of 129 KB.",
+    ),
+    "NEWSCRAWL_ALLOW_PRIVATE": Setting(
+        "", "Hosts that may have private addresses: `host` or `host:port`, separated by commas."
+    ),
+    "NEWSCRAWL_RETRY_AFTER_MAX": Setting(60, "Seconds that a run waits at most for a site that asks for a pause."),
+    "NEWSCRAWL_HEALTH_ACTIONS": Setting("", "Actions of Spidermon that run when a health check fails."),
+    "NEWSCRAWL_SITES": Setting("sites", "Folder of your own site files. They come before those of newscrawl."),
+    "NEWSCRAWL_BROWSER": Setting(
+        "",
+        "Path of the browser for sites with `render = true`. Empty: the system's Chromium, else Playwright's own.",
+    ),
+    "NEWSCRAWL_PROGRESS": Setting(
+        "auto", "`live` view, `plain` lines or `off`. `auto`: live on a terminal, plain lines elsewhere."
+    ),
 }
 """newscrawl's own settings; each may also be given as an environment variable of its name."""
+WORKERS = Setting(
+    "1 if there are two processors, else 0; 0 in a script",
+    "Processes that read pages, besides the one that fetches them. A script that sets it needs "
+    '`if __name__ == "__main__":`.',
+)
+"""``NEWSCRAWL_WORKERS``: ``scrapy crawl`` sets its default by the number of processors."""
+DEFAULTS: dict[str, Any] = {name: setting.default for name, setting in SETTINGS.items()}
 SCRAPY_DEFAULTS: dict[str, Any] = {
     "SPIDERMON_ENABLED": True,
     # Scrapy makes so many tasks for every response; the pipelines wait for nothing, so more than a few only cost time
