@@ -47,7 +47,7 @@ fixtures: setup
 # Build the documents as a site in site/; a broken link is an error.
 docs: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 # Write the tables in the documents, and the JSON Schema, from the code.
 docs-tables: setup

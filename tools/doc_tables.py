@@ -16,6 +16,7 @@ from typing import Any, Final
 import newscrawl.settings
 from newscrawl import addon
 from newscrawl.errors import ExitStatus
+from newscrawl.exporters import FORMATS
 from newscrawl.items import Article
 from newscrawl.schema import json_schema
 from newscrawl.sites import loader
@@ -62,13 +63,12 @@ def value(default: Any) -> str:
     >>> value("data"), value(20 * 1024 * 1024), value("")
     ('`data`', '`20971520`', '')
     """
-    return "" if default == "" else f"`{default}`"
+    return "" if default in (None, "") else f"`{default}`"
 
 
 def settings() -> str:
     """Return the table of newscrawl's own settings."""
     rows = [(f"`{name}`", value(setting.default), setting.description) for name, setting in addon.SETTINGS.items()]
-    rows.append(("`NEWSCRAWL_WORKERS`", addon.WORKERS.default, addon.WORKERS.description))
     return table(["setting", "default", "meaning"], rows)
 
 
@@ -93,6 +93,20 @@ def exit_statuses() -> str:
     return table(["exit status", "meaning", "what to do"], [(str(int(s)), s.words, s.advice) for s in ExitStatus])
 
 
+def formats() -> str:
+    """Return the table of export formats."""
+    head = ["format", "content", "`-o` adds to a file", "standard output", "`newscrawl.archive`"]
+    rows = [
+        (f"`{name}`", form.description, *map(_yes_or_no, (form.can_append, form.to_stdout, form.for_archive)))
+        for name, form in FORMATS.items()
+    ]
+    return table(head, rows)
+
+
+def _yes_or_no(answer: bool) -> str:
+    return "yes" if answer else "no"
+
+
 def site_keys() -> str:
     """Return the table of the keys of a site file."""
     rows = [(f"`{name}`", _TYPES[key.type], key.description) for name, key in loader.KEYS.items()]
@@ -113,6 +127,7 @@ TABLES: Final[Mapping[str, tuple[str, Callable[[], str]]]] = {
     "project-settings": ("settings.md", project_settings),
     "addon-settings": ("settings.md", addon_settings),
     "exit-statuses": ("unattended.md", exit_statuses),
+    "formats": ("exports.md", formats),
     "site-keys": ("sites.md", site_keys),
     "fields": ("record.md", fields),
 }
