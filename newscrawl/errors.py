@@ -33,6 +33,11 @@ class ExitStatus(IntEnum):
         """The meaning of the status in a few words."""
         return _WORDS[self]
 
+    @property
+    def advice(self) -> str:
+        """What the user can do about it, as one Markdown sentence; empty for a run that went well."""
+        return _ADVICE[self]
+
 
 _WORDS = {
     ExitStatus.DONE: "done",
@@ -44,6 +49,20 @@ _WORDS = {
     ExitStatus.LEDGER: "stopped: the ledger could not be written",
     ExitStatus.STOPPED: "stopped before the end",
     ExitStatus.UNHEALTHY: "done, but a monitor warns",
+}
+
+
+_ADVICE = {
+    ExitStatus.DONE: "",
+    ExitStatus.ERROR: "Read the log and report the error: it is newscrawl's or Scrapy's.",
+    ExitStatus.USAGE: "Read the line on standard error: it names the argument or setting.",
+    ExitStatus.PARTLY_FAILED: "Nothing: the run report names the pages that failed, and the next run tries them again.",
+    ExitStatus.UNREACHABLE: "Check whether the site or the network is down.",
+    ExitStatus.LOCKED: "Nothing, or give this run its own `NEWSCRAWL_DATA`.",
+    ExitStatus.LEDGER: "Read the line on standard error: the disk may be full or read-only, the ledger damaged or from a "
+    "newer newscrawl.",
+    ExitStatus.STOPPED: "Run it again: it goes on where Ctrl-C, SIGTERM or the memory limit stopped it.",
+    ExitStatus.UNHEALTHY: "Check whether the site has changed its layout: `scrapy report`, `scrapy sites`.",
 }
 
 

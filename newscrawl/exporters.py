@@ -42,8 +42,10 @@ class CsvExporter(CsvItemExporter):
     Lists and mappings are JSON text in their cell; cells that could be formulas are made safe.
     """
 
-    def __init__(self, file: IO[bytes], **kwargs: Any) -> None:
-        if not kwargs.get("fields_to_export"):
+    def __init__(self, file: IO[bytes], *, of_articles: bool = True, **kwargs: Any) -> None:
+        """``of_articles`` is False for the items of a project's own spiders: their first item names the columns."""
+        self.of_articles = of_articles
+        if of_articles and not kwargs.get("fields_to_export"):
             kwargs["fields_to_export"] = list(FIELDS)
         if file.seekable() and file.tell():  # added to a file that has its header
             kwargs["include_headers_line"] = False
@@ -54,11 +56,11 @@ class CsvExporter(CsvItemExporter):
         """Create the exporter of a feed; called by Scrapy."""
         if crawler.settings.getbool("NEWSCRAWL_CSV_BOM"):
             kwargs["encoding"] = "utf-8-sig"
-        return cls(file, **kwargs)
+        return cls(file, of_articles=hasattr(crawler.spider, "keeps_ledger"), **kwargs)
 
     def start_exporting(self) -> None:
         """Write the header line."""
-        if self.include_headers_line:
+        if self.of_articles and self.include_headers_line:
             self._headers_not_written = False
             self._write_headers_and_set_fields_to_export(Article())
 

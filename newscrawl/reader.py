@@ -74,13 +74,13 @@ class PageReader:
 
     def __init__(self, workers: int = 0, *, keep: bool = False) -> None:
         self.keep = keep
-        self.workers = workers if is_asyncio_available() else 0
+        self.workers = workers
         self._pool: ProcessPoolExecutor | None = None
         self._alone = asyncio.Lock()
 
     async def read(self, body: bytes, url: str, content_type: str, *, links: bool = False) -> ParsedPage:
         """Read a page as :func:`parse_page` does; raises PageError also if it kills the process that reads it."""
-        if not self.workers:
+        if not self.workers or not is_asyncio_available():
             return parse_page(body, url, content_type, links=links, keep=self.keep)
         try:
             return await self._in_pool(body, url, content_type, links)

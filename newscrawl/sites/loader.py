@@ -14,12 +14,32 @@ from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newscrawl.errors import ConfigError
 
-_TYPES: Final[dict[str, type]] = {"start_urls": list, "article_pattern": str, "zone": str, "render": bool}
+
+class Key(NamedTuple):
+    """A key of a site file: the type of its value, and what it means in one sentence."""
+
+    type: type
+    description: str
+
+
+KEYS: Final[dict[str, Key]] = {
+    "start_urls": Key(
+        list, "Addresses to start at: front pages, list pages, feeds or sitemaps. The only key that is required."
+    ),
+    "article_pattern": Key(
+        str, "Regular expression. Only links whose address it matches are followed as articles. It may match any part."
+    ),
+    "zone": Key(
+        str,
+        "IANA zone of dates that name none, such as `Asia/Shanghai`. Without it the site's domain or language decides.",
+    ),
+    "render": Key(bool, "`true` if a browser must read the pages, because a script makes their text."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +83,13 @@ def parse_site(name: str, text: str) -> Site:
     """Read a site file's text. Raises ConfigError naming what is wrong in it."""
     try:
         data: dict[str, Any] = tomllib.loads(text)
-        if unknown := set(data) - set(_TYPES):
+        if unknown := set(data) - set(KEYS):
             raise ConfigError(
-                f"site file {name}.toml: unknown key {sorted(unknown)[0]}; known are {', '.join(sorted(_TYPES))}"
+                f"site file {name}.toml: unknown key {sorted(unknown)[0]}; known are {', '.join(sorted(KEYS))}"
             )
         for key, value in data.items():
-            if not isinstance(value, _TYPES[key]):
-                raise ConfigError(f"site file {name}.toml: {key} is no {_TYPES[key].__name__}")
+            if not isinstance(value, KEYS[key].type):
+                raise ConfigError(f"site file {name}.toml: {key} is no {KEYS[key].type.__name__}")
         return Site(
             name=name,
             start_urls=tuple(map(str, data["start_urls"])),
