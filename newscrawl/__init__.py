@@ -47,12 +47,10 @@ def extract(
     from newscrawl import stages
     from newscrawl.extraction import document
     from newscrawl.extraction.fields import read_fields
-    from newscrawl.utils.gc import paused_collector
 
-    with paused_collector():
-        draft = read_fields(document.load_document(html, url, content_type), _aware(fetched_at))
-        stages.run(draft)
-        return stages.validate(draft) if strict else stages.finish(draft)
+    draft = read_fields(document.load_document(html, url, content_type), _aware(fetched_at))
+    stages.run(draft)
+    return stages.validate(draft) if strict else stages.finish(draft)
 
 
 def extract_text(

@@ -24,8 +24,8 @@ from newscrawl.extraction.outline import base_url
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
+from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.compression import pack
-from newscrawl.utils.gc import paused_collector
 
 
 @dataclass(slots=True)
@@ -52,17 +52,16 @@ def parse_page(
     ``links`` asks for the links of an article, too, ``keep`` for the compressed page of one. Raises PageError as
     ``load`` does.
     """
-    with paused_collector():
-        parsed = document.load_document(body, url, content_type)
-        outline = parse_outline(parsed)
-        reading = ParsedPage(read_fields(parsed, now or datetime.now(UTC), outline))
-        if links or reading.draft.not_article is not None:
-            base = base_url(outline, url)
-            reading.targets = find_targets(outline, url)
-            reading.feeds = [address for href in outline.feeds if (address := absolute(href, base))]
-        if reading.draft.not_article is None:
-            reading.next_part = next_part(outline, url)
-            reading.packed = pack(body) if keep else b""
+    parsed = document.load_document(body, url, content_type)
+    outline = parse_outline(parsed)
+    reading = ParsedPage(read_fields(parsed, now or datetime.now(UTC), outline))
+    if links or reading.draft.not_article is not None:
+        base = base_url(outline, url)
+        reading.targets = find_targets(outline, url)
+        reading.feeds = [address for href in outline.feeds if (address := absolute(href, base))]
+    if reading.draft.not_article is None:
+        reading.next_part = next_part(outline, url)
+        reading.packed = pack(body) if keep else b""
     return reading
 
 
@@ -118,7 +117,8 @@ def default_workers() -> int:
 
 
 def _begin_worker() -> None:
-    """Leave signals to the parent process, and end with it, however it ends."""
+    """Leave signals to the parent process, end when it ends, and let the cycle collector run seldom."""
+    relax_collector()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -15,6 +15,7 @@ from newscrawl.archive.batch import Total, clean_all, dask_client, here, on_dask
 from newscrawl.archive.partitions import Partition
 from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, statuses
 from newscrawl.exporters import FORMATS
+from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.terminal import console
 from newscrawl.utils.text import printable
 
@@ -52,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Clean what the command line says; return the exit status."""
     asked = parser().parse_args(arguments)
+    relax_collector()
     began = monotonic()
     try:
         total = run(asked)

@@ -18,7 +18,6 @@ from newscrawl.extraction import document
 from newscrawl.extraction.fields import read_fields
 from newscrawl.extraction.text_dump import is_html, read_text
 from newscrawl.items import Draft
-from newscrawl.utils.gc import paused_collector
 
 MAX_BYTES: Final = 4 * document.MAX_CHARS
 _WARC: Final = (".warc", ".warc.gz")
@@ -36,7 +35,6 @@ class StoredPage:
     fetched_at: datetime
     body: bytes
 
-    @paused_collector()
     def read(self) -> Draft:
         """Read the page, or text dump, told apart by content. Raises PageError if it cannot be read."""
         if self.url is not None:

@@ -17,6 +17,8 @@ HEAD: Final = "0003"
 """The newest migration: a ledger that is there needs no look at the migrations, whose import takes 0.1 s."""
 MIGRATION_LOCK: Final = 0x6E657775
 """Number of an advisory lock of PostgreSQL, beside those of ``base.py``."""
+DATABASES: Final = ("sqlite", "postgresql")
+"""Databases that a ledger can be in. Another one needs its INSERT in base.py, its locks, and tests."""
 FILE_NAME: Final = "ledger.sqlite"
 _DAMAGED: Final = ("malformed", "not a database")
 _CACHE_KIB: Final = 131_072
@@ -27,16 +29,26 @@ _CACHE_KIB: Final = 131_072
 def ledger_url(data: Path, configured: str = "") -> URL:
     """Return the database of a data folder: the configured one, else ``<data>/ledger.sqlite``.
 
-    Raises ConfigError if the configured one is no database URL; a password in it is not repeated.
+    Raises ConfigError if the configured one is not the URL of an SQLite or PostgreSQL database; the message does not repeat
+    a password.
+
+    >>> ledger_url(Path("data"), "mysql://user:secret@host/news")
+    Traceback (most recent call last):
+        ...
+    newscrawl.errors.ConfigError: the ledger can be in SQLite or PostgreSQL, not in mysql; give NEWSCRAWL_LEDGER_URL a URL like postgresql+psycopg://user@host/news
     """
     if not configured:
         return URL.create("sqlite", database=str(data / FILE_NAME))
+    example = "like postgresql+psycopg://user@host/news"
     try:
-        return make_url(configured)
+        url = make_url(configured)
     except ArgumentError:
+        raise ConfigError(f"NEWSCRAWL_LEDGER_URL is not a database URL; give one {example}") from None
+    if (name := url.get_backend_name()) not in DATABASES:
         raise ConfigError(
-            "NEWSCRAWL_LEDGER_URL is no database URL; give one like postgresql+psycopg://user@host/news"
-        ) from None
+            f"the ledger can be in SQLite or PostgreSQL, not in {name}; give NEWSCRAWL_LEDGER_URL a URL {example}"
+        )
+    return url
 
 
 @contextmanager

@@ -103,7 +103,7 @@ def test_limits(site: str, tmp_path: Path, arguments: list[str], count: int) -> 
         (["clean", "/no/such/file"], "no such file or folder"),
         (["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_ALLOW_PRIVATE=a/b"], "'a/b' is no host"),
         (["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_EXPORTS=xml"], "no export format 'xml'"),
-        (["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_LEDGER_URL=x"], "is no database URL"),
+        (["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_LEDGER_URL=x"], "is not a database URL"),
         (["export", "--since", "soon"], "since must be a date"),
         (["export", "-o", "out.xls"], "give --format"),
         (["export", "now"], "takes options only"),
