@@ -11,7 +11,7 @@ from time import monotonic
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from newscrawl.archive.batch import BatchResult, clean_all, dask_client, on_dask, run_here, plan_partitions
+from newscrawl.archive.batch import BatchResult, clean_all, dask_client, on_dask, plan_partitions, run_here
 from newscrawl.archive.partitions import Partition
 from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, statuses
 from newscrawl.exporters import FORMATS
@@ -33,9 +33,7 @@ def parser() -> argparse.ArgumentParser:
         f"Exit status: {statuses(*_STATUSES)}; report.json lists bad records.",
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="WARC file, WACZ archive, page, text dump, or folder")
-    parser.add_argument(
-        "-o", "--output", required=True, metavar="OUTPUT", help="folder or address of the clean files"
-    )
+    parser.add_argument("-o", "--output", required=True, metavar="OUTPUT", help="folder or address of the clean files")
     formats = [name for name, form in FORMATS.items() if form.for_archive]
     parser.add_argument("--format", choices=formats, default="parquet", help="default: parquet")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (1: this one)")

@@ -219,7 +219,9 @@ class Job:
         with redis_errors():
             if not self.server.sismember(self._workers, self.worker):
                 if self._text(self._run) != str(self._run_here):
-                    raise LedgerError("the other workers had no sign of life from this one for too long and finished the run")
+                    raise LedgerError(
+                        "the other workers had no sign of life from this one for too long and finished the run"
+                    )
                 self._enter()
             return self._take_back()
 

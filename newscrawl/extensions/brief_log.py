@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter, LogFormatterResult
-
 from typing_extensions import override
 
 from newscrawl.utils.text import printable
