@@ -23,30 +23,30 @@ from newscrawl.cluster.job import Job
 from newscrawl.errors import LedgerError
 
 _TICK: Final = 0.5
-"""Seconds between two looks at what is done with, and at what other workers have queued: what is done is let go of at
-the second look, when its results have been committed."""
+"""Seconds between two ticks. A tick checks for finished requests and for requests that other workers have queued. A
+finished request is released at the second tick, after its results have been committed. A choice."""
 _TAKE_BACK: Final = 10
-"""Ticks between two looks for dead workers."""
+"""Ticks between two checks for dead workers. A choice."""
 
 
 class _Pickler(pickle.Pickler):
-    """Writes a zone by its name: as it pickles itself, it would have to be read with ``getattr``."""
+    """Pickles a time zone by its name. By default its pickle needs ``getattr``, which is not allowed to be read."""
 
     def reducer_override(self, value: Any) -> Any:
         return (ZoneInfo, (value.key,)) if isinstance(value, ZoneInfo) else NotImplemented
 
 
 class _Unpickler(pickle.Unpickler):
-    """Reads only what requests of ours are made of: what lies in Redis may not run code here."""
+    """Reads only the classes that newscrawl's requests contain, so that data in Redis cannot run code here."""
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PICKLED:
             return super().find_class(module, name)
         if module in _OUR_MODULES and "." not in name:
             found = super().find_class(module, name)
-            if isinstance(found, type) and found.__module__ == module:  # not what the module has imported
+            if isinstance(found, type) and found.__module__ == module:  # not a class that the module has imported
                 return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a request")
+        raise pickle.UnpicklingError(f"{module}.{name} is not a part of a request")
 
 
 _OUR_MODULES: Final = frozenset(("newscrawl.items", "newscrawl.pages"))
@@ -79,13 +79,13 @@ def load_request(data: bytes, spider: Spider) -> Request:
 
 
 def _is_filtered(request: Request) -> bool:
-    """Tell whether a request is made once in a run. Every worker yields the start pages: one of them is to fetch them."""
+    """Return whether a request is made only once in a run. All workers yield the start pages, but one fetches them."""
     is_start = request.cb_kwargs.get("start") and not request.meta.keys() & {"retry_times", "redirect_times"}
     return not request.dont_filter or bool(is_start)
 
 
 class FrontierScheduler(BaseScheduler):
-    """The scheduler of a worker. A Redis that fails ends the worker as a failing ledger does."""
+    """The scheduler of a worker. An error of Redis ends the worker, as an error of the ledger does."""
 
     def __init__(self, crawler: Crawler, job: Job) -> None:
         self.crawler, self.job = crawler, job
@@ -95,7 +95,7 @@ class FrontierScheduler(BaseScheduler):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BaseScheduler:  # type: ignore[override]
-        """Create the scheduler; called by Scrapy. A spider that keeps no ledger gets Scrapy's own."""
+        """Return the scheduler; Scrapy calls this. A spider without a ledger gets Scrapy's own."""
         job = getattr(getattr(crawler.spider, "run", None), "job", None)
         return LocalScheduler.from_crawler(crawler) if job is None else cls(crawler, job)
 
@@ -151,7 +151,7 @@ class FrontierScheduler(BaseScheduler):
             return False
 
     def tick(self) -> None:
-        """Let go of what is done with, look for dead workers and for what others have queued."""
+        """Release finished requests, check for dead workers, and wake the engine for requests of other workers."""
         engine = self.crawler.engine
         if engine is None or engine._slot is None:
             return
@@ -167,7 +167,7 @@ class FrontierScheduler(BaseScheduler):
         engine._slot.nextcall.schedule()
 
     def let_go(self) -> None:
-        """Settle what was done with at the last call, and is committed now; note what is done with since."""
+        """Release the requests that were finished at the last call; their results are committed now."""
         assert self.crawler.engine is not None
         assert self.crawler.engine._slot is not None
         self.crawler.spider.run.commit()  # type: ignore[union-attr]
@@ -178,12 +178,12 @@ class FrontierScheduler(BaseScheduler):
             del self.leases[lease]
 
     def __len__(self) -> int:
-        """Return how many requests wait, for all workers; 0 if Redis does not say."""
+        """Return the length of the queue that all workers share; 0 if Redis cannot be reached."""
         try:
             return self.job.waiting()
         except RedisError:
             return 0
 
     def fail(self, error: LedgerError) -> None:
-        """End the worker: Redis or the ledger has failed."""
+        """End the worker after an error of Redis or the ledger."""
         self.crawler.spider.fail(error)  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""What a report tells of the ledger beside the records."""
+"""The ledger's data for reports, other than the records."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Reports(LedgerPart):
         return self._db.execute(select(func.max(runs.c.id)).where(runs.c.ended_at.is_not(None))).scalar()
 
     def run_summaries(self, since: datetime | None, run: int | None) -> list[RunSummary]:
-        """Return one run, or those since a moment (all for None), oldest first."""
+        """Return one run, or the runs since a moment (all for None), oldest first."""
         statement = select(runs).order_by(runs.c.id)
         if run is not None:
             statement = statement.where(runs.c.id == run)
@@ -73,9 +73,9 @@ class Reports(LedgerPart):
         return [Alarm(row.site, Check(monitor), message) for row in rows for monitor, message in row.alarms]
 
     def unknown_outlets(self, since: datetime | None = None) -> list[tuple[str, int, str | None]]:
-        """Return the printed outlets that the registry does not know: name, number of articles, suggestion; by number.
+        """Return the printed outlets that the registry does not know: name, number of articles, suggestion.
 
-        With ``since``, those that were not printed before that moment.
+        The most frequent come first. With ``since``, only those that were first seen since that moment.
         """
         count = func.count().label("count")
         statement = (
@@ -89,7 +89,7 @@ class Reports(LedgerPart):
         return [tuple(row) for row in self._db.execute(statement)]
 
     def failure_causes(self, since: datetime | None, until: datetime | None) -> list[Cause]:
-        """Return why pages failed that were last tried in a span of time, the most frequent first."""
+        """Return the reasons why pages last tried in a span of time failed, the most frequent first."""
         count = func.count().label("pages")
         statement = (
             select(pages.c.reason, count, func.min(pages.c.url).label("example"))
@@ -104,7 +104,7 @@ class Reports(LedgerPart):
         return [Cause(row.reason, row.pages, row.example) for row in self._db.execute(statement)]
 
     def captures_of(self, url: str) -> Sequence[Row[Any]]:
-        """Return the kept pages of an article by its address, in their order; none if they are not kept."""
+        """Return the kept pages of the article with an address, in their order; empty if none are kept."""
         columns = (captures.c.url, captures.c.content_type, captures.c.body)
         statement = (
             select(*columns)
@@ -117,7 +117,7 @@ class Reports(LedgerPart):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a report is of: one run, or the runs since a moment (all for None)."""
+    """Which runs a report covers: one run, or the runs since a moment (all for None)."""
 
     run: int | None = None
     since: datetime | None = None

@@ -18,7 +18,7 @@ from newscrawl.utils.files import run_file_stem, whole_file
 
 @dataclass(slots=True)
 class RunOutcome:
-    """How a run ended. ``failures`` are the first failed pages, ``files`` the exports, ``alarms`` those of its sites."""
+    """How a run ended. ``failures`` are the first failed pages, ``files`` the exports, ``alarms`` the alarms of its sites."""
 
     status: ExitStatus
     seconds: float
@@ -57,15 +57,18 @@ def write_report(
         file.write(json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
 
 
-# Reasons of Scrapy's that mean: the spider did what it was asked to do.
+# Scrapy's reasons for closing a spider that did what it was asked to do.
 _ORDERLY = ("finished", "closespider_")
 
 
 def judge(stats: Mapping[str, Any], reason: str) -> ExitStatus:
     """Return the exit status of a run.
 
-    ``stats`` are Scrapy's statistics of the run, ``reason`` is why Scrapy closed the spider. A page that is gone (404, 410)
-    or forbidden by robots.txt is not a failure; a page that could not be fetched or read is one.
+    ``stats`` are Scrapy's statistics of the run, ``reason`` is why Scrapy closed the spider. A page counts as failed if it
+    could not be fetched or read. A page that is gone (404, 410) or forbidden by robots.txt does not.
+
+    >>> judge({"newscrawl/pages": 40, "newscrawl/failed": 2}, "finished").name
+    'PARTLY_FAILED'
     """
     failed = stats.get("newscrawl/failed", 0) + stats.get("newscrawl/postponed", 0)
     read = stats.get("newscrawl/pages", 0) + stats.get("newscrawl/unchanged", 0)
@@ -81,7 +84,7 @@ def judge(stats: Mapping[str, Any], reason: str) -> ExitStatus:
 
 
 def summary_line(outcome: RunOutcome, stats: dict[str, Any], reason: str) -> str:
-    """Return the line that ends a run: what it did, its exit status, its files."""
+    """Return the line that is logged at the end of a run: its counts, its exit status, its files."""
     count = outcome.counts.get
     revised = count("revised", 0)
     parts = [

@@ -1,4 +1,4 @@
-"""The recorder of a run: what became of each page, in the ledger and in the run's counts."""
+"""The recorder of a run: writes the result of each page to the ledger and counts it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _OLD: Final = "older than since "
 
 
 class Recorder:
-    """Records what became of each page. Every method raises LedgerError if the ledger fails.
+    """Records the result of each page. Every method raises LedgerError if the ledger fails.
 
     ``counts`` are the run's counts by name, ``failures`` the first failed pages (``url``, ``reason``), ``stats_by_site``
-    what the run saw of each site, ``alarms`` what :meth:`check_health` found.
+    the run's statistics of each site, ``alarms`` the alarms that :meth:`check_health` raised.
     """
 
     def __init__(self, ledger: Ledger, scope: str) -> None:
@@ -73,7 +73,7 @@ class Recorder:
         self._ledger.pages.record_failure(page, reason)
 
     def dropped(self, page: Page, reason: str) -> None:
-        """Record that a page gives no record, and why. An article that is known keeps its page."""
+        """Record that a page gives no record, and why. The page of an article that is known stays as it is."""
         self.stats_of(page.url).skipped += 1
         self._drop(page, reason)
 
@@ -114,7 +114,7 @@ class Recorder:
         return result
 
     def check_health(self) -> None:
-        """Compare each site with its own history; ``alarms`` then holds what is wrong."""
+        """Compare each site with its own history and store the alarms in ``alarms``."""
         now = datetime.now(UTC)
         self.alarms = [
             alarm

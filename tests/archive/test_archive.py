@@ -156,7 +156,7 @@ def test_partitions_are_cut_in_one_way(stored: Path) -> None:
     ("arguments", "status", "words"),
     [
         (["/no/such/thing"], ExitStatus.USAGE, "no such file or folder: /no/such/thing"),
-        (["nosuch://host/path"], ExitStatus.USAGE, "cannot look at nosuch://host/path"),
+        (["nosuch://host/path"], ExitStatus.USAGE, "cannot read nosuch://host/path"),
         (["."], ExitStatus.USAGE, "--workers must be"),
         (["."], ExitStatus.USAGE, "needs --format jsonl"),
         (["."], ExitStatus.USAGE, "no Dask scheduler at tcp://127.0.0.1:1"),

@@ -177,7 +177,7 @@ def test_wrong_settings_are_one_line(workers: Workers, tmp_path: Path, redis_url
         (
             {"NEWSCRAWL_REDIS_URL": "nonsense", "NEWSCRAWL_LEDGER_URL": workers.database},
             ExitStatus.USAGE,
-            "is no Redis URL",
+            "is not a Redis URL",
         ),
         (
             {"NEWSCRAWL_REDIS_URL": "redis://:secret@127.0.0.1:1/0", "NEWSCRAWL_LEDGER_URL": workers.database},

@@ -87,8 +87,8 @@ def test_limits(site: str, tmp_path: Path, arguments: list[str], count: int) -> 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["crawl", "aggregator", "-a", "url=nonsense"], "'nonsense' is no web address"),
-        (["crawl", "aggregator", "-a", "url=ftp://x.example/"], "is no web address"),
+        (["crawl", "aggregator", "-a", "url=nonsense"], "'nonsense' is not a web address"),
+        (["crawl", "aggregator", "-a", "url=ftp://x.example/"], "is not a web address"),
         (["crawl", "aggregator"], "give one of -a url=URL or -a site=NAME"),
         (["crawl", "aggregator", "-a", "site=nowhere"], "unknown site 'nowhere'"),
         (

@@ -15,8 +15,8 @@ from newscrawl.sites.loader import known_sites, load_site, parse_site
     ("text", "words"),
     [
         ("start_urls = []\nrendering = true", "unknown key rendering"),
-        ("start_urls = []\nrender = 1", "render is no bool"),
-        ('start_urls = "https://a.example"', "start_urls is no list"),
+        ("start_urls = []\nrender = 1", "render is not a bool"),
+        ('start_urls = "https://a.example"', "start_urls is not a list"),
         ("zone = 'Asia/Shanghai'", "lacks 'start_urls'"),
         ("start_urls = []\nzone = 'Mars/Base'", "Mars/Base"),
         ("start_urls = []\nzone = '../../etc/passwd'", "site.toml"),

@@ -28,7 +28,7 @@ def test_articles_from_a_file_with_bad_entries(site: str, tmp_path: Path) -> Non
     assert run.returncode == ExitStatus.PARTLY_FAILED, run.stderr
     records, _ = exports(tmp_path)
     assert {record["title"] for record in records} == {ARTICLES[0]["title"], ARTICLES[1]["title"]}
-    assert "'nonsense here' is no web address" in run.stderr
+    assert "'nonsense here' is not a web address" in run.stderr
     assert "gone.html: HTTP 404" in run.stderr
     assert "Traceback" not in run.stderr
 
