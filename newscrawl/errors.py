@@ -27,6 +27,7 @@ class ExitStatus(IntEnum):
     LEDGER = 6
     STOPPED = 7
     UNHEALTHY = 8
+    NO_ARTICLES = 9
 
     @property
     def words(self) -> str:
@@ -49,6 +50,7 @@ _WORDS = {
     ExitStatus.LEDGER: "stopped: the ledger could not be written",
     ExitStatus.STOPPED: "stopped before the end",
     ExitStatus.UNHEALTHY: "done, but a monitor warns",
+    ExitStatus.NO_ARTICLES: "done, but found no articles or refused most pages",
 }
 
 
@@ -62,6 +64,8 @@ _ADVICE = {
     ExitStatus.LEDGER: "Read the line on standard error: the disk may be full or read-only, the ledger damaged or from a "
     "newer newscrawl.",
     ExitStatus.STOPPED: "Run it again: it goes on where Ctrl-C, SIGTERM or the memory limit stopped it.",
+    ExitStatus.NO_ARTICLES: "Run `scrapy explain URL` on a page that was skipped: it shows why. A site file can help with "
+    "`article_pattern` or `render = true`.",
     ExitStatus.UNHEALTHY: "Check whether the site has changed its layout: `scrapy report`, `scrapy sites`.",
 }
 

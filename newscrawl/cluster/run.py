@@ -16,7 +16,7 @@ from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.runs.frontier import Frontier
 from newscrawl.runs.outcome import RunOutcome
 from newscrawl.runs.plan import Plan
-from newscrawl.runs.recorder import MAX_FAILURES
+from newscrawl.runs.recorder import MAX_NAMED
 from newscrawl.runs.run import Run, make_data_folder
 
 
@@ -76,6 +76,8 @@ class SharedRun(Run):
         return {
             "counts": dict(self.recorder.counts),
             "failures": self.recorder.failures,
+            "skipped": self.recorder.skipped,
+            "skips": dict(self.recorder.skips),
             "tallies": {site: each.to_dict() for site, each in self.recorder.stats_by_site.items()},
             "stats": {
                 name: value
@@ -102,11 +104,14 @@ class SharedRun(Run):
         """Replace this worker's counts by those of all workers, for the report of the run."""
         recorder = self.recorder
         recorder.counts, recorder.failures = Counter(), []
+        recorder.skips, recorder.skipped = Counter(), []
         recorder.stats_by_site.clear()
         stats: Counter[str] = Counter()
         for part in parts:
             recorder.counts.update(part["counts"])
-            recorder.failures = (recorder.failures + part["failures"])[:MAX_FAILURES]
+            recorder.skips.update(part["skips"])
+            recorder.failures = (recorder.failures + part["failures"])[:MAX_NAMED]
+            recorder.skipped = (recorder.skipped + part["skipped"])[:MAX_NAMED]
             stats.update(part["stats"])
             for site, counts in part["tallies"].items():
                 recorder.stats_by_site[site] += SiteStats.from_dict(counts)

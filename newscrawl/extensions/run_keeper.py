@@ -97,13 +97,15 @@ class RunKeeper:
         self.crawler.stats.set_value(EXIT_STATUS, int(outcome.status))
         for alarm in outcome.alarms:
             print_message(f"health: {alarm}")
+        if outcome.status == ExitStatus.NO_ARTICLES:
+            print_message(outcome.status.advice)
         if outcome.error:
             print_error(outcome.error)
         print_message(summary_line(outcome, stats, self.reason))
 
     def _finish(self, stats: dict[str, Any]) -> RunOutcome:
         error = self.spider.error
-        status = error.exit_status if error else judge(stats, self.reason)
+        status = error.exit_status if error else judge(stats, self.reason, self.run.recorder.alarms if self.run else ())
         message = str(error) if error else None
         if self.run:
             return self.run.finish(status, stats, message)

@@ -56,6 +56,8 @@ class Check(StrEnum):
     REMOVED = "share removed"
     TEMPLATES = "unknown templates"
     ERRORS = "error rate"
+    FOUND = "articles found"
+    """On the first run of a scope: no article was found, or most pages were refused (``runs/recorder.py``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,10 @@ class HealthMonitor(SpidermonMonitor):  # type: ignore[misc]  # Spidermon has no
         """Fail if many articles have a page template or a form of date that was never seen before."""
         self.check(Check.TEMPLATES)
 
+    def test_articles_found(self) -> None:
+        """On the first run: whether articles were found, and most pages were not refused."""
+        self.check(Check.FOUND)
+
     def test_error_rate(self) -> None:
         """Fail if more pages than before could not be fetched or read."""
         self.check(Check.ERRORS)

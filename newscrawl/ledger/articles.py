@@ -133,6 +133,16 @@ class Articles(LedgerPart):
             self._db.change(statement, row | {"attempts": 0, "found_at": now, "article": key})
         return True
 
+    def has_earlier(self, scope: str, run: int) -> bool:
+        """Return whether a run before this one has recorded an article of a scope."""
+        statement = (
+            select(articles.c.key)
+            .join(revisions, revisions.c.article == articles.c.key)
+            .where(articles.c.scope == scope, revisions.c.run < run)
+            .limit(1)
+        )
+        return self._db.execute(statement).first() is not None
+
     def keep_pages(self, key: bytes, visit: FetchInfo, fetched_at: datetime) -> None:
         """Keep the fetched pages of an article. They replace the pages kept before."""
         self._db.change(delete(captures).where(captures.c.article == key))

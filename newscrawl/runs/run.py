@@ -141,7 +141,12 @@ class Run:
 
     def check_health(self) -> None:
         """Compare each site with its own history and store the alarms in ``recorder.alarms``."""
-        self.recorder.check_health()
+        self.recorder.check_health(is_first=self.is_first)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether no earlier run of this scope has found an article."""
+        return not self.ledger.articles.has_earlier(self.plan.scope, self.id)
 
     def whole_stats(self, stats: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the statistics of the whole run, given those of this process."""
@@ -160,7 +165,16 @@ class Run:
         """Return how the run has ended so far."""
         recorder = self.recorder
         seconds = monotonic() - self.started
-        return RunOutcome(status, seconds, recorder.counts, recorder.failures, alarms=recorder.alarms, error=error)
+        return RunOutcome(
+            status,
+            seconds,
+            recorder.counts,
+            recorder.failures,
+            skipped=recorder.skipped,
+            skips=recorder.skips,
+            alarms=recorder.alarms,
+            error=error,
+        )
 
     def finish(self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None) -> RunOutcome:
         """End the run: export its articles, write its report, free the data folder.

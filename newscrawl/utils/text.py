@@ -33,3 +33,13 @@ _UNWANTED = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+def plural(phrase: str, count: int) -> str:
+    """Return a phrase that ends in a noun as it stands after a number.
+
+    >>> plural("list page", 1), plural("list page", 3), plural("no text", 2)
+    ('list page', 'list pages', 'no text')
+    """
+    is_countable = not phrase.startswith("no ") and phrase.endswith(("page", "article", "alarm", "run"))
+    return f"{phrase}s" if count != 1 and is_countable else phrase
