@@ -7,9 +7,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from newscrawl.errors import ConfigError, NewscrawlError, NotAnArticle, PageError
 from newscrawl.items import SCHEMA_VERSION, Article, Block, Image, Removal
+
+if TYPE_CHECKING:
+    from newscrawl.discovery.finder import FoundLink
 
 __version__ = "0.1.0"
 __all__ = [
@@ -24,6 +28,7 @@ __all__ = [
     "Removal",
     "extract",
     "extract_text",
+    "find_links",
 ]
 
 
@@ -72,6 +77,23 @@ def extract_text(
     draft = read_text(text, url, _aware(fetched_at))
     stages.run(draft)
     return stages.validate(draft) if strict else stages.finish(draft)
+
+
+def find_links(html: str | bytes, url: str, *, content_type: str | None = None) -> list[FoundLink]:
+    """Return the links of a page, each address once: ``url``, ``text``, ``kind`` and the ``evidence`` for the kind.
+
+    ``kind`` is ``article``, ``list`` (a page that leads to articles), ``next`` (the next page of a list), ``part``
+    (the next page of an article in several) or ``other``. The page need not be a list page. Raises PageError as
+    :func:`extract` does.
+    """
+    from newscrawl.discovery import finder
+    from newscrawl.extraction import document as page
+    from newscrawl.extraction.outline_parser import read
+    from newscrawl.utils.gc import paused_collector
+
+    with paused_collector():
+        document = page.load(html, url, content_type)
+        return finder.find_links(read(document), url)
 
 
 def _aware(moment: datetime | None) -> datetime:

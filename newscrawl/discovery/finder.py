@@ -1,0 +1,169 @@
+"""Links of a page: where each leads (an article, a list page, the next page) and what says so."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+from newscrawl.discovery.forms import form_of
+from newscrawl.discovery.links import _ASSET, _NO_ARTICLE, absolute, base_url, looks_like_article
+from newscrawl.discovery.series import SERIES, Layout, Placed, Series, find_company, measure
+from newscrawl.extraction.outline import Outline
+from newscrawl.normalise.urls import canonical_url
+
+LinkKind = Literal["article", "list", "next", "part", "other"]
+
+ENOUGH: Final = 3.0
+"""Score from which a link leads to an article."""
+_SURE: Final = 4.0
+"""Score from which a link speaks for others of its form of address."""
+_LONGEST_NAME: Final = 40
+"""Units of the longest name of a list page."""
+_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:[/-](?:0?[1-9]|1[0-2])(?:[/-]\d{1,2})?)?/?(?:index\.\w{2,5})?$")
+"""The list of a year, month or day: ``/2026/11/``."""
+_LIST_PATH = re.compile(r"/(?:index|default|list|home)?(?:[_-]\d{1,4})?(?:\.\w{2,5})?$|/page[/_-]?\d+/?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """A link of a page: its address, its text, where it seems to lead, and the evidence for that."""
+
+    url: str
+    text: str
+    kind: LinkKind
+    evidence: tuple[str, ...] = ()
+
+
+class _Score:
+    """The sum of the evidence for an article, with the words for it."""
+
+    def __init__(self) -> None:
+        self.points = 0.0
+        self.evidence: list[str] = []
+
+    def add(self, points: float, why: str) -> None:
+        self.points += points
+        self.evidence.append(f"{why} {points:+g}")
+
+
+def find_links(outline: Outline, url: str) -> list[FoundLink]:
+    """Return the links of a page in order, each address once; the page itself is left out."""
+    by_address = _places(outline, url)
+    series = measure([link for links in by_address.values() for link in links])
+    scores = {key: _score(links, series) for key, links in by_address.items()}
+    _let_forms_vote(by_address, scores)
+    return [_judged(links, scores[key]) for key, links in by_address.items()]
+
+
+def _places(outline: Outline, url: str) -> dict[str, list[Placed]]:
+    """Return the links of a page with their places, by address."""
+    layout, base, here = Layout(outline), base_url(outline, url), canonical_url(url)
+    placed: list[Placed] = []
+    for link in [*outline.links, *outline.other_links]:
+        address = absolute(link.href, base)
+        if address is None:
+            continue
+        try:
+            key = canonical_url(address)
+        except ValueError:
+            continue
+        if key.rstrip("/") != here.rstrip("/"):
+            hidden = len(placed) >= len(outline.links)
+            placed.append(layout.place(link, address.partition("#")[0], key, hidden=hidden))
+    find_company(outline, placed)
+    by_address: dict[str, list[Placed]] = defaultdict(list)
+    for link in placed:
+        by_address[link.key].append(link)
+    return by_address
+
+
+def _score(links: list[Placed], series: dict[int, Series]) -> _Score:
+    """Weigh what the links to one address say: their text, their place, and last the form of the address."""
+    score = _Score()
+    best = max(links, key=lambda link: link.size)
+    _weigh_text(score, best)
+    _weigh_place(score, links, series)
+    _weigh_address(score, best.key)
+    return score
+
+
+def _weigh_text(score: _Score, best: Placed) -> None:
+    # A headline has some ten words; the name of a channel one or two.
+    if best.size >= 40:
+        score.add(2, "long text")
+    elif best.size >= 20:
+        score.add(1.5, "text")
+    elif best.size >= 12:
+        score.add(1, "short text")
+    elif best.size:
+        score.add(-1, "shortest text")
+
+
+def _weigh_place(score: _Score, links: list[Placed], series: dict[int, Series]) -> None:
+    if any(link.is_heading for link in links):
+        score.add(1, "heading")
+    siblings = max((series[link.series] for link in links), key=lambda of: (of.addresses >= SERIES, of.median_size))
+    if siblings.addresses >= SERIES and siblings.median_size >= 24:
+        score.add(1, "series of headlines")
+    elif siblings.addresses >= SERIES and siblings.median_size < 12:
+        score.add(-1, "series of names")
+    if any(link.has_date for link in links):
+        score.add(1, "date")
+    if any(link.has_summary for link in links):
+        score.add(0.5, "summary")
+    if all(link.in_navigation for link in links):
+        # Some menus open on the newest headlines of a channel: they are a series of headlines, too.
+        score.add(-1 if siblings.median_size >= 24 else -2, "navigation")
+
+
+def _weigh_address(score: _Score, address: str) -> None:
+    parts = urlsplit(address)
+    if _ASSET.search(parts.path):
+        score.add(-9, "file")
+    elif parts.path in ("", "/") and not parts.query:
+        score.add(-9, "front page")
+    elif _ARCHIVE.search(parts.path):
+        score.add(-4, "archive of a date")
+    elif looks_like_article(address):
+        score.add(2, "address of an article")
+    elif _NO_ARTICLE.search(parts.path):
+        score.add(-3, "address of a service page")
+    elif _LIST_PATH.search(parts.path):
+        score.add(-2, "address of a list")
+
+
+def _let_forms_vote(by_address: dict[str, list[Placed]], scores: dict[str, _Score]) -> None:
+    """Let the addresses that are surely articles speak for those of the same form, and others against."""
+    forms: dict[str, list[str]] = defaultdict(list)
+    for key in by_address:
+        if form := form_of(key):
+            forms[form].append(key)
+    for keys in forms.values():
+        sure = sum(scores[key].points >= _SURE for key in keys)
+        against = sum(scores[key].points < 1 for key in keys)
+        if sure >= SERIES and sure > against:
+            for key in keys:
+                scores[key].add(1.5, "form of other articles here")
+
+
+def _judged(links: list[Placed], score: _Score) -> FoundLink:
+    best = max(links, key=lambda link: link.size)
+    kind: LinkKind
+    if score.points >= ENOUGH:
+        kind = "article"
+    elif 0 < best.size <= _LONGEST_NAME and not _is_service(best.key):
+        kind = "list"
+    else:
+        kind = "other"
+    return FoundLink(best.url, best.text, kind, tuple(score.evidence))
+
+
+def _is_service(address: str) -> bool:
+    path = urlsplit(address).path
+    return bool(_ASSET.search(path) or (_NO_ARTICLE.search(path) and not _CHANNEL.search(path)))
+
+
+_CHANNEL = re.compile(r"/(?:list|index|category|channel)")
