@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from newscrawl.discovery.forms import form_of
 from newscrawl.discovery.links import _ASSET, _NO_ARTICLE, absolute, base_url, looks_like_article
+from newscrawl.discovery.parts import next_part
 from newscrawl.discovery.series import SERIES, Layout, Placed, Series, find_company, measure
 from newscrawl.extraction.outline import Outline
 from newscrawl.normalise.urls import canonical_url
@@ -55,7 +56,9 @@ def find_links(outline: Outline, url: str) -> list[FoundLink]:
     series = measure([link for links in by_address.values() for link in links])
     scores = {key: _score(links, series) for key, links in by_address.items()}
     _let_forms_vote(by_address, scores)
-    return [_judged(links, scores[key]) for key, links in by_address.items()]
+    found = [_judged(links, scores[key]) for key, links in by_address.items()]
+    part = next_part(outline, url)
+    return [replace(link, kind="part") if link.url == part else link for link in found]
 
 
 def _places(outline: Outline, url: str) -> dict[str, list[Placed]]:
