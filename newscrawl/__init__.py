@@ -88,12 +88,15 @@ def find_links(html: str | bytes, url: str, *, content_type: str | None = None) 
     """
     from newscrawl.discovery import finder
     from newscrawl.extraction import document as page
+    from newscrawl.extraction.fields import read_page
     from newscrawl.extraction.outline_parser import read
     from newscrawl.utils.gc import paused_collector
 
     with paused_collector():
         document = page.load(html, url, content_type)
-        return finder.find_links(read(document), url)
+        outline = read(document)
+        draft = read_page(document, datetime.now(UTC), outline)
+        return finder.find_links(outline, url, is_article=draft.not_article is None)
 
 
 def _aware(moment: datetime | None) -> datetime:

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from newscrawl.discovery.forms import form_of
 from newscrawl.discovery.links import _ASSET, _NO_ARTICLE, absolute, base_url, looks_like_article
+from newscrawl.discovery.pager import is_list_address, next_pages
 from newscrawl.discovery.parts import next_part
 from newscrawl.discovery.series import SERIES, Layout, Placed, Series, find_company, measure
-from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.outline import Link, Outline
 from newscrawl.normalise.urls import canonical_url
 
 LinkKind = Literal["article", "list", "next", "part", "other"]
@@ -50,22 +51,34 @@ class _Score:
         self.evidence.append(f"{why} {points:+g}")
 
 
-def find_links(outline: Outline, url: str) -> list[FoundLink]:
-    """Return the links of a page in order, each address once; the page itself is left out."""
+def find_links(outline: Outline, url: str, *, is_article: bool) -> list[FoundLink]:
+    """Return the links of a page in order, each address once; the page itself is left out.
+
+    The next page of an article is a part of it, that of any other page the next page of a list.
+    """
     by_address = _places(outline, url)
     series = measure([link for links in by_address.values() for link in links])
     scores = {key: _score(links, series) for key, links in by_address.items()}
     _let_forms_vote(by_address, scores)
-    found = [_judged(links, scores[key]) for key, links in by_address.items()]
-    part = next_part(outline, url)
-    return [replace(link, kind="part") if link.url == part else link for link in found]
+    following = next_pages(outline, by_address, canonical_url(url))
+    part = next_part(outline, url) if is_article else None
+    found = []
+    for key, links in by_address.items():
+        link = _judged(links, scores[key])
+        if link.url == part:
+            link = replace(link, kind="part", evidence=())
+        elif key in following and is_list_address(key):
+            link = replace(link, kind="next", evidence=tuple(following[key]))
+        found.append(link)
+    return found
 
 
 def _places(outline: Outline, url: str) -> dict[str, list[Placed]]:
     """Return the links of a page with their places, by address."""
     layout, base, here = Layout(outline), base_url(outline, url), canonical_url(url)
     placed: list[Placed] = []
-    for link in [*outline.links, *outline.other_links]:
+    hidden = set(map(id, outline.other_links))
+    for link in [*outline.links, *_of_head(outline), *outline.other_links]:
         address = absolute(link.href, base)
         if address is None:
             continue
@@ -74,13 +87,18 @@ def _places(outline: Outline, url: str) -> dict[str, list[Placed]]:
         except ValueError:
             continue
         if key.rstrip("/") != here.rstrip("/"):
-            hidden = len(placed) >= len(outline.links)
-            placed.append(layout.place(link, address.partition("#")[0], key, hidden=hidden))
+            placed.append(layout.place(link, address.partition("#")[0], key, hidden=id(link) in hidden))
     find_company(outline, placed)
     by_address: dict[str, list[Placed]] = defaultdict(list)
     for link in placed:
         by_address[link.key].append(link)
     return by_address
+
+
+def _of_head(outline: Outline) -> list[Link]:
+    """Return the ``<link rel=next>`` of the page's head as a link."""
+    href = outline.head_links.get("next")
+    return [Link({"href": href, "rel": "next"}, "", 0)] if href else []
 
 
 def _score(links: list[Placed], series: dict[int, Series]) -> _Score:
