@@ -13,7 +13,7 @@ from newscrawl.errors import ConfigError, NewscrawlError, NotAnArticle, PageErro
 from newscrawl.items import SCHEMA_VERSION, Article, Block, Image, Removal
 
 if TYPE_CHECKING:
-    from newscrawl.discovery.finder import FoundLink
+    from newscrawl.discovery.links import FoundLink
 
 __version__ = "0.1.0"
 __all__ = [
@@ -86,17 +86,17 @@ def find_links(html: str | bytes, url: str, *, content_type: str | None = None) 
     (the next page of an article in several) or ``other``. The page need not be a list page. Raises PageError as
     :func:`extract` does.
     """
-    from newscrawl.discovery import finder
-    from newscrawl.extraction import document as page
-    from newscrawl.extraction.fields import read_page
-    from newscrawl.extraction.outline_parser import read
+    from newscrawl.discovery import links
+    from newscrawl.extraction import document
+    from newscrawl.extraction.fields import read_fields
+    from newscrawl.extraction.outline_parser import parse_outline
     from newscrawl.utils.gc import paused_collector
 
     with paused_collector():
-        document = page.load(html, url, content_type)
-        outline = read(document)
-        draft = read_page(document, datetime.now(UTC), outline)
-        return finder.find_links(outline, url, is_article=draft.not_article is None)
+        page = document.load_document(html, url, content_type)
+        outline = parse_outline(page)
+        draft = read_fields(page, datetime.now(UTC), outline)
+        return links.find_links(outline, url, is_article=draft.not_article is None)
 
 
 def _aware(moment: datetime | None) -> datetime:

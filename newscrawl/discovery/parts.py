@@ -6,14 +6,13 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.discovery.links import absolute, base_url
 from newscrawl.discovery.pager_words import NEXT, WHOLE, bare_label, is_arrow
 from newscrawl.discovery.succession import Step, step_between
-from newscrawl.draft import Draft
-from newscrawl.extraction.outline import HEADINGS, Line, Link, Outline
+from newscrawl.extraction.outline import HEADINGS, Line, Link, Outline, base_url
 from newscrawl.extraction.weights import units
+from newscrawl.items import Draft
 from newscrawl.normalise.text import letters
-from newscrawl.normalise.urls import canonical_url
+from newscrawl.normalise.urls import absolute, canonical_url, fetch_url
 
 MAX_PARTS: Final = 30
 """Further pages that are read of one article: a choice against endless ones."""
@@ -53,7 +52,7 @@ def next_part(outline: Outline, url: str) -> str | None:
         if not step or (best is not None and step.after >= best[0]):
             continue
         if _is_part(step, address) and _says_next(link, step) and _is_near_text(outline, link):
-            best = (step.after, address.partition("#")[0])
+            best = (step.after, fetch_url(address))
     return best[1] if best else None
 
 

@@ -16,7 +16,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from newscrawl.discovery.pagination import MAX_PARTS, is_continuation
+from newscrawl.discovery.parts import MAX_PARTS, is_continuation
 from newscrawl.errors import ConfigError, LedgerError, PageError
 from newscrawl.items import Draft
 from newscrawl.ledger import MAX_ATTEMPTS
