@@ -16,7 +16,7 @@ from functools import partial
 from scrapy.utils.asyncio import is_asyncio_available
 
 from newscrawl.discovery.links import FoundLink, find_links
-from newscrawl.discovery.parts import next_part, whole_article
+from newscrawl.discovery.parts import first_part, next_part, whole_article
 from newscrawl.errors import PageError
 from newscrawl.extraction import document
 from newscrawl.extraction.fields import read_fields
@@ -33,7 +33,8 @@ class ParsedPage:
     """What one page gives a spider: its draft, and the links that lead on from it.
 
     ``targets`` and ``feeds`` are those of pages that are no articles, or that were read for their links;
-    ``next_part`` is the address of the next page of an article in several, ``whole`` that of all of it on one page.
+    ``next_part`` is the address of the next page of an article in several, ``whole`` that of all of it on one page,
+    ``first_part`` that of its first page if this is a later one.
     """
 
     draft: Draft
@@ -41,6 +42,7 @@ class ParsedPage:
     feeds: list[str] = field(default_factory=list)
     next_part: str | None = None
     whole: str | None = None
+    first_part: str | None = None
     packed: bytes = b""
     """The page as it came, compressed, if it is an article that is to be kept."""
 
@@ -65,6 +67,7 @@ def parse_page(
             reading.next_part = next_part(outline, url)
             if reading.next_part:
                 reading.whole = whole_article(outline, url)
+            reading.first_part = first_part(outline, url)
             reading.packed = pack(body) if keep else b""
     return reading
 

@@ -20,6 +20,8 @@ LinkKind = Literal["article", "list", "next", "part", "other"]
 
 ENOUGH: Final = 3.0
 """Score from which a link leads to an article."""
+DOUBTFUL: Final = 1.5
+"""Score from which a link is worth a try."""
 _SURE: Final = 4.0
 """Score from which a link speaks for others of its form of address."""
 _LONGEST_NAME: Final = 40
@@ -37,6 +39,13 @@ class FoundLink:
     text: str
     kind: LinkKind
     evidence: tuple[str, ...] = ()
+    score: float = 0.0
+    """How much speaks for an article: ENOUGH and more for one."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a link may lead to an article, although not enough says so: a try shows it."""
+        return self.kind in ("list", "other") and self.score >= DOUBTFUL
 
 
 class _Score:
@@ -179,7 +188,7 @@ def _judged(links: list[Placed], score: _Score) -> FoundLink:
         kind = "list"
     else:
         kind = "other"
-    return FoundLink(best.url, best.text, kind, tuple(score.evidence))
+    return FoundLink(best.url, best.text, kind, tuple(score.evidence), score.points)
 
 
 def _is_service(address: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ _NO_PART: Final = re.compile(r"comment|kommentar|reply|replies|respond|photo|ima
 _ASIDE: Final = re.compile(r"(?:^|[\s_-])(?:aside|sidebar|related|comments?|widget)(?:$|[\s_-])", re.IGNORECASE)
 _BOXES_AROUND: Final = 5
 _NUMBER: Final = re.compile(r"\d{1,4}")
+_BRACKETS: Final = "[]()（）【】 \t\xa0"
 _LONGEST_LABEL: Final = 60
 _SHORT: Final = 8
 _RUNNING: Final = 60
@@ -127,6 +129,25 @@ def _says_next(link: Link, step: Step) -> bool:
     return len(text) <= _LONGEST_LABEL and str(step.after + first) in numbers[:1]
 
 
+def first_part(outline: Outline, url: str) -> str | None:
+    """Return the address of the first page of the article of which ``url`` is a later page, or None if it is none.
+
+    Its pager calls it 1, and the present address is that one with a number of 2 or more put in or raised from 1.
+    """
+    here, base = canonical_url(url), base_url(outline, url)
+    if not _DIGIT.search(here):
+        return None
+    for link in outline.links:
+        if link.text.strip(_BRACKETS) == "1" and (address := absolute(link.href, base)):
+            try:
+                step = step_between(canonical_url(address), here)
+            except ValueError:
+                continue
+            if step and step.after >= 2 and (step.before or 1) == 1 and _is_part(replace(step, before=None, after=2), url):
+                return fetch_url(address)
+    return None
+
+
 def whole_article(outline: Outline, url: str) -> str | None:
     """Return the address of the page that holds all parts of the article, or None if no link says so."""
     here, base = canonical_url(url), base_url(outline, url)
@@ -148,3 +169,9 @@ def is_continuation(draft: Draft, other: Draft) -> bool:
         return False
     known = {block.text for block in draft.blocks}
     return any(block.text not in known for block in other.blocks)
+
+
+def holds_all_of(other: Draft, draft: Draft) -> bool:
+    """Return whether a page holds the text of an article's first page, and more: all of it on one page."""
+    texts = {block.text for block in other.blocks}
+    return len(other.blocks) > len(draft.blocks) and all(block.text in texts for block in draft.blocks)

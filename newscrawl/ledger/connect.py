@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from newscrawl.errors import ConfigError, LedgerError
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest migration: a ledger that is there needs no look at the migrations, whose import takes 0.1 s."""
 MIGRATION_LOCK: Final = 0x6E657775
 """Number of an advisory lock of PostgreSQL, beside those of ``base.py``."""

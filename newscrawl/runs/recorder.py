@@ -113,6 +113,10 @@ class Recorder:
         )
         return result
 
+    def learn_form(self, url: str, is_article: bool) -> None:
+        """Record what a page that was tried for an article turned out to be, for the form of its address."""
+        self._ledger.forms.add(url, is_article)
+
     def check_health(self) -> None:
         """Compare each site with its own history; ``alarms`` then holds what is wrong."""
         now = datetime.now(UTC)
