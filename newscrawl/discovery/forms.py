@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
+
+from newscrawl.pages import Page
 
 _DIGITS: Final = re.compile(r"\d+")
 _FILE: Final = re.compile(r"\.\w{1,6}$")
@@ -57,15 +59,18 @@ def _form_of_query(pair: str) -> str:
     return f"{name[:40]}={'#' if any(char.isdigit() for char in value) else '*'}"
 
 
-TRIES: Final = 8
-"""Pages of one form that may turn out to be no articles before the form is given up, if none was one. A choice: less than a page."""
-TRIES_AT_ONCE: Final = 3
-"""Pages of a doubtful form that are tried before it is known what the form brings."""
+FIRST_TRIES: Final = 12
+"""Pages of one form of address that are asked for before it is known what the form brings."""
+DOUBTFUL_TRIES: Final = 3
+"""The same for addresses that only a try can show to be articles."""
+TRIES_FOR_AN_ARTICLE: Final = 10
+"""Further tries that each article earns its form. Of the forms of real fronts with hundreds of links (benchmarks), those below one
+article in ten are archives that are gone, shops and picture shows."""
 
 
 @dataclass(slots=True)
 class FormRecord:
-    """What the addresses of one form brought: how many were read, and how many of them were articles."""
+    """What the addresses of one form brought: how many were tried, and how many of them were articles."""
 
     tried: int = 0
     articles: int = 0
@@ -75,45 +80,74 @@ class FormRecord:
         """Whether addresses of this form are articles more often than not."""
         return self.articles >= 2 and self.articles * 2 >= self.tried
 
-    @property
-    def is_fruitless(self) -> bool:
-        """Whether the form brought nothing in so many tries that it is not followed any more."""
-        return self.articles == 0 and self.tried >= TRIES
+    def tries_left(self, first: int) -> int:
+        """Return how many more addresses of this form are worth a try; ``first`` is what an unknown form may have."""
+        return first + TRIES_FOR_AN_ARTICLE * self.articles - self.tried
 
 
 class FormBook:
-    """What is known of the forms of addresses, site by site, and how many are being tried.
+    """A budget for trying, for each form of address of each site: what brings articles may ask for more.
 
-    ``load`` returns what earlier runs have learnt of a site, by form.
+    ``load`` returns what earlier runs have learnt of a site, by form. Pages over the budget are held back until others of
+    their form turn out to be articles.
     """
 
     def __init__(self, load: Callable[[str], dict[str, FormRecord]]) -> None:
         self._load = load
         self._sites: dict[str, dict[str, FormRecord]] = {}
-        self._asked: Counter[tuple[str, str]] = Counter()
+        self._asked: dict[bytes, tuple[str, str]] = {}
+        """Forms of the pages that are being fetched, by key."""
+        self._in_flight: Counter[tuple[str, str]] = Counter()
+        self._held: dict[tuple[str, str], deque[tuple[Page, int]]] = {}
 
     def record_of(self, url: str) -> FormRecord:
         """Return what is known of the form of an address."""
-        site, form = site_and_form(url)
+        return self._record(site_and_form(url))
+
+    def _record(self, form: tuple[str, str]) -> FormRecord:
+        site, path = form
         if site not in self._sites:
             self._sites[site] = self._load(site)
-        return self._sites[site].setdefault(form, FormRecord())
+        return self._sites[site].setdefault(path, FormRecord())
 
-    def note(self, url: str, is_article: bool) -> None:
-        """Take in what a page of a form turned out to be."""
-        record = self.record_of(url)
-        record.tried += 1
-        record.articles += is_article
-
-    def may_try(self, url: str) -> bool:
-        """Return whether a doubtful address is worth a request, and count it if so."""
-        record, key = self.record_of(url), site_and_form(url)
-        if record.is_proven:
+    def admit(self, page: Page, *, doubtful: bool = False) -> bool:
+        """Return whether a page may be asked for now; if not, it is held back."""
+        if page.key in self._asked:
+            return True  # the scheduler knows it
+        form, first = site_and_form(page.url), DOUBTFUL_TRIES if doubtful else FIRST_TRIES
+        if self._record(form).tries_left(first) > self._in_flight[form]:
+            self._ask(page, form)
             return True
-        if record.is_fruitless or self._asked[key] >= TRIES_AT_ONCE:
-            return False
-        self._asked[key] += 1
-        return True
+        self._held.setdefault(form, deque()).append((page, first))
+        return False
+
+    def _ask(self, page: Page, form: tuple[str, str]) -> None:
+        self._asked[page.key] = form
+        self._in_flight[form] += 1
+
+    def note(self, page: Page, is_article: bool | None) -> list[Page]:
+        """Take in what a page turned out to be (None: nobody knows), and return held pages that may be asked for now."""
+        form = self._asked.pop(page.key, None)
+        if form is not None:
+            self._in_flight[form] -= 1
+        else:
+            form = site_and_form(page.url)
+        record = self._record(form)
+        if is_article is not None:
+            record.tried += 1
+            record.articles += is_article
+        held, released = self._held.get(form, deque()), []
+        while held and record.tries_left(held[0][1]) > self._in_flight[form]:
+            released.append(held.popleft()[0])
+            self._ask(released[-1], form)
+        return released
+
+    def take_fruitless(self, page: Page) -> list[Page]:
+        """Return the held pages of a page's form if nothing of it is left to try, and forget them."""
+        form = site_and_form(page.url)
+        if self._in_flight[form] or form not in self._held:
+            return []
+        return [page for page, _ in self._held.pop(form)]
 
 
 def site_and_form(url: str) -> tuple[str, str]:

@@ -99,8 +99,8 @@ def _places(outline: Outline, url: str) -> dict[str, list[Placed]]:
             placed.append(layout.place(link, fetch_url(address), key, hidden=id(link) in hidden))
     find_company(outline, placed)
     by_address: dict[str, list[Placed]] = defaultdict(list)
-    for link in placed:
-        by_address[link.key].append(link)
+    for place in placed:
+        by_address[place.key].append(place)
     return by_address
 
 

@@ -117,6 +117,10 @@ class Recorder:
         """Record what a page that was tried for an article turned out to be, for the form of its address."""
         self._ledger.forms.add(url, is_article)
 
+    def left_out(self, page: Page, reason: str) -> None:
+        """Record that a page is not fetched, and why."""
+        self._drop(page, reason)
+
     def check_health(self) -> None:
         """Compare each site with its own history; ``alarms`` then holds what is wrong."""
         now = datetime.now(UTC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Container, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Self
@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
 
 from newscrawl.discovery.budget import FRUITLESS_PAGES, LINKS_PER_PAGE, ListBudget
 from newscrawl.discovery.feeds import Entry, kind_of, read_feed, read_sitemap
@@ -21,13 +23,13 @@ from newscrawl.discovery.scope import Scope, is_below
 from newscrawl.errors import ConfigError, LedgerError, PageError
 from newscrawl.extraction.url_shape import looks_like_article
 from newscrawl.items import Draft
-from newscrawl.normalise.urls import absolute, page_key, same_site, site_of
+from newscrawl.normalise.urls import absolute, article_key, page_key, same_site, site_of
 from newscrawl.pages import Page, PageKind
 from newscrawl.reader import ParsedPage
 from newscrawl.rendering import requests as rendering
 from newscrawl.sites.loader import Site, load_site
 from newscrawl.spiders import parameters
-from newscrawl.spiders.base import NewsSpider, fetch_info_of, guarded
+from newscrawl.spiders.base import GONE, NewsSpider, fetch_info_of, guarded
 
 _FRONT_PATH = re.compile(r"/(?:index\.\w{2,5})?")
 _FEED_FILE = re.compile(r"\.(?:xml|rss|atom|gz)$", re.IGNORECASE)
@@ -105,7 +107,8 @@ class AggregatorSpider(NewsSpider):
                 continue
             while len(self.crawler.engine.scheduler or ()) > _WAITING:  # type: ignore[arg-type]  # Scrapy's has a length
                 await self.crawler.signals.wait_for(signals.request_left_downloader)
-            yield self.page_request(page)
+            for request in self.admit([page]):
+                yield request
         for page in self.run.frontier.recent_pages(self.recheck_days) if self.recheck_days else ():
             yield self.page_request(page)
 
@@ -116,6 +119,39 @@ class AggregatorSpider(NewsSpider):
         for name in ("If-None-Match", "If-Modified-Since"):
             request.headers.pop(name, None)
         return rendering.rendered(request)
+
+    def admit(self, pages: Iterable[Page], doubtful: Container[bytes] = ()) -> list[Request]:
+        """Return the requests for pages that may be asked for now; ``doubtful`` are the keys of those that are mere tries.
+
+        Workers that share a run cannot see what others found out, and hold nothing back.
+        """
+        shared = bool(self.run.plan.redis_url)
+        return [
+            self.page_request(page)
+            for page in pages
+            if page.kind != PageKind.ARTICLE or shared or self.forms.admit(page, doubtful=page.key in doubtful)
+        ]
+
+    def learn(self, page: Page, is_article: bool | None) -> list[Request]:
+        """Note what a page turned out to be for the form of its address; return requests for others of the form."""
+        if page.kind != PageKind.ARTICLE:
+            return []
+        if is_article is not None:
+            self.run.recorder.learn_form(page.url, is_article)
+        requests = [self.page_request(each) for each in self.forms.note(page, is_article)]
+        for each in self.forms.take_fruitless(page):
+            self.count("left out as fruitless")
+            self.run.recorder.left_out(each, "the form of its address brought no articles")
+        return requests
+
+    @guarded
+    async def failed(self, failure: Failure) -> AsyncIterator[Any]:
+        """Note a page that could not be fetched."""
+        self.note_failure(failure)
+        request: Request = failure.request  # type: ignore[attr-defined]
+        gone = isinstance(failure.value, HttpError) and failure.value.response.status in GONE
+        for another in self.learn(request.cb_kwargs["page"], False if gone else None):
+            yield another
 
     def page_request(self, page: Page) -> Request:
         """Return the request for a page as its kind asks for."""
@@ -133,28 +169,25 @@ class AggregatorSpider(NewsSpider):
         """
         if response.status == 304:
             self.not_modified(page)
-            requests = self.follow_lists(page.links, page, start, fruitless + 1)
+            requests = self.learn(page, None) + self.follow_lists(page.links, page, start, fruitless + 1)
         elif not self.is_within(response.url, page.url):
             self.skip("redirected to another site")
             self.run.recorder.dropped(page, "redirected to another site")
-            return
+            requests = self.learn(page, False)
         elif start and kind_of(response.body):
             requests = self.follow_feed(response, page)
         else:
             reading = await self.read_response(response, page, links=start)
             if reading is None:
-                return
-            if reading.draft.not_article is None and reading.first_part:
+                requests = self.learn(page, None)
+            elif reading.draft.not_article is None and reading.first_part:
                 requests = self.read_from_first(reading.first_part, page)
-                self.run.checkpoint()
-                for request in requests:
-                    yield request
-                return
-            if reading.draft.not_article is None:
-                if self.site.zone and reading.draft.fetch_info:
-                    reading.draft.zone, reading.draft.fetch_info.zone = self.site.zone, self.site.zone.key
-                yield self.whole_article(reading.draft, reading.next_part, reading.whole)
-            requests = self.follow(reading, page, start, fruitless)
+            else:
+                if reading.draft.not_article is None:
+                    if self.site.zone and reading.draft.fetch_info:
+                        reading.draft.zone, reading.draft.fetch_info.zone = self.site.zone, self.site.zone.key
+                    yield self.whole_article(reading.draft, reading.next_part, reading.whole)
+                requests = self.follow(reading, page, start, fruitless)
         self.run.checkpoint()
         for request in requests:  # only now: what was written of this page is one piece
             yield request
@@ -164,7 +197,7 @@ class AggregatorSpider(NewsSpider):
         self.skip("later page of an article")
         self.run.recorder.dropped(page, f"later page of {url}")
         pages, _ = self.run.frontier.wanted([url], self.since)
-        return [self.page_request(page) for page in pages]
+        return self.learn(page, None) + [self.page_request(page) for page in pages]
 
     def is_within(self, url: str, from_url: str) -> bool:
         """Return whether a page that a list leads to is to be read: a redirect to a subdomain stays within its site."""
@@ -174,9 +207,7 @@ class AggregatorSpider(NewsSpider):
         """Return requests for the articles that are not known and, where they are worth it, for further list pages."""
         why = reading.draft.not_article
         is_list = start or page.kind == PageKind.LIST or (why in _LIST_PAGES and self.reach.has_list(page.url))
-        if page.kind == PageKind.ARTICLE:
-            self.forms.note(page.url, why is None)
-            self.run.recorder.learn_form(page.url, why is None)
+        requests = self.learn(page, why is None)
         if why is not None:
             self.count("list pages" if why in _LIST_PAGES else f"not article/{why}")
             if not is_list:
@@ -184,10 +215,10 @@ class AggregatorSpider(NewsSpider):
             elif page.kind == PageKind.ARTICLE and not start:
                 self.run.recorder.stats_of(page.url).add_bodyless()
         if not is_list:
-            return []
-        articles, lists = self.choose(reading.targets, page)
-        pages, new = self.run.frontier.wanted(articles, self.since)
-        requests = [self.page_request(page) for page in pages]
+            return requests
+        articles, doubtful, lists = self.choose(reading.targets, page)
+        pages, new = self.run.frontier.wanted(articles + doubtful, self.since)
+        requests += self.admit(pages, {article_key(url) for url in doubtful})
         requests += self.follow_lists(lists, page, start, 0 if new else fruitless + 1)
         assert reading.draft.fetch_info is not None
         self.run.recorder.read_list(reading.draft.fetch_info, PageKind.LIST, lists[:_LINKS_KEPT], len(articles))
@@ -195,9 +226,12 @@ class AggregatorSpider(NewsSpider):
             requests += self.feeds(reading.feeds, page.url)
         return requests
 
-    def choose(self, links: Iterable[FoundLink], page: Page) -> tuple[list[str], list[tuple[str, str]]]:
-        """Return the links of a list page that are worth fetching as articles, and those to further list pages."""
+    def choose(
+        self, links: Iterable[FoundLink], page: Page
+    ) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+        """Return the links of a list page to articles, those that only a try can tell, and those to further list pages."""
         articles: list[str] = []
+        doubtful: list[str] = []
         lists: list[tuple[str, str]] = []
         for link in links:
             if link.kind == "next" or (link.kind == "list" and self.reach.has_list(link.url)):
@@ -205,24 +239,12 @@ class AggregatorSpider(NewsSpider):
             elif self.is_article(link.url, link.kind == "article" or link.is_doubtful):
                 if not self.reach.has_article(link.url, page.url):
                     self.count("left out by scope")
-                elif self.is_promising(link):
-                    articles.append(link.url)
+                else:
+                    (articles if link.kind == "article" or self.site.article_pattern else doubtful).append(link.url)
         if len(articles) > LINKS_PER_PAGE:
             count = len(articles)
             self.logger.warning("%s has %s article links; the first %s are followed", page.url, count, LINKS_PER_PAGE)
-        return articles[:LINKS_PER_PAGE], lists
-
-    def is_promising(self, link: FoundLink) -> bool:
-        """Return whether an address is worth a request, by what the form of its address has brought so far."""
-        if self.site.article_pattern:
-            return True
-        if link.kind == "article":
-            promising = not self.forms.record_of(link.url).is_fruitless
-        else:
-            promising = self.forms.may_try(link.url)
-        if not promising:
-            self.count("left out as fruitless")
-        return promising
+        return articles[:LINKS_PER_PAGE], doubtful[:LINKS_PER_PAGE], lists
 
     def follow_lists(
         self, links: Iterable[Iterable[str]], page: Page, start: bool, fruitless: int

@@ -27,7 +27,7 @@ from newscrawl.runs.run import Run
 from newscrawl.utils.response import content_type_of, reason_of
 
 logger = logging.getLogger(__name__)
-_GONE: Final = (404, 410)
+GONE: Final = (404, 410)
 _LOGGED_FAILURES: Final = 20
 """Failures of a run that are logged one by one; the run report names more."""
 _PART_PRIORITY: Final = 20
@@ -237,7 +237,7 @@ class NewsSpider(Spider):
         page: Page = request.cb_kwargs["page"]
         error = failure.value
         assert error is not None
-        if isinstance(error, HttpError) and error.response.status in _GONE and not self.is_asked_for(request):
+        if isinstance(error, HttpError) and error.response.status in GONE and not self.is_asked_for(request):
             self.skip("gone")
             self.run.recorder.dropped(page, f"HTTP {error.response.status}")
         elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
