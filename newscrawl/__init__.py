@@ -7,9 +7,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from newscrawl.errors import ConfigError, NewscrawlError, NotAnArticle, PageError
 from newscrawl.items import SCHEMA_VERSION, Article, Block, Image, Removal
+
+if TYPE_CHECKING:
+    from newscrawl.discovery.links import FoundLink
 
 __version__ = "0.1.0"
 __all__ = [
@@ -24,6 +28,7 @@ __all__ = [
     "Removal",
     "extract",
     "extract_text",
+    "find_links",
 ]
 
 
@@ -70,6 +75,24 @@ def extract_text(
     draft = read_text(text, url, _aware(fetched_at))
     stages.run(draft)
     return stages.validate(draft) if strict else stages.finish(draft)
+
+
+def find_links(html: str | bytes, url: str, *, content_type: str | None = None) -> list[FoundLink]:
+    """Return the links of a page, each address once: ``url``, ``text``, ``kind`` and the ``evidence`` for the kind.
+
+    ``kind`` is ``article``, ``list`` (a page that leads to articles), ``next`` (the next page of a list), ``part``
+    (the next page of an article in several) or ``other``. The page need not be a list page. Raises PageError as
+    :func:`extract` does.
+    """
+    from newscrawl.discovery import links
+    from newscrawl.extraction import document
+    from newscrawl.extraction.fields import read_fields
+    from newscrawl.extraction.outline_parser import parse_outline
+
+    page = document.load_document(html, url, content_type)
+    outline = parse_outline(page)
+    draft = read_fields(page, datetime.now(UTC), outline)
+    return links.find_links(outline, url, is_article=draft.not_article is None)
 
 
 def _aware(moment: datetime | None) -> datetime:

@@ -15,8 +15,8 @@ from functools import partial
 
 from scrapy.utils.asyncio import is_asyncio_available
 
-from newscrawl.discovery.links import Target, find_targets
-from newscrawl.discovery.pagination import next_part
+from newscrawl.discovery.links import FoundLink, find_links
+from newscrawl.discovery.parts import first_part, next_part, whole_article
 from newscrawl.errors import PageError
 from newscrawl.extraction import document
 from newscrawl.extraction.fields import read_fields
@@ -33,13 +33,16 @@ class ParsedPage:
     """What one page gives a spider: its draft, and the links that lead on from it.
 
     ``targets`` and ``feeds`` are those of pages that are no articles, or that were read for their links;
-    ``next_part`` is the address of the next page of an article in several.
+    ``next_part`` is the address of the next page of an article in several, ``whole`` that of all of it on one page,
+    ``first_part`` that of its first page if this is a later one.
     """
 
     draft: Draft
-    targets: list[Target] = field(default_factory=list)
+    targets: list[FoundLink] = field(default_factory=list)
     feeds: list[str] = field(default_factory=list)
     next_part: str | None = None
+    whole: str | None = None
+    first_part: str | None = None
     packed: bytes = b""
     """The page as it came, compressed, if it is an article that is to be kept."""
 
@@ -57,10 +60,13 @@ def parse_page(
     reading = ParsedPage(read_fields(parsed, now or datetime.now(UTC), outline))
     if links or reading.draft.not_article is not None:
         base = base_url(outline, url)
-        reading.targets = find_targets(outline, url)
+        reading.targets = find_links(outline, url, is_article=reading.draft.not_article is None)
         reading.feeds = [address for href in outline.feeds if (address := absolute(href, base))]
     if reading.draft.not_article is None:
         reading.next_part = next_part(outline, url)
+        if reading.next_part:
+            reading.whole = whole_article(outline, url)
+        reading.first_part = first_part(outline, url)
         reading.packed = pack(body) if keep else b""
     return reading
 

@@ -105,6 +105,10 @@ class Link:
     attributes: Attributes
     raw_text: str
     line: int
+    first_line: int = 0
+    """Index of the line at which its text begins: a link around a whole card holds several lines."""
+    box: int = 0
+    """Index of the box in which it was opened."""
 
     @property
     def href(self) -> str:
@@ -145,6 +149,8 @@ class Outline:
     lines: list[Line] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    other_links: list[Link] = field(default_factory=list)
+    """Links of hidden blocks (tabs, menus) and addresses in ``data-href`` or ``onclick`` attributes of other elements."""
     metas: dict[str, str] = field(default_factory=dict)
     """``name`` / ``property`` / ``itemprop`` / ``http-equiv`` in lower case → content; the first one wins."""
     meta_lists: dict[str, list[str]] = field(default_factory=dict)

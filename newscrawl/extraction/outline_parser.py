@@ -29,6 +29,12 @@ _TAGS: Final = {
     _HEAD: "meta link script title base",
 }
 _ROLES: Final = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
+_CLICK_ATTRIBUTES: Final = ("data-href", "data-url", "data-link", "onclick")
+"""Attributes in which elements other than links, and links that a script handles, name the page that a click opens."""
+_CLICK_ADDRESS = re.compile(
+    r"""['"]([^'"\s<>]{0,40}/[^'"\s<>]{1,2000}|[^'"\s<>]{1,200}\.\w{0,5}html?[^'"\s<>]{0,200})['"]"""
+)
+"""The address in ``onclick="open('/a/1.html')"``: a quoted string with a slash or the name of a page in it."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NO_ATTRIBUTES: Final[Attributes] = {}
 """lxml's own empty mapping is ten times as slow to ask."""
@@ -87,6 +93,12 @@ class _Builder:
         self.link_depth = 0
         self.link: Attributes = {}
         self.link_text: list[str] = []
+        self.link_place = (0, 0)
+        """Line and box at which the open link begins."""
+        self.in_hidden = False
+        """Whether the element that is skipped is a hidden block, whose links are still links."""
+        self.hidden_link: Attributes = {}
+        self.hidden_text: list[str] = []
         self.link_chars = 0
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -94,6 +106,8 @@ class _Builder:
         self.depth += 1
         if self.skipped:
             self.skipped += 1
+            if tag == "a" and self.in_hidden:
+                self.open_hidden_link(attributes)
             return
         self.new_node = True
         if not attributes:
@@ -103,16 +117,18 @@ class _Builder:
             if self.parts:
                 self.flush()
             if ("style" in attributes or "hidden" in attributes) and tag != "body" and _hidden(attributes):
-                self.skipped = 1
+                self.skipped, self.in_hidden = 1, True
             else:
                 self.open_box(tag, attributes)
+                if attributes and not self.link_depth:
+                    self.clickable(attributes)
         elif role == _LINK:
-            self.link_depth += 1
-            if self.link_depth == 1:
-                self.link, self.link_text = attributes, []
+            self.open_link(attributes)
         elif role == _SPAN:
             if attributes and _hidden(attributes):
-                self.skipped = 1
+                self.skipped, self.in_hidden = 1, True
+            elif attributes and not self.link_depth:
+                self.clickable(attributes)
         elif role == _SPECIAL:
             self.special(tag, attributes)
         elif role != _INLINE:
@@ -133,6 +149,10 @@ class _Builder:
             self.skipped -= 1
             if self.captured is not None and not self.skipped:
                 self.keep_captured(tag)
+            if self.in_hidden:
+                if tag == "a":
+                    self.close_hidden_link()
+                self.in_hidden = self.skipped > 0
             return
         self.new_node = True
         role = _ROLES.get(tag, _BLOCK)
@@ -149,6 +169,8 @@ class _Builder:
         if self.skipped:
             if self.captured is not None:
                 self.captured.append(text)
+            elif self.hidden_link:
+                self.hidden_text.append(text)
             return
         parts = self.parts
         if text.isspace():
@@ -209,12 +231,58 @@ class _Builder:
         if box.first == box.last and out.boxes[-1] is box and box.index not in self.pictured:
             out.boxes.pop()
 
+    def open_link(self, attributes: Attributes) -> None:
+        """Begin a link; one that is still open (unclosed, or wrapped around others) ends here."""
+        if self.link_depth:
+            self.keep_link()
+        self.link_depth += 1
+        self.link, self.link_text = attributes, []
+        box = self.open[-1].index if self.open else 0
+        self.link_place = (len(self.out.lines), box)
+
     def close_link(self) -> None:
         """Note a link at its end."""
         self.link_depth -= 1
-        if self.link_depth == 0 and "href" in self.link:
-            out = self.out
-            out.links.append(Link(self.link, "".join(self.link_text), len(out.lines)))
+        self.keep_link()
+        self.link = _NO_ATTRIBUTES
+
+    def keep_link(self) -> None:
+        """Note the open link; its box is kept, too, even if it holds nothing else."""
+        link = self.link
+        if not link:
+            return
+        if "href" not in link or link["href"][:11].lower() in ("", "#", "javascript:"):
+            self.clickable(link, "".join(self.link_text))
+        if "href" in link:
+            first, box = self.link_place
+            self.out.links.append(Link(link, "".join(self.link_text), len(self.out.lines), first, box))
+            self.pictured.add(box)
+
+    def open_hidden_link(self, attributes: Attributes) -> None:
+        """Begin a link in a hidden block; one that is still open ends here."""
+        self.close_hidden_link()
+        self.hidden_link = {name: attributes[name] for name in ("href", "title", "rel") if name in attributes}
+
+    def close_hidden_link(self) -> None:
+        """Note the open link of a hidden block."""
+        if "href" in self.hidden_link:
+            box = self.open[-1].index if self.open else 0
+            line = len(self.out.lines)
+            self.out.other_links.append(Link(self.hidden_link, "".join(self.hidden_text), line, line, box))
+        self.hidden_link, self.hidden_text = {}, []
+
+    def clickable(self, attributes: Attributes, text: str = "") -> None:
+        """Note the address that a click on an element opens, if its attributes name one."""
+        for name in _CLICK_ATTRIBUTES:
+            if name in attributes:
+                value = attributes[name][:4_000]
+                found = _CLICK_ADDRESS.search(value if name == "onclick" else f"'{value}'")
+                if found:
+                    box = self.open[-1].index if self.open else 0
+                    line = len(self.out.lines)
+                    self.out.other_links.append(Link({"href": found[1]}, text, line, line, box))
+                    self.pictured.add(box)
+                    return
 
     def special(self, tag: str, attributes: Attributes) -> None:
         """Note a picture, a date or a password field."""

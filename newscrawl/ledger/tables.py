@@ -202,3 +202,14 @@ site_runs = Table(
     Column("counts", Boolean, nullable=False, comment="whether later runs are compared with it"),
     sqlite_with_rowid=False,
 )
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("site", String(255), primary_key=True),
+    Column("form", String(300), primary_key=True, comment="of an address: newscrawl/discovery/forms.py"),
+    Column("tried", Integer, nullable=False, comment="pages of this form that were read"),
+    Column("articles", Integer, nullable=False, comment="how many of them were articles"),
+    Column("tried_at", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)

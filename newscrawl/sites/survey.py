@@ -14,7 +14,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.discovery.links import Target
+from newscrawl.discovery.links import FoundLink
 from newscrawl.errors import PageError
 from newscrawl.reader import ParsedPage, parse_page
 from newscrawl.rendering import requests as rendering
@@ -41,7 +41,7 @@ class Survey:
     """The result of a survey: the list page, its links to articles, an article, and the problems in words."""
 
     listing: FetchedPage | None = None
-    links: list[Target] = field(default_factory=list)
+    links: list[FoundLink] = field(default_factory=list)
     article: FetchedPage | None = None
     problems: list[str] = field(default_factory=list)
 
