@@ -66,9 +66,9 @@ def test_show_writes_nothing(site: Website, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        (article_path(0), "links to no article; give a front or list page. If its text comes by script, try --render."),
+        (article_path(0), "links to no article; give a front page or list page. If scripts load its text, try --render."),
         ("/nowhere", "HTTP 404"),
-        ("/empty", "no article behind 1 links"),
+        ("/empty", "none of 1 links"),
     ],
 )
 def test_what_cannot_be_surveyed_is_one_line(site: Website, tmp_path: Path, path: str, words: str) -> None:
