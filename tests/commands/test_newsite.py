@@ -66,7 +66,10 @@ def test_show_writes_nothing(site: Website, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        (article_path(0), "links to no article; give a front page or list page. If scripts load its text, try --render."),
+        (
+            article_path(0),
+            "links to no article; give a front page or list page. If scripts load its text, try --render.",
+        ),
         ("/nowhere", "HTTP 404"),
         ("/empty", "none of 1 links"),
     ],
