@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from tests.support import in_process
 from tests.support.servers import new_database, postgresql_server, redis_server
+
+# No example is timed: another test may use the processor meanwhile.
+settings.register_profile("newscrawl", deadline=None)
+settings.load_profile("newscrawl")
 
 
 @pytest.fixture(scope="session")
