@@ -110,6 +110,7 @@ def test_a_worker_that_comes_early_or_late_helps(workers: Workers, site: TimedSi
     assert min(pages) >= 5, "both had a share"
 
 
+@pytest.mark.slow
 def test_a_second_run_brings_what_is_new(workers: Workers, site: TimedSite) -> None:
     for articles in (40, 60):
         site.articles = articles
