@@ -11,6 +11,9 @@ from hypothesis import settings
 from tests.support import in_process
 from tests.support.servers import new_database, postgresql_server, redis_server
 
+collect_ignore = ["support"]
+"""Helpers have no tests and no examples, and one of them takes calls of the system away."""
+
 # No example is timed: another test may use the processor meanwhile.
 settings.register_profile("newscrawl", deadline=None)
 settings.load_profile("newscrawl")

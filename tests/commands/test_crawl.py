@@ -134,7 +134,7 @@ def test_summary_shows_what_was_cleaned(whole_crawl: tuple[Path, subprocess.Comp
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["crawl", "aggregator", "-a", "url=nonsense"], "'nonsense' is no web address"),
+        (["crawl", "aggregator", "-a", "url=nonsense"], "'nonsense' is not a web address"),
         (["export", "--since", "soon"], "since must be a date"),
     ],
 )

@@ -30,6 +30,7 @@ from twisted.logger import globalLogPublisher
 
 from newscrawl import resolver
 
+install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")  # before an import installs another one
 TIMEOUT = 60.0
 """Seconds after which a crawl is broken off."""
 
@@ -37,7 +38,6 @@ TIMEOUT = 60.0
 @cache
 def start_reactor() -> Any:
     """Return the reactor of this process; it is started when it is first asked for."""
-    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor
 
     started: Any = reactor
