@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test test-slow packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale clean
+.PHONY: crawl test test-browser test-slow packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -28,6 +28,10 @@ types: setup
 
 unit: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# Pages that need a script to run, and reports, in Chromium (make packages).
+test-browser: setup
+	$(BIN)/python -m pytest -m 'browser and not slow' -n auto --dist loadfile
 
 # Long harnesses: runs killed at random moments and at every commit, full disks, a hostile server.
 test-slow: setup

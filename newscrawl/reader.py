@@ -118,8 +118,17 @@ class PageReader:
 
 
 def default_workers() -> int:
-    """Return the number of worker processes: one if the machine has a second processor, else none."""
-    return 1 if len(os.sched_getaffinity(0)) > 1 else 0
+    """Return how many worker processes read pages: one if this process may use a second processor, else none."""
+    return 1 if usable_processors() > 1 else 0
+
+
+def usable_processors() -> int:
+    """Return how many processors this process may use, or how many there are where the system does not say."""
+    if count := getattr(os, "process_cpu_count", None):  # Python 3.13
+        return count() or 1
+    if hasattr(os, "sched_getaffinity"):  # Linux
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _begin_worker() -> None:
