@@ -28,7 +28,7 @@ _LONGEST_NAME: Final = 40
 """Units of the longest name of a list page."""
 _ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:[/-](?:0?[1-9]|1[0-2])(?:[/-]\d{1,2})?)?/?(?:index\.\w{2,5})?$")
 """The list of a year, month or day: ``/2026/11/``."""
-_LIST_PATH = re.compile(r"/(?:index|default|list|home)?(?:[_-]\d{1,4})?(?:\.\w{2,5})?$|/page[/_-]?\d+/?$", re.IGNORECASE)
+_LIST_PATH = re.compile(r"/(?:index|default|list|home)(?:[_-]\d{1,4})?(?:\.\w{2,5})?$|/page[/_-]?\d+/?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _let_forms_vote(by_address: dict[str, list[Placed]], scores: dict[str, _Scor
         against = sum(scores[key].points < 1 for key in keys)
         if sure >= SERIES and sure > against:
             for key in keys:
-                scores[key].add(1.5, "form of other articles here")
+                scores[key].add(2, "form of other articles here")
 
 
 def _judged(links: list[Placed], score: _Score) -> FoundLink:

@@ -17,7 +17,9 @@ from newscrawl.normalise.urls import absolute, canonical_url, fetch_url
 
 MAX_PARTS: Final = 30
 """Further pages that are read of one article: a choice against endless ones."""
-_NO_PART: Final = re.compile(r"comment|kommentar|reply|replies|respond|photo|image|img|slide|gallery|galerie|print|year|month|lang|ver")
+_NO_PART: Final = re.compile(
+    r"comment|kommentar|reply|replies|respond|photo|image|img|slide|gallery|galerie|print|year|month|lang|ver"
+)
 """Numbers that count something else than pages of the text: comments, pictures, years."""
 _ASIDE: Final = re.compile(r"(?:^|[\s_-])(?:aside|sidebar|related|comments?|widget)(?:$|[\s_-])", re.IGNORECASE)
 _BOXES_AROUND: Final = 5
@@ -143,7 +145,12 @@ def first_part(outline: Outline, url: str) -> str | None:
                 step = step_between(canonical_url(address), here)
             except ValueError:
                 continue
-            if step and step.after >= 2 and (step.before or 1) == 1 and _is_part(replace(step, before=None, after=2), url):
+            if (
+                step
+                and step.after >= 2
+                and (step.before or 1) == 1
+                and _is_part(replace(step, before=None, after=2), url)
+            ):
                 return fetch_url(address)
     return None
 

@@ -31,7 +31,9 @@ _TAGS: Final = {
 _ROLES: Final = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
 _CLICK_ATTRIBUTES: Final = ("data-href", "data-url", "data-link", "onclick")
 """Attributes in which elements other than links, and links that a script handles, name the page that a click opens."""
-_CLICK_ADDRESS = re.compile(r"""['"]([^'"\s<>]{0,40}/[^'"\s<>]{1,2000}|[^'"\s<>]{1,200}\.\w{0,5}html?[^'"\s<>]{0,200})['"]""")
+_CLICK_ADDRESS = re.compile(
+    r"""['"]([^'"\s<>]{0,40}/[^'"\s<>]{1,2000}|[^'"\s<>]{1,200}\.\w{0,5}html?[^'"\s<>]{0,200})['"]"""
+)
 """The address in ``onclick="open('/a/1.html')"``: a quoted string with a slash or the name of a page in it."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NO_ATTRIBUTES: Final[Attributes] = {}
@@ -118,20 +120,23 @@ class _Builder:
                 self.skipped, self.in_hidden = 1, True
             else:
                 self.open_box(tag, attributes)
-                if attributes and not self.link_depth:
-                    self.clickable(attributes)
         elif role == _LINK:
             self.open_link(attributes)
         elif role == _SPAN:
-            if attributes and _hidden(attributes):
-                self.skipped, self.in_hidden = 1, True
-            elif attributes and not self.link_depth:
-                self.clickable(attributes)
+            if attributes:
+                self.span(attributes)
         elif role == _SPECIAL:
             self.special(tag, attributes)
         elif role != _INLINE:
             self.skipped = 1
             self.unread(tag, attributes, role)
+
+    def span(self, attributes: Attributes) -> None:
+        """Note a span that is hidden, or that a click opens a page from."""
+        if _hidden(attributes):
+            self.skipped, self.in_hidden = 1, True
+        elif not self.link_depth:
+            self.clickable(attributes)
 
     def unread(self, tag: str, attributes: Attributes, role: int) -> None:
         """Take in an element whose content is not read as text."""
@@ -219,6 +224,8 @@ class _Builder:
         open_boxes.append(box)
         if tag == "tr":
             self.rows.append(index)
+        if attributes and not self.link_depth:
+            self.clickable(attributes)
 
     def close_box(self, tag: str) -> None:
         """Close a block, and forget it if there was nothing in it: each costs its keep."""

@@ -226,9 +226,7 @@ class AggregatorSpider(NewsSpider):
             requests += self.feeds(reading.feeds, page.url)
         return requests
 
-    def choose(
-        self, links: Iterable[FoundLink], page: Page
-    ) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+    def choose(self, links: Iterable[FoundLink], page: Page) -> tuple[list[str], list[str], list[tuple[str, str]]]:
         """Return the links of a list page to articles, those that only a try can tell, and those to further list pages."""
         articles: list[str] = []
         doubtful: list[str] = []
@@ -246,9 +244,7 @@ class AggregatorSpider(NewsSpider):
             self.logger.warning("%s has %s article links; the first %s are followed", page.url, count, LINKS_PER_PAGE)
         return articles[:LINKS_PER_PAGE], doubtful[:LINKS_PER_PAGE], lists
 
-    def follow_lists(
-        self, links: Iterable[Iterable[str]], page: Page, start: bool, fruitless: int
-    ) -> list[Request]:
+    def follow_lists(self, links: Iterable[Iterable[str]], page: Page, start: bool, fruitless: int) -> list[Request]:
         """Return requests for the list pages that a page leads to.
 
         From a start page its channels are followed, from a channel page those below it. A chain of next pages is followed
