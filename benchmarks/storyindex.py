@@ -19,11 +19,11 @@ from typing import Final
 import psutil
 from sqlalchemy import insert
 
-from benchmarks.storyset import look_alikes, stories
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.tables import stories as stories_table
 from newscrawl.ledger.tables import story_bands
-from newscrawl.stories import BANDS, bands, is_same_story, told
+from newscrawl.stories import BANDS, bands, is_same_story, story_text
+from tests.support.storyset import look_alikes, stories
 
 SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
 _CHUNK: Final = 50_000
@@ -57,7 +57,7 @@ def look_up(folder: str, asked: list[list[int]]) -> tuple[float, float]:
 def quality() -> tuple[float, float]:
     """Return pairwise precision and recall on 320 stories in 4 variants and 400 look-alikes, all compared."""
     articles = stories(320, 4) + look_alikes(100, 100_000)
-    what = [told(article.title, article.text) for article in articles]
+    what = [story_text(article.title, article.text) for article in articles]
     index: dict[int, list[int]] = defaultdict(list)
     for number, each in enumerate(what):
         for band in bands(each):
@@ -71,7 +71,7 @@ def quality() -> tuple[float, float]:
 def main() -> None:
     """Print the table as Markdown."""
     draw = random.Random(1)
-    asked = [bands(told(article.title, article.text)) for article in stories(300, 1, seed=99)]
+    asked = [bands(story_text(article.title, article.text)) for article in stories(300, 1, seed=99)]
     print("| stories | µs a look-up | ledger, MB | process, MB |\n| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger(open_engine(ledger_url(Path(folder))))

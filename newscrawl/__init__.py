@@ -52,12 +52,10 @@ def extract(
     from newscrawl import stages
     from newscrawl.extraction import document
     from newscrawl.extraction.fields import read_fields
-    from newscrawl.utils.gc import paused_collector
 
-    with paused_collector():
-        draft = read_fields(document.load_document(html, url, content_type), _aware(fetched_at))
-        stages.run(draft)
-        return stages.validate(draft) if strict else stages.finish(draft)
+    draft = read_fields(document.load_document(html, url, content_type), _aware(fetched_at))
+    stages.run(draft)
+    return stages.validate(draft) if strict else stages.finish(draft)
 
 
 def extract_text(
@@ -90,13 +88,11 @@ def find_links(html: str | bytes, url: str, *, content_type: str | None = None) 
     from newscrawl.extraction import document
     from newscrawl.extraction.fields import read_fields
     from newscrawl.extraction.outline_parser import parse_outline
-    from newscrawl.utils.gc import paused_collector
 
-    with paused_collector():
-        page = document.load_document(html, url, content_type)
-        outline = parse_outline(page)
-        draft = read_fields(page, datetime.now(UTC), outline)
-        return links.find_links(outline, url, is_article=draft.not_article is None)
+    page = document.load_document(html, url, content_type)
+    outline = parse_outline(page)
+    draft = read_fields(page, datetime.now(UTC), outline)
+    return links.find_links(outline, url, is_article=draft.not_article is None)
 
 
 def _aware(moment: datetime | None) -> datetime:

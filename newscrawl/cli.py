@@ -22,6 +22,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawl.addon import NewscrawlAddon
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, NewscrawlError
+from newscrawl.exporters import FORMATS
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.connect import FILE_NAME
 from newscrawl.utils.text import printable
@@ -111,11 +112,14 @@ def report_error(error: BaseException) -> ExitStatus:
 
 
 def check_feeds(opts: argparse.Namespace) -> None:
-    """Raise ConfigError for an ``-o`` file that cannot be added to: two JSON arrays in a row are no JSON."""
+    """Raise ConfigError for an ``-o`` file that exists and cannot be added to: two JSON arrays in a row are not JSON."""
+    whole = [name for name, form in FORMATS.items() if not form.can_append]
     for output in opts.output or ():
-        path, _, name = output.rpartition(":") if output.endswith((":json", ":parquet")) else (output, "", "")
+        path, _, name = (
+            output.rpartition(":") if output.endswith(tuple(f":{name}" for name in whole)) else (output, "", "")
+        )
         suffix = name or Path(path).suffix.removeprefix(".")
-        if suffix in ("json", "parquet") and Path(path).exists() and Path(path).stat().st_size:
+        if suffix in whole and Path(path).exists() and Path(path).stat().st_size:
             raise ConfigError(f"-o cannot add to {path}: {suffix} files cannot be added to; use -O, or -o with .jsonl")
 
 

@@ -27,11 +27,17 @@ class ExitStatus(IntEnum):
     LEDGER = 6
     STOPPED = 7
     UNHEALTHY = 8
+    NO_ARTICLES = 9
 
     @property
     def words(self) -> str:
         """The meaning of the status in a few words."""
         return _WORDS[self]
+
+    @property
+    def advice(self) -> str:
+        """What the user can do about it, as one Markdown sentence; empty for a run that went well."""
+        return _ADVICE[self]
 
 
 _WORDS = {
@@ -44,6 +50,23 @@ _WORDS = {
     ExitStatus.LEDGER: "stopped: the ledger could not be written",
     ExitStatus.STOPPED: "stopped before the end",
     ExitStatus.UNHEALTHY: "done, but a monitor warns",
+    ExitStatus.NO_ARTICLES: "done, but found no articles or refused most pages",
+}
+
+
+_ADVICE = {
+    ExitStatus.DONE: "",
+    ExitStatus.ERROR: "Read the log and report the error: it is newscrawl's or Scrapy's.",
+    ExitStatus.USAGE: "Read the line on standard error: it names the argument or setting.",
+    ExitStatus.PARTLY_FAILED: "Nothing: the run report names the pages that failed, and the next run tries them again.",
+    ExitStatus.UNREACHABLE: "Check whether the site or the network is down.",
+    ExitStatus.LOCKED: "Nothing, or give this run its own `NEWSCRAWL_DATA`.",
+    ExitStatus.LEDGER: "Read the line on standard error: the disk may be full or read-only, the ledger damaged or from a "
+    "newer newscrawl.",
+    ExitStatus.STOPPED: "Run it again: it goes on where Ctrl-C, SIGTERM or the memory limit stopped it.",
+    ExitStatus.NO_ARTICLES: "Run `scrapy explain URL` on a page that was skipped: it shows why. A site file can help with "
+    "`article_pattern` or `render = true`.",
+    ExitStatus.UNHEALTHY: "Check whether the site has changed its layout: `scrapy report`, `scrapy sites`.",
 }
 
 
@@ -100,6 +123,15 @@ def write_errors(target: object, kind: type[NewscrawlError] = LedgerError) -> It
         yield
     except OSError as error:
         raise kind(f"cannot write {target}: {error.strerror or error}") from error
+
+
+def statuses(*chosen: ExitStatus) -> str:
+    """Return exit statuses with their meanings, for a help text.
+
+    >>> statuses(ExitStatus.DONE, ExitStatus.USAGE)
+    '0 done, 2 not started: wrong argument or setting'
+    """
+    return ", ".join(f"{int(status)} {status.words}" for status in chosen)
 
 
 EXIT_STATUS: Final = "newscrawl/exit_status"

@@ -24,8 +24,8 @@ from newscrawl.extraction.outline import base_url
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
+from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.compression import pack
-from newscrawl.utils.gc import paused_collector
 
 
 @dataclass(slots=True)
@@ -55,20 +55,18 @@ def parse_page(
     ``links`` asks for the links of an article, too, ``keep`` for the compressed page of one. Raises PageError as
     ``load`` does.
     """
-    with paused_collector():
-        parsed = document.load_document(body, url, content_type)
-        outline = parse_outline(parsed)
-        reading = ParsedPage(read_fields(parsed, now or datetime.now(UTC), outline))
-        if links or reading.draft.not_article is not None:
-            base = base_url(outline, url)
-            reading.targets = find_links(outline, url, is_article=reading.draft.not_article is None)
-            reading.feeds = [address for href in outline.feeds if (address := absolute(href, base))]
-        if reading.draft.not_article is None:
-            reading.next_part = next_part(outline, url)
-            if reading.next_part:
-                reading.whole = whole_article(outline, url)
-            reading.first_part = first_part(outline, url)
-            reading.packed = pack(body) if keep else b""
+    parsed = document.load_document(body, url, content_type)
+    outline = parse_outline(parsed)
+    reading = ParsedPage(read_fields(parsed, now or datetime.now(UTC), outline))
+    if links or reading.draft.not_article is not None:
+        base = base_url(outline, url)
+        reading.targets = find_links(outline, url, is_article=reading.draft.not_article is None)
+        reading.feeds = [address for href in outline.feeds if (address := absolute(href, base))]
+    if reading.draft.not_article is None:
+        reading.next_part = next_part(outline, url)
+        reading.whole = whole_article(outline, url) if reading.next_part else None
+        reading.first_part = first_part(outline, url)
+        reading.packed = pack(body) if keep else b""
     return reading
 
 
@@ -80,13 +78,13 @@ class PageReader:
 
     def __init__(self, workers: int = 0, *, keep: bool = False) -> None:
         self.keep = keep
-        self.workers = workers if is_asyncio_available() else 0
+        self.workers = workers
         self._pool: ProcessPoolExecutor | None = None
         self._alone = asyncio.Lock()
 
     async def read(self, body: bytes, url: str, content_type: str, *, links: bool = False) -> ParsedPage:
         """Read a page as :func:`parse_page` does; raises PageError also if it kills the process that reads it."""
-        if not self.workers:
+        if not self.workers or not is_asyncio_available():
             return parse_page(body, url, content_type, links=links, keep=self.keep)
         try:
             return await self._in_pool(body, url, content_type, links)
@@ -124,7 +122,8 @@ def default_workers() -> int:
 
 
 def _begin_worker() -> None:
-    """Leave signals to the parent process, and end with it, however it ends."""
+    """Leave signals to the parent process, end when it ends, and let the cycle collector run seldom."""
+    relax_collector()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from benchmarks import storyset
 from newscrawl.items import Article
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.normalise.urls import article_key
 from newscrawl.pages import Page, PageKind, PageState
-from newscrawl.stories import BANDS, bands, is_same_story, told
+from newscrawl.stories import BANDS, bands, is_same_story, story_text
 from tests.conftest import BOTH_DATABASES
+from tests.support import storyset
 
 TEXT = (
     "清河县近日启动老旧水塔改造,首批涉及十二个小区。\n施工队采取分片停水的办法,尽量不打扰居民的日常生活。\n"
@@ -43,7 +43,7 @@ TEXT = (
     ids=["decorated", "caption", "paragraph less", "paragraph more", "traditional", "punctuation"],
 )
 def test_same_story(title: str, text: str) -> None:
-    assert is_same_story(told("清河县改造老旧水塔", TEXT), told(title, text))
+    assert is_same_story(story_text("清河县改造老旧水塔", TEXT), story_text(title, text))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_same_story(title: str, text: str) -> None:
     ids=["other numbers and names", "other text", "no text"],
 )
 def test_another_story(title: str, text: str) -> None:
-    assert not is_same_story(told("清河县改造老旧水塔", TEXT), told(title, text))
+    assert not is_same_story(story_text("清河县改造老旧水塔", TEXT), story_text(title, text))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_another_story(title: str, text: str) -> None:
     ids=["score", "prices", "magnitude"],
 )
 def test_look_alikes(one: tuple[str, str], other: tuple[str, str]) -> None:
-    assert not is_same_story(told(*one), told(*other))
+    assert not is_same_story(story_text(*one), story_text(*other))
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_the_likely_original_is_marked(ledger: Ledger) -> None:
 
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_anything_at_all(title: str, text: str) -> None:
-    what = told(title, text)
+    what = story_text(title, text)
     keys = bands(what)
     assert len(keys) in (0, BANDS)
     assert all(-(2**63) <= key < 2**63 for key in keys)

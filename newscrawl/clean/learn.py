@@ -1,4 +1,7 @@
-"""Learning a site: which sentences and title decorations recur across its different stories."""
+"""Learn a site: find the sentences and title decorations that recur across its different stories.
+
+All thresholds here are choices. benchmarks/memorysite.py measures their effect together.
+"""
 
 from __future__ import annotations
 
@@ -24,65 +27,47 @@ from newscrawl.clean.site_memory import (
 from newscrawl.normalise.text import letters
 
 MIN_STORIES: Final = 12
-"""Distinct stories of a site that must have been seen before anything is learnt of it."""
-
-
+"""Distinct stories that a site must have before anything is learnt from it."""
 MIN_SEEN: Final = 5
-
-
+"""Distinct stories in which a sentence or decoration must stand."""
 _SHARE: Final = 0.15
-"""Share of a site's stories in which a sentence must stand."""
-
-
+"""Share of the site's stories in which a sentence must stand."""
 _SHORT_SHARE: Final = 0.5
-
-
+"""The same for lines of 4 to 7 letters: they may be headings (“背景介绍”)."""
 _MIN_LETTERS: Final = 4
-"""Lines of 4 to 7 letters may be headings (“背景介绍”): they must stand in half of the stories. Shorter ones always stay."""
-
-
+"""Shorter lines are never learnt."""
 _MOST: Final = 0.6
-"""Share from which a recurring line of a series, always at the same place, is boilerplate all the same: most of the site."""
-
-
+"""A line in this share of the stories, always at the same place, is boilerplate even if the stories look like a series."""
 _SAME_PLACE: Final = 0.8
-
-
+"""Share of its occurrences that a line must have at one place to be always at the same place."""
 _SERIES_INSIDE: Final = 0.6
-
-
 _SERIES_OUTSIDE: Final = 0.15
-"""A series' titles have something in common: in so many of them, and in so few of the others."""
-
-
+"""Stories are a series if their titles share a word: at least this share of theirs has it, and at most this share of the
+other titles."""
 _MIN_OUTSIDE: Final = 5
-
-
+"""Other stories that are needed to recognise a series."""
 _SAME_STORY: Final = 0.5
-"""Share of what is not common on the site that two articles of one story have in common."""
-
-
+"""Two articles tell one story if they share at least this much of the text that is not common on the site."""
 _TITLE_SHARE: Final = 0.2
-
-
+"""Share of the site's stories in whose titles a decoration must stand."""
 _IN_TEXT: Final = 0.3
-"""Share of texts that name what their titles begin or end with, from which it is the story's own: “A股:”."""
+"""If at least this share of the articles name it in their texts, it belongs to the titles: “A股:”."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeenArticle:
-    """One article as it is learnt from: its title and text."""
+    """An article from which a site is learnt."""
 
     title: str
     text: str
     taken: tuple[str, ...] = ()
-    """Spans that memory took out of the text earlier."""
+    """Spans that site memory has removed from the text before."""
     cut: tuple[tuple[MarkKind, str], ...] = ()
-    """What it cut off the title."""
+    """Decorations that it has removed from the title."""
 
 
 def seen_article(record: Mapping[str, Any]) -> SeenArticle:
-    """Return what is learnt from a record (plain JSON types)."""
+    """Return the parts of a record (plain JSON types) from which a site is learnt."""
     removed = record["removed"]
     taken = tuple(removal["text"] for removal in removed if removal["rule"] == SENTENCE_RULE)
     spans = [removal["text"] for removal in removed if removal["rule"] == TITLE_RULE]
@@ -92,7 +77,7 @@ def seen_article(record: Mapping[str, Any]) -> SeenArticle:
 
 
 def learn(articles: Iterable[SeenArticle]) -> SiteMemory:
-    """Return what recurs across the different stories of a site."""
+    """Return the memory of a site: what recurs across its different stories. Empty under ``MIN_STORIES`` stories."""
     stories = group(list(articles))
     if len(stories) < MIN_STORIES:
         return SiteMemory()
@@ -101,23 +86,26 @@ def learn(articles: Iterable[SeenArticle]) -> SiteMemory:
 
 
 def group(articles: Sequence[SeenArticle]) -> list[list[SeenArticle]]:
-    """Group articles by the story they tell: those of one story share most of what is not common on the site.
+    """Return the articles grouped by story: those of one story share most of the text that is not common on the site.
 
-    The index of stories is no help here: where it is still unknown what is common, all articles share it.
+    The ledger's index of stories cannot be used: as long as the common sentences are unknown, all articles share them.
     """
-    told = [
+    # Step 1: the long sentences of each article, with their lengths, and the articles of each sentence.
+    texts = [
         {letters(s): len(s) for line in a.text.split("\n") for s in sentences(line) if _is_long(s)} for a in articles
     ]
     among: dict[str, list[int]] = defaultdict(list)
-    for at, said in enumerate(told):
-        for sentence in said:
+    for at, text in enumerate(texts):
+        for sentence in text:
             among[sentence].append(at)
+    # Step 2: the length of each article's rare text, that is, of the sentences that few articles have.
     common = max(2.0, _SHARE * len(articles))
-    rare = [sum(size for sentence, size in said.items() if len(among[sentence]) <= common) for said in told]
+    rare = [sum(size for sentence, size in text.items() if len(among[sentence]) <= common) for text in texts]
+    # Step 3: an article joins the earlier story with which it shares most rare text, if that is enough.
     leader = list(range(len(articles)))
-    for at, said in enumerate(told):
+    for at, text in enumerate(texts):
         shared: Counter[int] = Counter()
-        for sentence, size in said.items():
+        for sentence, size in text.items():
             if 1 < len(among[sentence]) <= common:
                 shared.update({leader[other]: size for other in among[sentence] if other < at})
         for first, size in shared.most_common(1):
@@ -144,19 +132,24 @@ def _learn_sentences(stories: Sequence[Sequence[SeenArticle]]) -> Iterable[Mark]
     everywhere = Counter(gram for each in grams for gram in each)
     count = len(stories)
     for mark, among in inside.items():
+        # A sentence must stand in enough stories, a short line in half of them and always alone on its line.
         share = len(among) / count
         is_short = len(mark) < SHORT_LINE
         if len(among) < MIN_SEEN or share < (_SHORT_SHARE if is_short else _SHARE):
             continue
         if is_short and whole[mark] < len(among):
             continue
+        # The standard sentence of a series is text, unless most of the site has it at one place.
         is_most = share >= _MOST and _same_place(places[mark])
         if is_most or not _is_series(among, grams, everywhere):
             yield Mark(MarkKind.SENTENCE, mark, examples[mark], len(among), count)
 
 
 def _marks_of_story(story: Sequence[SeenArticle]) -> dict[str, tuple[str, tuple[int, int], bool]]:
-    """Return the marks of a story's sentences and lines: an example, its place, whether it is a line of its own."""
+    """Return the marks of a story's sentences and lines, each with an example, its place, and whether it is a whole line.
+
+    A place is the line's number counted from the beginning and from the end.
+    """
     found: dict[str, tuple[str, tuple[int, int], bool]] = {}
     for article in story:
         lines = article.text.split("\n")
@@ -180,7 +173,7 @@ def _is_long(span: str) -> bool:
 
 
 def _same_place(places: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a line nearly always stands at one place, counted from the beginning or from the end."""
+    """Return whether a line nearly always stands at the same place, counted from the beginning or from the end."""
     for counted in (Counter(place[0] for place in places), Counter(place[1] for place in places)):
         if counted.most_common(1)[0][1] >= _SAME_PLACE * len(places):
             return True
@@ -188,14 +181,14 @@ def _same_place(places: Sequence[tuple[int, int]]) -> bool:
 
 
 def _title_grams(story: Sequence[SeenArticle]) -> frozenset[str]:
-    """Return pairs of neighbouring letters of a story's titles, and their words of other scripts."""
+    """Return the pairs of neighbouring letters in a story's title, and its words in Latin script."""
     title = mark_of(story[0].title)
     words = re.findall(r"[a-zà-ÿ]{3,}", story[0].title.lower())
     return frozenset([title[at : at + 2] for at in range(len(title) - 1)] + words)
 
 
 def _is_series(among: set[int], grams: Sequence[frozenset[str]], everywhere: Counter[str]) -> bool:
-    """Tell whether the titles of some stories have something in common that the others lack."""
+    """Return whether the titles of some stories have a word or pair of letters in common that the other titles lack."""
     outside = len(grams) - len(among)
     if outside < _MIN_OUTSIDE:
         return False
@@ -225,6 +218,6 @@ def _learn_decorations(stories: Sequence[Sequence[SeenArticle]]) -> Iterable[Mar
                 own[mark] += is_own
                 examples.setdefault(mark, decoration)
         for mark, number in seen.items():
-            wanted = number >= max(MIN_SEEN, _TITLE_SHARE * len(stories))
-            if mark and wanted and own[mark] < _IN_TEXT * number:
+            is_frequent = number >= max(MIN_SEEN, _TITLE_SHARE * len(stories))
+            if mark and is_frequent and own[mark] < _IN_TEXT * number:
                 yield Mark(kind, mark, examples[mark], number, len(stories))

@@ -1,8 +1,8 @@
-"""Site memory: what recurs across different stories of a site is boilerplate, though no rule has ever named it.
+"""Site memory: text that recurs across different stories of a site is boilerplate, even if no rule names it.
 
-Sentences of the texts, and beginnings and ends of the titles, are counted over distinct stories: a story that is
-republished counts once. What recurs because its articles are a series (a stock bulletin's standard sentence, the heading
-of a weather report) is told apart by the titles: those of a series have something in common that other titles lack.
+Sentences of the texts and the beginnings and ends of the titles are counted over distinct stories; a story that is
+republished counts once. The standard sentences of a series (a stock bulletin, a weather report) recur as well. The titles
+identify a series: they have a word in common that other titles lack. ``learn.py`` learns, this module applies.
 """
 
 from __future__ import annotations
@@ -19,23 +19,31 @@ SENTENCE_RULE: Final = "site-memory"
 TITLE_RULE: Final = "site-decoration"
 
 SHORT_LINE: Final = 8
-_LONGEST_DECORATION: Final = 12
+"""Letters under which a line is short and may be a heading. A choice: benchmarks/memorysite.py measures all together."""
 _MIN_TITLE: Final = 4
-# All of these figures are choices; benchmarks/memorysite.py measures what they give together.
+"""Letters that must remain of a title. A choice, too."""
 
 _SENTENCE: Final = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’」』\"')）】]*|$)")
 _FIRST: Final = re.compile(r"[^\W_]")
 _NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十百千万亿两]+")
 TITLE_PREFIX: Final = re.compile(
-    r"^(?:[【\[(（「](?P<boxed>[^】\])）」]{2,12})[】\])）」]\s?|(?P<head>[^\s:：|｜丨!！_·—-]{2,12})(?:\s?[:：|｜丨!！_·—-]{1,2}\s?|\s))(?P<rest>.+)$"
+    r"""^(?:
+        [【\[(（「](?P<boxed>[^】\])）」]{2,12})[】\])）」]\s?                       # 【快讯】清河县改造水塔
+      | (?P<head>[^\s:：|｜丨!！_·—-]{2,12})(?:\s?[:：|｜丨!！_·—-]{1,2}\s?|\s)     # 今日热点：清河县改造水塔
+    )(?P<rest>.+)$""",
+    re.VERBOSE,
 )
 TITLE_SUFFIX: Final = re.compile(
-    r"^(?P<rest>.+?)(?:\s?[【\[(（「](?P<boxed>[^【\[(（「】\])）」]{2,12})[】\])）」]|(?:\s?[|｜丨_·—~-]{1,2}\s?|\s)(?P<tail>[^\s:：|｜丨_·—~-]{2,12}))$"
+    r"""^(?P<rest>.+?)(?:
+        \s?[【\[(（「](?P<boxed>[^【\[(（「】\])）」]{2,12})[】\])）」]               # 清河县改造水塔（图文）
+      | (?:\s?[|｜丨_·—~-]{1,2}\s?|\s)(?P<tail>[^\s:：|｜丨_·—~-]{2,12})           # 清河县改造水塔_清河在线
+    )$""",
+    re.VERBOSE,
 )
 
 
 class MarkKind(StrEnum):
-    """What a mark was learnt from."""
+    """The part of an article from which a mark was learnt."""
 
     SENTENCE = "sentence"
     PREFIX = "prefix"
@@ -44,7 +52,7 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that recurs on a site: its letters with numbers as ``#``, an example, and in how many stories."""
+    """A recurring text of a site: its letters with numbers as ``#``, an example, and in how many stories it stands."""
 
     kind: MarkKind
     mark: str
@@ -54,24 +62,24 @@ class Mark:
 
     @property
     def note(self) -> str:
-        """The counts, as ``removed`` has them."""
+        """The note of its removals: in how many stories it stands."""
         return f"{self.stories} of {self.of} stories"
 
 
 @dataclass(slots=True)
 class SiteMemory:
-    """What is known of one site."""
+    """The recurring texts of one site."""
 
     marks: dict[tuple[MarkKind, str], Mark] = field(default_factory=dict)
     _starts: frozenset[str] = frozenset()
-    """First characters of the marks of sentences: most lines begin with another."""
+    """First characters of the sentences' marks. Most lines begin with another one and need not be looked up."""
 
     def __post_init__(self) -> None:
-        """Note how the marks begin."""
+        """Collect the first characters of the marks."""
         self._starts = frozenset(mark[:1] for kind, mark in self.marks if kind == MarkKind.SENTENCE)
 
     def clean(self, article: Article) -> bool:
-        """Take what recurs on the site out of an article's text and title; tell whether anything was."""
+        """Remove the site's recurring texts from an article's text and title; return whether anything was removed."""
         if not self.marks:
             return False
         lines: list[str] = []
@@ -81,7 +89,7 @@ class SiteMemory:
             removed += taken
             if kept:
                 lines.append(kept)
-        if not lines:  # an article that is all boilerplate is none of memory's business
+        if not lines:  # if the whole text recurs, it stays
             lines, removed = article.text.split("\n"), []
         title, cut = self._clean_title(article.title)
         article.text, article.title = "\n".join(lines), title
@@ -89,7 +97,7 @@ class SiteMemory:
         return bool(removed or cut)
 
     def _clean_line(self, line: str) -> tuple[str, list[Removal]]:
-        """Strip the sentences that recur from a line's ends, or take the line."""
+        """Return a line without the recurring sentences at its ends (empty if the whole line recurs), and the removals."""
         if whole := self._sentence(line):
             return "", [Removal(SENTENCE_RULE, "body", line, whole.note)]
         spans = sentences(line)
@@ -131,15 +139,23 @@ class SiteMemory:
 
 
 def mark_of(text: str) -> str:
-    """Return what is the same in a sentence whatever its numbers: its letters, numbers as ``#``."""
+    """Return the mark of a text: its letters, with numbers as ``#``, at most 200 characters.
+
+    >>> mark_of("更多内容请关注第12期。")
+    '更多内容请关注第#期'
+    """
     return _NUMBER.sub("#", letters(text))[:200]
 
 
 def sentences(line: str) -> list[str]:
-    """Cut a line into its sentences; joined, they are the line."""
+    """Return the sentences of a line. Joined, they are the line.
+
+    >>> sentences("昨天下雨了。今天停了！")
+    ['昨天下雨了。', '今天停了！']
+    """
     return [found for found in _SENTENCE.findall(line) if found]
 
 
 def decoration_in(found: re.Match[str]) -> str:
-    """Return the decoration that a title pattern has matched."""
+    """Return the decoration that a title pattern matched."""
     return str(next(value for name, value in found.groupdict().items() if name != "rest" and value))

@@ -16,7 +16,7 @@ from newscrawl.errors import ConfigError, NewscrawlError, PageError
 from newscrawl.items import Article, FieldUse, fields_for
 from newscrawl.normalise.urls import site_of
 from newscrawl.rendering import requests as rendering
-from newscrawl.sites.fixture import clean, write_fixture
+from newscrawl.sites.fixture import clean_article, write_fixture
 from newscrawl.sites.loader import parse_site
 from newscrawl.sites.survey import Survey, SurveySpider, article_pattern
 from newscrawl.spiders.parameters import web_address
@@ -80,7 +80,7 @@ class Command(ScrapyCommand):
         if survey.listing is None or survey.article is None:
             raise PageError(_why_nothing(survey, url, render=opts.render))
         zone = getattr(survey.article.reading.draft.zone, "key", None)
-        article = clean(survey.article.reading)
+        article = clean_article(survey.article.reading)
         show(survey, article)
         if opts.show:
             return

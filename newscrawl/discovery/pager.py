@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.discovery.pager_words import MORE, NEXT, bare_label, is_arrow
+from newscrawl.discovery.pager_words import is_arrow, says
 from newscrawl.discovery.series import Placed
 from newscrawl.discovery.succession import Step, step_between
 from newscrawl.extraction.outline import Box, Link, Outline
@@ -83,14 +83,13 @@ def _by_step(step: Step) -> dict[str, float]:
 
 
 def _by_label(text: str, titles: list[str]) -> dict[str, float]:
-    label = bare_label(text)
-    if label in NEXT:
+    if says(text, "next_page"):
         return {"says next": 3}
-    if label in MORE:
+    if says(text, "more_entries"):
         return {"says more": 2}
     if is_arrow(text):
         return {"arrow": 1.5}
-    if any(bare_label(title) in NEXT for title in titles):
+    if any(says(title, "next_page") for title in titles):
         return {"is titled next": 3}
     return {}
 

@@ -1,4 +1,4 @@
-"""Log lines for the person who reads cron mail: a failed download is one line, not a traceback."""
+"""Short log lines for the reader of cron mail: a failed download is one line, not a traceback."""
 
 from __future__ import annotations
 
@@ -7,26 +7,25 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter, LogFormatterResult
+from typing_extensions import override
 
 from newscrawl.utils.text import printable
 
 
 class BriefLogFormatter(LogFormatter):
-    """Scrapy's log lines without whole items in them."""
+    """Scrapy's log lines without whole items: a record is logged by its title, a dropped page by the reason."""
 
+    @override
     def scraped(self, item: Any, response: Any, spider: Any) -> LogFormatterResult:
-        """Log an exported record by its title."""
-        del response, spider
         return {"level": logging.DEBUG, "msg": "Article: %(title)s", "args": {"title": getattr(item, "title", item)}}
 
+    @override
     def dropped(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
-        """Log a dropped page by the reason."""
-        del item, response, spider
         return {"level": logging.DEBUG, "msg": "Skipped: %(reason)s", "args": {"reason": exception}}
 
 
 class BriefErrors:
-    """Log lines are one line each, and nothing that a page says reaches a terminal as a control character.
+    """Makes each log message one line and removes control characters, which may come from a page.
 
     With ``LOG_LEVEL = "DEBUG"`` tracebacks stay.
     """
@@ -41,18 +40,18 @@ class BriefErrors:
             handler.addFilter(printable_message)
         if brief:
             logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(without_traceback)
-            # What it warns of fails a request, which the spider tells in a line.
+            # Its warnings concern failed requests, which the spider reports in one line.
             logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
 
 
 def without_traceback(record: logging.LogRecord) -> bool:
-    """Make a log record one line; its message says what failed."""
+    """Remove the traceback from a log record; its message says what failed. Return True: the record is logged."""
     record.exc_info = None
     return True
 
 
 def printable_message(record: logging.LogRecord) -> bool:
-    """Take control characters, escapes and direction marks out of a log record's message."""
+    """Remove control characters, escapes and direction marks from a log record's message. Return True."""
     message = record.getMessage()
     shown = printable(message)
     if shown != message:

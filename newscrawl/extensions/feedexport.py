@@ -1,4 +1,4 @@
-"""Scrapy's feeds (-o, -O, FEEDS), filled from the ledger when all articles of a run are there and cleaned."""
+"""Scrapy's feeds (-o, -O, FEEDS), written from the ledger after all articles of a run are recorded and cleaned."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import IO, Any, Self
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.extensions.feedexport import FeedExporter, FileFeedStorage
+from typing_extensions import override
 
 from newscrawl.errors import LedgerError, write_errors
 from newscrawl.items import Article
@@ -18,23 +19,24 @@ from newscrawl.utils.files import discard, open_aside, put_in_place
 
 
 class LedgerFeedExporter(FeedExporter):
-    """Exports a run's articles at its end: cleaned by what the run learned, and with those of interrupted runs.
+    """Exports a run's articles at its end, cleaned by site memory, together with those of interrupted runs.
 
-    Items of other types, and items of spiders that keep no ledger, are exported as they come.
+    Items of other types, and items of spiders without a ledger, are exported at once.
     """
 
     @property
     def run(self) -> Run | None:
-        """The spider's run over the ledger, or None."""
+        """The spider's run, or None if it has no ledger."""
         return run_of(self.crawler.spider)
 
+    @override
     def item_scraped(self, item: Any, spider: Spider) -> None:
-        """Leave an article of the ledger for the end; export any other item now."""
+        # Articles of the ledger are exported at the end.
         if self.run is None or not isinstance(item, Article):
             super().item_scraped(item, spider)
 
+    @override
     async def close_spider(self, spider: Spider) -> None:
-        """Export the articles, then close the feeds."""
         if self.run and isinstance(spider, NewsSpider):
             spider.write(self.run.finalise)
             try:
@@ -46,9 +48,9 @@ class LedgerFeedExporter(FeedExporter):
 
 
 class WholeFileStorage(FileFeedStorage):
-    """Stores feeds in local files that are complete at every moment: written under another name, then renamed.
+    """Stores feeds in local files that are always complete: they are written under another name, then renamed.
 
-    ``-o`` writes the old content and the new articles to the new file. Nothing is put in place if the run has failed.
+    With ``-o`` the new file contains the old content and the new articles. If the run has failed, the old file stays.
     """
 
     crawler: Crawler
@@ -60,8 +62,8 @@ class WholeFileStorage(FileFeedStorage):
         storage.crawler = crawler
         return storage
 
-    def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002  Scrapy's signature
-        """Open the file to be written."""
+    @override
+    def open(self, spider: Spider) -> IO[bytes]:
         path = Path(self.path).absolute()
         file = open_aside(path)
         if self.write_mode != "wb" and path.exists():
@@ -69,8 +71,8 @@ class WholeFileStorage(FileFeedStorage):
                 shutil.copyfileobj(old, file)
         return file
 
+    @override
     def store(self, file: IO[bytes]) -> None:
-        """Put the finished file in its place. If that fails, the run ends as failed."""
         path, spider = Path(self.path).absolute(), self.crawler.spider
         if not isinstance(spider, NewsSpider):
             put_in_place(file, path)
@@ -79,12 +81,12 @@ class WholeFileStorage(FileFeedStorage):
             with write_errors(path):
                 _store_for(spider, file, path)
         except LedgerError as error:
-            spider.error = error
+            spider.error = error  # the run then ends as failed
             discard(file)
 
 
 def _store_for(spider: NewsSpider, file: IO[bytes], path: Path) -> None:
-    """Put a feed in its place, unless the run has failed or another worker finishes it."""
+    """Put a feed in its place, unless the run has failed or another worker finishes the run."""
     run = run_of(spider)
     if spider.error or (run and not run.is_last):
         discard(file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from time import monotonic
 from typing import Any, Self
 
@@ -18,13 +17,13 @@ from newscrawl.runs.outcome import RunOutcome, judge, summary_line
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.run import Run
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.utils.text import printable
+from newscrawl.utils.messages import print_error, print_message
 
 
 class RunKeeper:
     """Begins and ends the run of a spider, and prints the summary line.
 
-    The statistic ``newscrawl/exit_status`` holds STOPPED while the run goes on, and how it ended afterwards.
+    The statistic ``newscrawl/exit_status`` is STOPPED during the run, and the exit status of the run afterwards.
     """
 
     def __init__(self, crawler: Crawler, run: Run | None) -> None:
@@ -41,7 +40,7 @@ class RunKeeper:
         if crawler.settings.getbool("SPIDERMON_ENABLED"):
             from newscrawl.health.monitors import health_actions
 
-            health_actions(crawler.settings)  # a wrong one is reported before the run begins
+            health_actions(crawler.settings)  # reports a wrong action before the run begins
         run = begin(Plan.from_settings(crawler.settings, spider.name, spider.scope)) if spider.keeps_ledger else None
         keeper = cls(crawler, run)
         for handler, signal in (
@@ -63,8 +62,8 @@ class RunKeeper:
         return self.crawler.spider
 
     def spider_opened(self) -> None:
-        """Commit at intervals even when no page comes in."""
-        # Until the end is reached: a second signal may stop the process at any moment.
+        """Start to commit at intervals, even when no page arrives."""
+        # The status holds until the run ends: a second signal may stop the process at any moment.
         self.crawler.stats.set_value(EXIT_STATUS, int(ExitStatus.STOPPED))
         self.timer = create_looping_call(self.checkpoint)
         self.timer.start(1.0, now=False)
@@ -75,20 +74,20 @@ class RunKeeper:
             self.spider.write(self.run.checkpoint)
 
     def item_error(self, item: Any, failure: Failure) -> None:
-        """Record a page that made a stage fail."""
+        """Record a page for which a pipeline raised an error."""
         self.crawler.stats.inc_value("newscrawl/failed")
         if self.run and isinstance(item, Draft) and item.fetch_info:
             reason = f"{type(failure.value).__name__}: {failure.value}"
             self.spider.write(self.run.recorder.failed, item.fetch_info.page, reason)
 
     def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002  Scrapy passes arguments by name
-        """Remember why the spider was closed, and check the health of its sites."""
+        """Keep the reason why the spider was closed, and check the health of its sites."""
         self.reason = reason
         if self.run and self.crawler.settings.getbool("SPIDERMON_ENABLED"):
             self.spider.write(self.run.check_health)
 
     def engine_stopped(self) -> None:
-        """End the run and print how it ended."""
+        """End the run; print its alarms, its error and its summary line."""
         if getattr(self, "timer", None) and self.timer.running:
             self.timer.stop()
         stats = dict(self.crawler.stats.get_stats())
@@ -97,14 +96,16 @@ class RunKeeper:
         outcome = self._finish(stats)
         self.crawler.stats.set_value(EXIT_STATUS, int(outcome.status))
         for alarm in outcome.alarms:
-            sys.stderr.write(f"newscrawl: health: {printable(str(alarm))}\n")
+            print_message(f"health: {alarm}")
+        if outcome.status == ExitStatus.NO_ARTICLES:
+            print_message(outcome.status.advice)
         if outcome.error:
-            sys.stderr.write(f"newscrawl: error: {printable(outcome.error)}\n")
-        sys.stderr.write(f"newscrawl: {summary_line(outcome, stats, self.reason)}\n")
+            print_error(outcome.error)
+        print_message(summary_line(outcome, stats, self.reason))
 
     def _finish(self, stats: dict[str, Any]) -> RunOutcome:
         error = self.spider.error
-        status = error.exit_status if error else judge(stats, self.reason)
+        status = error.exit_status if error else judge(stats, self.reason, self.run.recorder.alarms if self.run else ())
         message = str(error) if error else None
         if self.run:
             return self.run.finish(status, stats, message)
@@ -113,7 +114,7 @@ class RunKeeper:
 
 
 def begin(plan: Plan) -> Run:
-    """Begin a run, or join one that workers share. Raises NewscrawlError if this is not possible."""
+    """Begin a run, or join one that workers share; return it. Raises NewscrawlError if this is not possible."""
     if not plan.redis_url:
         return Run.begin(plan)
     try:

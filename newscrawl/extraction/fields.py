@@ -19,10 +19,10 @@ from newscrawl.extraction.title import Titles, find_title, teaser_titles
 from newscrawl.extraction.url_shape import looks_like_article
 from newscrawl.extraction.weights import RUNNING
 from newscrawl.items import Block, Candidate, Draft
-from newscrawl.normalise.dates import default_zone
 from newscrawl.normalise.text import is_traditional
 from newscrawl.normalise.urls import absolute, article_identity, display_url, site_of
 from newscrawl.rules.loader import RuleSet, rules_for
+from newscrawl.rules.zones import default_zone
 
 _MAX_CELL = 60
 """Longest text of a cell in a data table, in characters."""

@@ -18,7 +18,8 @@ _SERVICE_PATH = re.compile(
     r"/(?:login|signin|register|passport|about\w*|contact\w*|privacy|terms|search|tags?|help|sitemap|404)(?:[/_.-]|$)",
     re.IGNORECASE,
 )
-_CUT = re.compile(r"(?:\.{3}|…+|\[详细\]|\[详情\]|阅读全文|查看详情|Read more)\s*[\]>»]*$")
+_CUT = re.compile(r"(?:\.{3}|…+)\s*[\]>»]*$")
+"""An ellipsis ends a sentence, and also a summary that is cut off."""
 
 
 def why_not_article(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from newscrawl.extraction.header import Header
@@ -13,6 +14,7 @@ from newscrawl.extraction.outline import Outline
 from newscrawl.items import Candidate
 from newscrawl.normalise.text import shadow
 from newscrawl.normalise.urls import site_of
+from newscrawl.rules.loader import all_rules
 
 _SOURCE_METAS: Final = (
     "source",
@@ -35,7 +37,6 @@ _AUTHOR_METAS: Final = (
 )
 _TITLE_PARTS = re.compile(r"\s?(?:[_|｜–—]|-{1,2})\s?")
 _URL = re.compile(r"^https?://|^//|^@?\w+\.\w{2,4}/")
-_SOURCE_LABEL = re.compile(r"^(?:文章|稿件|信息|消息)?(?:来源|來源|source)\s?[:：]\s?", re.IGNORECASE)
 _NAME = r"[\u4e00-\u9fff·]{2,4}"
 _DATELINE = re.compile(
     r"^(?P<whole>[【(\[]?\s?(?P<outlet>[\u4e00-\u9fffA-Za-z·]{2,12}?(?:社|网|網|报|報|台|通讯社|电|网讯|新闻|时报|日报|晚报|快讯))"
@@ -74,11 +75,17 @@ def find_dateline(first_lines: list[str]) -> Dateline | None:
     return None
 
 
+@cache
+def _source_label() -> re.Pattern[str]:
+    labels = all_rules().info("source_label")  # the label of the information line, in any language
+    return re.compile(rf"^(?:{labels})\s?[:：]\s?", re.IGNORECASE)
+
+
 def source_readings(outline: Outline, infos: list[Info], dateline: Dateline | None) -> list[Candidate]:
     """Return every statement of the source, most believed first."""
     readings = [Candidate(info.source, "information line") for info in infos if info.source]
     for name in _SOURCE_METAS:
-        value = _SOURCE_LABEL.sub("", outline.metas.get(name, "")).strip()
+        value = _source_label().sub("", outline.metas.get(name, "")).strip()
         if value and not _URL.match(value) and len(value) <= 40:
             readings.append(Candidate(value, f"meta {name}"))
     if dateline and dateline.outlet and not dateline.outlet.startswith("本"):

@@ -14,13 +14,13 @@ from newscrawl.extraction.info_line import Info, is_information_line, parse
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.page_kind import MIN_UNITS
-from newscrawl.extraction.tags import row_tags
+from newscrawl.extraction.tags import row_pattern, row_tags
 from newscrawl.extraction.weights import units
 from newscrawl.items import Block, BlockKind, Candidate, Draft
-from newscrawl.normalise.dates import default_zone
 from newscrawl.normalise.text import CUT_OFF, ends_sentence, is_traditional, letters, shadow
 from newscrawl.normalise.urls import site_of
 from newscrawl.rules.loader import RuleSet, rules_for
+from newscrawl.rules.zones import default_zone
 
 _BULLET = re.compile(r"^\s*[•·●○◦▪■◆※*‣–-]\s+")
 _NUMBER = re.compile(r"^\s*\d{1,2}\s?[.、)]\s?")
@@ -224,7 +224,7 @@ def _ends_text(index: int, lines: list[_Line], name: str, rules: RuleSet) -> boo
 
 
 def _tags(line: str) -> list[str]:
-    return row_tags((line,)) if re.match(r"(?:标签|標籤|关键词|tags?)\s?:", shadow(line[:20]), re.IGNORECASE) else []
+    return row_tags((line,)) if row_pattern().match(line) else []
 
 
 def is_html(text: str) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import Final
 
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
+from newscrawl.rules.words import any_of, words
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
-_CUT_OFF = re.compile(r"(?:…|\.{3})\s*(?:[\[(【]?\s*(?:详细|详情|全文|更多|查看|阅读)\w{0,4}[\])】]?)?\s*$")
 _WEAK_TAGS: Final = HEADINGS | {"figcaption", "label", "th", "dt"}
 _LIST_TAGS: Final = frozenset("ul ol div section table dl".split())
 
@@ -23,6 +24,8 @@ _LONGEST_SUMMARY: Final = 400
 """A teaser has at most so many lines (headline, summary, outlet, date), or text of so many units."""
 _LONGEST_TEASER: Final = 12
 """Most lines of a box that may be a teaser, whatever is in it. A choice, not a measurement."""
+_AROUND_CUT_OFF: Final = 10
+"""Characters that may stand around the word after an ellipsis: dots, brackets, spaces, a few letters."""
 _HEADLINE: Final = 16
 """Units of the shortest linked headline."""
 _NOISE_FACTOR: Final = 0.15
@@ -112,16 +115,24 @@ def weigh(outline: Outline) -> Weights:
     return Weights(sizes, lines, totals, counted, teasers, summaries, chars, linked)
 
 
+@cache
+def _cut_off() -> tuple[re.Pattern[str], int]:
+    """Return the pattern of the end of a cut-off summary (``…``, ``... [详细]``, ``… read more``), and its longest."""
+    pattern = rf"(?:…|\.{{3}})\s*(?:[\[(【]?\s*(?:{any_of('cut_off')})\w{{0,4}}[\])】]?)?\s*$"
+    return re.compile(pattern, re.IGNORECASE), max(map(len, words("cut_off")), default=0) + _AROUND_CUT_OFF
+
+
 def _cut_summaries(outline: Outline, sizes: list[int]) -> set[int]:
     """Return the lines that are cut-off summaries beside a linked headline, if there are three on the page or more.
 
     Old templates print their side lists as one run of text with ``<br>``: only the order of the lines tells.
     """
     lines = outline.lines
+    pattern, longest = _cut_off()
     found: set[int] = set()
     for at, line in enumerate(lines):
-        end = line.text[-12:]
-        if ("…" not in end and "..." not in end) or not _CUT_OFF.search(end):
+        end = line.text[-longest:]
+        if ("…" not in end and "..." not in end) or not pattern.search(end):
             continue
         if sizes[at] < _HEADLINE or line.is_linked:
             continue

@@ -1,13 +1,14 @@
-"""Whether a site still reads as it always did: this run beside the site's own history.
+"""The checks that are made on a site after each run: is it still read as it used to be?
 
-A run is judged by at least ``SAMPLE`` pages: smaller runs are judged together with those before them. The runs before
-that are put together in the same way, into windows; what the run shows must lie outside of what any of these windows
-has shown, by a margin, and be more than chance (Wilson's interval of a share, 99 %). Runs that raised an alarm are no
-part of the history, so that an alarm lasts until the site or its rules are mended, or a user says that the site is
-as it should be (``scrapy sites --accept``).
+1. A run is judged by at least ``SAMPLE`` pages. A smaller run is pooled with the runs before it.
+2. The runs before those are pooled in the same way, into windows.
+3. A value raises an alarm if it lies outside the values of all windows by a margin, and is more than chance (Wilson's
+   interval of a share, 99 %).
+4. Runs that raised an alarm are not part of the history. So an alarm lasts until the site or its rules are repaired, or
+   until a user accepts the site as it is now (``scrapy sites --accept``).
 
-The margins are choices, tried on simulated sites: thirty quiet and busy days without an alarm, and layout changes seen
-by the first run after them (tests/test_health.py).
+The margins are choices. They were tried on simulated sites: thirty quiet and busy days raise no alarm, and the first run
+after a change of layout raises one (tests/health/test_monitors.py).
 """
 
 from __future__ import annotations
@@ -23,24 +24,30 @@ from typing import Final
 from newscrawl.health.site_stats import COVERED, SiteStats, total
 
 SAMPLE: Final = 8
-"""Pages that a judgement needs: with eight, none of which has a date, at best 45 % of the site's pages have one."""
+"""Pages that a check needs. If none of eight pages has a date, at most 45 % of the site's pages have one (99 %)."""
 WINDOWS: Final = 3
-"""Windows of history that a judgement needs: there is no alarm in the first runs of a site."""
+"""Windows of history that a check needs: the first runs of a site raise no alarm."""
 _MARGIN: Final = 0.15
+"""A share must differ from all windows by this much, in addition to Wilson's interval. A choice."""
 _LENGTH_FACTOR: Final = 2.0
+"""The typical text must be this many times longer or shorter than in all windows. A choice."""
 _REMOVED_MORE: Final = 0.2
+"""The removed share of the bodies must be this much higher than in all windows. A choice."""
 _REMOVED_LESS: Final = 4.0
+"""The removed share of the bodies must be this many times lower than in all windows. A choice."""
 _NOISY: Final = 0.04
-"""Share removed of a site from which on its sudden lack means that noise is not recognised any more."""
+"""A site has noise if each window removed at least this share. Only then can too little be removed. A choice."""
 _LINKS_LEFT: Final = 0.3
+"""A list page must have fewer than this share of the links of the poorest run before. A choice."""
 _SILENT_DAYS: Final = 3
 _SILENT_FACTOR: Final = 2
+"""A site is silent after so many days without a new article, and after so many times its longest gap. Choices."""
 _Z: Final = 2.576
 """Standard normal quantile of 99 %, two-sided."""
 
 
 class Check(StrEnum):
-    """What is looked at."""
+    """The checks that are made on a site after each run."""
 
     ITEM_COUNT = "item count"
     FIELD_COVERAGE = "field coverage"
@@ -49,11 +56,13 @@ class Check(StrEnum):
     REMOVED = "share removed"
     TEMPLATES = "unknown templates"
     ERRORS = "error rate"
+    FOUND = "articles found"
+    """On the first run of a scope: no article was found, or most pages were refused (``runs/recorder.py``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A site that is not as it was: which monitor says so, and why, in words."""
+    """A change of a site: which check found it, and a message in words."""
 
     site: str
     monitor: Check
@@ -65,7 +74,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class SiteRun:
-    """What one run saw of a site, and when; ``alarmed`` if it raised an alarm."""
+    """The statistics of a site in one run, the time of the run, and whether the site raised an alarm then."""
 
     at: datetime
     stats: SiteStats
@@ -74,14 +83,14 @@ class SiteRun:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A site's runs before this one, newest first, and the windows that they make."""
+    """A site's runs before this one, newest first, and the windows made of them."""
 
     runs: Sequence[SiteRun]
     windows: Sequence[SiteStats]
 
 
 def check_site(site: str, current: SiteRun, earlier: Sequence[SiteRun]) -> list[Alarm]:
-    """Return what is wrong with a site after a run; ``earlier`` are its runs before that, newest first."""
+    """Return the alarms of a site after a run; ``earlier`` are its runs before that, newest first."""
     stats, rest = _pooled(current, earlier)
     history = History([run for run in earlier if not run.alarmed], _windows(rest))
     found = [(Check.ITEM_COUNT, message) for message in _counts(current, history)]
@@ -95,7 +104,7 @@ def _size(stats: SiteStats) -> int:
 
 
 def _pooled(current: SiteRun, earlier: Sequence[SiteRun]) -> tuple[SiteStats, list[SiteStats]]:
-    """Return this run with as many of those before it as make a sample, and the stats of the rest without alarms."""
+    """Return this run pooled with earlier ones up to a sample, and the statistics of the other runs without alarms."""
     stats, used = current.stats, 0
     while _size(stats) < SAMPLE and used < len(earlier):
         stats += earlier[used].stats
@@ -104,7 +113,7 @@ def _pooled(current: SiteRun, earlier: Sequence[SiteRun]) -> tuple[SiteStats, li
 
 
 def _windows(runs: Iterable[SiteStats]) -> list[SiteStats]:
-    """Put runs, newest first, together into windows of at least a sample each."""
+    """Pool runs, newest first, into windows of at least ``SAMPLE`` pages each."""
     windows: list[SiteStats] = []
     window: list[SiteStats] = []
     size = 0
@@ -118,9 +127,14 @@ def _windows(runs: Iterable[SiteStats]) -> list[SiteStats]:
 
 
 def wilson(count: int, of: int) -> tuple[float, float]:
-    """Return the bounds of a share of which ``count`` in ``of`` were seen, by Wilson's interval of 99 %."""
+    """Return the lower and upper bound of a share that was seen ``count`` times in ``of``: Wilson's interval of 99 %.
+
+    >>> [round(bound, 2) for bound in wilson(0, 8)]
+    [0.0, 0.45]
+    """
     if not of:
         return 0.0, 1.0
+    # E. B. Wilson (1927): the interval's middle is pulled towards 1/2, the more so the fewer were seen.
     share, weight = count / of, _Z * _Z / of
     middle = (share + weight / 2) / (1 + weight)
     half = _Z * sqrt(share * (1 - share) / of + weight / (4 * of)) / (1 + weight)
@@ -132,12 +146,12 @@ def _share(count: int, of: int) -> float:
 
 
 def _rises(count: int, of: int, shares: Iterable[float]) -> float | None:
-    """Return the highest share of the history if this one is above it beyond margin and chance."""
+    """Return the highest share of the history if this one is higher by more than margin and chance, else None."""
     highest = max(shares, default=1.0)
     return highest if wilson(count, of)[0] > highest + _MARGIN else None
 
 
-# Every check yields a message for each thing that is wrong.
+# Every check yields one message for each change that it finds.
 CheckFunction = Callable[[SiteStats, Sequence[SiteStats]], Iterable[str]]
 
 
@@ -193,8 +207,8 @@ def _templates(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
 
 
 def _unknown(forms: dict[str, int], windows: Sequence[dict[str, int]]) -> tuple[dict[str, int], float]:
-    """Return the forms that no window has, and the highest share that was new in a window beside those before it."""
-    seen = set(windows[-1])  # the oldest: all of it was new
+    """Return the forms that no window has, and the highest share of new forms that a window had at its time."""
+    seen = set(windows[-1])  # in the oldest window all forms were new
     highest = 0.0
     for window in reversed(windows[:-1]):
         new = sum(count for form, count in window.items() if form not in seen)
@@ -214,13 +228,15 @@ _CHECKS: Final[tuple[tuple[Check, CheckFunction], ...]] = (
 
 
 def _counts(current: SiteRun, history: History) -> Iterable[str]:
-    """Whether a site has fallen silent, or its lists lead nowhere. A day with little news is neither."""
+    """Yield a message if list pages have lost their links, or if no new article came. A day with little news is neither."""
     if not current.stats.lists:
         return
+    # Step 1: links a list page, compared with the poorest run of the history.
     listed = [run.stats.links / run.stats.lists for run in history.runs if run.stats.lists]
     links = current.stats.links / current.stats.lists
     if len(listed) >= WINDOWS and links < _LINKS_LEFT * min(listed):
         yield f"{links:.0f} article links a list page, never under {min(listed):.0f} before"
+    # Step 2: time since the newest run with a new article, compared with the longest gap of the history.
     productive = [run.at for run in history.runs if run.stats.new]
     if current.stats.new or len(productive) <= WINDOWS:
         return
@@ -231,4 +247,4 @@ def _counts(current: SiteRun, history: History) -> Iterable[str]:
 
 
 FAILED_MONITORS: Final = "newscrawl/failed monitors"
-"""Name of the statistic that counts the monitors that failed, the project's own among them."""
+"""Name of the statistic that counts failed monitors, those of the user's project included."""

@@ -1,4 +1,4 @@
-"""Which articles were read, with their revisions and the pages that are kept of them."""
+"""The articles in the ledger, with their revisions and their kept pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from newscrawl.normalise.urls import article_key, own_key
 from newscrawl.pages import Page, PageKind, PageState
 
 _OPENING: Final = 60
-"""Letters of a text's beginning that tell two articles under one address apart: a choice, not a measurement."""
+"""Letters of a text's beginning that distinguish two articles with the same address. A choice, not a measurement."""
 
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeptArticle:
-    """An article whose pages are kept: its newest record, and the pages in their order."""
+    """An article with kept pages: its newest record, and the pages in their order."""
 
     key: bytes
     page: bytes
@@ -46,7 +46,7 @@ class KeptArticle:
 
 
 class RecordResult(StrEnum):
-    """What became of an article that was handed to the ledger."""
+    """The result of recording an article."""
 
     NEW = "new"
     REVISED = "revised"
@@ -58,10 +58,10 @@ class Articles(LedgerPart):
     """The articles of a ledger."""
 
     def record(self, article: Article, page: Page, run: int, scope: str) -> tuple[RecordResult, bytes]:
-        """Take in an article read from a page; a new or changed one becomes a revision of this run.
+        """Record an article that was read from a page. A new or changed article becomes a revision of this run.
 
-        Returns what became of it, and the article's key. Sets ``article.revision``, and ``article.url`` to the address
-        under which the article is known.
+        Returns the result and the article's key. Sets ``article.revision``, and sets ``article.url`` to the address under
+        which the article is known.
         """
         key, known = self._find(article, page)
         digest = article.digest()
@@ -82,8 +82,8 @@ class Articles(LedgerPart):
     def _find(self, article: Article, page: Page) -> tuple[bytes, Row[Any] | None]:
         """Return the key of an article and, if it is known, its row.
 
-        An article whose canonical address is that of another article (some templates name one for all) goes by the
-        address of its page; where the other article has taken that too, by a key of its own.
+        Some templates name the same canonical address on all pages. If the canonical address belongs to another article,
+        the address of the page identifies this one; if that is taken, too, it gets a key of its own.
         """
         if page.article:
             return page.article, self._article(page.article)
@@ -103,7 +103,7 @@ class Articles(LedgerPart):
         return self._db.execute(select(*columns).where(articles.c.key == key)).first()
 
     def _add_revision(self, article: Article, key: bytes, page: Page, digest: bytes, run: int, scope: str) -> bool:
-        """Add a revision; tell whether it was: another worker may have been first."""
+        """Add a revision and return True; return False if another worker has added it first."""
         now = datetime.now(UTC)
         values = {
             "url": article.url or page.url,
@@ -127,14 +127,24 @@ class Articles(LedgerPart):
             self._db.change(update(articles).where(articles.c.key == key).values(**values))
         revision = {"article": key, "revision": article.revision, "run": run, "recorded_at": now}
         self._db.change(self._db.insert(revisions), revision | {"record": article.to_json()})
-        if key != page.key:  # its canonical address is known from now on, too
+        if key != page.key:  # the canonical address is a known page from now on, too
             row = {"key": key, "url": values["url"], "scope": scope, "kind": PageKind.ARTICLE, "state": PageState.READ}
             statement = self._db.insert(pages).on_conflict_do_nothing()
             self._db.change(statement, row | {"attempts": 0, "found_at": now, "article": key})
         return True
 
+    def has_earlier(self, scope: str, run: int) -> bool:
+        """Return whether a run before this one has recorded an article of a scope."""
+        statement = (
+            select(articles.c.key)
+            .join(revisions, revisions.c.article == articles.c.key)
+            .where(articles.c.scope == scope, revisions.c.run < run)
+            .limit(1)
+        )
+        return self._db.execute(statement).first() is not None
+
     def keep_pages(self, key: bytes, visit: FetchInfo, fetched_at: datetime) -> None:
-        """Keep the pages of an article as they came, in the place of those kept of it."""
+        """Keep the fetched pages of an article. They replace the pages kept before."""
         self._db.change(delete(captures).where(captures.c.article == key))
         rows = [
             dataclasses.asdict(capture) | {"article": key, "part": part, "fetched_at": fetched_at, "zone": visit.zone}
@@ -144,7 +154,7 @@ class Articles(LedgerPart):
             self._db.change(self._db.insert(captures), rows)
 
     def kept(self, site: str | None = None) -> Iterator[KeptArticle]:
-        """Yield the articles whose pages are kept, with their newest records; of one site if asked for."""
+        """Yield the articles with kept pages (of one ``site`` if given), each with its newest record."""
         columns = (articles.c.key, articles.c.page, articles.c.url, revisions.c.record)
         statement = select(*columns).join(revisions, IS_NEWEST).where(articles.c.key.in_(select(captures.c.article)))
         if site:
@@ -158,14 +168,14 @@ class Articles(LedgerPart):
         return list(self._db.execute(statement).all())
 
     def revise(self, article: Article, kept: KeptArticle, run: int) -> None:
-        """Add another revision of a known article, made from its kept pages."""
+        """Add a revision of a known article that was cleaned again from its kept pages."""
         article.revision, article.url = kept.record["revision"] + 1, kept.url
         page = Page(kept.page, kept.url, PageKind.ARTICLE, PageState.READ)
         self._add_revision(article, kept.key, page, article.digest(), run, "")
 
 
 def _is_same(known: Row[Any], article: Article) -> bool:
-    """Tell whether an article is the one that is known under its address, by its title or how it opens."""
+    """Return whether an article is the one known under its address: it has the same title or the same opening."""
     if known.title == letters(article.title):
         return True
     opening = letters(article.text[: 2 * _OPENING])[:_OPENING]

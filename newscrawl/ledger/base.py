@@ -13,7 +13,7 @@ from newscrawl.errors import LockedError
 from newscrawl.ledger.connect import ledger_errors, url_without_password
 
 CHUNK: Final = 500
-"""Keys looked up, or rows read, in one query. More than a few hundred are not faster."""
+"""Keys or rows of one query. More than a few hundred are not faster."""
 
 
 _LEDGER_LOCK: Final = 0x6E657773

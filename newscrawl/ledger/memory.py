@@ -1,4 +1,4 @@
-"""What is known of each site."""
+"""The memory of each site in the ledger."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from newscrawl.ledger.tables import (
 
 
 class Memory(LedgerPart):
-    """The sites of a ledger."""
+    """The site memories of a ledger."""
 
     def of(self, site: str) -> SiteMemory:
-        """Return what is known of a site."""
+        """Return the memory of a site, empty for an unknown one."""
         columns = (memory.c.kind, memory.c.mark, memory.c.example, memory.c.stories, memory.c.of)
         rows = self._db.execute(select(*columns).where(memory.c.site == site))
         marks = [Mark(MarkKind(row.kind), row.mark, row.example, row.stories, row.of) for row in rows]
         return SiteMemory({(mark.kind, mark.mark): mark for mark in marks})
 
     def replace(self, site: str, learned: SiteMemory) -> None:
-        """Put what was learnt of a site in the place of what was known."""
+        """Replace the memory of a site."""
         self._db.change(delete(memory).where(memory.c.site == site))
         now = datetime.now(UTC)
         if rows := [{"site": site, "learned_at": now} | dataclasses.asdict(mark) for mark in learned.marks.values()]:

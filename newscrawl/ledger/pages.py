@@ -1,4 +1,4 @@
-"""Which pages are known, and what became of each."""
+"""The known pages and the result of each."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from newscrawl.pages import Page, PageKind, PageState
 
 MAX_ATTEMPTS: Final = 3
 GIVE_UP_AFTER: Final = timedelta(days=2)
-"""A page that cannot be fetched is given up after so many runs and so much time: a site may be down for a day."""
+"""A page that cannot be fetched is dropped after so many attempts and so much time: a site may be down for a day. Choices."""
 
 
 class Pages(LedgerPart):
     """The pages of a ledger."""
 
     def known(self, keys: Iterable[bytes]) -> dict[bytes, Page]:
-        """Return what is known of the pages with these keys; unknown ones are left out."""
+        """Return the known pages among these keys, by key."""
         found: dict[bytes, Page] = {}
         left = iter(keys)
         while chunk := list(islice(left, CHUNK)):
@@ -35,7 +35,7 @@ class Pages(LedgerPart):
         return found
 
     def add_pending(self, scope: str, found: Iterable[Page]) -> None:
-        """Note pages that were found and are to be read; one that is known already stays as it is."""
+        """Add pages that were found and are not read yet. A known page stays as it is."""
         now = datetime.now(UTC)
         rows = [
             {
@@ -53,11 +53,11 @@ class Pages(LedgerPart):
             self._db.change(self._db.insert(pages).on_conflict_do_nothing(), rows)
 
     def update(self, key: bytes, **values: Any) -> None:
-        """Note what became of a page: any columns of ``pages`` by name."""
+        """Update columns of a page by name."""
         self._db.change(update(pages).where(pages.c.key == key).values(checked_at=datetime.now(UTC), **values))
 
     def record_failure(self, page: Page, reason: str) -> bool:
-        """Note that a page could not be fetched or read; tell whether a later run shall try again."""
+        """Record that a page could not be fetched or read; return whether a later run tries again."""
         age = datetime.now(UTC) - (page.found_at or datetime.now(UTC))
         again = page.attempts + 1 < MAX_ATTEMPTS or age < GIVE_UP_AFTER
         self.update(
@@ -69,7 +69,7 @@ class Pages(LedgerPart):
         return again
 
     def unread(self, scope: str, after: bytes = b"", limit: int = CHUNK) -> list[Page]:
-        """Return pages of a scope that were found and not read, or failed, in the order of their keys."""
+        """Return up to ``limit`` pages of a scope that were not read or failed, in the order of their keys."""
         statement = (
             select(*_PAGE_COLUMNS)
             .where(
@@ -81,7 +81,7 @@ class Pages(LedgerPart):
         return [_page(row) for row in self._db.execute(statement)]
 
     def of_recent_articles(self, scope: str, since: datetime) -> list[Page]:
-        """Return the pages of the articles of a scope that were first seen since a moment."""
+        """Return the pages of a scope's articles that were first seen since a moment, oldest first."""
         statement = (
             select(*_PAGE_COLUMNS)
             .join(articles, articles.c.page == pages.c.key)

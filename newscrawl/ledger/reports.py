@@ -1,13 +1,13 @@
-"""What a report tells of the ledger beside the records."""
+"""The ledger's data for reports, other than the records."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from newscrawl.health.checks import Alarm, Check
 from newscrawl.ledger.base import LedgerPart
@@ -47,7 +47,7 @@ class Reports(LedgerPart):
         return self._db.execute(select(func.max(runs.c.id)).where(runs.c.ended_at.is_not(None))).scalar()
 
     def run_summaries(self, since: datetime | None, run: int | None) -> list[RunSummary]:
-        """Return one run, or those since a moment (all for None), oldest first."""
+        """Return one run, or the runs since a moment (all for None), oldest first."""
         statement = select(runs).order_by(runs.c.id)
         if run is not None:
             statement = statement.where(runs.c.id == run)
@@ -73,9 +73,9 @@ class Reports(LedgerPart):
         return [Alarm(row.site, Check(monitor), message) for row in rows for monitor, message in row.alarms]
 
     def unknown_outlets(self, since: datetime | None = None) -> list[tuple[str, int, str | None]]:
-        """Return the printed outlets that the registry does not know: name, number of articles, suggestion; by number.
+        """Return the printed outlets that the registry does not know: name, number of articles, suggestion.
 
-        With ``since``, those that were not printed before that moment.
+        The most frequent come first. With ``since``, only those that were first seen since that moment.
         """
         count = func.count().label("count")
         statement = (
@@ -89,22 +89,35 @@ class Reports(LedgerPart):
         return [tuple(row) for row in self._db.execute(statement)]
 
     def failure_causes(self, since: datetime | None, until: datetime | None) -> list[Cause]:
-        """Return why pages failed that were last tried in a span of time, the most frequent first."""
+        """Return why pages failed that were last tried in a span of time, the most frequent cause first."""
+        return self._causes(since, until, pages.c.attempts > 0, pages.c.state != PageState.READ)
+
+    def skip_causes(self, since: datetime | None, until: datetime | None) -> list[Cause]:
+        """Return why pages were skipped that were last read in a span of time, the most frequent cause first."""
+        return self._causes(since, until, *_SKIPPED)
+
+    def _causes(self, since: datetime | None, until: datetime | None, *which: ColumnElement[bool]) -> list[Cause]:
         count = func.count().label("pages")
         statement = (
             select(pages.c.reason, count, func.min(pages.c.url).label("example"))
-            .where(pages.c.reason.is_not(None), pages.c.attempts > 0, pages.c.state != PageState.READ)
+            .where(pages.c.reason.is_not(None), *which, *_checked_in(since, until))
             .group_by(pages.c.reason)
             .order_by(count.desc(), pages.c.reason)
         )
-        if since is not None:
-            statement = statement.where(pages.c.checked_at >= since)
-        if until is not None:
-            statement = statement.where(pages.c.checked_at <= until)
         return [Cause(row.reason, row.pages, row.example) for row in self._db.execute(statement)]
 
+    def skipped_pages(self, since: datetime | None, until: datetime | None, limit: int) -> list[tuple[str, str]]:
+        """Return address and reason of the pages that were skipped in a span of time, ``limit`` at most."""
+        statement = (
+            select(pages.c.reason, pages.c.url)
+            .where(pages.c.reason.is_not(None), *_SKIPPED, *_checked_in(since, until))
+            .order_by(pages.c.reason, pages.c.url)
+            .limit(limit)
+        )
+        return [(row.url, row.reason) for row in self._db.execute(statement)]
+
     def captures_of(self, url: str) -> Sequence[Row[Any]]:
-        """Return the kept pages of an article by its address, in their order; none if they are not kept."""
+        """Return the kept pages of the article with an address, in their order; empty if none are kept."""
         columns = (captures.c.url, captures.c.content_type, captures.c.body)
         statement = (
             select(*columns)
@@ -117,7 +130,20 @@ class Reports(LedgerPart):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a report is of: one run, or the runs since a moment (all for None)."""
+    """Which runs a report covers: one run, or the runs since a moment (all for None)."""
 
     run: int | None = None
     since: datetime | None = None
+
+
+_SKIPPED: Final = (pages.c.attempts == 0, pages.c.state.in_([PageState.DROPPED, PageState.READ]))
+"""Pages that were fetched and gave no record: they have a reason, but no attempt of theirs has failed."""
+
+
+def _checked_in(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    span = []
+    if since is not None:
+        span.append(pages.c.checked_at >= since)
+    if until is not None:
+        span.append(pages.c.checked_at <= until)
+    return span

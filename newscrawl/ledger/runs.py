@@ -1,4 +1,4 @@
-"""The runs, what they brought, and what was exported of it."""
+"""The runs, their exports and their feeds."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Runs(LedgerPart):
         return int(self._db.change(self._db.insert(runs).returning(runs.c.id), row).scalar_one())
 
     def update(self, run: int, **values: Any) -> None:
-        """Note what became of a run: any columns of ``runs`` by name."""
+        """Update columns of a run by name."""
         self._db.change(update(runs).where(runs.c.id == run).values(**values))
 
     def get(self, run: int) -> RunRow:
@@ -51,27 +51,27 @@ class Runs(LedgerPart):
         return _run(self._db.execute(select(*_RUN_COLUMNS).where(runs.c.id == run)).one())
 
     def exists(self, run: int) -> bool:
-        """Tell whether there is a run of this number."""
+        """Return whether there is a run with this number."""
         return self._db.execute(select(runs.c.id).where(runs.c.id == run)).first() is not None
 
     def unfinished(self, scope: str | None = None) -> list[RunRow]:
-        """Return the runs (of one scope if given) that did not come to their end: not ended, not exported, or not fed."""
+        """Return the runs (of one scope if given) that are incomplete: not ended, not exported, or feeds not written."""
         unfinished = runs.c.ended_at.is_(None) | runs.c.exported_at.is_(None) | runs.c.fed_at.is_(None)
         if scope is not None:
             unfinished &= runs.c.scope == scope
         return [_run(row) for row in self._db.execute(select(*_RUN_COLUMNS).where(unfinished).order_by(runs.c.id))]
 
     def add_export(self, run: int, path: str, count: int) -> None:
-        """Note a file that holds the records of a run."""
+        """Record a file that contains the records of a run."""
         row = {"run": run, "path": path, "articles": count, "written_at": datetime.now(UTC)}
         self._db.change(self._db.upsert(exports, row, "run", "path"))
 
     def add_feed(self, run: int, path: str, size: int) -> None:
-        """Note how long a feed's file will be once a run has been added to it."""
+        """Record the length in bytes that a feed's file will have after a run has been added to it."""
         self._db.change(self._db.upsert(feeds, {"run": run, "path": path, "size": size}, "run", "path"))
 
     def feeds_of(self, run: int) -> dict[str, int]:
-        """Return the feeds a run was about to put in place: path and length in bytes."""
+        """Return the feeds of a run: length in bytes by path, recorded before they were put in place."""
         rows = self._db.execute(select(feeds.c.path, feeds.c.size).where(feeds.c.run == run))
         return {row.path: row.size for row in rows}
 

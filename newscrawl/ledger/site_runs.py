@@ -1,4 +1,4 @@
-"""What each run saw of each site."""
+"""The statistics and alarms of each site in each run."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from newscrawl.ledger.base import LedgerPart
 from newscrawl.ledger.tables import runs, site_runs
 
 HISTORY: Final = 200
-"""Runs of a site that a new one is held against: eight days of hourly runs, half a year of daily ones."""
+"""Most runs of a site with which a new run is compared: eight days of hourly runs, half a year of daily ones. A choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """A site as its runs left it: the newest run and its alarms, and what all runs brought."""
+    """The state of a site: its first and newest run, the alarms of the newest, and the new articles of all runs."""
 
     site: str
     runs: int
@@ -29,7 +29,7 @@ class SiteState:
     articles: int
     new: int
     later: int
-    """New articles of the runs behind the first, which brings what a site has piled up."""
+    """New articles of the runs after the first one, which also finds older articles."""
     alarms: list[Alarm]
 
 
@@ -37,7 +37,7 @@ class SiteRuns(LedgerPart):
     """The health of a ledger's sites."""
 
     def history(self, site: str) -> list[SiteRun]:
-        """Return a site's finished runs since it was last accepted as it is, newest first."""
+        """Return a site's finished runs since a user last accepted it, newest first."""
         return self._runs_of(site, site_runs.c.counts.is_(True))
 
     def _runs_of(self, site: str, *only: ColumnElement[bool]) -> list[SiteRun]:
@@ -54,7 +54,7 @@ class SiteRuns(LedgerPart):
         ]
 
     def add(self, run: int, stats_by_site: Mapping[str, SiteStats], alarms: list[Alarm]) -> None:
-        """Note what a run saw of each site, and which alarms it raised."""
+        """Record the statistics and alarms of each site in a run."""
         rows = [
             {
                 "run": run,
@@ -69,12 +69,12 @@ class SiteRuns(LedgerPart):
             self._db.change(self._db.insert(site_runs), rows)
 
     def accept(self, site: str) -> int:
-        """Begin a site's history anew: as it is now is how it should be. Returns the runs that are forgotten."""
+        """Accept a site as it is now: its history starts again. Return the number of runs that no longer count."""
         known = update(site_runs).where(site_runs.c.site == site, site_runs.c.counts.is_(True))
         return int(self._db.change(known.values(counts=False, alarms=[])).rowcount)
 
     def states(self) -> list[SiteState]:
-        """Return all sites that a run saw, by name."""
+        """Return the state of each site that a run has visited, by name."""
         newest = func.max(site_runs.c.run).label("newest")
         of = select(site_runs.c.site, newest, func.count().label("runs")).group_by(site_runs.c.site).subquery()
         last = (

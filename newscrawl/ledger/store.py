@@ -19,7 +19,7 @@ from newscrawl.ledger.stories import Stories
 
 
 class Ledger:
-    """What newscrawl knows across runs: ``ledger.pages.known(keys)``, ``ledger.articles.record(…)`` and so on.
+    """The data that newscrawl keeps across runs: ``ledger.pages.known(keys)``, ``ledger.articles.record(…)`` and so on.
 
     All changes since the last :meth:`commit` are one transaction: after a crash none of them remains. Every method
     raises LedgerError if the database fails.
@@ -51,13 +51,13 @@ class Ledger:
         self.connection.close()
 
     def lock_exclusively(self) -> None:
-        """Lock a shared database for this run alone. Raises LockedError if another run uses it."""
+        """Lock a shared database for this run only. Raises LockedError if another run uses it."""
         self.connection.lock_exclusively()
 
     def lock_shared(self) -> None:
-        """Use a shared database together with other workers. Raises LockedError if a run has it for itself."""
+        """Use a shared database together with other workers. Raises LockedError if a run has locked it exclusively."""
         self.connection.lock_shared()
 
     def one_at_a_time(self) -> AbstractContextManager[None]:
-        """Return a context in which only one worker is at a time; it commits at its end."""
+        """Return a context that one worker at a time enters; it commits at its end."""
         return self.connection.one_at_a_time()

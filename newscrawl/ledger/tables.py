@@ -1,4 +1,4 @@
-"""The ledger's tables, as the newest migration leaves them.
+"""The ledger's tables at the newest migration.
 
 Times are UTC. Keys are those of ``normalise/addresses.py``.
 """
@@ -30,13 +30,13 @@ from newscrawl.pages import PageState
 
 
 class Utc(TypeDecorator[datetime]):
-    """Aware datetimes in and out, UTC in the database; SQLite keeps no zone."""
+    """A column of aware datetimes, stored in UTC. SQLite stores no time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn to UTC."""
+        """Return the value in UTC."""
         if value is None:
             return None
         moment = value.astimezone(UTC)
@@ -188,7 +188,7 @@ memory = Table(
     Column("mark", String(200), primary_key=True, comment="its letters, numbers as #"),
     Column("example", Text, nullable=False),
     Column("stories", Integer, nullable=False, comment="distinct stories it was seen in"),
-    Column("of", Integer, nullable=False, comment="distinct stories that were looked at"),
+    Column("of", Integer, nullable=False, comment="distinct stories that were compared"),
     Column("learned_at", Utc, nullable=False),
 )
 
@@ -199,7 +199,7 @@ site_runs = Table(
     Column("run", Integer, ForeignKey("runs.id"), primary_key=True),
     Column("tally", JSON, nullable=False, comment="what the run saw of the site: newscrawl/health/site_stats.py"),
     Column("alarms", JSON, nullable=False, comment="[monitor, message] of each"),
-    Column("counts", Boolean, nullable=False, comment="whether later runs are held against it"),
+    Column("counts", Boolean, nullable=False, comment="whether later runs are compared with it"),
     sqlite_with_rowid=False,
 )
 

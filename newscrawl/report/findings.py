@@ -20,6 +20,8 @@ COVERED: Final = fields_for(FieldUse.COVERAGE)
 """Fields whose coverage the report shows."""
 EXAMPLES: Final = 3
 """Examples of what a rule removed, the first that differ."""
+SKIPPED_SHOWN: Final = 200
+"""Skipped pages that the report names one by one; the others are counted."""
 _STORIES: Final = 20
 _EXAMPLE_CHARS: Final = 120
 
@@ -50,6 +52,9 @@ class Findings:
     selection: Selection
     runs: list[RunSummary]
     causes: list[Cause]
+    skips: list[Cause]
+    skipped: list[tuple[str, str]]
+    """Address and reason of the first ``SKIPPED_SHOWN`` pages that were fetched and gave no record."""
     new_outlets: list[tuple[str, int, str | None]]
     articles: int = 0
     revised: int = 0
@@ -113,7 +118,12 @@ def gather(
     since = runs[0].started_at if run is not None else selection.since
     until = runs[0].ended_at if run is not None else None
     findings = Findings(
-        selection, runs, ledger.reports.failure_causes(since, until), ledger.reports.unknown_outlets(since)
+        selection,
+        runs,
+        causes=ledger.reports.failure_causes(since, until),
+        skips=ledger.reports.skip_causes(since, until),
+        skipped=ledger.reports.skipped_pages(since, until, SKIPPED_SHOWN),
+        new_outlets=ledger.reports.unknown_outlets(since),
     )
     count = ledger.revisions.count_of_run(run) if run is not None else ledger.revisions.count_since(since)
     archive = ArticleArchive()

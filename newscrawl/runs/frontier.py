@@ -1,4 +1,4 @@
-"""The frontier of a run: which pages are to be fetched."""
+"""The frontier of a run: which pages the run fetches."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ def _nothing() -> None: ...
 
 
 class Frontier:
-    """What the ledger knows of the pages of one scope, and which of them are to be fetched.
+    """The known pages of one scope; chooses those that the run fetches.
 
-    ``after_writing`` is called each time the frontier has added pages to the ledger: workers that share a run commit then.
+    ``after_writing`` is called each time the frontier has added pages to the ledger. Workers that share a run commit then.
     """
 
     def __init__(self, ledger: Ledger, scope: str, after_writing: Callable[[], None] = _nothing) -> None:
         self._ledger, self._scope, self._after_writing = ledger, scope, after_writing
 
     def page(self, url: str, kind: PageKind) -> Page:
-        """Return a list page, feed or sitemap as the ledger knows it; an unknown one is added as pending."""
+        """Return a list page, feed or sitemap from the ledger. An unknown page is added as pending."""
         key = page_key(url)
         known = self._ledger.pages.known([key])
         if key in known:
@@ -35,7 +35,7 @@ class Frontier:
         return page
 
     def article_page(self, url: str) -> Page:
-        """Return the page of an article's address as the ledger knows it, whatever its state; an unknown one is added."""
+        """Return the page of an article's address from the ledger, in any state. An unknown page is added as pending."""
         new, _ = self.wanted([url])
         key = article_key(url)
         return (
@@ -45,16 +45,16 @@ class Frontier:
         )
 
     def read_page(self, url: str) -> Page | None:
-        """Return a list page if it was ever read, else None."""
+        """Return a list page if an earlier request read it, else None."""
         return next(
             (page for page in self._ledger.pages.known([page_key(url)]).values() if page.state == PageState.READ), None
         )
 
     def wanted(self, urls: Sequence[str], since: datetime | None = None) -> tuple[list[Page], int]:
-        """Return the pages of article addresses that are to be fetched, and how many of them are new.
+        """Return which of these article addresses should be fetched, and how many of them are new.
 
-        Pages that were read or dropped are left out. An article dropped because it was older than an earlier ``since``
-        is wanted again if the present ``since`` is earlier.
+        Pages that were read or dropped are left out, with one exception: an article that was dropped as older than an
+        earlier run's ``since`` is fetched again if the present ``since`` is earlier.
         """
         keys = {article_key(url): url for url in urls}
         known = self._ledger.pages.known(keys)
@@ -64,7 +64,7 @@ class Frontier:
         return [page for page in known.values() if _is_open(page, since)] + new, len(new)
 
     def open_pages(self) -> Iterator[Page]:
-        """Yield the pages of this scope that earlier runs found and did not read, or could not fetch."""
+        """Yield the pages of this scope that earlier runs found but did not read or could not fetch."""
         after = b""
         while pages := self._ledger.pages.unread(self._scope, after):
             yield from pages

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from newscrawl.errors import ExitStatus, write_errors
-from newscrawl.health.checks import FAILED_MONITORS, Alarm
+from newscrawl.health.checks import FAILED_MONITORS, Alarm, Check
 from newscrawl.ledger import RunRow
 from newscrawl.utils.files import run_file_stem, whole_file
+from newscrawl.utils.text import plural
 
 
 @dataclass(slots=True)
 class RunOutcome:
-    """How a run ended. ``failures`` are the first failed pages, ``files`` the exports, ``alarms`` those of its sites."""
+    """How a run ended.
+
+    ``failures`` and ``skipped`` are the first failed and skipped pages (``url``, ``reason``), ``skips`` counts all skipped
+    pages by reason, ``files`` are the exports, ``alarms`` the alarms of its sites.
+    """
 
     status: ExitStatus
     seconds: float
     counts: Mapping[str, int]
     failures: list[dict[str, str]]
+    skipped: list[dict[str, str]] = field(default_factory=list)
+    skips: Mapping[str, int] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     error: str | None = None
@@ -47,6 +55,8 @@ def write_report(
         "outcome": outcome.status.words,
         "counts": outcome.counts,
         "failures": outcome.failures,
+        "skipped": outcome.skipped,
+        "skipped_by_reason": outcome.skips,
         "alarms": [dataclasses.asdict(alarm) for alarm in outcome.alarms],
         "exports": [str(path) for path in outcome.files],
         "recovered_exports": [str(path) for path in recovered],
@@ -57,15 +67,22 @@ def write_report(
         file.write(json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
 
 
-# Reasons of Scrapy's that mean: the spider did what it was asked to do.
+# Scrapy's reasons for closing a spider that did what it was asked to do.
 _ORDERLY = ("finished", "closespider_")
 
 
-def judge(stats: Mapping[str, Any], reason: str) -> ExitStatus:
+GONE: Final = "gone"
+"""The reason why a page was skipped that the site answers with 404 or 410."""
+
+
+def judge(stats: Mapping[str, Any], reason: str, alarms: Sequence[Alarm] = ()) -> ExitStatus:
     """Return the exit status of a run.
 
-    ``stats`` are Scrapy's statistics of the run, ``reason`` is why Scrapy closed the spider. A page that is gone (404, 410)
-    or forbidden by robots.txt is not a failure; a page that could not be fetched or read is one.
+    ``stats`` are Scrapy's statistics of the run, ``reason`` is why Scrapy closed the spider, ``alarms`` are its sites'. A page counts as failed if it
+    could not be fetched or read. A page that is gone (404, 410) or forbidden by robots.txt does not.
+
+    >>> judge({"newscrawl/pages": 40, "newscrawl/failed": 2}, "finished").name
+    'PARTLY_FAILED'
     """
     failed = stats.get("newscrawl/failed", 0) + stats.get("newscrawl/postponed", 0)
     read = stats.get("newscrawl/pages", 0) + stats.get("newscrawl/unchanged", 0)
@@ -73,6 +90,8 @@ def judge(stats: Mapping[str, Any], reason: str) -> ExitStatus:
         return ExitStatus.UNREACHABLE
     if not reason.startswith(_ORDERLY):
         return ExitStatus.STOPPED if reason in ("shutdown", "memusage_exceeded") else ExitStatus.ERROR
+    if any(alarm.monitor == Check.FOUND for alarm in alarms):
+        return ExitStatus.NO_ARTICLES
     if stats.get(FAILED_MONITORS):
         return ExitStatus.UNHEALTHY
     if failed or stats.get("spider_exceptions/count", 0):
@@ -81,23 +100,47 @@ def judge(stats: Mapping[str, Any], reason: str) -> ExitStatus:
 
 
 def summary_line(outcome: RunOutcome, stats: dict[str, Any], reason: str) -> str:
-    """Return the line that ends a run: what it did, its exit status, its files."""
+    """Return the line that is printed at the end of a run: its counts, what it skipped, its exit status, its files.
+
+    Pages that have not changed and pages that are gone are counted apart from those that were skipped.
+    """
     count = outcome.counts.get
     revised = count("revised", 0)
+    skips = skip_counts(stats)
+    gone = skips.pop(GONE, 0)
+    unchanged = count("unchanged", 0)
     parts = [
         f"{count('new', 0) + revised} articles" + (f" ({revised} revised)" if revised else ""),
         f"{stats.get('newscrawl/pages', 0)} pages read",
-        f"{stats.get('newscrawl/skipped', 0)} skipped",
+        *([f"{unchanged} unchanged"] if unchanged else []),
+        *([f"{gone} gone"] if gone else []),
         f"{stats.get('newscrawl/failed', 0)} failed",
         f"{outcome.seconds:.1f} s",
     ]
-    if count("unchanged"):
-        parts.insert(2, f"{count('unchanged')} unchanged")
     line = ", ".join(parts)
     if reason not in ("finished", "shutdown", "ledger"):
         line += f" ({reason})"
+    if skips:
+        reasons = ", ".join(f"{number} {plural(why, number)}" for why, number in skips.most_common())
+        line += f"; {sum(skips.values())} skipped: {reasons}"
     if outcome.status != ExitStatus.DONE:
         line += f"; {outcome.status.words}, exit status {int(outcome.status)}"
     if outcome.files:
         line += f"; {outcome.files[0].with_suffix('')}.{{{','.join(path.suffix[1:] for path in outcome.files)}}}"
     return line
+
+
+def skip_counts(stats: Mapping[str, Any]) -> Counter[str]:
+    """Return the number of skipped pages by reason, from Scrapy's statistics. Unchanged pages are not skipped.
+
+    >>> skip_counts({"newscrawl/skipped": 2, "newscrawl/skipped/list page": 2, "newscrawl/skipped/unchanged": 1})
+    Counter({'list page': 2})
+    """
+    prefix = "newscrawl/skipped/"
+    return Counter(
+        {
+            name.removeprefix(prefix): count
+            for name, count in stats.items()
+            if name.startswith(prefix) and name != f"{prefix}unchanged"
+        }
+    )

@@ -19,11 +19,11 @@ def _default_formats() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run is to do. ``scope`` names what is crawled: a later run of the same scope resumes this one.
+    """The task of a run. ``scope`` names what is crawled: a later run of the same scope resumes this one.
 
-    ``formats`` are those of the files under exports/. ``has_feeds`` says whether the user asked for feeds with -o, -O or
-    FEEDS. With a ``redis_url`` other workers share the run; a worker that shows no sign of life for ``worker_timeout``
-    seconds counts as dead. Defaults are those of the settings, in ``addon.DEFAULTS``.
+    ``formats`` are the formats of the files under exports/. ``has_feeds`` says whether the user asked for feeds with -o,
+    -O or FEEDS. With a ``redis_url`` other workers share the run; a worker that gives no sign of life for
+    ``worker_timeout`` seconds counts as dead. The defaults are those of the settings, in ``addon.DEFAULTS``.
     """
 
     data: Path

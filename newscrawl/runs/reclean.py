@@ -1,4 +1,4 @@
-"""Today's rules and memory on the pages that are kept, with no request made."""
+"""Clean the kept pages again with the present rules and site memory. No request is made."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _NOT_COMPARED = ("revision", "fetched_at", "evidence")
 
 
 def reclean(run: Run, site: str | None = None, progress: Callable[[int], None] = lambda _: None) -> Counter[str]:
-    """Clean the kept pages anew, of one site if asked for; a record that comes out otherwise is a new revision.
+    """Clean the kept pages again (of one ``site`` if given). A record that has changed becomes a new revision.
 
-    Doing it again changes nothing. Returns counts: ``pages`` looked at, ``revised``, ``failed``. Raises LedgerError.
+    Returns the counts ``pages`` (all that were cleaned), ``revised`` and ``failed``. A second call changes nothing.
+    Raises LedgerError if the ledger fails.
     """
     counts: Counter[str] = Counter()
     memories: dict[str, SiteMemory] = {}
@@ -38,7 +39,7 @@ def reclean(run: Run, site: str | None = None, progress: Callable[[int], None] =
             article = clean_anew(kept, memories[name])
         except (NotAnArticle, PageError, ValueError) as error:
             counts["failed"] += 1
-            logger.warning("Left as it is: %s: %s", kept.url, error)
+            logger.warning("Not cleaned again, the record stays: %s: %s", kept.url, error)
             continue
         if differs(article.to_dict(), kept.record):
             counts["revised"] += 1
@@ -50,9 +51,9 @@ def reclean(run: Run, site: str | None = None, progress: Callable[[int], None] =
 
 
 def clean_anew(kept: KeptArticle, memory: SiteMemory) -> Article:
-    """Return an article as today's rules and memory make it from its kept pages.
+    """Return the article that the present rules and memory make from its kept pages.
 
-    Raises NotAnArticle or PageError if it is none any more, ValueError if a kept page is damaged.
+    Raises NotAnArticle or PageError if the pages are no longer read as an article, ValueError if a kept page is damaged.
     """
     draft = read_kept(kept)
     article = stages.validate(stages.run(draft))
@@ -62,7 +63,7 @@ def clean_anew(kept: KeptArticle, memory: SiteMemory) -> Article:
 
 
 def read_kept(kept: KeptArticle) -> Draft:
-    """Read the kept pages of an article into one draft."""
+    """Return one draft of all kept pages of an article."""
     first, *others = (
         parse_page(unpack(page.body), page.url, page.content_type, now=page.fetched_at).draft for page in kept.captures
     )
@@ -74,5 +75,9 @@ def read_kept(kept: KeptArticle) -> Draft:
 
 
 def differs(new: dict[str, Any], old: dict[str, Any]) -> bool:
-    """Tell whether a record says anything else than before; when it was read does not count."""
+    """Return whether a record differs from the one before. Fields that change with every reading are not compared.
+
+    >>> differs({"title": "Rain", "revision": 2}, {"title": "Rain", "revision": 1})
+    False
+    """
     return any(new[name] != old.get(name) for name in new if name not in _NOT_COMPARED)

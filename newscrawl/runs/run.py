@@ -1,7 +1,7 @@
 """One run of a spider over a data folder: how it begins, commits and ends.
 
-What one call writes belongs together and is committed together: the links of a list page with the page itself, an article
-with its page. A crash between two commits loses no more than what the next run finds again.
+The changes of one call are committed together: the links of a list page with the page itself, an article with its page.
+A crash between two commits loses only what the next run finds again.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from newscrawl.runs.plan import Plan
 from newscrawl.runs.recorder import Recorder
 
 COMMIT_CHANGES: Final = 400
-"""Changes after which a commit is due, some 80 articles: a commit waits for the disk, 5 to 20 ms."""
+"""Changes after which a commit is due (about 80 articles). A commit waits 5 to 20 ms for the disk."""
 COMMIT_SECONDS: Final = 2.0
+"""Seconds after which a commit is due if there is any change."""
 
 
 class Run:
-    """A run that has begun: ``frontier`` says what to fetch, ``recorder`` records what became of it.
+    """A run that has begun: ``frontier`` chooses the pages to fetch, ``recorder`` records their results.
 
-    Methods raise LedgerError if the ledger fails; the run must end then.
+    Methods raise LedgerError if the ledger fails; the run must then end.
     """
 
     def __init__(self, plan: Plan, lock: FileLock | None, ledger: Ledger) -> None:
@@ -42,7 +43,7 @@ class Run:
         self.recorder = Recorder(ledger, plan.scope)
         self.recovered: list[Path] = []
         self.adopted: list[int] = []
-        """Interrupted runs of this scope whose feeds (-o) were not completed: this run's feeds take their articles."""
+        """Interrupted runs of this scope with incomplete feeds (-o). Their articles go into this run's feeds."""
         self.finalised = False
         self.stats: Mapping[str, Any] = {}
         """Scrapy's statistics of this process, while it runs."""
@@ -50,7 +51,7 @@ class Run:
 
     @classmethod
     def begin(cls, plan: Plan) -> Self:
-        """Lock the data folder, open the ledger, complete what earlier runs left, and begin a run.
+        """Lock the data folder, open the ledger, complete interrupted runs, and begin a run.
 
         Raises LockedError if another run uses the data folder, LedgerError if the folder or the ledger cannot be used.
         """
@@ -71,7 +72,10 @@ class Run:
         return run
 
     def start(self, scope: str | None = None) -> int:
-        """Complete what earlier runs left (of one scope if others may be running), begin a run, return its number."""
+        """Complete interrupted runs, begin a run, return its number.
+
+        With a ``scope`` only interrupted runs of that scope are completed: others may still be running.
+        """
         self._recover(scope)
         self.id = self.recorder.run = self.ledger.runs.start(self.plan.spider, self.plan.scope)
         if not self.plan.has_feeds:
@@ -80,7 +84,7 @@ class Run:
         return self.id
 
     def _recover(self, scope: str | None = None) -> None:
-        """Complete what killed runs have left."""
+        """Write the exports of killed runs, and adopt those whose feeds are incomplete."""
         for leftover in (self.plan.data / "tmp").glob(".*.part") if self.lock else ():
             leftover.unlink(missing_ok=True)
         for run in self.ledger.runs.unfinished(scope):
@@ -96,14 +100,14 @@ class Run:
         self.ledger.commit()
 
     def _is_fed(self, run: int) -> bool:
-        """Return whether a killed run had put its feeds in place: each file is as long as it was to become."""
+        """Return whether a killed run had put its feeds in place: each file has the length that was recorded before."""
         feeds = self.ledger.runs.feeds_of(run)
         return bool(feeds) and all(
             Path(path).is_file() and Path(path).stat().st_size == size for path, size in feeds.items()
         )
 
     def note_feed(self, path: Path, size: int) -> None:
-        """Record that a feed is about to be put in place, so that a crash at that moment repeats nothing."""
+        """Record the length of a feed before it is put in place, so that no article is repeated after a crash then."""
         for run in (self.id, *self.adopted):
             self.ledger.runs.add_feed(run, str(path), size)
         self.commit()
@@ -122,7 +126,7 @@ class Run:
     # The end
 
     def finalise(self) -> None:
-        """Clean the run's articles by what its sites taught and find their stories, once all articles are there."""
+        """Clean the run's articles by site memory and assign them to stories. Call it when all articles are recorded."""
         if not self.finalised:
             self.commit()
             if cleaned := finalise_run(self.ledger, self.id):
@@ -136,27 +140,41 @@ class Run:
             yield from self.ledger.revisions.records_of_run(run)
 
     def check_health(self) -> None:
-        """Compare each site with its own history; ``recorder.alarms`` then holds what is wrong."""
-        self.recorder.check_health()
+        """Compare each site with its own history and store the alarms in ``recorder.alarms``."""
+        self.recorder.check_health(is_first=self.is_first)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether no earlier run of this scope has found an article."""
+        return not self.ledger.articles.has_earlier(self.plan.scope, self.id)
 
     def whole_stats(self, stats: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return the statistics of the whole run, of which this process may have made a part only."""
+        """Return the statistics of the whole run, given those of this process."""
         return stats
 
     @property
     def is_last(self) -> bool:
-        """Whether this process finishes the run. Of workers that share a run, the last one to leave does."""
+        """Whether this process finishes the run. If workers share a run, the last one to leave does."""
         return True
 
-    def count_passed(self, here: int) -> int:
-        """Return how many articles have passed in the run, ``here`` of them in this process."""
-        return here
+    def count_passed(self, passed_here: int) -> int:
+        """Return how many articles have passed in the whole run, given the number in this process."""
+        return passed_here
 
     def outcome(self, status: ExitStatus, error: str | None = None) -> RunOutcome:
         """Return how the run has ended so far."""
         recorder = self.recorder
         seconds = monotonic() - self.started
-        return RunOutcome(status, seconds, recorder.counts, recorder.failures, alarms=recorder.alarms, error=error)
+        return RunOutcome(
+            status,
+            seconds,
+            recorder.counts,
+            recorder.failures,
+            skipped=recorder.skipped,
+            skips=recorder.skips,
+            alarms=recorder.alarms,
+            error=error,
+        )
 
     def finish(self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None) -> RunOutcome:
         """End the run: export its articles, write its report, free the data folder.
@@ -186,7 +204,7 @@ class Run:
         write_report(outcome, run, now, self.plan.data, self.recovered, stats)
 
     def abandon(self) -> None:
-        """Free the data folder; what is not committed is dropped."""
+        """Close the ledger and free the data folder. Changes that are not committed are lost."""
         self.ledger.close()
         if self.lock:
             self.lock.release()
@@ -199,7 +217,7 @@ def make_data_folder(data: Path) -> None:
 
 
 def _lock(data: Path) -> FileLock:
-    """Return the lock of a data folder, held. Raises LockedError or LedgerError."""
+    """Lock a data folder and return the lock. Raises LockedError if another run holds it, LedgerError if it fails."""
     lock = FileLock(data / "lock", timeout=0)
     with write_errors(f"to the data folder {data}"):
         try:

@@ -1,6 +1,6 @@
-"""A site's saved pages with their truth: what its list page must lead to, and what its article must become.
+"""A site's saved pages and their truth: the links that the list page must give and the record of the article.
 
-The folder ``<sites>/<name>/`` beside ``<name>.toml`` holds ``list.html``, ``article.html`` and ``truth.json``.
+The folder ``<sites>/<name>/`` next to ``<name>.toml`` contains ``list.html``, ``article.html`` and ``truth.json``.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from newscrawl.sites.survey import FetchedPage, Survey
 from newscrawl.utils.files import whole_file
 
 FIELDS: Final = fields_for(FieldUse.TRUTH)
-"""Fields of the truth. The other fields follow from them, or from when the page was read."""
+"""Fields of the truth. The other fields follow from these, or from the time at which the page was read."""
 
 
-def clean(reading: ParsedPage, zone: ZoneInfo | None = None) -> Article:
-    """Return the record of an article page as a crawl makes it. Raises NotAnArticle if it is none."""
+def clean_article(parsed: ParsedPage, zone: ZoneInfo | None = None) -> Article:
+    """Return the record that a crawl makes of an article page. Raises NotAnArticle if the page is not an article."""
     if zone:
-        reading.draft.zone = zone
-    return stages.validate(stages.run(reading.draft))
+        parsed.draft.zone = zone
+    return stages.validate(stages.run(parsed.draft))
 
 
 def write_fixture(folder: Path, survey: Survey, article: Article) -> list[Path]:
-    """Write the pages and the truth; return the files. Raises OSError if they cannot be written."""
+    """Write the pages and their truth; return the paths of the files. Raises OSError if one cannot be written."""
     assert survey.listing is not None
     assert survey.article is not None
     record = article.to_dict()
@@ -56,16 +56,16 @@ def _head(page: FetchedPage) -> dict[str, Any]:
 
 
 def check_fixtures(folder: Path) -> list[str]:
-    """Read a site's saved pages again; return what is not as its truth, a line each.
+    """Read a site's saved pages again; return one line for each difference from the truth.
 
-    Raises ConfigError if the fixture is incomplete.
+    Raises ConfigError if a file of the fixture is missing or cannot be read.
     """
     try:
         truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
         site = parse_site(folder.name, folder.with_suffix(".toml").read_text(encoding="utf-8"))
         listing = _read(folder / "list.html", truth["list"])
-        reading = _read(folder / "article.html", truth["article"])
-        record = clean(reading, site.zone).to_dict()
+        page = _read(folder / "article.html", truth["article"])
+        record = clean_article(page, site.zone).to_dict()
         links = [target.url for target in listing.targets if target.kind == "article"]
         found = {name: record[name] for name in FIELDS}
         wanted = truth["list"]["articles"]

@@ -15,6 +15,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from newscrawl.addon import DEFAULTS
 from newscrawl.discovery.budget import FRUITLESS_PAGES, LINKS_PER_PAGE, ListBudget
 from newscrawl.discovery.feeds import Entry, kind_of, read_feed, read_sitemap
 from newscrawl.discovery.forms import FormBook
@@ -67,7 +68,7 @@ class AggregatorSpider(NewsSpider):
         since: str = "",
         recheck_days: str = "0",
         sitemap_days: str = "3",
-        sites: str = "sites",
+        sites: str = DEFAULTS["NEWSCRAWL_SITES"],
         scope: str = "domain",
         **kwargs: Any,
     ) -> None:

@@ -1,4 +1,4 @@
-"""What a response or a failure says, in plain strings."""
+"""Strings from Scrapy's responses and failures."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 
 def content_type_of(response: Response) -> str:
-    """Return a response's content type as its header gives it, empty without one."""
+    """Return the Content-Type header of a response, or an empty string if it has none."""
     return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def reason_of(error: BaseException) -> str:
-    """Return why a page could not be fetched, in one short line."""
+    """Return why a page could not be fetched, in one short line.
+
+    >>> reason_of(TimeoutError("no answer in 30 s"))
+    'TimeoutError: no answer in 30 s'
+    """
     if isinstance(error, HttpError):
         return f"HTTP {error.response.status}"
     said = (str(error) or type(error).__name__).splitlines()[0][:200]
