@@ -62,6 +62,8 @@ def _weigh(outline: Outline, links: list[Placed], step: Step | None, here: str) 
 def _by_marks(link: Link, boxes: list[Box]) -> dict[str, float]:
     """Weigh the words of a link, its ``rel``, and the names of it and of the boxes around it."""
     points = _by_label(link.text, [link.title, link.attributes.get("aria-label", "")])
+    if link.is_button and "says more" in points:
+        points["says more"] = 3  # a link that says so may lead to a channel, a button does not
     names = f"{link.attributes.get('class', '')} {link.attributes.get('id', '')}"
     if "next" in link.rel.lower().split():
         points["rel=next"] = 3
