@@ -87,18 +87,21 @@ def find_links(html: str | bytes, url: str, *, content_type: str | None = None) 
     """Return the links of a page, each address once: ``url``, ``text``, ``kind`` and the ``evidence`` for the kind.
 
     ``kind`` is ``article``, ``list`` (a page that leads to articles), ``next`` (the next page of a list), ``part``
-    (the next page of an article in several) or ``other``. The page need not be a list page. Raises PageError as
+    (the next page of an article in several) or ``other``. The page need not be a list page; it may be a list as JSON. Raises PageError as
     :func:`extract` does.
     """
-    from newscrawl.discovery import links
+    from newscrawl.discovery import embedded, links
     from newscrawl.extraction import document
     from newscrawl.extraction.fields import read_fields
     from newscrawl.extraction.outline_parser import parse_outline
 
+    answer = embedded.read_json(html.encode() if isinstance(html, str) else html)
+    if answer is not None:
+        return links.links_of_answer(answer, url)
     page = document.load_document(html, url, content_type)
     outline = parse_outline(page)
     draft = read_fields(page, datetime.now(UTC), outline)
-    return links.find_links(outline, url, is_article=draft.not_article is None)
+    return links.find_links(outline, url, is_article=draft.not_article is None, source=page.source)
 
 
 def _aware(moment: datetime | None) -> datetime:

@@ -15,7 +15,8 @@ from functools import partial
 
 from scrapy.utils.asyncio import is_asyncio_available
 
-from newscrawl.discovery.links import FoundLink, find_links
+from newscrawl.discovery.embedded import read_json
+from newscrawl.discovery.links import FoundLink, find_links, links_of_answer
 from newscrawl.discovery.parts import first_part, next_part, whole_article
 from newscrawl.errors import PageError
 from newscrawl.extraction import document
@@ -55,17 +56,18 @@ def parse_page(
     ``links`` asks for the links of articles, too; ``keep`` for the compressed page of an article. Raises PageError if the
     page cannot be read.
     """
+    if (answer := read_json(body)) is not None:
+        return ParsedPage(Draft(not_article="list page"), links_of_answer(answer, url))
     parsed = document.load_document(body, url, content_type)
     outline = parse_outline(parsed)
     reading = ParsedPage(read_fields(parsed, now or datetime.now(UTC), outline))
     if links or reading.draft.not_article is not None:
         base = base_url(outline, url)
-        reading.targets = find_links(outline, url, is_article=reading.draft.not_article is None)
+        reading.targets = find_links(outline, url, is_article=reading.draft.not_article is None, source=parsed.source)
         reading.feeds = [address for href in outline.feeds if (address := absolute(href, base))]
     if reading.draft.not_article is None:
         reading.next_part = next_part(outline, url)
-        if reading.next_part:
-            reading.whole = whole_article(outline, url)
+        reading.whole = whole_article(outline, url) if reading.next_part else None
         reading.first_part = first_part(outline, url)
         reading.packed = pack(body) if keep else b""
     return reading

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from newscrawl.discovery.embedded import links_in_json, links_in_scripts, markup_in_json
 from newscrawl.discovery.forms import form_of
 from newscrawl.discovery.pager import is_list_address, next_pages
 from newscrawl.discovery.parts import next_part
 from newscrawl.discovery.series import SERIES, Layout, Placed, Series, find_company, measure
+from newscrawl.extraction.document import load_document
 from newscrawl.extraction.outline import Link, Outline, base_url
+from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.url_shape import ASSET, NO_ARTICLE, looks_like_article
 from newscrawl.normalise.urls import absolute, canonical_url, fetch_url
 
@@ -28,9 +31,7 @@ _LONGEST_NAME: Final = 40
 """Units of the longest name of a list page."""
 _ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:[/-](?:0?[1-9]|1[0-2])(?:[/-]\d{1,2})?)?/?(?:index\.\w{2,5})?$")
 """The list of a year, month or day: ``/2026/11/``."""
-_LIST_PATH = re.compile(
-    r"/(?:index|default|list|home)?(?:[_-]\d{1,4})?(?:\.\w{2,5})?$|/page[/_-]?\d+/?$", re.IGNORECASE
-)
+_LIST_PATH = re.compile(r"/(?:index|default|list|home)(?:[_-]\d{1,4})?(?:\.\w{2,5})?$|/page[/_-]?\d+/?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,13 @@ class _Score:
         self.evidence.append(f"{why} {points:+g}")
 
 
-def find_links(outline: Outline, url: str, *, is_article: bool) -> list[FoundLink]:
+def find_links(outline: Outline, url: str, *, is_article: bool, source: bytes = b"") -> list[FoundLink]:
     """Return the links of a page in order, each address once; the page itself is left out.
 
-    The next page of an article is a part of it, that of any other page the next page of a list.
+    The next page of an article is a part of it, that of any other page the next page of a list. With its ``source`` the
+    links in the JSON of its scripts are found, too.
     """
-    by_address = _places(outline, url)
+    by_address = _places(outline, url, links_in_scripts(source))
     series = measure([link for links in by_address.values() for link in links])
     scores = {key: _score(links, series) for key, links in by_address.items()}
     _let_forms_vote(by_address, scores)
@@ -84,12 +86,21 @@ def find_links(outline: Outline, url: str, *, is_article: bool) -> list[FoundLin
     return found
 
 
-def _places(outline: Outline, url: str) -> dict[str, list[Placed]]:
+def links_of_answer(value: Any, url: str) -> list[FoundLink]:
+    """Return the links of an answer that is JSON, as ``embedded.read_json`` returns it."""
+    markup = markup_in_json(value)
+    outline = parse_outline(load_document(f"<body>{markup}</body>"))
+    outline.other_links += links_in_json(value)
+    return find_links(outline, url, is_article=False)
+
+
+def _places(outline: Outline, url: str, more: list[Link]) -> dict[str, list[Placed]]:
     """Return the links of a page with their places, by address."""
     layout, base, here = Layout(outline), base_url(outline, url), canonical_url(url)
     placed: list[Placed] = []
-    hidden = set(map(id, outline.other_links))
-    for link in [*outline.links, *_of_head(outline), *outline.other_links]:
+    others = outline.other_links + more
+    hidden = set(map(id, others))
+    for link in [*outline.links, *_of_head(outline), *others]:
         address = absolute(link.href, base)
         if address is None:
             continue
@@ -178,7 +189,7 @@ def _let_forms_vote(by_address: dict[str, list[Placed]], scores: dict[str, _Scor
         against = sum(scores[key].points < 1 for key in keys)
         if sure >= SERIES and sure > against:
             for key in keys:
-                scores[key].add(1.5, "form of other articles here")
+                scores[key].add(2, "form of other articles here")
 
 
 def _judged(links: list[Placed], score: _Score) -> FoundLink:

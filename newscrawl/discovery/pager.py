@@ -6,10 +6,10 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.discovery.pager_words import MORE, NEXT, bare_label, is_arrow
+from newscrawl.discovery.pager_words import is_arrow, says
 from newscrawl.discovery.series import Placed
 from newscrawl.discovery.succession import Step, step_between
-from newscrawl.extraction.outline import Box, Outline
+from newscrawl.extraction.outline import Box, Link, Outline
 
 ENOUGH: Final = 3.0
 """Score from which a link leads to the next page of a list."""
@@ -50,53 +50,60 @@ def _weigh(outline: Outline, links: list[Placed], step: Step | None, here: str) 
     """Add up what says that links lead to the next page; each kind of evidence counts once."""
     points: dict[str, float] = {}
     for placed in links:
-        link, text = placed.link, placed.link.text
-        if len(text) > _LONGEST_LABEL:
-            continue
-        names = f"{link.attributes.get('class', '')} {link.attributes.get('id', '')}"
-        boxes = [
-            outline.boxes[index] for index in outline.box_chain(min(link.box, len(outline.boxes) - 1), _BOXES_AROUND)
-        ]
-        if any(_WIDGET_NAME.search(box.name) for box in boxes):
-            continue
-        points |= _by_label(text, [link.title, link.attributes.get("aria-label", "")])
-        if "next" in link.rel.lower().split():
-            points["rel=next"] = 3
-        if _names_next(names, boxes):
-            points["named next"] = 2
-        if _PREVIOUS_NAME.search(names):
-            points["named previous"] = -3
-        if any(_PAGER_NAME.search(f"{names} {box.name}") for box in boxes):
-            points["in a pager"] = 0.5
-        if step and not step.is_offset and (number := _NUMBER.fullmatch(text)):
-            points |= _by_number(int(number[1]), step)
-        elif step is None and (number := _NUMBER.fullmatch(text)) and _ends_in(placed.key, int(number[1]), here):
-            points["number at the end of the address"] = 1
+        box = min(placed.link.box, len(outline.boxes) - 1)
+        boxes = [outline.boxes[index] for index in outline.box_chain(box, _BOXES_AROUND)]
+        if len(placed.link.text) <= _LONGEST_LABEL and not any(_WIDGET_NAME.search(box.name) for box in boxes):
+            points |= _by_marks(placed.link, boxes) | _by_number(placed, step, here)
     if points and step is not None:
-        if step.is_next:
-            points["address of the next page"] = 1.5
-        elif step.before is not None and step.after < step.before:
-            points["address of a page before"] = -3
-        elif step.before is None and step.after > 2:
-            points["address of a later page"] = -2
+        points |= _by_step(step)
     return sum(points.values()), [f"{why} {value:+g}" for why, value in points.items()]
 
 
+def _by_marks(link: Link, boxes: list[Box]) -> dict[str, float]:
+    """Weigh the words of a link, its ``rel``, and the names of it and of the boxes around it."""
+    points = _by_label(link.text, [link.title, link.attributes.get("aria-label", "")])
+    if link.is_button and "says more" in points:
+        points["says more"] = 3  # a link that says so may lead to a channel, a button does not
+    names = f"{link.attributes.get('class', '')} {link.attributes.get('id', '')}"
+    if "next" in link.rel.lower().split():
+        points["rel=next"] = 3
+    if _names_next(names, boxes):
+        points["named next"] = 2
+    if _PREVIOUS_NAME.search(names):
+        points["named previous"] = -3
+    if any(_PAGER_NAME.search(f"{names} {box.name}") for box in boxes):
+        points["in a pager"] = 0.5
+    return points
+
+
+def _by_step(step: Step) -> dict[str, float]:
+    if step.is_next:
+        return {"address of the next page": 1.5}
+    if step.before is not None and step.after < step.before:
+        return {"address of a page before": -3}
+    return {"address of a later page": -2} if step.before is None and step.after > 2 else {}
+
+
 def _by_label(text: str, titles: list[str]) -> dict[str, float]:
-    label = bare_label(text)
-    if label in NEXT:
+    if says(text, "next_page"):
         return {"says next": 3}
-    if label in MORE:
+    if says(text, "more_entries"):
         return {"says more": 2}
     if is_arrow(text):
         return {"arrow": 1.5}
-    if any(bare_label(title) in NEXT for title in titles):
+    if any(says(title, "next_page") for title in titles):
         return {"is titled next": 3}
     return {}
 
 
-def _by_number(printed: int, step: Step) -> dict[str, float]:
+def _by_number(placed: Placed, step: Step | None, here: str) -> dict[str, float]:
     """Weigh a number as link text: pages are counted from 1 in print, and from 1 or 0 in the address."""
+    number = _NUMBER.fullmatch(placed.link.text)
+    if number is None or (step is not None and step.is_offset):
+        return {}
+    printed = int(number[1])
+    if step is None:
+        return {"number at the end of the address": 1} if _ends_in(placed.key, printed, here) else {}
     if step.before is None:
         return {"number 2": 1.5} if printed == 2 and step.after in (1, 2) else {f"number {printed}": -3}
     if step.after == step.before + 1 and printed in (step.after, step.after + 1):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.discovery.pager_words import NEXT, WHOLE, bare_label, is_arrow
+from newscrawl.discovery.pager_words import is_arrow, says
 from newscrawl.discovery.succession import Step, step_between
 from newscrawl.extraction.outline import HEADINGS, Line, Link, Outline, base_url
 from newscrawl.extraction.weights import units
@@ -121,10 +121,8 @@ def _says_next(link: Link, step: Step) -> bool:
         return len(text) <= _LONGEST_LABEL or str(step.after) in _NUMBER.findall(text)
     if step.mark == "-" and step.before is None:
         return text.strip() == "2"  # a second article of the same name gets "-2", too
-    label = bare_label(text)
-    if label in NEXT or is_arrow(text) or bare_label(link.title) in NEXT:
-        return True
-    if bare_label(link.attributes.get("aria-label", "")) in NEXT:
+    titles = (text, link.title, link.attributes.get("aria-label", ""))
+    if is_arrow(text) or any(says(title, "next_page") for title in titles):
         return True
     numbers = _NUMBER.findall(text)
     first = step.before is None and step.after == 1  # counted from 0: the second page is called 2
@@ -160,7 +158,7 @@ def whole_article(outline: Outline, url: str) -> str | None:
     here, base = canonical_url(url), base_url(outline, url)
     stem = re.sub(r"(?:\.\w{2,5})?/?$", "", here.partition("?")[0])
     for link in outline.links:
-        if bare_label(link.text) in WHOLE and (address := absolute(link.href, base)):
+        if says(link.text, "whole_article") and (address := absolute(link.href, base)):
             address = address.partition("#")[0]
             if address != here and address.startswith(stem) and "comment" not in address[len(stem) :]:
                 return address

@@ -16,6 +16,8 @@ SERIES: Final = 3
 _LINES_AFTER: Final = 6
 _LINES_BEFORE: Final = 2
 """Lines after and before a link in which its date and its summary are looked for: a card has rarely more."""
+_LINES_OF_CARD: Final = 12
+"""Lines of a linked card that are searched for its headline."""
 _SUMMARY: Final = 60
 """Units of the shortest summary next to a headline."""
 _LONGEST_DATE_LINE: Final = 90
@@ -95,14 +97,19 @@ class Layout:
     def headline(self, link: Link) -> tuple[str, bool]:
         """Return what a link calls its target, and whether that is a heading: of a linked card its heading or first line."""
         title = link.title.strip()
-        inside = self.outline.lines[link.first_line : link.line][:12]
+        first, last = link.first_line, link.line
+        if not link.raw_text and link.box < len(self.outline.boxes) and first == last:
+            box = self.outline.boxes[link.box]  # an element that a script makes a link of: its own text
+            if box.first == first and box.last - first <= _LINES_OF_CARD:
+                last = box.last
+        inside = self.outline.lines[first:last][:_LINES_OF_CARD]
         if len(inside) > 1 or (inside and inside[0].tag in HEADINGS):
             for line in inside:
                 if line.tag in HEADINGS:
                     return line.text, True
             longest = max((line.text for line in inside), key=len)
             return (title or longest, False)
-        text = link.text
+        text = link.text or (inside[0].text if inside and last > link.line else "")
         return (title if len(title) > len(text) else text), False
 
 

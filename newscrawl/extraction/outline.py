@@ -109,6 +109,8 @@ class Link:
     """Index of the line at which its text begins: a link around a whole card holds several lines."""
     box: int = 0
     """Index of the box in which it was opened."""
+    is_button: bool = False
+    """Whether it is a button whose attributes name an address: "load more"."""
 
     @property
     def href(self) -> str:

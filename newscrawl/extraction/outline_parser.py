@@ -32,7 +32,7 @@ _ROLES: Final = {tag: role for role, tags in _TAGS.items() for tag in tags.split
 _CLICK_ATTRIBUTES: Final = ("data-href", "data-url", "data-link", "onclick")
 """Attributes in which elements other than links, and links that a script handles, name the page that a click opens."""
 _CLICK_ADDRESS = re.compile(
-    r"""['"]([^'"\s<>]{0,40}/[^'"\s<>]{1,2000}|[^'"\s<>]{1,200}\.\w{0,5}html?[^'"\s<>]{0,200})['"]"""
+    r"""['"]([^'"\s<>{}]{0,40}/[^'"\s<>{}]{1,2000}|[^'"\s<>{}]{1,200}\.\w{0,5}html?[^'"\s<>]{0,200})['"]"""
 )
 """The address in ``onclick="open('/a/1.html')"``: a quoted string with a slash or the name of a page in it."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -97,6 +97,7 @@ class _Builder:
         """Line and box at which the open link begins."""
         self.in_hidden = False
         """Whether the element that is skipped is a hidden block, whose links are still links."""
+        self.button: Attributes = {}
         self.hidden_link: Attributes = {}
         self.hidden_text: list[str] = []
         self.link_chars = 0
@@ -120,20 +121,23 @@ class _Builder:
                 self.skipped, self.in_hidden = 1, True
             else:
                 self.open_box(tag, attributes)
-                if attributes and not self.link_depth:
-                    self.clickable(attributes)
         elif role == _LINK:
             self.open_link(attributes)
         elif role == _SPAN:
-            if attributes and _hidden(attributes):
-                self.skipped, self.in_hidden = 1, True
-            elif attributes and not self.link_depth:
-                self.clickable(attributes)
+            if attributes:
+                self.span(attributes)
         elif role == _SPECIAL:
             self.special(tag, attributes)
         elif role != _INLINE:
             self.skipped = 1
             self.unread(tag, attributes, role)
+
+    def span(self, attributes: Attributes) -> None:
+        """Note a span that is hidden, or that a click opens a page from."""
+        if _hidden(attributes):
+            self.skipped, self.in_hidden = 1, True
+        elif not self.link_depth:
+            self.clickable(attributes)
 
     def unread(self, tag: str, attributes: Attributes, role: int) -> None:
         """Take in an element whose content is not read as text."""
@@ -141,6 +145,8 @@ class _Builder:
             self.head(tag, attributes)
         elif role == _BREAK:
             self.flush()
+        elif tag == "button" and attributes:
+            self.button, self.captured = attributes, []
 
     def end(self, tag: str) -> None:
         """Take in an end tag; the parser reports one for every start tag."""
@@ -221,6 +227,8 @@ class _Builder:
         open_boxes.append(box)
         if tag == "tr":
             self.rows.append(index)
+        if attributes and not self.link_depth:
+            self.clickable(attributes)
 
     def close_box(self, tag: str) -> None:
         """Close a block, and forget it if there was nothing in it: each costs its keep."""
@@ -280,7 +288,9 @@ class _Builder:
                 if found:
                     box = self.open[-1].index if self.open else 0
                     line = len(self.out.lines)
-                    self.out.other_links.append(Link({"href": found[1]}, text, line, line, box))
+                    named = {key: attributes[key] for key in ("class", "id", "title") if key in attributes}
+                    link = Link(named | {"href": found[1]}, text, line, line, box, bool(text))
+                    self.out.other_links.append(link)
                     self.pictured.add(box)
                     return
 
@@ -331,10 +341,12 @@ class _Builder:
             out.base_href = out.base_href or attributes.get("href", "").strip()
 
     def keep_captured(self, tag: str) -> None:
-        """Note the text of a ``<title>`` or JSON-LD ``<script>`` at its end."""
+        """Note the text of a ``<title>``, a button or a JSON-LD ``<script>`` at its end."""
         text = "".join(self.captured or ())
         self.captured = None
-        if tag == "title":
+        if tag == "button":
+            self.clickable(self.button, text)
+        elif tag == "title":
             self.out.document_title = self.out.document_title or fold(text)
         elif text:
             self.out.json_ld.append(text)

@@ -16,7 +16,19 @@ from zoneinfo import ZoneInfo
 from newscrawl.errors import ConfigError
 from newscrawl.rules.files import language_files
 
-WordKey = Literal["next_page", "tags", "tags_before", "cut_off", "summary", "role", "role_before", "and", "common"]
+WordKey = Literal[
+    "next_page",
+    "more_entries",
+    "whole_article",
+    "tags",
+    "tags_before",
+    "cut_off",
+    "summary",
+    "role",
+    "role_before",
+    "and",
+    "common",
+]
 ScriptUse = Literal["own", "decisive", "shared"]
 WORD_KEYS: tuple[WordKey, ...] = get_args(WordKey)
 _RANGES = re.compile(r"(?:[^\x00-\x7f]-[^\x00-\x7f])*")
