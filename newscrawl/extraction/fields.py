@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import datetime
 
-from newscrawl.extraction import dates, jsonld, language, source, tags
+from newscrawl.extraction import authors, dates, jsonld, language, source, tags
 from newscrawl.extraction import page_kind as kind
 from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.header import read_header
 from newscrawl.extraction.images import find_pictures
 from newscrawl.extraction.info_line import is_information_line, parse
+from newscrawl.extraction.marks import find_marks
 from newscrawl.extraction.outline import Line, Outline, base_url
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.template import template_of
@@ -23,6 +25,8 @@ from newscrawl.normalise.text import is_traditional
 from newscrawl.normalise.urls import absolute, article_identity, display_url, site_of
 from newscrawl.rules.loader import RuleSet, rules_for
 from newscrawl.rules.zones import default_zone
+
+_OUTLET_IN_TITLE = re.compile(r"\s?[_|｜–—]\s?|\s-{1,2}\s")
 
 _MAX_CELL = 60
 """Longest text of a cell in a data table, in characters."""
@@ -47,6 +51,7 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     if titles.line == start:  # a title without a heading's tag looks like text
         start = _text_start(outline, body, rules, after=start)
     header = read_header(outline, body, titles, start, rules)
+    marks = find_marks(outline, body, titles.line, start)
     infos = header.infos
     first_lines = [outline.lines[index].text for index, _ in body.picked[:4]]
     dateline = source.find_dateline(first_lines)
@@ -63,7 +68,10 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     draft.sources = source.source_readings(outline, infos, dateline)
     draft.source_link = source.link_of_source(outline, draft.sources)
     draft.loose_sources = source.loose_source_readings(header, outline, structured)
-    draft.authors = source.author_readings(outline, structured, infos, dateline)
+    outlets = [*draft.site_names, structured.publisher, *map(str.strip, _OUTLET_IN_TITLE.split(outline.document_title)[1:])]
+    draft.authors = authors.author_readings(
+        outline, structured, marks, body, titles.line, start, dateline, filter(None, outlets), rules
+    )
     if dateline:
         article.dateline = dateline.text
         article.add_evidence("dateline", "text", dateline.text)

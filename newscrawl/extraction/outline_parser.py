@@ -13,7 +13,8 @@ from typing import Final
 from lxml import etree
 
 from newscrawl.extraction.document import Document
-from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, fold
+from newscrawl.extraction.hints import field_of
+from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, Span, fold
 
 # What is done at an element; every element that is not in this table is a block.
 _BLOCK, _INLINE, _SPAN, _LINK, _SPECIAL, _BREAK, _SKIPPED, _HEAD = range(8)
@@ -33,6 +34,9 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _NO_ATTRIBUTES: Final[Attributes] = {}
 """lxml's own empty mapping is ten times as slow to ask."""
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
+
+_SPAN_LINES: Final = 3
+"""Lines of an inline element that are taken as its text; a field has one."""
 
 _CHUNK: Final = 65_536
 """Bytes given to the parser at a time: between them it is looked whether the page is a trap."""
@@ -88,6 +92,8 @@ class _Builder:
         self.link: Attributes = {}
         self.link_text: list[str] = []
         self.link_chars = 0
+        self.spans: list[tuple[int, int, Span]] = []
+        """Inline elements named for a field that are open: depth, index in ``parts`` of their first text, the span."""
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Take in a start tag."""
@@ -111,11 +117,17 @@ class _Builder:
             if self.link_depth == 1:
                 self.link, self.link_text = attributes, []
         elif role == _SPAN:
-            if attributes and _hidden(attributes):
-                self.skipped = 1
+            if attributes:
+                if _hidden(attributes):
+                    self.skipped = 1
+                else:
+                    self.open_span(attributes)
+        elif role == _INLINE:
+            if attributes:
+                self.open_span(attributes)
         elif role == _SPECIAL:
             self.special(tag, attributes)
-        elif role != _INLINE:
+        else:
             self.skipped = 1
             self.unread(tag, attributes, role)
 
@@ -135,6 +147,8 @@ class _Builder:
                 self.keep_captured(tag)
             return
         self.new_node = True
+        if self.spans and self.spans[-1][0] > self.depth:
+            self.close_span()
         role = _ROLES.get(tag, _BLOCK)
         if role == _BLOCK:
             if self.parts:
@@ -216,12 +230,28 @@ class _Builder:
             out = self.out
             out.links.append(Link(self.link, "".join(self.link_text), len(out.lines)))
 
+    def open_span(self, attributes: Attributes) -> None:
+        """Remember an inline element if its attributes name a field."""
+        if field_of(attributes):
+            span = Span(attributes, "", len(self.out.lines))
+            self.spans.append((self.depth, len(self.parts), span))
+
+    def close_span(self) -> None:
+        """Keep an inline element with its text, at its end; the text of one that holds blocks is in the lines."""
+        _, first, span = self.spans.pop()
+        lines = self.out.lines[span.line : span.line + _SPAN_LINES]
+        rest = self.parts if lines else self.parts[first:]
+        span.text = fold("\n".join([*(line.text for line in lines), "".join(rest)]))
+        self.out.spans.append(span)
+
     def special(self, tag: str, attributes: Attributes) -> None:
         """Note a picture, a date or a password field."""
         out = self.out
         if tag == "img":
             self.image(attributes)
         elif tag == "time":
+            if field_of(attributes):
+                self.spans.append((self.depth, len(self.parts), Span(attributes, "", len(out.lines))))
             if written := attributes.get("datetime", "").strip():
                 out.times.append((written, len(out.lines)))
         else:
@@ -242,8 +272,8 @@ class _Builder:
         """Take in an element that carries metadata, wherever on the page it stands."""
         out = self.out
         if tag == "meta":
-            content = attributes.get("content")
-            names = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            content = attributes.get("content") or attributes.get("value")
+            names = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or attributes.get("http-equiv")
             if content and names:
                 for name in names.lower().split():
                     out.metas.setdefault(name, content.strip())

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from newscrawl.extraction.header import Header
-from newscrawl.extraction.info_line import Info, split_names
+from newscrawl.extraction.info_line import Info
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
 from newscrawl.items import Candidate
@@ -24,16 +24,6 @@ _SOURCE_METAS: Final = (
     "contentsource",
     "copyright:source",
     "original-source",
-)
-_AUTHOR_METAS: Final = (
-    "author",
-    "article:author",
-    "og:article:author",
-    "byl",
-    "dc.creator",
-    "parsely-author",
-    "sailthru.author",
-    "weibo:article:author",
 )
 _TITLE_PARTS = re.compile(r"\s?(?:[_|｜–—]|-{1,2})\s?")
 _URL = re.compile(r"^https?://|^//|^@?\w+\.\w{2,4}/")
@@ -117,27 +107,3 @@ def loose_source_readings(header: Header, outline: Outline, article: StructuredA
         Candidate(piece.strip(), "document title") for piece in _TITLE_PARTS.split(outline.document_title)[:0:-1]
     ]
     return readings
-
-
-def author_readings(
-    outline: Outline, article: StructuredArticle, infos: list[Info], dateline: Dateline | None
-) -> list[Candidate]:
-    """Return the names of the authors; all with the origin of the most believed statement."""
-    for names, origin in (
-        ([name for info in infos for name in info.authors], "information line"),
-        (article.authors, "json-ld"),
-        (
-            [
-                name
-                for meta in _AUTHOR_METAS
-                for value in outline.meta_lists.get(meta, ())
-                for name in split_names(value)
-            ],
-            "metas",
-        ),
-        (dateline.names if dateline else [], "dateline"),
-    ):
-        kept = [name for name in dict.fromkeys(names) if not _URL.match(name)]
-        if kept:
-            return [Candidate(name, origin) for name in kept]
-    return []

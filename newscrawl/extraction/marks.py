@@ -1,0 +1,85 @@
+"""Values that a page marks as a field: ``<span class="author">``, ``itemprop``, ``rel="author"``.
+
+Their names are those of the page's template; they say which field a value is of, not that it is this article's. So
+only marks near the title or directly after the text count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from newscrawl.extraction.body import Body
+from newscrawl.extraction.hints import FieldName, field_of
+from newscrawl.extraction.outline import Attributes, Line, Outline
+
+_BEFORE_TITLE: Final = 12
+"""Lines before the title in which marks count."""
+_AFTER_START: Final = 2
+"""Lines after the start of the text in which marks count: some templates open the text with the byline."""
+_AFTER_TEXT: Final = 14
+"""Lines after the text in which marks count: blogs print date and author there."""
+_LONGEST: Final = 160
+"""Longest text of a mark, in characters."""
+_CONTENT: Final = ("datetime", "content", "title", "data-time", "data-date", "data-timestamp", "data-datetime")
+"""Attributes that hold a date in a machine's form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One value as printed, the field it is marked as, the line it stands at; ``after`` is true if after the text."""
+
+    field: FieldName
+    text: str
+    line: int
+    attributes: Attributes
+    after: bool = False
+    parts: tuple[str, ...] = ()
+
+    def written(self) -> Iterator[str]:
+        """Yield the forms of its date: those of its attributes, then the printed one."""
+        for name in _CONTENT:
+            if value := self.attributes.get(name, "").strip():
+                yield value[:_LONGEST]
+        if self.text:
+            yield self.text
+
+
+def find_marks(outline: Outline, body: Body, title_line: int, start: int) -> list[Mark]:
+    """Return the marks around the title and after the text, those by the title first, each in document order."""
+    first = max(0, (title_line if 0 <= title_line <= start else start) - _BEFORE_TITLE)
+    near = _marks_between(outline, first, min(start + _AFTER_START, len(outline.lines)), after=False)
+    end = max(body.end, start + _AFTER_START)
+    return near + _marks_between(outline, end, min(end + _AFTER_TEXT, len(outline.lines)), after=True)
+
+
+def _marks_between(outline: Outline, first: int, last: int, after: bool) -> list[Mark]:
+    found = [
+        Mark(field, span.text, span.line, span.attributes, after)
+        for span in outline.spans
+        if first <= span.line < last and (field := field_of(span.attributes)) and len(span.text) <= _LONGEST
+    ]
+    for link in outline.links:
+        if first <= link.line < last and (field := field_of(link.attributes)) and len(link.raw_text) <= _LONGEST:
+            found.append(Mark(field, link.text, link.line, link.attributes, after))
+    for box in outline.boxes:
+        if first <= box.first < last and box.first < box.last <= box.first + 6 and box.attributes:
+            if field := field_of(box.attributes):
+                lines = outline.lines[box.first : box.last]
+                parts = _parts(lines)
+                if sum(map(len, parts)) <= _LONGEST:
+                    found.append(Mark(field, " ".join(line.text for line in lines), box.first, box.attributes, after, parts))
+    found = [mark for mark in found if not _in_noise(outline, mark.line)]
+    return sorted(found, key=lambda mark: mark.line)
+
+
+def _parts(lines: list[Line]) -> tuple[str, ...]:
+    return tuple(part for line in lines for part in line.parts)
+
+
+def _in_noise(outline: Outline, line: int) -> bool:
+    """Report whether a line stands in a comment, a sidebar, a list of other stories."""
+    if line >= len(outline.lines):
+        return False
+    return any(outline.boxes[box].noise for box in outline.box_chain(outline.lines[line].box, 8))
