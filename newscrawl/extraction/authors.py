@@ -19,7 +19,7 @@ from newscrawl.items import Candidate
 from newscrawl.rules.loader import RuleSet
 
 _METAS: Final = (
-    "author", "article:author", "og:article:author", "article:author_name", "byl", "dc.creator", "dc.creator.name",
+    "author", "og:author", "article:author", "og:article:author", "article:author_name", "byl", "dc.creator", "dc.creator.name",
     "dcterms.creator", "parsely-author", "sailthru.author", "authors", "article.author", "weibo:article:author",
     "cxenseparse:author", "byline", "creator", "twitter:data1",
 )  # fmt: skip

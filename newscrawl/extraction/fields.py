@@ -37,7 +37,7 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     outline = outline or parse_outline(page)
     draft = Draft(now=now)
     article = draft.article
-    structured = jsonld.read(outline.json_ld)
+    structured = jsonld.read(outline.json_ld, page.url, _own_titles(outline))
     body = find_body(outline)
     text = "\n".join(outline.lines[index].text for index, _ in body.picked)
     declared = outline.language or outline.metas.get("content-language", "") or structured.language
@@ -88,6 +88,12 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     typed = structured.found or outline.metas.get("og:type", "").lower() == "article"
     draft.not_article = kind.why_not_article(outline, body, page.url, bool(draft.published), typed)
     return draft
+
+
+def _own_titles(outline: Outline) -> list[str]:
+    """Return what the page calls itself: its title metas, its document title, its first headings."""
+    headings = [line.text for line in outline.lines[:200] if line.tag == "h1"]
+    return [outline.metas.get("og:title", ""), outline.document_title, *headings[:3]]
 
 
 def _text_start(outline: Outline, body: Body, rules: RuleSet, after: int = -1) -> int:

@@ -87,10 +87,12 @@ def _field_of_names(names: str) -> FieldName | None:
     words = _CAMEL.sub("-", names[:_MAX_CHARS]).lower().replace("_", "-").replace(" ", "-").split("-")
     if not _NO_FIELD_WORDS.isdisjoint(words):
         return None
-    found = [_FIELD_WORDS[word] for word in words if word in _FIELD_WORDS]
+    found = [_FIELD_WORDS.get(word) or "author" for word in words if word in _FIELD_WORDS or word.startswith("authorname")]
     return min(found, key=_BELIEVED.index) if found else None
 
 
+_AUTHOR_PAGE: Final = re.compile(r"/(?:authors?|autor(?:es)?|auteurs?|staff|people|profiles?|contributors?|by|u|reporters?|journalists?|redacteur|editors)/[^/?#]{3,60}/?(?:[?#]|$)")
+"""The address of an author's own page."""
 _BELIEVED: Final[tuple[FieldName, ...]] = ("modified", "author", "source", "kicker", "published")
 """Fields by how sure their words are, surest first: ``entry-date updated``, ``author-date``."""
 
@@ -107,6 +109,8 @@ def field_of(attributes: Mapping[str, str]) -> FieldName | None:
     """
     get = attributes.get
     names = get("itemprop") or get("rel") or get("class") or ""
+    if "href" in attributes and _AUTHOR_PAGE.search(attributes["href"][:300]):
+        return "author"
     field = _field_of_names(names) if names else None
     if field is None and "id" in attributes:
         field = _field_of_names(attributes["id"])
