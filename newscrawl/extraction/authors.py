@@ -66,7 +66,8 @@ def author_readings(
     ]
     best = Statement([], "")
     for statement in statements:
-        if not best.names or (len(statement.names) > len(best.names) and _holds(statement.names, best.names)):
+        wider = len(statement.names) > len(best.names) and _holds(statement.names, best.names)
+        if not best.names or (wider and statement.origin != "byline"):
             best = statement
     return [Candidate(name, best.origin) for name in best.names]
 
@@ -77,7 +78,7 @@ def _holds(names: list[str], others: list[str]) -> bool:
 
 
 def _persons(texts: Iterable[str], own: tuple[str, ...], rules: RuleSet) -> list[str]:
-    found = [name for text in texts for name in split_people(text, rules, own, marked=True)]
+    found = [name for text in texts for name in split_people(text, rules, own, marked=True, typed=True)]
     return _distinct(found)
 
 
@@ -86,7 +87,9 @@ def _distinct(names: Iterable[str]) -> list[str]:
     kept: dict[str, str] = {}
     for name in names:
         kept.setdefault(letters(name), name)
-    return [name for key, name in kept.items() if not any(other != key and other.startswith(key) for other in kept)]
+    kept = {key: name for key, name in kept.items() if not any(other != key and other.startswith(key) for other in kept)}
+    kept = {key: name for key, name in kept.items() if not any(other != key and key.endswith(other) for other in kept)}
+    return list(kept.values())
 
 
 def _marked(marks: list[Mark], own: tuple[str, ...], rules: RuleSet, *, after: bool) -> Statement:
@@ -138,7 +141,7 @@ def _stop(rules: RuleSet) -> re.Pattern[str]:
 def _printed(outline: Outline, title_line: int, start: int, own: tuple[str, ...], rules: RuleSet) -> Statement:
     """Return the persons of the first line by the title that opens with a byline's label."""
     first = max(0, title_line - 3) if 0 <= title_line <= start else max(0, start - _BELOW_TITLE)
-    last = min(start + 2, (title_line if title_line >= 0 else start) + _BELOW_TITLE * 2, len(outline.lines))
+    last = min(start + _BELOW_TITLE, (title_line if title_line >= 0 else start) + _BELOW_TITLE * 2, len(outline.lines))
     for index in range(first, last):
         line = outline.lines[index]
         if index == title_line or len(line.text) > _LONGEST_BYLINE or line.tag == "h1" or _in_figure(outline, line.box):

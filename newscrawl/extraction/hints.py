@@ -91,7 +91,7 @@ def _field_of_names(names: str) -> FieldName | None:
     return min(found, key=_BELIEVED.index) if found else None
 
 
-_AUTHOR_PAGE: Final = re.compile(r"/(?:authors?|autor(?:es)?|auteurs?|staff|people|profiles?|contributors?|by|u|reporters?|journalists?|redacteur|editors)/[^/?#]{3,60}/?(?:[?#]|$)")
+_AUTHOR_PAGE: Final = re.compile(r"/(?:authors?|autor(?:es)?|auteurs?|staff|profiles?|contributors?|reporters?|journalists?|redacteur|editors)/[^/?#]{3,60}/?(?:[?#]|$)")
 """The address of an author's own page."""
 _BELIEVED: Final[tuple[FieldName, ...]] = ("modified", "author", "source", "kicker", "published")
 """Fields by how sure their words are, surest first: ``entry-date updated``, ``author-date``."""

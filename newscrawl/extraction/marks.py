@@ -12,12 +12,12 @@ from typing import Final
 
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.hints import FieldName, field_of
-from newscrawl.extraction.outline import Attributes, Line, Outline
+from newscrawl.extraction.outline import Attributes, Line, Link, Outline
 
 _BEFORE_TITLE: Final = 12
 """Lines before the title in which marks count."""
-_AFTER_START: Final = 2
-"""Lines after the start of the text in which marks count: some templates open the text with the byline."""
+_AFTER_START: Final = 8
+"""Lines after the start of the text in which marks count: a summary often stands between title and byline."""
 _AFTER_TEXT: Final = 14
 """Lines after the text in which marks count: blogs print date and author there."""
 _LONGEST: Final = 160
@@ -48,20 +48,22 @@ class Mark:
 
 def find_marks(outline: Outline, body: Body, title_line: int, start: int) -> list[Mark]:
     """Return the marks around the title and after the text, those by the title first, each in document order."""
-    first = max(0, (title_line if 0 <= title_line <= start else start) - _BEFORE_TITLE)
-    near = _marks_between(outline, first, min(start + _AFTER_START, len(outline.lines)), after=False)
-    end = max(body.end, start + _AFTER_START)
-    return near + _marks_between(outline, end, min(end + _AFTER_TEXT, len(outline.lines)), after=True)
+    top = title_line if 0 <= title_line <= start else start
+    end = max(body.end, start)
+    near = _marks_between(outline, max(0, top - _BEFORE_TITLE), min(start + _AFTER_START, end))
+    below = _marks_between(outline, end, end + _AFTER_TEXT, after=True)
+    # The names of templates mean little: a byline's box may speak of sharing. Between title and text, place decides.
+    return [mark for mark in near + below if top <= mark.line <= start or not _in_noise(outline, mark.line)]
 
 
-def _marks_between(outline: Outline, first: int, last: int, after: bool) -> list[Mark]:
+def _marks_between(outline: Outline, first: int, last: int, *, after: bool = False) -> list[Mark]:
     found = [
         Mark(field, span.text, span.line, span.attributes, after)
         for span in outline.spans
         if first <= span.line < last and (field := field_of(span.attributes)) and len(span.text) <= _LONGEST
     ]
     for link in outline.links:
-        if first <= link.line < last and (field := field_of(link.attributes)) and len(link.raw_text) <= _LONGEST:
+        if first <= link.line < last and (field := field_of(link.attributes)) and _stands_alone(outline, link):
             found.append(Mark(field, link.text, link.line, link.attributes, after))
     for box in outline.boxes:
         if first <= box.first < last and box.first < box.last <= box.first + 6 and box.attributes:
@@ -70,8 +72,13 @@ def _marks_between(outline: Outline, first: int, last: int, after: bool) -> list
                 parts = _parts(lines)
                 if sum(map(len, parts)) <= _LONGEST:
                     found.append(Mark(field, " ".join(line.text for line in lines), box.first, box.attributes, after, parts))
-    found = [mark for mark in found if not _in_noise(outline, mark.line)]
     return sorted(found, key=lambda mark: mark.line)
+
+
+def _stands_alone(outline: Outline, link: Link) -> bool:
+    """Report whether a link is no word of a sentence: running text links to people, too."""
+    line = outline.lines[link.line].text if link.line < len(outline.lines) else ""
+    return len(line) <= _LONGEST or len(line) <= 2 * len(link.raw_text)
 
 
 def _parts(lines: list[Line]) -> tuple[str, ...]:

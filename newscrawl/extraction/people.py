@@ -62,11 +62,12 @@ def _vocabulary(rules: RuleSet) -> _Vocabulary:
     )
 
 
-def split_people(text: str, rules: RuleSet, outlets: Iterable[str] = (), *, marked: bool = False) -> list[str]:
+def split_people(text: str, rules: RuleSet, outlets: Iterable[str] = (), *, marked: bool = False, typed: bool = False) -> list[str]:
     """Return the persons that a byline names, in its order.
 
     ``outlets`` are names of the page's own outlet. ``marked`` says that the page marks the text as its authors: then a
-    name of one word counts if it is all there is.
+    name of one word counts if it is all there is. ``typed`` says that a machine's field gives the text: one in small
+    letters alone counts, too.
     """
     vocabulary = _vocabulary(rules)
     own = frozenset(map(letters, outlets))
@@ -77,10 +78,14 @@ def split_people(text: str, rules: RuleSet, outlets: Iterable[str] = (), *, mark
     for piece in pieces:
         name = vocabulary.opening.sub("", piece).replace("\u2027", "·").strip(_EDGE)
         bare = _without_role(name, vocabulary.roles)
-        if is_person(bare, vocabulary.desks, own, one_word=marked and len(pieces) == 1):
+        written = bare.title() if typed and bare.islower() else bare
+        if is_person(written, vocabulary.desks, own, one_word=marked and len(pieces) == 1):
             names.append(bare)
         elif names and bare != name:
             break  # what follows a role is a position: “Staff Writer, Millport Courier”
+    if names and not names[0].isupper():
+        # Where names are written in one way, what is written in capitals alone is an outlet: “Rosa Lindqvist, MDR NORD”.
+        names = [name for name in names if not name.isupper()]
     return list(dict.fromkeys(names))[:_MAX_NAMES]
 
 
@@ -102,15 +107,20 @@ def is_person(name: str, desks: re.Pattern[str], own: frozenset[str], *, one_wor
     if _EASTERN.search(name):
         return _is_eastern(name)
     words = name.split()
-    if len(words) > _MAX_WORDS or (len(words) < 2 and not one_word):
+    if len(words) > _MAX_WORDS or (len(words) < 2 and not (one_word and _is_one_name(name, key, own))):
         return False
     if any(word.strip(".,'’").lower() in _OUTLET_WORDS for word in words):
         return False
     if not all(_WORD.fullmatch(word) for word in words):
         return False
-    if words[-1].lower() in _PARTICLES and len(words) < 3:
+    if words[-1] in _PARTICLES and len(words) < 3:
         return False
     return all(_is_capital(word) for word in words) and any(word.lower() not in _PARTICLES for word in words)
+
+
+def _is_one_name(name: str, key: str, own: frozenset[str]) -> bool:
+    """Report whether a word alone may be a name: ``Sartre``, not ``ASCII`` nor the site's own name cut short."""
+    return not name.isupper() and not name.endswith(".") and not any(other.startswith(key) for other in own)
 
 
 def _is_capital(word: str) -> bool:
