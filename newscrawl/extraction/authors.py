@@ -14,7 +14,7 @@ from newscrawl.extraction.marks import Mark
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.people import split_people
 from newscrawl.extraction.source import Dateline
-from newscrawl.normalise.text import letters, shadow
+from newscrawl.normalise.text import ends_sentence, letters, shadow
 from newscrawl.items import Candidate
 from newscrawl.rules.loader import RuleSet
 
@@ -24,6 +24,9 @@ _METAS: Final = (
     "cxenseparse:author", "byline", "creator", "twitter:data1",
 )  # fmt: skip
 _LONGEST_BYLINE: Final = 140
+_SENTENCE: Final = 50
+"""A line that is longer and ends as a sentence does is text."""
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BELOW_TITLE: Final = 8
 """Lines after the title in which an unmarked byline counts."""
 _CLOSING: Final = 3
@@ -127,15 +130,21 @@ def _without_dates(text: str) -> str:
 @cache
 def _byline(rules: RuleSet) -> re.Pattern[str]:
     """Return the pattern of a label that opens a list of authors, with or without a colon."""
-    label = rules.info("byline_label")
-    colon = rules.info("author_label")
-    return re.compile(rf"(?:^|(?<=[\s{SEAM}|(\[,;:]))(?:(?:{label})\s?[:/|・·]?[\s{SEAM}]{{0,4}}|(?:{colon})\s?(?:[:/|・·][\s{SEAM}]{{0,4}}|\s?{SEAM}))(?=\S)")
+    label, colon = rules.info("byline_label"), rules.info("author_label")
+    separator = rf"\s?[:/|・·●][\s{SEAM}]{{0,4}}"
+    return re.compile(
+        rf"(?:^|(?<=[\s{SEAM}|(\[,;:]))"
+        rf"(?:(?:{label})(?:{separator}|[\s{SEAM}]{{1,4}})|(?:{colon})(?:{separator}|\s?{SEAM}))(?=\S)"
+    )
 
 
 @cache
 def _stop(rules: RuleSet) -> re.Pattern[str]:
+    """Return the pattern of what ends a list of authors: another label, a date, a bar."""
     named = "|".join(rules.info(f"{kind}_label") for kind in ("source", "editor", "time", "modified", "other"))
-    return re.compile(rf"[\s{SEAM}|(](?:{named})\b|[|•]|\s[-–—]\s|\d{{1,2}}:\d\d|(?:19|20)\d\d")
+    return re.compile(
+        rf"[\s{SEAM}|(](?:{named})(?:\b|\s?:)|[\s{SEAM}][\u4e00-\u9fff]{{2,5}}\s?:|[|•]|\s[-–—]\s|\d{{1,2}}:\d\d|(?:19|20)\d\d"
+    )
 
 
 def _printed(outline: Outline, title_line: int, start: int, own: tuple[str, ...], rules: RuleSet) -> Statement:
@@ -144,11 +153,15 @@ def _printed(outline: Outline, title_line: int, start: int, own: tuple[str, ...]
     last = min(start + _BELOW_TITLE, (title_line if title_line >= 0 else start) + _BELOW_TITLE * 2, len(outline.lines))
     for index in range(first, last):
         line = outline.lines[index]
-        if index == title_line or len(line.text) > _LONGEST_BYLINE or line.tag == "h1" or _in_figure(outline, line.box):
+        if index == title_line or line.tag == "h1" or not _may_be_byline(line.text) or _in_figure(outline, line.box):
             continue
         if names := byline_names(line.parts, rules, own):
             return Statement(names, "information line")
     return Statement([], "")
+
+
+def _may_be_byline(text: str) -> bool:
+    return len(text) <= _LONGEST_BYLINE and not (len(text) > _SENTENCE and ends_sentence(text))
 
 
 def _in_figure(outline: Outline, box: int) -> bool:
@@ -164,6 +177,8 @@ def byline_names(parts: tuple[str, ...], rules: RuleSet, own: tuple[str, ...] = 
     if not found:
         return []
     rest = folded[found.end() :]
+    if not folded[found.start()].isascii() and SEAM in rest and _EASTERN.match(rest):
+        rest = rest[: rest.index(SEAM)]  # names in Chinese stand in one text node, and what follows is not marked off
     stop = _stop(rules).search(rest)
     return split_people(text[found.end() : found.end() + (stop.start() if stop else len(rest))], rules, own)
 

@@ -32,8 +32,8 @@ _PARTICLES: Final = frozenset(
     "de da do dos das del della di du la le van von der den ten ter bin ibn al el af av zu zur y e i jr sr st st. ii iii".split()
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-‐]){0,30}")
-_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff·]{1,8}")
-_KANA_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff・ー\s]{2,12}")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff·]{1,8}")
+_KANA_NAME = re.compile(r"(?=[\u3400-\u9fff・ー\s]*[\u3040-\u30ff])[\u3040-\u30ff\u3400-\u9fff・ー\s]{2,12}")
 _HANGUL_NAME = re.compile(r"[\uac00-\ud7a3]{2,4}")
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _OUTLET_ENDS: Final = tuple("报 報 网 網 社 台 臺 电视 新闻 日报 晚报 频道 客户端 编辑 编辑部 中心 公司 新聞 編集部 集团 杂志 综合 工作室 委员会 政府".split())
@@ -58,7 +58,11 @@ def _vocabulary(rules: RuleSet) -> _Vocabulary:
     return _Vocabulary(
         roles=re.compile(rf"(?:{role})", re.IGNORECASE),
         desks=re.compile(rf"(?:{desk})", re.IGNORECASE),
-        opening=re.compile(rf"^(?:(?:{label}|{rules.info('author_label')}|{role})(?![^\W\d_\u3040-\u9fff\uac00-\ud7a3])\s?[:/|]?\s?)+", re.IGNORECASE),
+        # 记者周一鸣 has no gap, 文静秋 is a name.
+        opening=re.compile(
+            rf"^(?:(?:(?:{label}|{rules.info('author_label')})(?:\s?[:/|]\s?|\s)|(?:{role})(?![^\W\d_\u3040-\u9fff\uac00-\ud7a3])\s?[:/|]?\s?))+",
+            re.IGNORECASE,
+        ),
     )
 
 
