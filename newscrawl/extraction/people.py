@@ -60,7 +60,7 @@ def _vocabulary(rules: RuleSet) -> _Vocabulary:
         desks=re.compile(rf"(?:{desk})", re.IGNORECASE),
         # 记者周一鸣 has no gap, 文静秋 is a name.
         opening=re.compile(
-            rf"^(?:(?:(?:{label}|{rules.info('author_label')})(?:\s?[:/|]\s?|\s)|(?:{role})(?![^\W\d_\u3040-\u9fff\uac00-\ud7a3])\s?[:/|]?\s?))+",
+            rf"^(?:(?:(?:{label}|{rules.info('author_label')})(?:\s?[:/|]\s?|\s|$)|(?:{role})(?![^\W\d_\u3040-\u9fff\uac00-\ud7a3])\s?[:/|]?\s?))+",
             re.IGNORECASE,
         ),
     )
@@ -78,9 +78,10 @@ def split_people(text: str, rules: RuleSet, outlets: Iterable[str] = (), *, mark
     text = _ADDRESS.sub(SEAM, text[:400])
     text = _SPREAD_NAME.sub(r"\1\2", _TRANSCRIBED.sub("\u2027", _BRACKETED.sub(SEAM, text)))
     pieces = [name for piece in _SPLIT.split(text) if (name := " ".join(piece.split()).strip(_EDGE))]
+    pieces = [name for piece in pieces if (name := vocabulary.opening.sub("", piece).strip(_EDGE))]
     names: list[str] = []
     for piece in pieces:
-        name = vocabulary.opening.sub("", piece).replace("\u2027", "·").strip(_EDGE)
+        name = piece.replace("\u2027", "·")
         bare = _without_role(name, vocabulary.roles)
         written = bare.title() if typed and bare.islower() else bare
         if is_person(written, vocabulary.desks, own, one_word=marked and len(pieces) == 1):
