@@ -54,6 +54,8 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     marks = find_marks(outline, body, titles.line, start)
     infos = header.infos
     first_lines = [outline.lines[index].text for index, _ in body.picked[:4]]
+    last_lines = [outline.lines[index].text for index, _ in body.picked[-3:]]
+    last_lines += [line.text for line in outline.lines[body.end : body.end + 3]]
     dateline = source.find_dateline(first_lines)
 
     _address(draft, page, outline)
@@ -65,7 +67,7 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     draft.site_names = _site_names(outline, titles, article.site)
     draft.published = dates.published_readings(outline, structured, infos, start, page.url)
     draft.modified = dates.modified_readings(outline, structured, infos)
-    draft.sources = source.source_readings(outline, infos, dateline)
+    draft.sources = source.source_readings(outline, infos, dateline, marks, last_lines)
     draft.source_link = source.link_of_source(outline, draft.sources)
     draft.loose_sources = source.loose_source_readings(header, outline, structured)
     outlets = [*draft.site_names, structured.publisher, *map(str.strip, _OUTLET_IN_TITLE.split(outline.document_title)[1:])]

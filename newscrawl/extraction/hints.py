@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 _MAX_CHARS: Final = 200
@@ -66,7 +67,7 @@ _FIELD_WORDS: Final[dict[str, FieldName]] = {
     for field, words in (
         ("author", "author authors byline bylines auteur auteurs autor autores autore verfasser firma writer writers "
                    "contributor contributors signature reporter journalist creator zuozhe redacteur"),
-        ("source", "source sources laiyuan copyfrom medianame origin"),
+        ("source", "source sources laiyuan copyfrom medianame origin jsname artsource"),
         ("published", "date dates time timestamp datetime pubtime pubdate published publish publishdate publishtime posted "
                       "postdate datepublished pubtimebaidu fecha datum fabu shijian"),
         ("modified", "updated modified datemodified lastmodified"),
@@ -87,6 +88,7 @@ def _field_of_names(names: str) -> FieldName | None:
     words = _CAMEL.sub("-", names[:_MAX_CHARS]).lower().replace("_", "-").replace(" ", "-").split("-")
     if not _NO_FIELD_WORDS.isdisjoint(words):
         return None
+    words += [first + second for first, second in pairwise(words)]
     found = [_FIELD_WORDS.get(word) or "author" for word in words if word in _FIELD_WORDS or word.startswith("authorname")]
     return min(found, key=_BELIEVED.index) if found else None
 
