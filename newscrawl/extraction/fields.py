@@ -17,7 +17,7 @@ from newscrawl.extraction.marks import find_marks
 from newscrawl.extraction.outline import Line, Outline, base_url
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.template import template_of
-from newscrawl.extraction.title import Titles, find_title, teaser_titles
+from newscrawl.extraction.title import Titles, find_title, segments_after_title, teaser_titles
 from newscrawl.extraction.url_shape import looks_like_article
 from newscrawl.extraction.weights import RUNNING
 from newscrawl.items import Block, Candidate, Draft
@@ -65,6 +65,8 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     draft.titles += [Candidate(text, "variant") for text in titles.variants if text != titles.chosen]
     draft.teasers = teaser_titles(outline, titles.chosen)
     draft.site_names = _site_names(outline, titles, article.site)
+    if titles.origin == "document title" or titles.origin.startswith("meta"):
+        draft.sections = segments_after_title(outline, titles.chosen)
     draft.published = dates.published_readings(outline, structured, infos, start, page.url)
     draft.modified = dates.modified_readings(outline, structured, infos)
     draft.sources = source.source_readings(outline, infos, dateline, marks, last_lines)
