@@ -29,6 +29,7 @@ _LONGEST_SECTION: Final = 30
 """Longest name of a section or site, in characters."""
 _FOOTER: Final = 15
 """Last lines of a page that may hold its site's name."""
+_CUT_OFF: Final = tuple(":;,.-–—|：，")
 _CHAINS: Final = 12
 """Most segments of a document title that are read."""
 
@@ -62,7 +63,7 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     named = metas[0][1] if metas else outline.document_title
     if printed < 0 and (not named or _is_generic(outline, named) or not metas):
         printed = _headline(outline, body_start, named)
-    if printed < 0:
+    if printed < 0 and not (metas and letters(named) in letters(outline.document_title)):
         printed = _only_heading(outline, body_start)
     if printed >= 0:
         titles.line = printed
@@ -77,6 +78,8 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     seconded = letters(titles.chosen) == letters(outline.metas.get("og:title", ""))
     if titles.line >= 0 and not seconded and _reworded(article.headline, titles.chosen):
         titles.chosen, titles.origin = article.headline, "json-ld"
+    if titles.chosen[:1] in _CUT_OFF and metas and letters(titles.chosen) in letters(named):
+        titles.origin, titles.chosen = metas[0]  # the heading's first words are in an element that is not read
     if titles.line < 0:
         titles.line = _locate(outline, titles.chosen)
     return titles
