@@ -23,6 +23,7 @@ _GENERIC: Final = 8
 _HEADLINE_NAMES = re.compile(r"(?:^|[\s_-])(?:title|tit|headline|biaoti|bt|name|h1|hed)\d?(?:$|[\s_-])", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}:\d\d")
 _WORDS = re.compile(r"[\s,，、;；]+")
+_MOST: Final = 0.8
 _HEAD_SHARE: Final = 0.75
 """What it counts that a line is the document title up to one of its separators; a line that is all of it counts 1."""
 _LONGEST_SECTION: Final = 30
@@ -63,7 +64,8 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     named = metas[0][1] if metas else outline.document_title
     if printed < 0 and (not named or _is_generic(outline, named) or not metas):
         printed = _headline(outline, body_start, named)
-    if printed < 0 and not (metas and letters(named) in letters(outline.document_title)):
+    seconded = bool(metas) and letters(named) in letters(outline.document_title) and not _is_generic(outline, named)
+    if printed < 0 and not seconded:
         printed = _only_heading(outline, body_start)
     if printed >= 0:
         titles.line = printed
@@ -128,7 +130,7 @@ def _headline(outline: Outline, body_start: int, named: str) -> int:
         if line.link_share > 0.3 or not 6 <= len(line.text) <= 120 or _DATED.search(line.text) or line.text.endswith(("。", ".")):
             continue
         following = outline.lines[index + 1 : index + 3]
-        if _HEADLINE_NAMES.search(outline.boxes[line.box].name) and index < body_start:
+        if _HEADLINE_NAMES.search(outline.boxes[line.box].name):
             return index
         if index < body_start and (not named or any(_DATED.search(other.text) for other in following)):
             best = index
@@ -204,7 +206,7 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
         share = max(
             [share, *(len(name) / len(own) for name in known if name and name in own and len(name) >= _MIN_LETTERS)]
         )
-        if own in heads:
+        if own in heads or any(head in own and len(head) >= _MOST * len(own) for head in heads):
             share = max(share, _HEAD_SHARE)
         if share < (0.4 if line.tag in HEADINGS and index <= body_start else 0.6):
             continue
