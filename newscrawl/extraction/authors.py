@@ -14,8 +14,8 @@ from newscrawl.extraction.marks import Mark
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.people import split_people
 from newscrawl.extraction.source import Dateline
-from newscrawl.normalise.text import ends_sentence, letters, shadow
 from newscrawl.items import Candidate
+from newscrawl.normalise.text import ends_sentence, letters, shadow
 from newscrawl.rules.loader import RuleSet
 
 _METAS: Final = (

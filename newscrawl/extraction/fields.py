@@ -51,7 +51,7 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     if titles.line == start:  # a title without a heading's tag looks like text
         start = _text_start(outline, body, rules, after=start)
     header = read_header(outline, body, titles, start, rules)
-    marks = find_marks(outline, body, titles.line, start)
+    marks = find_marks(outline, body, titles.line, start, rules)
     infos = header.infos
     first_lines = [outline.lines[index].text for index, _ in body.picked[:4]]
     last_lines = [outline.lines[index].text for index, _ in body.picked[-3:]]
@@ -67,8 +67,8 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     draft.site_names = _site_names(outline, titles, article.site)
     if titles.origin == "document title" or titles.origin.startswith("meta"):
         draft.sections = segments_after_title(outline, titles.chosen)
-    draft.published = dates.published_readings(outline, structured, infos, start, page.url)
-    draft.modified = dates.modified_readings(outline, structured, infos)
+    draft.published = dates.published_readings(outline, structured, infos, marks, page.url)
+    draft.modified = dates.modified_readings(outline, structured, infos, marks)
     draft.sources = source.source_readings(outline, infos, dateline, marks, last_lines)
     draft.source_link = source.link_of_source(outline, draft.sources)
     draft.loose_sources = source.loose_source_readings(header, outline, structured)

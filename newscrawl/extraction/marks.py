@@ -12,7 +12,9 @@ from typing import Final
 
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.hints import FieldName, field_of
-from newscrawl.extraction.outline import Attributes, Line, Link, Outline
+from newscrawl.extraction.outline import HEADINGS, Attributes, Line, Link, Outline, Span
+from newscrawl.normalise.text import ends_sentence, shadow
+from newscrawl.rules.loader import RuleSet
 
 _BEFORE_TITLE: Final = 12
 """Lines before the title in which marks count."""
@@ -22,6 +24,8 @@ _AFTER_TEXT: Final = 14
 """Lines after the text in which marks count: blogs print date and author there."""
 _LONGEST: Final = 160
 """Longest text of a mark, in characters."""
+_LONGEST_DATED: Final = 120
+"""Longest line in which ``<time>`` is a field: a longer one is running text."""
 _CONTENT: Final = ("datetime", "content", "title", "data-time", "data-date", "data-timestamp", "data-datetime")
 """Attributes that hold a date in a machine's form."""
 
@@ -46,12 +50,22 @@ class Mark:
             yield self.text
 
 
-def find_marks(outline: Outline, body: Body, title_line: int, start: int) -> list[Mark]:
+def end_of_article(outline: Outline, body_end: int, rules: RuleSet) -> int:
+    """Return the index of the first line after the text that is no longer of the article: a heading, other stories, comments."""
+    ending = rules.matcher("end")
+    for index in range(body_end, min(body_end + _AFTER_TEXT, len(outline.lines))):
+        line = outline.lines[index]
+        if line.tag in HEADINGS or (len(line.text) <= 40 and ending.whole(shadow(line.text))):
+            return index
+    return min(body_end + _AFTER_TEXT, len(outline.lines))
+
+
+def find_marks(outline: Outline, body: Body, title_line: int, start: int, rules: RuleSet) -> list[Mark]:
     """Return the marks around the title and after the text, those by the title first, each in document order."""
     top = title_line if 0 <= title_line <= start else start
     end = max(body.end, start)
     near = _marks_between(outline, max(0, top - _BEFORE_TITLE), min(start + _AFTER_START, end))
-    below = _marks_between(outline, end, end + _AFTER_TEXT, after=True)
+    below = _marks_between(outline, end, end_of_article(outline, end, rules), after=True)
     # The names of templates mean little: a byline's box may speak of sharing. Between title and text, place decides.
     return [mark for mark in near + below if top <= mark.line <= start or not _in_noise(outline, mark.line)]
 
@@ -60,7 +74,7 @@ def _marks_between(outline: Outline, first: int, last: int, *, after: bool = Fal
     found = [
         Mark(field, span.text, span.line, span.attributes, after)
         for span in outline.spans
-        if first <= span.line < last and (field := field_of(span.attributes)) and len(span.text) <= _LONGEST
+        if first <= span.line < last and (field := _field(outline, span)) and len(span.text) <= _LONGEST
     ]
     for link in outline.links:
         if first <= link.line < last and (field := field_of(link.attributes)) and _stands_alone(outline, link):
@@ -73,6 +87,17 @@ def _marks_between(outline: Outline, first: int, last: int, *, after: bool = Fal
                 if sum(map(len, parts)) <= _LONGEST:
                     found.append(Mark(field, " ".join(line.text for line in lines), box.first, box.attributes, after, parts))
     return sorted(found, key=lambda mark: mark.line)
+
+
+def _field(outline: Outline, span: Span) -> FieldName | None:
+    """Return the field of an inline element; ``<time>`` is the date of publication, but not in a sentence."""
+    if span.tag != "time":
+        return field_of(span.attributes)
+    line = outline.lines[span.line].text if span.line < len(outline.lines) else ""
+    if len(line) > _LONGEST_DATED or (len(line) > 2 * len(span.text) + 30 and ends_sentence(line)):
+        return None
+    field = field_of(span.attributes)
+    return field if field in ("modified", "published") else "published"
 
 
 def _stands_alone(outline: Outline, link: Link) -> bool:

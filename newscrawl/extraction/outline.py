@@ -139,11 +139,12 @@ class Picture:
 
 @dataclass(slots=True)
 class Span:
-    """An inline element whose attributes name a field (``<span class="author">``): its text, and the line it opens at."""
+    """An inline element that is ``<time>`` or whose attributes name a field (``<span class="author">``): its text, and the line it opens at."""
 
     attributes: Attributes
     text: str
     line: int
+    tag: str = ""
 
 
 @dataclass(slots=True)

@@ -250,8 +250,7 @@ class _Builder:
         if tag == "img":
             self.image(attributes)
         elif tag == "time":
-            if field_of(attributes):
-                self.spans.append((self.depth, len(self.parts), Span(attributes, "", len(out.lines))))
+            self.spans.append((self.depth, len(self.parts), Span(attributes, "", len(out.lines), tag)))
             if written := attributes.get("datetime", "").strip():
                 out.times.append((written, len(out.lines)))
         else:
