@@ -14,11 +14,16 @@ from newscrawl.extraction.outline import Outline
 from newscrawl.items import Candidate
 
 _PUBLISHED_METAS: Final = (
-    "article:published_time", "og:published_time", "bt:pubdate", "pubdate", "publishdate", "publish_date", "publish-date",
-    "og:release_date", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "sailthru.date",
-    "parsely-pub-date", "weibo:article:create_at", "publishtime", "firstpublishedtime", "apub:time", "og:time",
-    "article.published", "cxenseparse:recs:publishtime", "_pubtime", "datecreated", "created_time",
+    "article:published_time", "og:article:published_time", "og:published_time", "bt:pubdate", "pubdate", "publishdate",
+    "publish_date", "publish-date", "og:pubdate", "og:release_date", "datepublished", "article:published",
+    "article.published", "parsely-pub-date", "weibo:article:create_at", "publishtime", "publish_time", "firstpublishedtime",
+    "apub:time", "og:time", "cxenseparse:recs:publishtime", "_pubtime", "ptime", "rnews:datepublished",
 )  # fmt: skip
+_WEAK_METAS: Final = (
+    "sailthru.date", "dcterms.issued", "dc.date.issued", "dcterms.date", "dcterms.created", "dc.date", "date", "datecreated",
+    "created_time", "article:created", "displaydate", "dc.date.created", "cdate", "pub_date",
+)  # fmt: skip
+"""Metas that some sites fill with the day alone, the day of the draft or of the last change."""
 _MODIFIED_METAS: Final = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "revised", "dcterms.modified",
     "weibo:article:update_at", "article:modified", "updated_time",
@@ -39,6 +44,7 @@ def published_readings(
     readings += [Candidate(outline.metas[name], f"meta {name}") for name in _PUBLISHED_METAS if outline.metas.get(name)]
     if article.published:
         readings.append(Candidate(article.published, "json-ld"))
+    readings += [Candidate(outline.metas[name], f"meta {name}") for name in _WEAK_METAS if outline.metas.get(name)]
     readings += _marked(marks, "published", after=False)
     readings += _marked(marks, "published", after=True)
     if url and (found := _IN_PATH.search(urlsplit(url).path)):

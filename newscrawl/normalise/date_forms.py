@@ -88,7 +88,7 @@ DAY_FIRST: Final = re.compile(
 """9 Oct 2024 11:24; Wed, 09 Oct 2024 03:24:42 GMT; 9 octobre 2024 à 11h24; 9 de outubro de 2024 às 11h24; 9. Oktober 2024, 11.24 Uhr"""
 
 SLASHED: Final = re.compile(
-    rf"(?<![\d/])(?P<first>\d{{1,2}})(?P<slash>[/-])(?P<other>\d{{1,2}})(?P=slash)(?P<year>(?:19|20)\d\d)(?![\d/]){_WORDED_TIME}"
+    rf"(?<![\d/])(?P<first>\d{{1,2}})(?P<slash>[/-])(?P<other>\d{{1,2}})(?P=slash)(?P<year>(?:19|20)\d\d|(?<=\d\d/\d\d/)\d\d)(?![\d/]){_WORDED_TIME}"
 )
 """10/09/2024 05:40 PM, 09/10/2024 - 17:40, 09-10-2024: which of the two numbers is the month is for the reader to say"""
 

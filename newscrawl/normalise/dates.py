@@ -31,6 +31,7 @@ _HOURS: Final = {
 _GENERIC: Final = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s", re.IGNORECASE)
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _WEEKDAYS: Final = "mon tue wed thu fri sat sun".split()
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
 _UNITS: Final = {
@@ -65,7 +66,7 @@ def parse(
     """
     text = shadow(raw[:200]).strip()[:120]
     stamp = _fast(text, zone, now, taiwan, month_first)
-    if stamp is None and languages and any(char.isdigit() for char in text) and not forms.LABELLED_JUNK.search(text):
+    if stamp is None and languages and _FOUR_DIGITS.search(text) and not forms.LABELLED_JUNK.search(text):
         stamp = _slow(text, zone, now, languages)
     if stamp is None or not _possible(stamp.at, now):
         return None
@@ -125,6 +126,7 @@ def _with_time_before(found: re.Match[str], groups: dict[str, str | None]) -> di
 def _slashed(found: re.Match[str], zone: tzinfo, month_first: bool) -> Stamp | None:
     """Read 10/09/2024: a number over 12 is the day; else the weekday printed before it decides, else ``month_first``."""
     first, other, year = int(found["first"]), int(found["other"]), int(found["year"])
+    year += 2000 if year < 100 else 0
     groups = _with_time_before(found, found.groupdict())
     day_first, month_then = (first, other), (other, first)
     order = [month_then, day_first] if month_first else [day_first, month_then]

@@ -16,6 +16,8 @@ _SAME_CLOCK: Final = timedelta(seconds=90)
 """How far the clocks of two statements may differ that are of one moment: one of them often lacks the seconds."""
 _QUARTER: Final = timedelta(minutes=15)
 """Offsets of zones are multiples of it."""
+_LONGEST_EDIT: Final = timedelta(days=60)
+"""A statement that is older is of another story, and the date of change a mistake."""
 _FURTHEST_WEST, _FURTHEST_EAST = timedelta(hours=-12), timedelta(hours=14)
 _MACHINES: Final = ("meta", "json-ld")
 _AFTER_TEXT: Final = "time element after the text"
@@ -79,9 +81,9 @@ def _in_stated_zone(stamp: dates.Stamp, stated: list[dates.Stamp], home: tzinfo)
         distance = clock - other.at.astimezone(UTC).replace(tzinfo=None)
         offset = _QUARTER * round(distance / _QUARTER)
         if abs(distance - offset) < _SAME_CLOCK and _FURTHEST_WEST <= offset <= _FURTHEST_EAST:
-            own = stamp.at.utcoffset()
-            zone = stamp.at.tzinfo if own == offset else other.at.tzinfo if other.at.utcoffset() == offset else timezone(offset)
-            return replace(stamp, at=stamp.at.replace(tzinfo=zone))
+            if stamp.at.utcoffset() == offset:
+                return stamp
+            return replace(stamp, at=stamp.at.replace(tzinfo=timezone(offset)).astimezone(other.at.tzinfo))
     return stamp
 
 
@@ -89,7 +91,11 @@ def _not_after(parsed: list[Dated], best: Dated, modified: dates.Stamp) -> Dated
     """Return the date to believe if the best one is after the last change: the latest of those before it, or the best."""
     if not _is_after(best[1], modified):
         return best
-    before = [pair for pair in parsed if not _is_after(pair[1], modified) and pair[0].origin != "url"]
+    before = [
+        pair
+        for pair in parsed
+        if not _is_after(pair[1], modified) and pair[0].origin != "url" and abs(best[1].at - pair[1].at) < _LONGEST_EDIT
+    ]
     return max(before, key=lambda pair: pair[1].at) if before else best
 
 
@@ -128,6 +134,9 @@ def _labelled_before(parsed: list[Dated], told: dates.Stamp) -> Dated | None:
 def _earliest(parsed: list[Dated]) -> Dated:
     """Return the earliest of the dates by the title: a page printed before it was changed or recommended."""
     printed = [pair for pair in parsed if pair[0].origin == parsed[0][0].origin]
+    marked = [stamp for reading, stamp in parsed if reading.origin == "time element" and stamp.has_time]
+    if seconded := [pair for pair in printed if any(_same_day(pair[1], stamp) for stamp in marked)]:
+        printed = seconded
     timed = [pair for pair in printed if pair[1].has_time]
     return min(timed or printed, key=lambda pair: pair[1].at)
 
