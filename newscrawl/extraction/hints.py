@@ -75,6 +75,7 @@ _FIELD_WORDS: Final[dict[str, FieldName]] = {
     )
     for word in words.split()
 }  # fmt: skip
+_FIRST_PUBLISHED: Final = frozenset("published publish pubdate posted datepublished".split())
 _NO_FIELD_WORDS: Final = frozenset(
     "bio box image images avatar img pic photo picture social share twitter follow related comment comments comt widget description "
     "role count job more subscribe caption credit icon logo count event events read reading video zone picker range published-by "
@@ -90,6 +91,8 @@ def _field_of_names(names: str) -> FieldName | None:
         return None
     words += [first + second for first, second in pairwise(words)]
     found = [_FIELD_WORDS.get(word) or "author" for word in words if word in _FIELD_WORDS or word.startswith("authorname")]
+    if "modified" in found and not _FIRST_PUBLISHED.isdisjoint(words):
+        return "published"  # “entry-date published updated”: an article that was never changed
     return min(found, key=_BELIEVED.index) if found else None
 
 

@@ -116,7 +116,7 @@ def find_dates(text: str) -> list[tuple[int, int]]:
             start = found.start()
             if form is dateforms.SHORT_YEAR and found["hour"] is None and text[:start].rstrip()[-1:] != ":":
                 continue  # 24-10-09 is a date only with a time or a label
-            if found.groupdict().get("hour", "") is None and (time := _time_before(text, start)):
+            if found.groupdict().get("hour", "") is None and (time := _time_before(text, start)) is not None:
                 start = time
             if not any(other < found.end() and start < end for other, end in spans):
                 spans.append((start, found.end()))

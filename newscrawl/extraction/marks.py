@@ -6,6 +6,7 @@ only marks near the title or directly after the text count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +27,8 @@ _LONGEST: Final = 160
 """Longest text of a mark, in characters."""
 _LONGEST_DATED: Final = 120
 """Longest line in which ``<time>`` is a field: a longer one is running text."""
+_OWN_FOOTER = re.compile(r"(?:post|entry|article|story|hentry)[-_]{0,2}(?:foot|footer|bottom|meta)", re.IGNORECASE)
+"""The names of an article's own foot, which holds its date and author."""
 _CONTENT: Final = ("datetime", "content", "title", "data-time", "data-date", "data-timestamp", "data-datetime")
 """Attributes that hold a date in a machine's form."""
 
@@ -114,4 +117,5 @@ def _in_noise(outline: Outline, line: int) -> bool:
     """Report whether a line stands in a comment, a sidebar, a list of other stories."""
     if line >= len(outline.lines):
         return False
-    return any(outline.boxes[box].noise for box in outline.box_chain(outline.lines[line].box, 8))
+    chain = (outline.boxes[box] for box in outline.box_chain(outline.lines[line].box, 8))
+    return any(box.noise and not _OWN_FOOTER.search(box.name) and box.tag != "footer" for box in chain)

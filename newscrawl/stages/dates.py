@@ -14,8 +14,9 @@ _SAME_TIME: Final = 3600
 """Seconds by which two statements of one date may differ: pages are printed a while after they are dated."""
 _SAME_CLOCK: Final = timedelta(seconds=90)
 """How far the clocks of two statements may differ that are of one moment: one of them often lacks the seconds."""
-_QUARTER: Final = timedelta(minutes=15)
-"""Offsets of zones are multiples of it."""
+_SAME_DAY: Final = timedelta(hours=36)
+_HALF_HOUR: Final = timedelta(minutes=30)
+"""Offsets of nearly all zones are multiples of it."""
 _LONGEST_EDIT: Final = timedelta(days=60)
 """A statement that is older is of another story, and the date of change a mistake."""
 _FURTHEST_WEST, _FURTHEST_EAST = timedelta(hours=-12), timedelta(hours=14)
@@ -59,7 +60,7 @@ def _with_stated_offset(parsed: list[Dated], others: list[Dated], home: tzinfo) 
     """Return the dates, those without a zone in the zone that another statement of the same moment shows.
 
     ``2026-11-14T21:34:00-05:00`` next to ``Nov 14, 2026 9:34 pm`` shows it by the same clock; ``2026-11-15T02:34:00Z`` by
-    a distance that can be an offset. A ``Z`` next to the same clock is a template's mistake where the site's country
+    a distance that can be an offset, if the site's own zone is not known. A ``Z`` next to the same clock is a template's mistake where the site's country
     (``home``) is not on UTC: the printed time decides.
     """
     stated = [stamp for reading, stamp in parsed + others if stamp.has_zone and stamp.has_time]
@@ -77,12 +78,13 @@ def _in_stated_zone(stamp: dates.Stamp, stated: list[dates.Stamp], home: tzinfo)
                 return replace(stamp, at=stamp.at.replace(tzinfo=other.at.tzinfo))
             return stamp  # a Z that the printed clock shows to be local time
     for other in stated:
-        # Seconds are printed by one of the two only, so the distance is rounded to a quarter of an hour.
+        if other.at.utcoffset() and abs(other.at.replace(tzinfo=None) - clock) < _SAME_DAY:
+            return replace(stamp, at=stamp.at.replace(tzinfo=other.at.tzinfo))
+    for other in stated if home is UTC else ():
+        # Seconds are printed by one of the two only, so the distance is rounded.
         distance = clock - other.at.astimezone(UTC).replace(tzinfo=None)
-        offset = _QUARTER * round(distance / _QUARTER)
+        offset = _HALF_HOUR * round(distance / _HALF_HOUR)
         if abs(distance - offset) < _SAME_CLOCK and _FURTHEST_WEST <= offset <= _FURTHEST_EAST:
-            if stamp.at.utcoffset() == offset:
-                return stamp
             return replace(stamp, at=stamp.at.replace(tzinfo=timezone(offset)).astimezone(other.at.tzinfo))
     return stamp
 
@@ -164,6 +166,8 @@ _MOST_READ: Final = 24
 
 
 def _same_day(stamp: dates.Stamp, other: dates.Stamp) -> bool:
+    if not (stamp.has_zone and other.has_zone) and stamp.at.date() == other.at.date():
+        return True  # a day without a zone is the day on the wall
     return stamp.at.astimezone(other.at.tzinfo).date() == other.at.date()
 
 
