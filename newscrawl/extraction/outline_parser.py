@@ -23,7 +23,7 @@ _TAGS: Final = {
         small strike strong sub sup tt u var wbr picture source""",
     _SPAN: "span",
     _LINK: "a",
-    _SPECIAL: "img time input",
+    _SPECIAL: "img amp-img amp-anim time input",
     _BREAK: "br hr",
     _SKIPPED: """style noscript template svg math iframe object embed audio video canvas select textarea button
         datalist map dialog rp rt""",
@@ -35,6 +35,8 @@ _NO_ATTRIBUTES: Final[Attributes] = {}
 """lxml's own empty mapping is ten times as slow to ask."""
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
 
+_DOT: Final = ("0", "1", "2", "0px", "1px", "2px")
+"""Widths and heights of pictures that nobody sees."""
 _SPAN_LINES: Final = 3
 """Lines of an inline element that are taken as its text; a field has one."""
 
@@ -83,6 +85,7 @@ class _Builder:
         self.seams: list[int] = []
         """Where in ``parts`` a text node begins: the parser cuts one at every entity."""
         self.new_node = True
+        self.in_noscript = False
         self.skipped = 0
         """Elements open inside of one that is not read, itself counted."""
         self.captured: list[str] | None = None
@@ -100,6 +103,8 @@ class _Builder:
         self.depth += 1
         if self.skipped:
             self.skipped += 1
+            if self.in_noscript and tag == "img":
+                self.image(attributes, spare=True)
             return
         self.new_node = True
         if not attributes:
@@ -137,6 +142,7 @@ class _Builder:
             self.head(tag, attributes)
         elif role == _BREAK:
             self.flush()
+        self.in_noscript = tag == "noscript"
 
     def end(self, tag: str) -> None:
         """Take in an end tag; the parser reports one for every start tag."""
@@ -247,7 +253,7 @@ class _Builder:
     def special(self, tag: str, attributes: Attributes) -> None:
         """Note a picture, a date or a password field."""
         out = self.out
-        if tag == "img":
+        if tag in ("img", "amp-img", "amp-anim"):
             self.image(attributes)
         elif tag == "time":
             self.spans.append((self.depth, len(self.parts), Span(attributes, "", len(out.lines), tag)))
@@ -256,16 +262,23 @@ class _Builder:
         else:
             out.password_fields += attributes.get("type", "").lower() == "password"
 
-    def image(self, attributes: Attributes) -> None:
-        """Note a picture by the first of its addresses that is one."""
-        for name in _IMAGE_SOURCES:
-            src = attributes.get(name, "").strip()
-            if src and not src.startswith("data:"):
-                line = len(self.out.lines) + (1 if any(not part.isspace() for part in self.parts) else 0)
-                box = self.open[-1].index if self.open else 0
-                self.out.pictures.append(Picture(src, fold(attributes.get("alt", "")), line, box))
-                self.pictured.add(box)
-                return
+    def image(self, attributes: Attributes, *, spare: bool = False) -> None:
+        """Note a picture by the first of its addresses that is one.
+
+        A ``spare`` one, in ``<noscript>``, counts only where no other picture stands.
+        """
+        if attributes.get("width", "") in _DOT or attributes.get("height", "") in _DOT:
+            return  # a tracking pixel
+        sources = (attributes.get(name, "").strip() for name in _IMAGE_SOURCES)
+        src = next((src for src in sources if src and not src.startswith("data:")), None) or _of_srcset(attributes)
+        if not src:
+            return
+        line = len(self.out.lines) + (1 if any(not part.isspace() for part in self.parts) else 0)
+        box = self.open[-1].index if self.open else 0
+        if spare and self.out.pictures and (self.out.pictures[-1].line, self.out.pictures[-1].box) == (line, box):
+            return
+        self.out.pictures.append(Picture(src, fold(attributes.get("alt", "")), line, box))
+        self.pictured.add(box)
 
     def head(self, tag: str, attributes: Attributes) -> None:
         """Take in an element that carries metadata, wherever on the page it stands."""
@@ -299,6 +312,21 @@ class _Builder:
             self.out.document_title = self.out.document_title or fold(text)
         elif text:
             self.out.json_ld.append(text)
+
+
+def _of_srcset(attributes: Attributes) -> str | None:
+    """Return the address of the largest picture of a ``srcset``: ``a.jpg 480w, b.jpg 960w``."""
+    written = attributes.get("data-srcset") or attributes.get("srcset") or ""
+    candidates = [item.split() for item in written[:4_000].split(", ") if item.strip()]
+    usable = [item for item in candidates if item and not item[0].startswith("data:")]
+    return max(usable, key=_density)[0].rstrip(",") if usable else None
+
+
+def _density(candidate: list[str]) -> float:
+    try:
+        return float(candidate[1].rstrip("wxh,")) if len(candidate) > 1 else 0.0
+    except ValueError:
+        return 0.0
 
 
 def _hidden(attributes: Attributes) -> bool:
