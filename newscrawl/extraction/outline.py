@@ -144,6 +144,16 @@ class Picture:
 
 
 @dataclass(slots=True)
+class Span:
+    """An inline element that is ``<time>`` or whose attributes name a field (``<span class="author">``): its text, and the line it opens at."""
+
+    attributes: Attributes
+    text: str
+    line: int
+    tag: str = ""
+
+
+@dataclass(slots=True)
 class Outline:
     """All that was read from a page, in document order."""
 
@@ -159,6 +169,8 @@ class Outline:
     json_ld: list[str] = field(default_factory=list)
     times: list[tuple[str, int]] = field(default_factory=list)
     """``<time datetime>`` elements: (attribute, line index); without the attribute their text is read as a line's."""
+    spans: list[Span] = field(default_factory=list)
+    """Inline elements named for a field, see ``marks.py``."""
     head_links: dict[str, str] = field(default_factory=dict)
     """``<link rel>`` → href: canonical, next, amphtml."""
     feeds: list[str] = field(default_factory=list)

@@ -13,7 +13,8 @@ from typing import Final
 from lxml import etree
 
 from newscrawl.extraction.document import Document
-from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, fold
+from newscrawl.extraction.hints import field_of
+from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, Span, fold
 
 # What is done at an element; every element that is not in this table is a block.
 _BLOCK, _INLINE, _SPAN, _LINK, _SPECIAL, _BREAK, _SKIPPED, _HEAD = range(8)
@@ -22,7 +23,7 @@ _TAGS: Final = {
         small strike strong sub sup tt u var wbr picture source""",
     _SPAN: "span",
     _LINK: "a",
-    _SPECIAL: "img time input",
+    _SPECIAL: "img amp-img amp-anim time input",
     _BREAK: "br hr",
     _SKIPPED: """style noscript template svg math iframe object embed audio video canvas select textarea button
         datalist map dialog rp rt""",
@@ -39,6 +40,11 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _NO_ATTRIBUTES: Final[Attributes] = {}
 """lxml's own empty mapping is ten times as slow to ask."""
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
+
+_DOT: Final = ("0", "1", "2", "0px", "1px", "2px")
+"""Widths and heights of pictures that nobody sees."""
+_SPAN_LINES: Final = 3
+"""Lines of an inline element that are taken as its text; a field has one."""
 
 _CHUNK: Final = 65_536
 """Bytes given to the parser at a time: between them it is looked whether the page is a trap."""
@@ -85,6 +91,7 @@ class _Builder:
         self.seams: list[int] = []
         """Where in ``parts`` a text node begins: the parser cuts one at every entity."""
         self.new_node = True
+        self.in_noscript = False
         self.skipped = 0
         """Elements open inside of one that is not read, itself counted."""
         self.captured: list[str] | None = None
@@ -101,14 +108,15 @@ class _Builder:
         self.hidden_link: Attributes = {}
         self.hidden_text: list[str] = []
         self.link_chars = 0
+        self.spans: list[tuple[int, int, Span]] = []
+        """Inline elements named for a field that are open: depth, index in ``parts`` of their first text, the span."""
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Take in a start tag."""
         self.depth += 1
         if self.skipped:
             self.skipped += 1
-            if tag == "a" and self.in_hidden:
-                self.open_hidden_link(attributes)
+            self.start_unread(tag, attributes)
             return
         self.new_node = True
         if not attributes:
@@ -126,18 +134,30 @@ class _Builder:
         elif role == _SPAN:
             if attributes:
                 self.span(attributes)
+        elif role == _INLINE:
+            if attributes:
+                self.open_span(attributes)
         elif role == _SPECIAL:
             self.special(tag, attributes)
-        elif role != _INLINE:
+        else:
             self.skipped = 1
             self.unread(tag, attributes, role)
 
     def span(self, attributes: Attributes) -> None:
-        """Note a span that is hidden, or that a click opens a page from."""
+        """Take in a span that is hidden, named for a field, or opens a page when clicked."""
         if _hidden(attributes):
             self.skipped, self.in_hidden = 1, True
-        elif not self.link_depth:
+            return
+        self.open_span(attributes)
+        if not self.link_depth:
             self.clickable(attributes)
+
+    def start_unread(self, tag: str, attributes: Attributes) -> None:
+        """Take in a start tag inside an element that is not read: links of hidden blocks, pictures of ``<noscript>``."""
+        if tag == "a" and self.in_hidden:
+            self.open_hidden_link(attributes)
+        elif self.in_noscript and tag == "img":
+            self.image(attributes, spare=True)
 
     def unread(self, tag: str, attributes: Attributes, role: int) -> None:
         """Take in an element whose content is not read as text."""
@@ -147,6 +167,7 @@ class _Builder:
             self.flush()
         elif tag == "button" and attributes:
             self.button, self.captured = attributes, []
+        self.in_noscript = tag == "noscript"
 
     def end(self, tag: str) -> None:
         """Take in an end tag; the parser reports one for every start tag."""
@@ -161,6 +182,8 @@ class _Builder:
                 self.in_hidden = self.skipped > 0
             return
         self.new_node = True
+        if self.spans and self.spans[-1][0] > self.depth:
+            self.close_span()
         role = _ROLES.get(tag, _BLOCK)
         if role == _BLOCK:
             if self.parts:
@@ -294,34 +317,61 @@ class _Builder:
                     self.pictured.add(box)
                     return
 
+    def open_span(self, attributes: Attributes) -> None:
+        """Remember an inline element if its attributes name a field."""
+        if field_of(attributes):
+            span = Span(attributes, "", len(self.out.lines))
+            self.spans.append((self.depth, len(self.parts), span))
+
+    def close_span(self) -> None:
+        """Keep an inline element with its text, at its end; the text of one that holds blocks is in the lines."""
+        _, first, span = self.spans.pop()
+        lines = self.out.lines[span.line : span.line + _SPAN_LINES]
+        rest = self.parts if lines else self.parts[first:]
+        span.text = fold("\n".join([*(line.text for line in lines), "".join(rest)]))
+        self.out.spans.append(span)
+
     def special(self, tag: str, attributes: Attributes) -> None:
         """Note a picture, a date or a password field."""
         out = self.out
-        if tag == "img":
+        if tag in ("img", "amp-img", "amp-anim"):
             self.image(attributes)
         elif tag == "time":
+            self.spans.append((self.depth, len(self.parts), Span(attributes, "", len(out.lines), tag)))
             if written := attributes.get("datetime", "").strip():
                 out.times.append((written, len(out.lines)))
         else:
             out.password_fields += attributes.get("type", "").lower() == "password"
 
-    def image(self, attributes: Attributes) -> None:
-        """Note a picture by the first of its addresses that is one."""
-        for name in _IMAGE_SOURCES:
-            src = attributes.get(name, "").strip()
-            if src and not src.startswith("data:"):
-                line = len(self.out.lines) + (1 if any(not part.isspace() for part in self.parts) else 0)
-                box = self.open[-1].index if self.open else 0
-                self.out.pictures.append(Picture(src, fold(attributes.get("alt", "")), line, box))
-                self.pictured.add(box)
-                return
+    def image(self, attributes: Attributes, *, spare: bool = False) -> None:
+        """Note a picture by the first of its addresses that is one.
+
+        A ``spare`` one, in ``<noscript>``, counts only where no other picture stands.
+        """
+        if attributes.get("width", "") in _DOT or attributes.get("height", "") in _DOT:
+            return  # a tracking pixel
+        sources = (attributes.get(name, "").strip() for name in _IMAGE_SOURCES)
+        src = next((src for src in sources if src and not src.startswith("data:")), None) or _of_srcset(attributes)
+        if not src:
+            return
+        line = len(self.out.lines) + (1 if any(not part.isspace() for part in self.parts) else 0)
+        box = self.open[-1].index if self.open else 0
+        if spare and self.out.pictures and (self.out.pictures[-1].line, self.out.pictures[-1].box) == (line, box):
+            return
+        self.out.pictures.append(Picture(src, fold(attributes.get("alt", "")), line, box))
+        self.pictured.add(box)
 
     def head(self, tag: str, attributes: Attributes) -> None:
         """Take in an element that carries metadata, wherever on the page it stands."""
         out = self.out
         if tag == "meta":
-            content = attributes.get("content")
-            names = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            content = attributes.get("content") or attributes.get("value")
+            names = (
+                attributes.get("property")
+                or attributes.get("name")
+                or attributes.get("itemprop")
+                or attributes.get("http-equiv")
+            )
             if content and names:
                 for name in names.lower().split():
                     out.metas.setdefault(name, content.strip())
@@ -350,6 +400,21 @@ class _Builder:
             self.out.document_title = self.out.document_title or fold(text)
         elif text:
             self.out.json_ld.append(text)
+
+
+def _of_srcset(attributes: Attributes) -> str | None:
+    """Return the address of the largest picture of a ``srcset``: ``a.jpg 480w, b.jpg 960w``."""
+    written = attributes.get("data-srcset") or attributes.get("srcset") or ""
+    candidates = [item.split() for item in written[:4_000].split(", ") if item.strip()]
+    usable = [item for item in candidates if item and not item[0].startswith("data:")]
+    return max(usable, key=_density)[0].rstrip(",") if usable else None
+
+
+def _density(candidate: list[str]) -> float:
+    try:
+        return float(candidate[1].rstrip("wxh,")) if len(candidate) > 1 else 0.0
+    except ValueError:
+        return 0.0
 
 
 def _hidden(attributes: Attributes) -> bool:
