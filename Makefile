@@ -57,10 +57,11 @@ docs: setup
 docs-tables: setup
 	@$(BIN)/python -m tools.doc_tables
 
-# Measure quality and speed; docs/benchmarks.md keeps the tables.
+# Measure quality and speed, and what a whole run exports of real pages; docs/benchmarks.md keeps the tables.
 bench: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.exported
 
 # Measure what a whole run costs beside a bare Scrapy spider, its memory, and look-ups in a large ledger (10 minutes).
 bench-run: setup
