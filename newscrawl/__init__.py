@@ -21,7 +21,7 @@ from newscrawl.items import SCHEMA_VERSION, Article, Block, Image, Removal
 if TYPE_CHECKING:
     from newscrawl.discovery.links import FoundLink
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "SCHEMA_VERSION",
     "Article",
