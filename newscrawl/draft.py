@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newscrawl.items import Article, Block, Image, Removal
 
 if TYPE_CHECKING:
+    from newscrawl.extraction.page_kind import Verdict
     from newscrawl.pages import Visit
 
 
@@ -46,6 +47,8 @@ class Draft:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     not_article: str | None = None
     """Why the page is no article (``list page``, ``login page``, …), or None if it is one."""
+    verdict: Verdict | None = None
+    """The evidence for and against an article; None for a text dump."""
     template: str = ""
     """Which of its site's templates the page was made from, see ``extraction/template.py``."""
     visit: Visit | None = None

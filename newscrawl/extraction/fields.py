@@ -7,8 +7,7 @@ from datetime import datetime
 
 from newscrawl.discovery.links import absolute, base_url, looks_like_article
 from newscrawl.draft import Draft, Reading
-from newscrawl.extraction import dates, jsonld, language, source, tags
-from newscrawl.extraction import page_kind as kind
+from newscrawl.extraction import dates, jsonld, language, page_kind, source, tags
 from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.document import Page, site_of
 from newscrawl.extraction.header import read_header
@@ -78,8 +77,9 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     draft.blocks, starts = _blocks(outline, body)
     draft.pictures = find_pictures(outline, body, starts, base_url(outline, page.url))
     article.removed = body.removals(outline.lines)
-    typed = structured.found or outline.metas.get("og:type", "").lower() == "article"
-    draft.not_article = kind.why_not_article(outline, body, page.url, bool(draft.published), typed)
+    origins = [reading.origin for reading in draft.published]
+    draft.verdict = page_kind.judge(outline, body, page_kind.Signals(page.url, structured, titles, origins))
+    draft.not_article = draft.verdict.reason
     return draft
 
 

@@ -157,6 +157,8 @@ class Outline:
     language: str = ""
     base_href: str = ""
     password_fields: int = 0
+    form_fields: int = 0
+    """Fields of forms that a reader fills in."""
 
     def box_chain(self, index: int, limit: int = 1 << 30) -> list[int]:
         """Return the indexes of a box and its ancestors, innermost first, at most ``limit`` of them."""

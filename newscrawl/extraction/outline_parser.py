@@ -34,6 +34,9 @@ _NO_ATTRIBUTES: Final[Attributes] = {}
 """lxml's own empty mapping is ten times as slow to ask."""
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
 
+_BUTTONS: Final = frozenset("hidden submit button image reset search".split())
+"""Types of ``<input>`` that are not filled in; a search field stands on every page."""
+
 _CHUNK: Final = 65_536
 """Bytes given to the parser at a time: between them it is looked whether the page is a trap."""
 _MAX_DEPTH: Final = 2_048
@@ -125,6 +128,8 @@ class _Builder:
             self.head(tag, attributes)
         elif role == _BREAK:
             self.flush()
+        elif tag in ("select", "textarea"):
+            self.out.form_fields += 1
 
     def end(self, tag: str) -> None:
         """Take in an end tag; the parser reports one for every start tag."""
@@ -225,7 +230,9 @@ class _Builder:
             if written := attributes.get("datetime", "").strip():
                 out.times.append((written, len(out.lines)))
         else:
-            out.password_fields += attributes.get("type", "").lower() == "password"
+            kind = attributes.get("type", "").lower()
+            out.password_fields += kind == "password"
+            out.form_fields += kind not in _BUTTONS
 
     def image(self, attributes: Attributes) -> None:
         """Note a picture by the first of its addresses that is one."""
