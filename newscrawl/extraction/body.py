@@ -171,7 +171,9 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
         skipped = {}  # all there is to read lies in what was taken for lists
     for i in inside:
         line = lines[i]
-        if line.box in skipped:
+        if i in weights.copies:
+            body.left.append((i, "copy"))
+        elif line.box in skipped:
             body.left.append((i, skipped[line.box]))
         elif i in weights.summaries:
             body.left.append((i, "teaser-series"))

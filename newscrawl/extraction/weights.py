@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
 
+from newscrawl.extraction.copies import find_copies
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -65,7 +66,8 @@ class Weights:
 
     ``sizes`` and ``lines`` hold the units and the weight of every line, ``boxes`` the weight of every box with its
     descendants, ``counted`` what that counts for in its parent; ``teasers`` are the boxes that are members of a
-    teaser series, ``summaries`` the lines that are summaries cut off below (or above) the headline they link to.
+    teaser series, ``summaries`` the lines that are summaries cut off below (or above) the headline they link to,
+    ``copies`` the lines of a second copy of the text.
     """
 
     sizes: list[int] = field(default_factory=list)
@@ -74,6 +76,7 @@ class Weights:
     counted: list[float] = field(default_factory=list)
     teasers: set[int] = field(default_factory=set)
     summaries: set[int] = field(default_factory=set)
+    copies: set[int] = field(default_factory=set)
     _chars: list[int] = field(default_factory=list)
     _linked: list[int] = field(default_factory=list)
 
@@ -92,6 +95,9 @@ def weigh(outline: Outline) -> Weights:
     lines = [line_weight(line, size) for line, size in zip(outline.lines, sizes, strict=True)]
     summaries = _cut_summaries(outline, sizes)
     teasers = _teaser_boxes(outline, sizes, summaries)
+    copies = find_copies(outline, sizes, lines)
+    for at in copies:
+        lines[at] = 0.0
     discounted = {at for index in teasers for at in range(boxes[index].first, boxes[index].last) if lines[at]}
     for at in discounted | summaries:
         lines[at] *= 0.1
@@ -109,7 +115,7 @@ def weigh(outline: Outline) -> Weights:
                 totals[box.parent] += total
     chars = [0, *accumulate(len(line.text) for line in outline.lines)]
     linked = [0, *accumulate(min(line.link_chars, len(line.text)) for line in outline.lines)]
-    return Weights(sizes, lines, totals, counted, teasers, summaries, chars, linked)
+    return Weights(sizes, lines, totals, counted, teasers, summaries, copies, chars, linked)
 
 
 def _cut_summaries(outline: Outline, sizes: list[int]) -> set[int]:
