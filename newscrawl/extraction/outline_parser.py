@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from newscrawl.extraction.document import Page
+from newscrawl.extraction.hints import read_hints
 from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, fold
 
 # What is done at an element; every element that is not in this table is a block.
@@ -37,6 +38,11 @@ _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url
 _BUTTONS: Final = frozenset("hidden submit button image reset search".split())
 """Types of ``<input>`` that are not filled in; a search field stands on every page."""
 
+_ENDS: Final = (b"</html>", b"</HTML>", b"</body>", b"</BODY>")
+_HIDDEN_PIECE: Final = 20
+"""Characters of a text node in a hidden box that is counted: shorter ones are labels."""
+_HIDDEN_TEXT: Final = 150
+"""Characters of text that make a hidden box worth reading, and of text in sight that make it needless."""
 _CHUNK: Final = 65_536
 """Bytes given to the parser at a time: between them it is looked whether the page is a trap."""
 _MAX_DEPTH: Final = 2_048
@@ -52,11 +58,38 @@ def read(page: Page) -> Outline:
 
     A page that is a trap (nested beyond 2,048 elements, or slow to parse) is read as far as it is none.
     """
-    builder = _Builder()
+    source = page.source
+    for end in _ENDS:  # some templates end the document after its header; libxml2 would close every box there
+        source = source.replace(end, b"")
+    deadline = time.process_time() + _MAX_SECONDS
+    builder = _parse(source, frozenset(), deadline)
+    if revealed := _wrongly_hidden(builder):
+        builder = _parse(source, revealed, deadline)
+    return builder.out
+
+
+def _wrongly_hidden(builder: _Builder) -> frozenset[int]:
+    """Return the hidden boxes that hold the page's text: a script is to show them.
+
+    Without text in sight, any box that is not named as noise; else only one that is named as the article's.
+    """
+    hidden = {number: size for number, size in builder.hidden_sizes.items() if size >= _HIDDEN_TEXT}
+    if not hidden:
+        return frozenset()
+    seen = sum(
+        len(line.text) for line in builder.out.lines if not line.is_linked and len(line.text) >= 2 * _HIDDEN_PIECE
+    )
+    return frozenset(
+        number
+        for number, size in hidden.items()
+        if size >= 2 * seen and (seen < _HIDDEN_TEXT or builder.hidden_articles[number])
+    )
+
+
+def _parse(source: bytes, revealed: frozenset[int], deadline: float) -> _Builder:
+    builder = _Builder(revealed)
     # The stubs want a comment() and bytes; the parser needs neither.
     parser = etree.HTMLParser(target=builder, encoding="utf-8", huge_tree=True)  # type: ignore[arg-type]
-    source = page.source
-    deadline = time.process_time() + _MAX_SECONDS
     try:
         for start in range(0, len(source), _CHUNK):
             parser.feed(source[start : start + _CHUNK])
@@ -66,14 +99,22 @@ def read(page: Page) -> Outline:
     except etree.XMLSyntaxError:
         pass  # libxml2 has no more to tell: what it told is the page
     builder.flush()
-    return builder.out
+    return builder
 
 
 class _Builder:
     """What the parser calls: the open boxes, and the text gathered since the last block boundary."""
 
-    def __init__(self) -> None:
+    def __init__(self, revealed: frozenset[int] = frozenset()) -> None:
         self.out = Outline()
+        self.revealed = revealed
+        """Numbers of the hidden boxes that are read all the same."""
+        self.hidden_sizes: dict[int, int] = {}
+        """Characters of text in each hidden box that may hold the article's, by its number among them."""
+        self.hidden_articles: dict[int, bool] = {}
+        """Whether each of them is named as the article's text."""
+        self.hiding = -1
+        """Number of the hidden box that is open, or -1."""
         self.open: list[Box] = []
         self.rows: list[int] = []
         self.pictured: set[int] = set()
@@ -105,7 +146,12 @@ class _Builder:
         if role == _BLOCK:
             if self.parts:
                 self.flush()
-            if ("style" in attributes or "hidden" in attributes) and tag != "body" and _hidden(attributes):
+            if (
+                ("style" in attributes or "hidden" in attributes)
+                and tag != "body"
+                and _hidden(attributes)
+                and self.stays_hidden(attributes)
+            ):
                 self.skipped = 1
             else:
                 self.open_box(tag, attributes)
@@ -118,9 +164,24 @@ class _Builder:
                 self.skipped = 1
         elif role == _SPECIAL:
             self.special(tag, attributes)
+        elif tag == "noscript" and not self.stays_hidden(attributes):
+            self.open_box("div", attributes)
         elif role != _INLINE:
             self.skipped = 1
             self.unread(tag, attributes, role)
+
+    def stays_hidden(self, attributes: Attributes) -> bool:
+        """Count a hidden box that may hold the article's text, and say whether it stays hidden."""
+        hints = read_hints(f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}")
+        if hints.noise:
+            return True
+        number = len(self.hidden_sizes)
+        self.hidden_sizes[number] = 0
+        self.hidden_articles[number] = hints.article
+        if number in self.revealed:
+            return False
+        self.hiding = number
+        return True
 
     def unread(self, tag: str, attributes: Attributes, role: int) -> None:
         """Take in an element whose content is not read as text."""
@@ -136,8 +197,10 @@ class _Builder:
         self.depth -= 1
         if self.skipped:
             self.skipped -= 1
-            if self.captured is not None and not self.skipped:
-                self.keep_captured(tag)
+            if not self.skipped:
+                self.hiding = -1
+                if self.captured is not None:
+                    self.keep_captured(tag)
             return
         self.new_node = True
         role = _ROLES.get(tag, _BLOCK)
@@ -154,6 +217,8 @@ class _Builder:
         if self.skipped:
             if self.captured is not None:
                 self.captured.append(text)
+            elif self.hiding >= 0 and len(text) >= _HIDDEN_PIECE and "{" not in text:  # no script, no style
+                self.hidden_sizes[self.hiding] += len(text)
             return
         parts = self.parts
         if text.isspace():
