@@ -20,6 +20,8 @@ from newscrawl.normalise.text import ends_sentence
 
 _LINKED_SENTENCE: Final = 80
 """A line that is one link is text only if it is a whole sentence of this many units."""
+_FULL_STOPS: Final = "。．."
+"""Ends of a sentence that headlines do not have; they do end with ? and !."""
 _LEAD_LINES: Final = 6
 """A lead stands within so many lines above the container, or below the ``<h1>`` within so many times three."""
 _TEXT_LEFT: Final = 6 * RUNNING
@@ -40,6 +42,9 @@ _CAPTION_LINES: Final = 6
 _CAPTION_CHARS: Final = 250
 """A box named as a caption is one if it has at most so many lines, and a line in it if it has so many characters:
 such names also mark whole articles."""
+
+_STRAY: Final = 3
+"""Boxes around the container that stray end tags may have left its last paragraphs in."""
 
 _DIGITS = re.compile(r"\d+")
 KEEP_SHARE: Final = 0.6
@@ -86,6 +91,7 @@ def find_body(outline: Outline) -> Body:
     body = Body(index, container.first, container.last, weights.boxes[index], weights=weights)
     for box in _continued(outline, container, weights):
         _pick(outline, box, weights, body)
+    _take_rest(outline, container, weights, body)
     _drop_list_headings(body, outline, weights)
     before = _lead(outline, container, body.picked[0][0] if body.picked else container.first, weights)
     body.picked = [(i, _kind(outline, outline.lines[i])) for i in before] + body.picked
@@ -119,11 +125,30 @@ def _named_container(outline: Outline, weights: Weights, found: int) -> int:
     """
     inside = set(outline.box_chain(found))
     for box in outline.boxes:
-        if box.index not in inside and box.hints.article and not _is_shut(outline, box, outline.boxes[0], weights):
+        if (
+            box.index not in inside
+            and box.hints.article
+            and not _is_shut(outline, box, outline.boxes[0], weights)
+            and not _goes_on(outline, box, weights)
+        ):
             size = sum(weights.sizes[box.first : box.last])
             if size >= _SHORTEST_FLASH and not weights.is_link_list(box):
                 return box.index
     return found
+
+
+def _goes_on(outline: Outline, box: Box, weights: Weights) -> bool:
+    """Tell whether as many sentences stand next to a box, in its parent: then the box is only the lead's."""
+    parent = outline.boxes[box.parent] if box.parent >= 0 else box
+    beside = [*range(parent.first, box.first), *range(box.last, parent.last)]
+    own = sum(weights.lines[box.first : box.last])
+    return own <= sum(
+        weights.lines[at]
+        for at in beside
+        if weights.lines[at] >= RUNNING
+        and ends_sentence(outline.lines[at].text)
+        and not _is_shut(outline, outline.boxes[outline.lines[at].box], parent, weights)
+    )
 
 
 def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
@@ -177,10 +202,48 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
             body.left.append((i, skipped[line.box]))
         elif i in weights.summaries:
             body.left.append((i, "teaser-series"))
-        elif line.link_share > 0.8 and not (ends_sentence(line.text) and weights.sizes[i] >= _LINKED_SENTENCE):
+        elif line.link_share > 0.8 and not _is_linked_sentence(outline, i, weights):
             body.left.append((i, "link-line"))
         else:
             body.picked.append((i, _kind(outline, line)))
+
+
+def _is_linked_sentence(outline: Outline, at: int, weights: Weights) -> bool:
+    """Tell whether a line that is one link is a sentence of the text: a long one, or one between two others."""
+    line = outline.lines[at]
+    if not ends_sentence(line.text):
+        return False
+    if weights.sizes[at] >= _LINKED_SENTENCE:
+        return True
+    around = [outline.lines[near] for near in (at - 1, at + 1) if 0 <= near < len(outline.lines)]
+    return (
+        line.text[-1] in _FULL_STOPS
+        and weights.sizes[at] >= RUNNING
+        and len(around) == 2
+        and all(other.tag == line.tag == "p" and not other.is_linked and ends_sentence(other.text) for other in around)
+    )
+
+
+def _take_rest(outline: Outline, container: Box, weights: Weights, body: Body) -> None:
+    """Take in the paragraphs that follow the container at once, of its own paragraphs' kind: a stray end tag cut it off."""
+    lines, boxes = outline.lines, outline.boxes
+    own = {_kind_of_paragraph(boxes[lines[at].box]) for at, _ in body.picked if boxes[lines[at].box].tag == "p"}
+    outside = set(outline.box_chain(container.parent, _STRAY)) if container.parent >= 0 else set()
+    for at in range(container.last, len(lines)):
+        box = boxes[lines[at].box]
+        if (
+            box.parent not in outside
+            or _kind_of_paragraph(box) not in own
+            or weights.lines[at] < RUNNING
+            or not ends_sentence(lines[at].text)
+            or at in weights.copies
+        ):
+            break
+        body.picked.append((at, _kind(outline, lines[at])))
+
+
+def _kind_of_paragraph(box: Box) -> tuple[str, str, str]:
+    return box.tag, box.attributes.get("class", ""), box.attributes.get("style", "")
 
 
 def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:

@@ -19,8 +19,8 @@ from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, P
 # What is done at an element; every element that is not in this table is a block.
 _BLOCK, _INLINE, _SPAN, _LINK, _SPECIAL, _BREAK, _SKIPPED, _HEAD = range(8)
 _TAGS: Final = {
-    _INLINE: """abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp
-        small strike strong sub sup tt u var wbr picture source""",
+    _INLINE: """abbr acronym b basefont bdi bdo big blink cite code data del dfn em font i ins kbd label mark meter nobr
+        output progress q rb ruby s samp slot small strike strong sub sup term tt u var wbr picture source""",
     _SPAN: "span",
     _LINK: "a",
     _SPECIAL: "img time input",
@@ -30,7 +30,11 @@ _TAGS: Final = {
     _HEAD: "meta link script title base",
 }
 _ROLES: Final = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
+_BLANK_LINES = re.compile(r"\n[ \t\r]*(?:\n|(?=[ \t]*\u3000))")
+"""What parts the paragraphs of preformatted text: an empty line, or an indented one in Chinese."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CLIPPED_STYLE = re.compile(r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%", re.IGNORECASE)
+"""Text for screen readers only: shrunk to nothing."""
 _NO_ATTRIBUTES: Final[Attributes] = {}
 """lxml's own empty mapping is ten times as slow to ask."""
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
@@ -142,7 +146,7 @@ class _Builder:
         self.new_node = True
         if not attributes:
             attributes = _NO_ATTRIBUTES
-        role = _ROLES.get(tag, _BLOCK)
+        role = _ROLES.get(tag) or (_INLINE if ":" in tag else _BLOCK)  # <st1:place> is a word processor's
         if role == _BLOCK:
             if self.parts:
                 self.flush()
@@ -160,24 +164,24 @@ class _Builder:
             if self.link_depth == 1:
                 self.link, self.link_text = attributes, []
         elif role == _SPAN:
-            if attributes and _hidden(attributes):
+            if attributes and (_hidden(attributes) or _clipped(attributes)):
                 self.skipped = 1
         elif role == _SPECIAL:
             self.special(tag, attributes)
-        elif tag == "noscript" and not self.stays_hidden(attributes):
+        elif tag == "noscript" and not self.stays_hidden(attributes, named=True):
             self.open_box("div", attributes)
         elif role != _INLINE:
             self.skipped = 1
             self.unread(tag, attributes, role)
 
-    def stays_hidden(self, attributes: Attributes) -> bool:
+    def stays_hidden(self, attributes: Attributes, *, named: bool = False) -> bool:
         """Count a hidden box that may hold the article's text, and say whether it stays hidden."""
         hints = read_hints(f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}")
         if hints.noise:
             return True
         number = len(self.hidden_sizes)
         self.hidden_sizes[number] = 0
-        self.hidden_articles[number] = hints.article
+        self.hidden_articles[number] = named or hints.article
         if number in self.revealed:
             return False
         self.hiding = number
@@ -203,7 +207,7 @@ class _Builder:
                     self.keep_captured(tag)
             return
         self.new_node = True
-        role = _ROLES.get(tag, _BLOCK)
+        role = _ROLES.get(tag) or (_INLINE if ":" in tag else _BLOCK)
         if role == _BLOCK:
             if self.parts:
                 self.flush()
@@ -241,7 +245,11 @@ class _Builder:
         parts, seams = self.parts, self.seams
         if not parts:
             return
-        text = fold("".join(parts))
+        joined = "".join(parts)
+        if self.open and self.open[-1].tag == "pre" and "\n" in joined:
+            self.flush_preformatted(joined)
+            return
+        text = fold(joined)
         if text:
             pieces = None
             if len(seams) > 1:
@@ -252,6 +260,18 @@ class _Builder:
             self.out.lines.append(
                 Line(text, box.tag if box else "", box.index if box else 0, pieces, self.link_chars, row)
             )
+        self.forget_line()
+
+    def flush_preformatted(self, text: str) -> None:
+        """Close the lines of a preformatted text: its paragraphs."""
+        box = self.open[-1]
+        for paragraph in map(fold, _BLANK_LINES.split(text)):
+            if paragraph:
+                self.out.lines.append(Line(paragraph, box.tag, box.index))
+        self.forget_line()
+
+    def forget_line(self) -> None:
+        """Begin a new line."""
         self.parts = []
         self.seams = []
         self.new_node = True
@@ -342,6 +362,14 @@ class _Builder:
             self.out.document_title = self.out.document_title or fold(text)
         elif text:
             self.out.json_ld.append(text)
+
+
+def _clipped(attributes: Attributes) -> bool:
+    style = attributes.get("style")
+    if style and _CLIPPED_STYLE.search(style[:500]):
+        return True
+    names = attributes.get("class")
+    return bool(names) and read_hints(names or "").unseen
 
 
 def _hidden(attributes: Attributes) -> bool:
