@@ -48,8 +48,8 @@ WEIGHT = {
     "htmldate": 1.0,
 }
 """Sets of many pages from few hosts count for less; lists of many kinds for more."""
-AGAINST = """og_other front_address service_address list_address shop_address legal breaks links_inside links_on_page
-linked_headings cut_off dates prices form login""".split()
+AGAINST = """list_template page_template front_address service_address list_address shop_address legal breaks links_on_page
+linked_headings cut_off dates prices form""".split()
 MISLED = 0.1
 """Weight of a page that is shown again with an address that says the opposite."""
 KEEP = 1.3

@@ -48,9 +48,13 @@ _LIST_PATH = re.compile(
       | (?:tags?|categor(?:y|ies|ia)|topics?|authors?|archives?|channel|label|list|feed|forums?|kategorie|rubrik)(?:/[^/]+){0,3}
       | (?:19|20)\d\d(?:/\d{1,2}){0,2}                         # /blog/2016/01/
       | blog | news | (?:index|list)_\d+\.\w{3,5}             # /blog/, /news/index_2.html
-    )/?$ | ^/(?:[^/\d]+/){0,2}(?:index|default)\.\w{3,5}$      # /news/index.html""",
+    )/?$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_INDEX_PATH = re.compile(r"^/(?:[^/\d]+/){0,2}(?:index|default)\.\w{3,5}$", re.IGNORECASE)
+"""/news/index.html, if no query follows."""
+_SPLIT_DATE = re.compile(r"/(?:19|20)\d\d/(?:[A-Za-z][^/]*/){1,3}\d\d/\d\d/[^/]")
+"""/2008/WORLD/europe/01/03/lock.html"""
 _LIST_QUERY = re.compile(
     r"(?:^|&)(?:(?:page|paged|cat|start|offset)=\d|(?:tag|order|sort|q|s|query|search)=)", re.IGNORECASE
 )
@@ -69,6 +73,10 @@ _LEGAL = re.compile(
     r"|版权所有|隐私政策|服务条款|用户协议|备案|许可证|注册|登录|举报",
     re.IGNORECASE,
 )
+_SINGLE: Final = frozenset("single single-post single-article single-news page-node-type-article node-type-article post-template".split())
+_SERIES: Final = frozenset("archive category home blog search paged tag author front taxonomy post-type-archive home-template".split())
+_FIXED: Final = frozenset("page page-template page-template-default page-node-type-page node-type-page".split())
+"""Classes that WordPress, Drupal and Ghost give to the ``<body>`` of an article, of a list, of a page such as "about us"."""
 _ARTICLE_ITEM = re.compile(r"(?:News|Blog|Report|Opinion|Review)?(?:Article|Posting)$")
 _WORD = re.compile(r"[^\W\d_]{4,}|\d{3,}")
 _CJK_PAIR = re.compile(r"(?=([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}))")
@@ -176,13 +184,23 @@ def measure(outline: Outline, body: Body, signals: Signals) -> dict[str, float]:
 def _declared(outline: Outline, body: Body, signals: Signals) -> dict[str, float]:
     """What the page says of itself, in JSON-LD, metas and microdata."""
     origins = signals.date_origins
+    template = _template_words(outline)
     return {
         "json_ld": float(signals.structured.found),
         "og_article": float(outline.metas.get("og:type", "").lower() == "article"),
         "microdata": float(_is_article_item(outline, body)),
+        "single_template": float(not _SINGLE.isdisjoint(template)),
+        "list_template": float(not _SERIES.isdisjoint(template)),
+        "page_template": float(not _FIXED.isdisjoint(template)),
         "meta_date": float(any(origin.startswith(("meta", "json-ld")) for origin in origins)),
         "printed_date": float(any(not origin.startswith(("meta", "json-ld", "url")) for origin in origins)),
     }
+
+
+def _template_words(outline: Outline) -> set[str]:
+    """Return the classes of the page's ``<body>``, where content management systems name the template."""
+    body = next((box for box in outline.boxes[:3] if box.tag == "body"), None)
+    return set(body.attributes.get("class", "").lower().split()[:40]) if body else set()
 
 
 def _is_article_item(outline: Outline, body: Body) -> bool:
@@ -196,12 +214,13 @@ def _address(url: str | None) -> dict[str, float]:
         return {"article_address": 1.0}
     parts = urlsplit(url)
     path, root = parts.path, parts.path in ("", "/")
-    article = looks_like_article(url)
+    article = looks_like_article(url) or bool(_SPLIT_DATE.search(path))
+    listed = _LIST_PATH.search(path) or _LIST_QUERY.search(parts.query) or (not parts.query and _INDEX_PATH.search(path))
     return {
         "article_address": float(article),
         "front_address": float(root and not parts.query),
         "service_address": float(bool(_SERVICE_PATH.search(path)) and not article),
-        "list_address": float(bool(_LIST_PATH.search(path) or _LIST_QUERY.search(parts.query))),
+        "list_address": float(bool(listed)),
         "shop_address": float(bool(_SHOP_PATH.search(path))),
     }
 
@@ -216,7 +235,6 @@ def _titled(outline: Outline, body: Body, titles: Titles) -> dict[str, float]:
     opening = " ".join(description.lower().split())[:40]
     return {
         "title_in_text": _share_said(titles.chosen, text),
-        "title_by_text": float(titles.line in above),
         "h1_by_text": float(any(lines[at].tag == "h1" and lines[at].link_share < 0.5 for at in above)),
         "described": float(len(opening) >= 20 and opening[:20] in text),
     }
@@ -240,9 +258,9 @@ def _running_text(outline: Outline, body: Body) -> dict[str, float]:
     legal = sum(len(_LEGAL.findall(line.text[:2000])) for _, line in picked)
     return {
         "run": _scale(_longest_run(outline, body), 100, 3200),
-        "sentences": sentences / total if total else 0.0,
         "paragraphs": _scale(sum(sizes[index] >= 100 and _is_sentence(line) for index, line in picked), 1, 8),
         "main_text": min(1.0, sentences / elsewhere) if elsewhere else 0.0,
+        "text_share": sentences / (sum(sizes) or 1),
         "legal": min(1.0, legal * 250 / total) if total else 0.0,
     }
 
@@ -276,13 +294,11 @@ def _series(outline: Outline, body: Body) -> dict[str, float]:
     inside = range(body.start, body.end)
     headlines = [at for at in inside if lines[at].is_linked and sizes[at] >= _HEADLINE]
     breaks = sum(at - 1 not in set(headlines[place - 1 : place]) for place, at in enumerate(headlines))
-    linked_all = sum(size for line, size in zip(lines, sizes, strict=True) if line.is_linked and size >= _HEADLINE)
     short = [lines[at].text for at in inside if sizes[at] <= 2 * _SHORT_LINE and len(lines[at].text) <= _SHORT_LINE]
     gaps = _gaps(lines, sizes, body)
     return {
         "one_piece": max(gaps) / sum(gaps) if gaps else 1.0,
         "breaks": _scale(breaks * 500 / text, 0.5, 8),
-        "links_on_page": linked_all / (linked_all + text),
         "linked_headings": _scale(sum(lines[at].tag in HEADINGS for at in headlines), 1, 8),
         "cut_off": _scale(
             sum(sizes[at] >= _SENTENCE and bool(_CUT.search(lines[at].text[-20:])) for at in inside), 1, 8
