@@ -33,6 +33,7 @@ _ROLES: Final = {tag: role for role, tags in _TAGS.items() for tag in tags.split
 _BLANK_LINES = re.compile(r"\n[ \t\r]*(?:\n|(?=[ \t]*\u3000))")
 """What parts the paragraphs of preformatted text: an empty line, or an indented one in Chinese."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNSEEN_CLASS = re.compile("visually-?_?hidden|sr-only|screen-?reader")
 _CLIPPED_STYLE = re.compile(r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%", re.IGNORECASE)
 """Text for screen readers only: shrunk to nothing."""
 _NO_ATTRIBUTES: Final[Attributes] = {}
@@ -58,15 +59,19 @@ _MAX_SECONDS: Final = 1.0
 
 
 def read(page: Page) -> Outline:
-    """Parse a page once and return its outline.
+    """Parse a page and return its outline.
 
-    A page that is a trap (nested beyond 2,048 elements, or slow to parse) is read as far as it is none.
+    One parse is enough for nearly every page. A second one follows where the first found the document's end before its
+    text, or no text but in hidden boxes. Parsing stops early on a hostile page (nested deeper than 2,048 elements, over
+    20,000 lines or 1 s of CPU); what was read so far is returned.
     """
     source = page.source
-    for end in _ENDS:  # some templates end the document after its header; libxml2 would close every box there
-        source = source.replace(end, b"")
     deadline = time.process_time() + _MAX_SECONDS
     builder = _parse(source, frozenset(), deadline)
+    if builder.ended_early:
+        for end in _ENDS:
+            source = source.replace(end, b"")
+        builder = _parse(source, frozenset(), deadline)
     if revealed := _wrongly_hidden(builder):
         builder = _parse(source, revealed, deadline)
     return builder.out
@@ -103,6 +108,8 @@ def _parse(source: bytes, revealed: frozenset[int], deadline: float) -> _Builder
     except etree.XMLSyntaxError:
         pass  # libxml2 has no more to tell: what it told is the page
     builder.flush()
+    if builder.out.boxes:
+        builder.out.boxes[0].last = len(builder.out.lines)
     return builder
 
 
@@ -119,6 +126,8 @@ class _Builder:
         """Whether each of them is named as the article's text."""
         self.hiding = -1
         """Number of the hidden box that is open, or -1."""
+        self.ended_early = False
+        """Whether boxes follow after the document's end: some templates close ``</html>`` after the header."""
         self.open: list[Box] = []
         self.rows: list[int] = []
         self.pictured: set[int] = set()
@@ -164,7 +173,7 @@ class _Builder:
             if self.link_depth == 1:
                 self.link, self.link_text = attributes, []
         elif role == _SPAN:
-            if attributes and (_hidden(attributes) or _clipped(attributes)):
+            if attributes and _unseen(attributes):
                 self.skipped = 1
         elif role == _SPECIAL:
             self.special(tag, attributes)
@@ -283,8 +292,14 @@ class _Builder:
         index = len(out.boxes)
         if index == 0 and tag == "html":
             out.language = attributes.get("lang", "").strip()
-        parent = open_boxes[-1].index if open_boxes else -1
-        box = Box(index, parent, tag, len(open_boxes), attributes, len(out.lines))
+        if open_boxes:
+            parent, depth = open_boxes[-1].index, open_boxes[-1].depth + 1
+        elif index:
+            parent, depth = 0, 1
+            self.ended_early = True
+        else:
+            parent, depth = -1, 0
+        box = Box(index, parent, tag, depth, attributes, len(out.lines))
         out.boxes.append(box)
         open_boxes.append(box)
         if tag == "tr":
@@ -364,12 +379,14 @@ class _Builder:
             self.out.json_ld.append(text)
 
 
-def _clipped(attributes: Attributes) -> bool:
-    style = attributes.get("style")
-    if style and _CLIPPED_STYLE.search(style[:500]):
+def _unseen(attributes: Attributes) -> bool:
+    """Tell whether an element within a line is hidden, or for screen readers only."""
+    if ("style" in attributes or "hidden" in attributes) and (
+        _hidden(attributes) or _CLIPPED_STYLE.search(attributes.get("style", "")[:500])
+    ):
         return True
     names = attributes.get("class")
-    return bool(names) and read_hints(names or "").unseen
+    return names is not None and _UNSEEN_CLASS.search(names) is not None
 
 
 def _hidden(attributes: Attributes) -> bool:

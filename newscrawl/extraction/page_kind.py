@@ -21,6 +21,7 @@ from newscrawl.extraction.body import Body
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import HEADINGS, Line, Outline
 from newscrawl.extraction.title import Titles
+from newscrawl.extraction.weights import RUNNING
 from newscrawl.normalise.text import ends_sentence
 
 MIN_UNITS: Final = 60
@@ -70,8 +71,7 @@ _DATE = re.compile(
 _PRICE = re.compile(r"[$€£¥￥]\s?\d|\d\s?(?:[€£元]|USD|EUR|руб|zł|Ft\b|kr\b)")
 _LEGAL = re.compile(
     r"terms of (?:use|service)|privacy policy|all rights reserved|copyright|your account|password|sign up|log in"
-    r"|版权所有|隐私政策|服务条款|用户协议|备案|许可证|注册|登录|举报",
-    re.IGNORECASE,
+    r"|版权所有|隐私政策|服务条款|用户协议|备案|许可证|注册|登录|举报"
 )
 _SINGLE: Final = frozenset("single single-post single-article single-news page-node-type-article node-type-article post-template".split())
 _SERIES: Final = frozenset("archive category home blog search paged tag author front taxonomy post-type-archive home-template".split())
@@ -254,8 +254,8 @@ def _running_text(outline: Outline, body: Body) -> dict[str, float]:
     picked = [(index, outline.lines[index]) for index, _ in body.picked]
     total = sum(sizes[index] for index, _ in picked)
     sentences = sum(sizes[index] for index, line in picked if _is_sentence(line))
-    elsewhere = sum(sizes[at] for at, line in enumerate(outline.lines) if sizes[at] >= _SENTENCE and _is_sentence(line))
-    legal = sum(len(_LEGAL.findall(line.text[:2000])) for _, line in picked)
+    elsewhere = sum(size for size, weight in zip(sizes, body.weights.lines, strict=True) if weight >= RUNNING)
+    legal = len(_LEGAL.findall("\n".join(line.text for _, line in picked)[:_MEASURED].lower()))
     return {
         "run": _scale(_longest_run(outline, body), 100, 3200),
         "paragraphs": _scale(sum(sizes[index] >= 100 and _is_sentence(line) for index, line in picked), 1, 8),
