@@ -16,7 +16,7 @@ from typing import Final
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 from newscrawl.extraction.weights import RUNNING, Weights, weigh
 from newscrawl.items import BlockKind, Removal
-from newscrawl.normalise.text import ends_sentence
+from newscrawl.normalise.text import ends_sentence, letters
 
 _LINKED_SENTENCE: Final = 80
 """A line that is one link is text only if it is a whole sentence of this many units."""
@@ -32,6 +32,8 @@ _DOUBT_SHARE: Final = 0.15
 Choices, not measurements."""
 _LITTLE: Final = 500.0
 """Weight of a container up to which a box named as the article's is preferred: some three sentences."""
+_STORY: Final = 4 * RUNNING
+"""Weight of the text of a story that is loaded below another: two sentences or more."""
 _SHORTEST_FLASH: Final = 30
 """Units that a box named as the article's must hold."""
 _LIST_HEADING: Final = 30
@@ -46,6 +48,7 @@ such names also mark whole articles."""
 _STRAY: Final = 3
 """Boxes around the container that stray end tags may have left its last paragraphs in."""
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = re.compile(r"\d+")
 KEEP_SHARE: Final = 0.6
 """The descent goes on while one child keeps this share of its parent's weight. Body F1 on the developed pages of
@@ -87,7 +90,8 @@ def find_body(outline: Outline) -> Body:
         index = _named_container(outline, weights, index)
     if index < 0:
         return Body(weights=weights)
-    container = outline.boxes[index]
+    container = _first_story(outline, outline.boxes[index], weights)
+    index = container.index
     body = Body(index, container.first, container.last, weights.boxes[index], weights=weights)
     for box in _continued(outline, container, weights):
         _pick(outline, box, weights, body)
@@ -118,6 +122,44 @@ def find_container(outline: Outline, weights: Weights) -> int:
     return current
 
 
+def _first_story(outline: Outline, container: Box, weights: Weights) -> Box:
+    """Return the box of the page's own story if the next stories follow below it, else the container.
+
+    The stories' boxes are like siblings, each with an ``<h1>`` and running text of its own. The own one has the page's
+    title; without one it is the first.
+    """
+    lines, boxes = outline.lines, outline.boxes
+    titles = [at for at in range(container.first, container.last) if lines[at].tag == "h1" and not lines[at].is_linked]
+    if len(titles) < 2:
+        return container
+    stories: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for at in titles:
+        for index in outline.box_chain(lines[at].box):
+            box = boxes[index]
+            if box.depth <= container.depth:
+                break
+            others = any(other != at and box.first <= other < box.last for other in titles)
+            if not others and weights.boxes[index] >= _STORY and box.tag not in HEADINGS and _is_story(outline, box, at):
+                name = _DIGITS.sub("", box.attributes.get("class", ""))
+                stories[box.tag, name].setdefault(at, index)
+    alike = max(stories.values(), key=len, default={})
+    if len(alike) < 2:
+        return container
+    page = letters(outline.document_title) + letters(outline.metas.get("og:title", ""))
+    own = next((at for at in alike if letters(lines[at].text) in page), min(alike))
+    return boxes[alike[own]]
+
+
+def _is_story(outline: Outline, box: Box, title: int) -> bool:
+    """Tell whether a box is a story of its own, not a section: it says so by its tag, or its title has a date by it."""
+    near = range(max(box.first, title - 2), min(box.last, title + 6))
+    return (
+        box.tag == "article"
+        or any(at in near for _, at in outline.times)
+        or any(len(outline.lines[at].text) <= 60 and _YEAR.search(outline.lines[at].text) for at in near if at != title)
+    )
+
+
 def _named_container(outline: Outline, weights: Weights, found: int) -> int:
     """On a page with little text, return the box that is named as the article's if it holds a line, else ``found``.
 
@@ -140,6 +182,8 @@ def _named_container(outline: Outline, weights: Weights, found: int) -> int:
 def _goes_on(outline: Outline, box: Box, weights: Weights) -> bool:
     """Tell whether as many sentences stand next to a box, in its parent: then the box is only the lead's."""
     parent = outline.boxes[box.parent] if box.parent >= 0 else box
+    if parent.tag in ("html", "body"):  # what stands there is the page's shell
+        return False
     beside = [*range(parent.first, box.first), *range(box.last, parent.last)]
     own = sum(weights.lines[box.first : box.last])
     return own <= sum(
@@ -170,7 +214,10 @@ def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
             and not _is_shut(outline, box, container, weights)
         ):
             between = range(min(box.last, container.last), max(box.first, container.first))
-            if not any(outline.lines[at].tag == "h1" for at in between):
+            own = (at for at in range(box.first, box.last) if outline.lines[at].tag == "h1")
+            if not any(outline.lines[at].tag == "h1" for at in between) and not any(
+                _is_story(outline, box, at) for at in own
+            ):
                 found.append(box)
     return sorted(found, key=lambda box: box.index)
 

@@ -17,6 +17,8 @@ HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
 _WHOLE_PAGE: Final = frozenset("html body main article".split())
 """Boxes whose classes speak of the page's layout, its tags and its comments, all of which are inside."""
+_COMMENTS = re.compile(r"comments?[_-](?:content|text|body|box|list|items?|area)(?![a-z])", re.IGNORECASE)
+"""``article_comments_content``: a part of the comments, though words of the text's own names are in it."""
 _LONGEST_ID: Final = 24
 _WRAPPED_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 
@@ -52,7 +54,9 @@ class Box:
     @property
     def noise(self) -> bool:
         """Whether its tag or attributes speak of navigation, lists or promotion."""
-        return self.tag in _NOISE_TAGS or (self.tag not in _WHOLE_PAGE and self.hints.noise)
+        return self.tag in _NOISE_TAGS or (
+            self.tag not in _WHOLE_PAGE and (self.hints.noise or _COMMENTS.search(self.name) is not None)
+        )
 
     @property
     def doubtful(self) -> bool:

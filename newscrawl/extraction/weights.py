@@ -17,6 +17,15 @@ _CUT_OFF = re.compile(r"(?:…|\.{3})\s*(?:[\[(【]?\s*(?:详细|详情|全文|�
 _WEAK_TAGS: Final = HEADINGS | {"figcaption", "label", "th", "dt"}
 _LIST_TAGS: Final = frozenset("ul ol div section table dl".split())
 
+_TERMS = re.compile(
+    r"用户协议|服务协议|隐私(?:政策|协议|条款)|服务条款|使用条款|terms (?:of|and) (?:use|service|conditions)|privacy (?:policy|notice)"
+    r"|cookie (?:policy|notice|consent)|Nutzungsbedingungen|Datenschutzerklärung|conditions générales|利用規約|プライバシー",
+    re.IGNORECASE,
+)
+_LONGEST_TERMS_HEADING: Final = 60
+_TERMS_ABOVE: Final = 3
+"""Units of a heading of terms, and lines that may stand above it in its box. Choices, not measurements."""
+
 _MEASURED: Final = 10_000
 """Characters of a line that are counted; no threshold lies beyond."""
 _TEASER_LINES: Final = 4
@@ -96,7 +105,7 @@ def weigh(outline: Outline) -> Weights:
     summaries = _cut_summaries(outline, sizes)
     teasers = _teaser_boxes(outline, sizes, summaries)
     copies = find_copies(outline, sizes, lines)
-    for at in copies:
+    for at in copies | _terms(outline, sizes):
         lines[at] = 0.0
     discounted = {at for index in teasers for at in range(boxes[index].first, boxes[index].last) if lines[at]}
     for at in discounted | summaries:
@@ -116,6 +125,24 @@ def weigh(outline: Outline) -> Weights:
     chars = [0, *accumulate(len(line.text) for line in outline.lines)]
     linked = [0, *accumulate(min(line.link_chars, len(line.text)) for line in outline.lines)]
     return Weights(sizes, lines, totals, counted, teasers, summaries, copies, chars, linked)
+
+
+def _terms(outline: Outline, sizes: list[int]) -> set[int]:
+    """Return the lines of terms of use, privacy policies and consent texts that stand on a page of something else.
+
+    Their heading says so and the page's title does not; their box is the heading's, as far as it is named as noise.
+    """
+    found: set[int] = set()
+    for at, line in enumerate(outline.lines):
+        if sizes[at] > _LONGEST_TERMS_HEADING or line.is_linked or not _TERMS.search(line.text):
+            continue
+        if _TERMS.search(outline.document_title):
+            return set()
+        chain = [outline.boxes[index] for index in outline.box_chain(line.box)]
+        box = next((box for box in reversed(chain) if box.hints.noise and box.first <= at < box.last), None)
+        if box is not None and box.tag not in ("html", "body") and at - box.first <= _TERMS_ABOVE:
+            found.update(range(box.first, box.last))
+    return found
 
 
 def _cut_summaries(outline: Outline, sizes: list[int]) -> set[int]:
@@ -154,6 +181,7 @@ def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> se
             and (box.last - box.first <= _TEASER_LINES or plain[box.last] - plain[box.first] <= _LONGEST_SUMMARY)
         ):
             teasers[_series(box)] += 1
+    pairs = _cards(outline, linked, sizes)
     parents = {series[0] for series, count in teasers.items() if count >= 3}
     members: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for box in outline.boxes:
@@ -164,7 +192,29 @@ def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> se
         for series, indexes in members.items()
         if series[1] != "p" and len(indexes) >= 3 and teasers[series] >= 0.7 * len(indexes)
         for index in indexes
-    }
+    } | pairs
+
+
+def _cards(outline: Outline, linked: list[bool], sizes: list[int]) -> set[int]:
+    """Return the boxes that are cards of related stories: two like siblings or more below a short heading.
+
+    Each opens with a linked heading and has a line or two after it. A heading above and the linked headings make sure of
+    what a longer series shows by its length.
+    """
+    boxes, lines = outline.boxes, outline.lines
+    found: dict[tuple[int, str, str], list[Box]] = defaultdict(list)
+    for box in boxes:
+        if 2 <= box.last - box.first <= _TEASER_LINES and linked[box.first] and sizes[box.first] >= _HEADLINE:
+            if lines[box.first].tag in HEADINGS and boxes[lines[box.first].box].depth - box.depth <= 2:
+                found[_series(box)].append(box)
+    cards: set[int] = set()
+    for members in found.values():
+        above = members[0].first - 1
+        if len(members) >= 2 and members[-1].first - members[0].first <= 2 * _TEASER_LINES * len(members) and above >= 0:
+            heading = lines[above]
+            if heading.tag in HEADINGS and heading.tag != "h1" and sizes[above] <= 2 * _HEADLINE + 8 and not linked[above]:
+                cards.update(box.index for box in members)
+    return cards
 
 
 def _series(box: Box) -> tuple[int, str, str]:
