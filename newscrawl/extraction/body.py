@@ -32,6 +32,8 @@ _DOUBT_SHARE: Final = 0.15
 Choices, not measurements."""
 _LITTLE: Final = 500.0
 """Weight of a container up to which a box named as the article's is preferred: some three sentences."""
+_STORIES: Final = 20
+"""Most headings that are looked at for stories below the page's own."""
 _STORY: Final = 4 * RUNNING
 """Weight of the text of a story that is loaded below another: two sentences or more."""
 _SHORTEST_FLASH: Final = 30
@@ -129,15 +131,13 @@ def _first_story(outline: Outline, container: Box, weights: Weights) -> Box:
     title; without one it is the first.
     """
     lines, boxes = outline.lines, outline.boxes
-    titles = [at for at in range(container.first, container.last) if lines[at].tag == "h1" and not lines[at].is_linked]
+    titles = [at for at, line in enumerate(lines) if line.tag == "h1" and not line.is_linked][:_STORIES]
     if len(titles) < 2:
         return container
     stories: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
     for at in titles:
         for index in outline.box_chain(lines[at].box):
             box = boxes[index]
-            if box.depth <= container.depth:
-                break
             others = any(other != at and box.first <= other < box.last for other in titles)
             if not others and weights.boxes[index] >= _STORY and box.tag not in HEADINGS and _is_story(outline, box, at):
                 name = _DIGITS.sub("", box.attributes.get("class", ""))
@@ -146,8 +146,15 @@ def _first_story(outline: Outline, container: Box, weights: Weights) -> Box:
     if len(alike) < 2:
         return container
     page = letters(outline.document_title) + letters(outline.metas.get("og:title", ""))
-    own = next((at for at in alike if letters(lines[at].text) in page), min(alike))
-    return boxes[alike[own]]
+    own = boxes[alike[next((at for at in alike if letters(lines[at].text) in page), min(alike))]]
+    inside = [box for box in map(boxes.__getitem__, alike.values()) if _holds(box, container)]
+    if _holds(container, own) and not inside:
+        return own  # the container holds several stories
+    return own if inside and inside[0] is not own else container
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer.first <= inner.first and inner.last <= outer.last
 
 
 def _is_story(outline: Outline, box: Box, title: int) -> bool:
