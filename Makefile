@@ -1,10 +1,11 @@
 # make crawl [URL=…]   set up, then crawl the bundled site (or URL) and show what was cleaned
 # make test            set up, then lint, type check and test
+# make docs            build the documents as a site in site/
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test test-slow packages setup lint types unit fixtures bench bench-run bench-scale clean
+.PHONY: crawl test test-slow packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -42,6 +43,15 @@ packages:
 # Build the fixture site anew from its stories and templates.
 fixtures: setup
 	$(BIN)/python -m fixtures.build
+
+# Build the documents as a site in site/; a broken link is an error.
+docs: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
+# Write the tables in the documents, and the JSON Schema, from the code.
+docs-tables: setup
+	@$(BIN)/python -m tools.doc_tables
 
 # Measure quality and speed; docs/benchmarks.md keeps the tables.
 bench: setup

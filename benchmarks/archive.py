@@ -19,7 +19,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from fixtures.paths import SITE
-from tests.servers import dask_cluster
+from tests.support.servers import dask_cluster
 
 RECORDS = 20_000
 FILES = 40

@@ -13,8 +13,8 @@ import random
 import sys
 from typing import Final
 
-from benchmarks.storyset import DEEDS, OPENERS, PEOPLE, PLACES, REASONS, TAILS, THINGS
 from fixtures.paths import SITE
+from tests.support.storyset import DEEDS, OPENERS, PEOPLE, PLACES, REASONS, TAILS, THINGS
 
 PAGE_BYTES: Final = 120_000
 PER_LIST: Final = 100

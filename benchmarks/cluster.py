@@ -19,10 +19,11 @@ from scrapy import Request
 from sqlalchemy import create_engine, text
 
 from benchmarks.run import big_site, options
-from newscrawl.cluster.scheduler import Serializer
-from newscrawl.ledger import Kind, Page, State
+from newscrawl.cluster.scheduler import dump_request
 from newscrawl.normalise.urls import article_key
-from tests.servers import new_database, postgresql_server, redis_server
+from newscrawl.pages import Page, PageKind, PageState
+from newscrawl.spiders.articles import ArticlesSpider
+from tests.support.servers import new_database, postgresql_server, redis_server
 
 PAGES = 2_000
 _QUEUED = 20_000
@@ -70,9 +71,9 @@ def redis_bytes(url: str) -> tuple[float, float]:
         before = int(server.info("memory")["used_memory"])
         for number in range(_QUEUED):
             address = f"https://news.example/a/20241009/{1_000_000 + number}.html"
-            page = Page(article_key(address), address, Kind.ARTICLE, State.PENDING)
+            page = Page(article_key(address), address, PageKind.ARTICLE, PageState.PENDING)
             request = Request(address, cb_kwargs={"page": page}, priority=10)
-            server.zadd("queue", {Serializer.dumps(request.to_dict()): -10})
+            server.zadd("queue", {dump_request(request, ArticlesSpider(urls=address)): -10})
         queued = int(server.info("memory")["used_memory"])
         for number in range(_QUEUED):
             server.sadd("seen", f"{number:040x}")

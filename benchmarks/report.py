@@ -12,23 +12,23 @@ from time import perf_counter
 
 from playwright.sync_api import expect, sync_playwright
 
+from newscrawl.errors import ExitStatus
 from newscrawl.items import Article, Removal
-from newscrawl.ledger import Kind, Page, State
+from newscrawl.ledger.reports import Selection
 from newscrawl.normalise.urls import article_key
-from newscrawl.outcome import ExitStatus
-from newscrawl.pages import Visit
+from newscrawl.pages import FetchInfo, Page, PageKind, PageState
 from newscrawl.report import gather, render
-from newscrawl.runs.run import Crawl, Plan
-from newscrawl.selection import Selection
+from newscrawl.runs.plan import Plan
+from newscrawl.runs.run import Run
 
 ARTICLES = 5_000
 CHARS = 900
 
 
-def fill(data: Path) -> Crawl:
+def fill(data: Path) -> Run:
     """Return a run that has brought the articles, each a text of its own."""
     draw = random.Random(6)
-    crawl = Crawl.begin(Plan(data, "aggregator", "news.example", formats=()))
+    crawl = Run.begin(Plan(data, "aggregator", "news.example", formats=()))
     for number in range(ARTICLES):
         url = f"https://site{number % 20}.example/a/{number}.html"
         text = "".join(chr(draw.randrange(0x4E00, 0x9FA5)) for _ in range(CHARS - 20))
@@ -42,9 +42,9 @@ def fill(data: Path) -> Crawl:
             fetched_at=datetime(2024, 10, 9, tzinfo=UTC),
             removed=[Removal("stock-photo-note", "body", "(资料图片仅供参考)")],
         )
-        page = Page(article_key(url), url, Kind.ARTICLE, State.PENDING)
-        crawl.ledger.add_pending("news.example", [page])
-        crawl.record(article, Visit(page))
+        page = Page(article_key(url), url, PageKind.ARTICLE, PageState.PENDING)
+        crawl.ledger.pages.add_pending("news.example", [page])
+        crawl.recorder.record(article, FetchInfo(page))
     return crawl
 
 

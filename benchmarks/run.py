@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.ledger import Kind, Ledger, Page, State, ledger_url, open_engine
+from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.normalise.urls import article_key
+from newscrawl.pages import Page, PageKind, PageState
 
 PAGES: Final = 2_000
 MANY_PAGES: Final = 20_000
@@ -126,7 +127,7 @@ def lookups() -> dict[int, float]:
                 keys = [_keys(known, turn) for turn in range(400)]
                 started = time.perf_counter()
                 for page in keys:
-                    assert len(ledger.known(page)) == _LOOKED_UP // 2
+                    assert len(ledger.pages.known(page)) == _LOOKED_UP // 2
                 cost = (time.perf_counter() - started) / len(keys) * 1e6
                 best[known] = min(cost, best.get(known, cost))
         for ledger in ledgers.values():
@@ -150,7 +151,9 @@ def _filled(data: Path, known: int) -> Ledger:
     ledger = Ledger(open_engine(ledger_url(data)))
     for start in range(0, known, 5_000):
         urls = [_url(number) for number in range(start, min(known, start + 5_000))]
-        ledger.add_pending("news.example", [Page(article_key(url), url, Kind.ARTICLE, State.PENDING) for url in urls])
+        ledger.pages.add_pending(
+            "news.example", [Page(article_key(url), url, PageKind.ARTICLE, PageState.PENDING) for url in urls]
+        )
         ledger.commit()
     ledger.close()
     return Ledger(open_engine(ledger_url(data)))  # as a run finds it

@@ -19,11 +19,11 @@ from typing import Final
 import psutil
 from sqlalchemy import insert
 
-from benchmarks.storyset import look_alikes, stories
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.tables import stories as stories_table
 from newscrawl.ledger.tables import story_bands
-from newscrawl.stories import BANDS, bands, is_same_story, told
+from newscrawl.stories import BANDS, bands, is_same_story, story_text
+from tests.support.storyset import look_alikes, stories
 
 SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
 _CHUNK: Final = 50_000
@@ -33,9 +33,11 @@ def fill(ledger: Ledger, have: int, want: int, draw: random.Random) -> None:
     """Add stories of random bands."""
     for start in range(have, want, _CHUNK):
         numbers = range(start + 1, min(want, start + _CHUNK) + 1)
-        ledger._execute(insert(stories_table), [{"id": n, "first": n.to_bytes(16), "articles": 1} for n in numbers])
+        ledger.connection.execute(
+            insert(stories_table), [{"id": n, "first": n.to_bytes(16), "articles": 1} for n in numbers]
+        )
         rows = [{"band": draw.getrandbits(64) - 2**63, "story": n} for n in numbers for _ in range(BANDS)]
-        ledger._execute(insert(story_bands), sorted(rows, key=lambda row: row["band"]))
+        ledger.connection.execute(insert(story_bands), sorted(rows, key=lambda row: row["band"]))
         ledger.commit()
 
 
@@ -46,7 +48,7 @@ def look_up(folder: str, asked: list[list[int]]) -> tuple[float, float]:
     for _ in range(3):
         started = time.perf_counter()
         for keys in asked:
-            ledger._candidates(keys)
+            ledger.stories._candidates(keys)
         best = min(best, (time.perf_counter() - started) / len(asked) * 1e6)
     ledger.close()
     return best, psutil.Process().memory_info().rss / 1e6
@@ -55,7 +57,7 @@ def look_up(folder: str, asked: list[list[int]]) -> tuple[float, float]:
 def quality() -> tuple[float, float]:
     """Return pairwise precision and recall on 320 stories in 4 variants and 400 look-alikes, all compared."""
     articles = stories(320, 4) + look_alikes(100, 100_000)
-    what = [told(article.title, article.text) for article in articles]
+    what = [story_text(article.title, article.text) for article in articles]
     index: dict[int, list[int]] = defaultdict(list)
     for number, each in enumerate(what):
         for band in bands(each):
@@ -69,13 +71,15 @@ def quality() -> tuple[float, float]:
 def main() -> None:
     """Print the table as Markdown."""
     draw = random.Random(1)
-    asked = [bands(told(article.title, article.text)) for article in stories(300, 1, seed=99)]
+    asked = [bands(story_text(article.title, article.text)) for article in stories(300, 1, seed=99)]
     print("| stories | µs a look-up | ledger, MB | process, MB |\n| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger(open_engine(ledger_url(Path(folder))))
         known = list(enumerate(asked[::2], 2 * SIZES[-1]))
-        ledger._execute(insert(stories_table), [{"id": n, "first": n.to_bytes(16), "articles": 1} for n, _ in known])
-        ledger._execute(insert(story_bands), [{"band": key, "story": n} for n, keys in known for key in keys])
+        ledger.connection.execute(
+            insert(stories_table), [{"id": n, "first": n.to_bytes(16), "articles": 1} for n, _ in known]
+        )
+        ledger.connection.execute(insert(story_bands), [{"band": key, "story": n} for n, keys in known for key in keys])
         have = 0
         for size in SIZES:
             fill(ledger, have, size, draw)

@@ -28,7 +28,7 @@ from newscrawl.errors import PageError
 from newscrawl.extraction import dates, document, jsonld, page_kind
 from newscrawl.extraction.body import find_body
 from newscrawl.extraction.header import read_header
-from newscrawl.extraction.outline_parser import read
+from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.title import find_title
 from newscrawl.rules.loader import rules_for
 
@@ -73,6 +73,7 @@ class Sample:
 
     @property
     def fold(self) -> int:
+        """The part of the samples that it is checked in."""
         return zlib.crc32(self.host.encode()) % FOLDS
 
 
@@ -96,7 +97,7 @@ def pages(folder: Path, name: str) -> Iterator[tuple[str, str | None, bytes, boo
 def clues_of(html: bytes, url: str | None) -> dict[str, float] | None:
     """Return a page's clues, or None if it cannot be read."""
     try:
-        outline = read(document.load(html, url))
+        outline = parse_outline(document.load_document(html, url))
     except PageError:
         return None
     body, structured = find_body(outline), jsonld.read(outline.json_ld)
@@ -190,6 +191,7 @@ def write(start: float, weights: dict[str, float]) -> None:
 
 
 def main() -> None:
+    """Train, check and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--write", action="store_true")

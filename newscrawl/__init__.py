@@ -45,14 +45,12 @@ def extract(
     a crawl. Raises PageError if the page cannot be read at all: empty, binary or over the size limit.
     """
     from newscrawl import stages
-    from newscrawl.extraction import document as page
-    from newscrawl.extraction.fields import read_page
-    from newscrawl.utils.gc import paused_collector
+    from newscrawl.extraction import document
+    from newscrawl.extraction.fields import read_fields
 
-    with paused_collector():
-        draft = read_page(page.load(html, url, content_type), _aware(fetched_at))
-        stages.run(draft)
-        return stages.validate(draft) if strict else stages.finish(draft)
+    draft = read_fields(document.load_document(html, url, content_type), _aware(fetched_at))
+    stages.run(draft)
+    return stages.validate(draft) if strict else stages.finish(draft)
 
 
 def extract_text(

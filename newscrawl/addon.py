@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import Any
 
 from scrapy.settings import BaseSettings
@@ -26,28 +27,62 @@ MIDDLEWARES = {
 }
 EXTENSIONS = {
     "newscrawl.extensions.feedexport.LedgerFeedExporter": 0,
-    "newscrawl.extensions.run_keeper.BriefErrors": 100,
+    "newscrawl.extensions.brief_log.BriefErrors": 100,
     "newscrawl.extensions.progress.Progress": 150,
-    "newscrawl.extensions.run_keeper.CrawlKeeper": 200,
+    "newscrawl.extensions.run_keeper.RunKeeper": 200,
     "newscrawl.health.monitors.Monitors": 500,
 }
-HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
-DEFAULTS: dict[str, Any] = {
-    "NEWSCRAWL_DATA": "data",
-    "NEWSCRAWL_LEDGER_URL": "",
-    "NEWSCRAWL_REDIS_URL": "",
-    "NEWSCRAWL_WORKER_TIMEOUT": 20,
-    "NEWSCRAWL_EXPORTS": "jsonl,csv",
-    "NEWSCRAWL_CSV_BOM": False,
-    "NEWSCRAWL_KEEP_PAGES": True,
-    "NEWSCRAWL_ALLOW_PRIVATE": "",
-    "NEWSCRAWL_RETRY_AFTER_MAX": 60,
-    "NEWSCRAWL_HEALTH_ACTIONS": "",
-    "NEWSCRAWL_SITES": "sites",
-    "NEWSCRAWL_BROWSER": "",
-    "NEWSCRAWL_PROGRESS": "auto",
+FEED_EXPORTERS = {
+    "jsonl": "scrapy.exporters.JsonLinesItemExporter",
+    "json": "scrapy.exporters.JsonItemExporter",
+    "csv": "newscrawl.exporters.CsvExporter",
+    "parquet": "newscrawl.exporters.ParquetExporter",
 }
-"""newscrawl's own settings; each may also be given as an environment variable of its name."""
+HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One of newscrawl's own settings: its default, and its description in docs/settings.md."""
+
+    default: Any
+    description: str
+
+
+SETTINGS: dict[str, Setting] = {
+    "NEWSCRAWL_DATA": Setting("data", "Folder of everything that newscrawl writes."),
+    "NEWSCRAWL_EXPORTS": Setting("jsonl,csv", "Formats of the files under `<data>/exports/`; empty for none."),
+    "NEWSCRAWL_CSV_BOM": Setting(False, "Put a byte order mark before CSV, for Excel."),
+    "NEWSCRAWL_LEDGER_URL": Setting(
+        "",
+        "Database of the ledger as an SQLAlchemy URL: SQLite or PostgreSQL. Empty: `<data>/ledger.sqlite`. Give it in the "
+        "environment, as it may hold a password.",
+    ),
+    "NEWSCRAWL_REDIS_URL": Setting("", "Redis that holds a frontier which several workers share, see scaling."),
+    "NEWSCRAWL_WORKER_TIMEOUT": Setting(20, "Seconds without a sign of life after which a worker counts as dead."),
+    "NEWSCRAWL_KEEP_PAGES": Setting(True, "Keep each article's page in the ledger, compressed, for `scrapy reclean`."),
+    "NEWSCRAWL_ALLOW_PRIVATE": Setting(
+        "", "Hosts (`host` or `host:port`, separated by commas) that may have private addresses."
+    ),
+    "NEWSCRAWL_RETRY_AFTER_MAX": Setting(60, "Longest time in seconds that a run waits for a site that asks for it."),
+    "NEWSCRAWL_WORKERS": Setting(
+        None,
+        "Processes that read pages next to the one that fetches them. Not set: 1 for `scrapy crawl` on two or more "
+        'processors, else 0. A script of your own that sets it needs `if __name__ == "__main__":`.',
+    ),
+    "NEWSCRAWL_PROGRESS": Setting(
+        "auto", "`live` view, `plain` lines, or `off`. `auto`: live on a terminal, else plain."
+    ),
+    "NEWSCRAWL_HEALTH_ACTIONS": Setting("", "Spidermon's actions that run when a health monitor fails."),
+    "NEWSCRAWL_SITES": Setting(
+        "sites", "Folder of your own site files; they take precedence over those of the package."
+    ),
+    "NEWSCRAWL_BROWSER": Setting(
+        "", "Browser for sites with `render = true`. Empty: the system's Chromium, else Playwright's own."
+    ),
+}
+"""newscrawl's own settings. Each can also be given as an environment variable of its name."""
+DEFAULTS: dict[str, Any] = {name: setting.default for name, setting in SETTINGS.items()}
 SCRAPY_DEFAULTS: dict[str, Any] = {
     "SPIDERMON_ENABLED": True,
     # Scrapy makes so many tasks for every response; the pipelines wait for nothing, so more than a few only cost time
@@ -65,16 +100,21 @@ CLUSTER_DEFAULTS: dict[str, Any] = {
 }
 
 
+def environment_or_default(name: str) -> Any:
+    """Return a setting of newscrawl's as the environment gives it, or its default."""
+    return os.environ.get(name, DEFAULTS[name])
+
+
 class NewscrawlAddon:
     """Adds the pipelines, the ledger, and the exporters and storage of feeds."""
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
         """Set what is needed before there is a crawler; called by Scrapy."""
-        for name, value in DEFAULTS.items():
-            settings.set(name, os.environ.get(name, value), "addon")
-        if workers := os.environ.get("NEWSCRAWL_WORKERS"):  # without it, the command decides
-            settings.set("NEWSCRAWL_WORKERS", workers, "addon")
+        for name in SETTINGS:
+            value = environment_or_default(name)
+            if value or DEFAULTS[name] is not None:  # without NEWSCRAWL_WORKERS the command decides
+                settings.set(name, value, "addon")
         settings.set("TWISTED_DNS_RESOLVER", "newscrawl.resolver.PublicHostnameResolver", "addon")
 
     def update_settings(self, settings: BaseSettings) -> None:
@@ -97,7 +137,7 @@ class NewscrawlAddon:
             settings["EXTENSIONS"].setdefault(path, order)
         for scheme in ("http", "https"):
             settings["DOWNLOAD_HANDLERS"].setdefault(scheme, "newscrawl.rendering.handler.RenderingHandler")
-        for name in ("csv", "parquet"):
-            settings["FEED_EXPORTERS"].setdefault(name, f"newscrawl.exporters.{name.title()}Exporter")
+        for name, path in FEED_EXPORTERS.items():
+            settings["FEED_EXPORTERS"].setdefault(name, path)
         for scheme in ("", "file"):
-            settings["FEED_STORAGES"].setdefault(scheme, "newscrawl.exporters.WholeFileStorage")
+            settings["FEED_STORAGES"].setdefault(scheme, "newscrawl.extensions.feedexport.WholeFileStorage")

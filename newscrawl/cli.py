@@ -1,24 +1,31 @@
-"""What the commands that work on the ledger alone have in common.
+"""What the commands share: running a spider, opening the ledger, errors in one line.
 
-The class stands outside of ``commands/``: Scrapy takes every command class in there for a command of its own.
+It is outside of ``commands/``: Scrapy takes every command class that is defined in there for a command of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
+import sys
+import traceback
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from scrapy.commands import ScrapyCommand
+from scrapy import Spider
+from scrapy.commands import BaseRunSpiderCommand, ScrapyCommand
+from scrapy.crawler import CrawlerProcess, CrawlerProcessBase
 from scrapy.settings import BaseSettings
 
 from newscrawl.addon import NewscrawlAddon
-from newscrawl.commands.running import tell
-from newscrawl.errors import ConfigError, NewscrawlError
+from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, NewscrawlError
+from newscrawl.exporters import FORMATS
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.connect import FILE_NAME
+from newscrawl.utils.text import printable
 
 
 class LedgerCommand(ScrapyCommand):
@@ -41,7 +48,7 @@ class LedgerCommand(ScrapyCommand):
                 raise ConfigError(f"scrapy {name} takes options only, not {args[0]!r}; see scrapy {name} -h")
             self.work(self.settings, opts)
         except NewscrawlError as error:
-            self.exitcode = tell(error)
+            self.exitcode = report_error(error)
 
     @abstractmethod
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
@@ -62,3 +69,61 @@ def open_ledger(settings: BaseSettings) -> Iterator[Ledger]:
         yield ledger
     finally:
         ledger.close()
+
+
+def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: Any, **arguments: Any) -> ExitStatus:
+    """Run a spider to its end and return how it ended; an error that kept it from starting is told in one line."""
+    process = command.crawler_process
+    assert process is not None
+    crawler = command._create_crawler(spider)
+    started = process.crawl(crawler, **arguments, **opts.spargs)
+    failures: list[BaseException] = []
+    if isinstance(process, CrawlerProcess):
+        started.addErrback(lambda failure: failures.append(failure.value))  # type: ignore[attr-defined]
+    try:
+        process.start()
+    except NewscrawlError as error:
+        return report_error(error)
+    if isinstance(started, asyncio.Task) and started.done() and not started.cancelled() and started.exception():
+        failures.append(started.exception())  # type: ignore[arg-type]  # asked for in the line above
+    if failures:
+        return report_error(failures[0])
+    status = crawler.stats.get_value(EXIT_STATUS) if crawler.stats else None
+    if status is None:  # not a spider of newscrawl
+        return ExitStatus.ERROR if process.bootstrap_failed else ExitStatus.DONE
+    return ExitStatus(status)
+
+
+def fetch_with(process: CrawlerProcessBase, spider: type[Spider], **arguments: Any) -> None:
+    """Run a small spider that hands what it fetched to the command. Raises the error that kept it from starting."""
+    task = process.crawl(spider, **arguments)
+    process.start()
+    if isinstance(task, asyncio.Task) and task.done() and (error := task.exception()):
+        raise error
+
+
+def report_error(error: BaseException) -> ExitStatus:
+    """Print an error, in one line if it is one of ours, and return the exit status that stands for it."""
+    if isinstance(error, NewscrawlError):
+        print_error(str(error))
+        return error.exit_status
+    traceback.print_exception(error)
+    return ExitStatus.ERROR
+
+
+def check_feeds(opts: argparse.Namespace) -> None:
+    """Raise ConfigError for an ``-o`` file that exists and cannot be added to: two JSON arrays in a row are not JSON."""
+    whole = [name for name, form in FORMATS.items() if not form.can_append]
+    for output in opts.output or ():
+        path, _, name = (
+            output.rpartition(":") if output.endswith(tuple(f":{name}" for name in whole)) else (output, "", "")
+        )
+        suffix = name or Path(path).suffix.removeprefix(".")
+        if suffix in whole and Path(path).exists() and Path(path).stat().st_size:
+            raise ConfigError(f"-o cannot add to {path}: {suffix} files cannot be added to; use -O, or -o with .jsonl")
+
+
+def print_error(message: str) -> bool:
+    """Print one line of error and return False."""
+    sys.stderr.write(f"newscrawl: error: {printable(message)}\n")
+    return False

@@ -1,12 +1,77 @@
-"""Everything newscrawl raises on purpose. Each message names what is wrong and what to do about it."""
+"""The exceptions that newscrawl raises on purpose, and the exit status that each one means.
+
+Each message names what is wrong and says what to do about it.
+"""
 
 from __future__ import annotations
 
-from newscrawl.outcome import ExitStatus
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import Final
+
+
+class ExitStatus(IntEnum):
+    """How a command ended, for a shell, cron or systemd. 2 is also the status of argparse for a wrong option.
+
+    >>> ExitStatus.LOCKED.words
+    'not started: another run is using the data folder'
+    """
+
+    DONE = 0
+    ERROR = 1
+    USAGE = 2
+    PARTLY_FAILED = 3
+    UNREACHABLE = 4
+    LOCKED = 5
+    LEDGER = 6
+    STOPPED = 7
+    UNHEALTHY = 8
+    NO_ARTICLES = 9
+
+    @property
+    def words(self) -> str:
+        """The meaning of the status in a few words."""
+        return _WORDS[self]
+
+    @property
+    def advice(self) -> str:
+        """What the user can do about it, as one Markdown sentence; empty for a run that went well."""
+        return _ADVICE[self]
+
+
+_WORDS = {
+    ExitStatus.DONE: "done",
+    ExitStatus.ERROR: "ended by an error",
+    ExitStatus.USAGE: "not started: wrong argument or setting",
+    ExitStatus.PARTLY_FAILED: "partly failed",
+    ExitStatus.UNREACHABLE: "nothing reachable",
+    ExitStatus.LOCKED: "not started: another run is using the data folder",
+    ExitStatus.LEDGER: "stopped: the ledger could not be written",
+    ExitStatus.STOPPED: "stopped before the end",
+    ExitStatus.UNHEALTHY: "done, but a monitor warns",
+    ExitStatus.NO_ARTICLES: "done, but found no articles or refused most pages",
+}
+
+
+_ADVICE = {
+    ExitStatus.DONE: "",
+    ExitStatus.ERROR: "Read the log and report the error: it is newscrawl's or Scrapy's.",
+    ExitStatus.USAGE: "Read the line on standard error: it names the argument or setting.",
+    ExitStatus.PARTLY_FAILED: "Nothing: the run report names the pages that failed, and the next run tries them again.",
+    ExitStatus.UNREACHABLE: "Check whether the site or the network is down.",
+    ExitStatus.LOCKED: "Nothing, or give this run its own `NEWSCRAWL_DATA`.",
+    ExitStatus.LEDGER: "Read the line on standard error: the disk may be full or read-only, the ledger damaged or from a "
+    "newer newscrawl.",
+    ExitStatus.STOPPED: "Run it again: it goes on where Ctrl-C, SIGTERM or the memory limit stopped it.",
+    ExitStatus.NO_ARTICLES: "Run `scrapy explain URL` on a page that was skipped: it shows why. A site file can help with "
+    "`article_pattern` or `render = true`.",
+    ExitStatus.UNHEALTHY: "Check whether the site has changed its layout: `scrapy report`, `scrapy sites`.",
+}
 
 
 class NewscrawlError(Exception):
-    """Base of all errors raised by newscrawl. ``exit_status`` is that of a command which it ends."""
+    """Base of all errors that newscrawl raises. A command that it ends exits with ``exit_status``."""
 
     exit_status = ExitStatus.ERROR
 
@@ -30,15 +95,44 @@ class LedgerError(NewscrawlError):
 
 
 class PageError(NewscrawlError):
-    """A page cannot be read at all (binary, empty, too large). It costs that page alone."""
+    """A page cannot be read at all (binary, empty, too large). Only this page is lost."""
 
 
-class NotAnArticle(NewscrawlError):  # noqa: N818  it reports what a page is, not a fault
-    """A page was read well and is no article: a list, tag, about or login page.
+class NotAnArticle(NewscrawlError):  # noqa: N818  it says what a page is; nothing has failed
+    """The page was read, but it is not an article: a list, tag, about or login page.
 
-    ``reason`` is a short stable word, fit for a counter.
+    ``reason`` is a short stable phrase, fit for a counter.
     """
 
     def __init__(self, reason: str, url: str | None = None) -> None:
         super().__init__(f"{url or 'page'} is no article: {reason}")
         self.reason = reason
+
+
+@contextmanager
+def write_errors(target: object, kind: type[NewscrawlError] = LedgerError) -> Iterator[None]:
+    """Turn an OSError of the block into one line that names what could not be written.
+
+    >>> with write_errors("report.html"):
+    ...     raise OSError(28, "No space left on device")
+    Traceback (most recent call last):
+        ...
+    newscrawl.errors.LedgerError: cannot write report.html: No space left on device
+    """
+    try:
+        yield
+    except OSError as error:
+        raise kind(f"cannot write {target}: {error.strerror or error}") from error
+
+
+def statuses(*chosen: ExitStatus) -> str:
+    """Return exit statuses with their meanings, for a help text.
+
+    >>> statuses(ExitStatus.DONE, ExitStatus.USAGE)
+    '0 done, 2 not started: wrong argument or setting'
+    """
+    return ", ".join(f"{int(status)} {status.words}" for status in chosen)
+
+
+EXIT_STATUS: Final = "newscrawl/exit_status"
+"""Name of the statistic that holds the exit status of the run."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from dataclasses import dataclass
 from typing import IO, Any, Final, Self
 
 from itemadapter import ItemAdapter
-from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exporters import BaseItemExporter, CsvItemExporter, JsonItemExporter, JsonLinesItemExporter
-from scrapy.extensions.feedexport import FileFeedStorage
 from scrapy.settings import BaseSettings
 from scrapy.utils.serialize import ScrapyJSONEncoder
 
 from newscrawl.errors import ConfigError
 from newscrawl.items import FIELDS, Article
-from newscrawl.utils.files import open_aside, put_in_place
 
 _encoder = ScrapyJSONEncoder(ensure_ascii=False)
 # What spreadsheets take for the beginning of a formula, and the mark itself, so that it can be taken off again.
@@ -46,8 +42,10 @@ class CsvExporter(CsvItemExporter):
     Lists and mappings are JSON text in their cell; cells that could be formulas are made safe.
     """
 
-    def __init__(self, file: IO[bytes], **kwargs: Any) -> None:
-        if not kwargs.get("fields_to_export"):
+    def __init__(self, file: IO[bytes], *, of_articles: bool = True, **kwargs: Any) -> None:
+        """``of_articles`` is False for the items of a project's own spiders: their first item names the columns."""
+        self.of_articles = of_articles
+        if of_articles and not kwargs.get("fields_to_export"):
             kwargs["fields_to_export"] = list(FIELDS)
         if file.seekable() and file.tell():  # added to a file that has its header
             kwargs["include_headers_line"] = False
@@ -58,11 +56,11 @@ class CsvExporter(CsvItemExporter):
         """Create the exporter of a feed; called by Scrapy."""
         if crawler.settings.getbool("NEWSCRAWL_CSV_BOM"):
             kwargs["encoding"] = "utf-8-sig"
-        return cls(file, **kwargs)
+        return cls(file, of_articles=hasattr(crawler.spider, "keeps_ledger"), **kwargs)
 
     def start_exporting(self) -> None:
         """Write the header line."""
-        if self.include_headers_line:
+        if self.of_articles and self.include_headers_line:
             self._headers_not_written = False
             self._write_headers_and_set_fields_to_export(Article())
 
@@ -112,68 +110,56 @@ class ParquetExporter(BaseItemExporter):
             self._rows = []
 
 
-EXPORTERS: Final[Mapping[str, Callable[..., BaseItemExporter]]] = {
-    "jsonl": JsonLinesItemExporter,
-    "json": JsonItemExporter,
-    "csv": CsvExporter,
-    "parquet": ParquetExporter,
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """A format of export files. Its name is also the ending of its files.
+
+    ``can_append``: ``-o`` may add articles to a file that exists. ``to_stdout``: the format can be written to standard
+    output. ``for_archive``: ``python -m newscrawl.archive`` can write it.
+    """
+
+    exporter: Callable[..., BaseItemExporter]
+    description: str
+    can_append: bool = True
+    to_stdout: bool = True
+    for_archive: bool = False
+
+
+FORMATS: Final[Mapping[str, ExportFormat]] = {
+    "jsonl": ExportFormat(JsonLinesItemExporter, "JSON Lines: one record a line, in UTF-8", for_archive=True),
+    "json": ExportFormat(JsonItemExporter, "one JSON array", can_append=False),
+    "csv": ExportFormat(CsvExporter, "CSV after RFC 4180; lists are JSON text, formulas are made safe"),
+    "parquet": ExportFormat(
+        ParquetExporter, "Apache Parquet with typed columns", can_append=False, to_stdout=False, for_archive=True
+    ),
 }
+"""The export formats by name. ``addon.FEED_EXPORTERS`` gives them to Scrapy; a test keeps the two equal."""
 
 
 def make_exporter(name: str, file: IO[bytes], *, bom: bool = False) -> BaseItemExporter:
-    """Return the exporter of a format by name, writing to an open binary file.
+    """Return the exporter of a format that writes to an open binary file.
 
     ``bom`` puts a byte order mark before CSV, for Excel. Raises ConfigError if there is no such format.
     """
     check_formats([name])
     encoding = "utf-8-sig" if bom and name == "csv" else "utf-8"
-    return EXPORTERS[name](file, encoding=encoding)
+    return FORMATS[name].exporter(file, encoding=encoding)
 
 
 def check_formats(names: list[str]) -> list[str]:
-    """Return format names as given. Raises ConfigError naming one that does not exist."""
+    """Return format names as given. Raises ConfigError for a name that does not exist.
+
+    >>> check_formats(["xls"])
+    Traceback (most recent call last):
+        ...
+    newscrawl.errors.ConfigError: no export format 'xls'; there are: jsonl, json, csv, parquet
+    """
     for name in names:
-        if name not in EXPORTERS:
-            raise ConfigError(f"no export format {name!r}; there are: {', '.join(EXPORTERS)}")
+        if name not in FORMATS:
+            raise ConfigError(f"no export format {name!r}; there are: {', '.join(FORMATS)}")
     return names
 
 
 def export_formats(settings: BaseSettings) -> list[str]:
     """Return the formats of the files under exports/. Raises ConfigError for one that does not exist."""
     return check_formats([name for name in settings.getlist("NEWSCRAWL_EXPORTS") if name])
-
-
-class WholeFileStorage(FileFeedStorage):
-    """Local files that are whole at every moment: written beside their place, then renamed.
-
-    ``-o`` writes the old content and the new articles aside. Nothing is put in place if the run's ledger failed.
-    """
-
-    crawler: Crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> Self:
-        """Create the storage; called by Scrapy."""
-        storage = cls(uri, feed_options=feed_options)
-        storage.crawler = crawler
-        return storage
-
-    def open(self, spider: Spider) -> IO[bytes]:
-        """Open the file to be written."""
-        del spider
-        path = Path(self.path).absolute()
-        file = open_aside(path)
-        if self.write_mode != "wb" and path.exists():
-            with path.open("rb") as old:
-                shutil.copyfileobj(old, file)
-        return file
-
-    def store(self, file: IO[bytes]) -> None:
-        """Put the finished file in its place; the run ends as failed where that cannot be done."""
-        from newscrawl.extensions.run_keeper import CrawlKeeper
-
-        keeper = self.crawler.get_extension(CrawlKeeper)
-        if keeper is None:
-            put_in_place(file, Path(self.path).absolute())
-        else:
-            keeper.store_feed(file, Path(self.path).absolute())

@@ -1,4 +1,4 @@
-"""The record, and the pieces it is made of."""
+"""The record (``Article``) and what spiders yield (``Draft``), with their parts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from enum import StrEnum
 from typing import Any, Literal, Self
 
-SCHEMA_VERSION = 1
+from newscrawl.pages import FetchInfo
+from newscrawl.utils.text import harmless
 
-INSTANTS = ("published_at", "modified_at", "fetched_at")
-"""The fields that are instants, aware."""
+SCHEMA_VERSION = 1
 
 BlockKind = Literal["paragraph", "heading", "item", "row", "caption"]
 
@@ -28,7 +29,7 @@ class Block:
 
 @dataclass(slots=True, frozen=True)
 class Image:
-    """A picture of the article: its absolute address and the caption printed with it, if any."""
+    """A picture of the article: its absolute address, and the caption printed with it, if any."""
 
     url: str
     caption: str | None = None
@@ -38,8 +39,8 @@ class Image:
 class Removal:
     """A span of text that was taken out of the record, and the rule that took it.
 
-    ``place`` is ``title`` or ``body``. ``text`` is the span as it stood on the page. ``note`` is what the rule went by,
-    if that was not the span alone: in how many of a site's stories it stands.
+    ``place`` is ``title`` or ``body``. ``text`` is the span as it stood on the page. ``note`` says what else the rule
+    relied on, such as the share of a site's stories that hold the span.
     """
 
     rule: str
@@ -53,8 +54,8 @@ class Evidence:
     """Where a field came from.
 
     ``origin`` names the place on the page (``meta og:title``, ``information line``, ``json-ld``, ``dateline``, ``url``) or
-    what else it was made from; ``raw`` is the string as it stood there; ``disagree`` are the statements elsewhere on the
-    page that say something else, each with its origin; ``note`` is what is suggested and not applied.
+    another source; ``raw`` is the string as it stood there; ``disagree`` lists other statements on the page that say
+    something else, each with its origin; ``note`` holds a suggestion that was not applied.
     """
 
     origin: str
@@ -64,50 +65,102 @@ class Evidence:
 
 
 def iso(moment: datetime | None) -> str | None:
-    """Return an instant as ISO 8601 with its offset, or None."""
+    """Return an instant as ISO 8601 with its offset, or None.
+
+    >>> iso(datetime(2024, 10, 9, 11, 24, tzinfo=UTC))
+    '2024-10-09T11:24:00+00:00'
+    """
     return moment.isoformat() if moment else None
 
 
-# Scrapy's exporters call the "serializer" of a field; without it they drop the zone of an instant.
-_AS_ISO: Any = {"serializer": iso}
+class FieldUse(StrEnum):
+    """Where a field of the record is used besides the exports. :func:`fields_for` lists the fields of each use."""
+
+    HEALTH = "health"
+    """Health checks compare how many of a site's records have it. Pages may lack it."""
+    COVERAGE = "coverage"
+    """The report counts how many records have it."""
+    SHOWN = "shown"
+    """The report shows it when an article is opened."""
+    SURVEY = "survey"
+    """``scrapy newsite`` prints it."""
+    TRUTH = "truth"
+    """It belongs to the truth of a site's saved article."""
+    PRINTED = "printed"
+    """It is text as the page has it: control characters are removed at the end."""
+
+
+_HEALTH, _COVERAGE, _SHOWN, _SURVEY, _TRUTH, _PRINTED = FieldUse
+
+
+def _field(description: str, *uses: FieldUse, **options: Any) -> Any:
+    """Return a dataclass field with its description and uses; ``options`` are those of ``dataclasses.field``."""
+    return field(metadata={"description": description, "uses": frozenset(uses)}, **options)
+
+
+def _instant(description: str, *uses: FieldUse) -> Any:
+    # Scrapy's exporters call the "serializer" of a field; without it they drop the zone of an instant.
+    return field(default=None, metadata={"description": description, "uses": frozenset(uses), "serializer": iso})
 
 
 @dataclass(slots=True)
 class Article:
     """A clean article record.
 
-    What is not on the page is None or empty, never guessed. Beside every normalised value stands the raw
-    string it was made from. The order of the fields is the order of the columns in every export.
+    A value that is not on the page is None or empty, never guessed. Every normalised value has the raw string that it
+    was made from next to it. The fields have the order of the columns in every export. To add a field: add it here, fill
+    it in from one module of ``extraction/``, and run ``make docs-tables``.
     """
 
-    schema_version: int = SCHEMA_VERSION
-    url: str | None = None
-    site: str | None = None
-    title: str = ""
-    title_raw: str = ""
-    text: str = ""
-    published_at: datetime | None = field(default=None, metadata=_AS_ISO)
-    published_raw: str | None = None
-    modified_at: datetime | None = field(default=None, metadata=_AS_ISO)
-    source: str | None = None
-    source_raw: str | None = None
-    source_channel: str | None = None
-    authors: list[str] = field(default_factory=list)
-    dateline: str | None = None
-    tags: list[str] = field(default_factory=list)
-    language: str | None = None
-    images: list[Image] = field(default_factory=list)
-    story_id: str | None = None
-    fetched_at: datetime | None = field(default=None, metadata=_AS_ISO)
-    revision: int = 1
-    evidence: dict[str, Evidence] = field(default_factory=dict)
-    removed: list[Removal] = field(default_factory=list)
+    schema_version: int = _field("Version of the schema of records", default=SCHEMA_VERSION)
+    url: str | None = _field("Canonical address of the article", _SHOWN, _SURVEY, _PRINTED, default=None)
+    site: str | None = _field("Host that the page was fetched from", _PRINTED, default=None)
+    title: str = _field("Title without the aggregator's decorations", _COVERAGE, _SURVEY, _TRUTH, default="")
+    title_raw: str = _field("Title as printed", _SHOWN, _SURVEY, default="")
+    text: str = _field("Body, one paragraph a line", _COVERAGE, _SHOWN, _TRUTH, default="")
+    published_at: datetime | None = _instant(
+        "Instant of publication, with its offset", _HEALTH, _COVERAGE, _SHOWN, _SURVEY, _TRUTH
+    )
+    published_raw: str | None = _field("Date of publication as printed", _SHOWN, _SURVEY, default=None)
+    modified_at: datetime | None = _instant("Instant of the last change, if the page names it")
+    source: str | None = _field(
+        "Canonical name of the outlet", _HEALTH, _COVERAGE, _SHOWN, _SURVEY, _TRUTH, _PRINTED, default=None
+    )
+    source_raw: str | None = _field("Outlet as printed", _SHOWN, _SURVEY, _TRUTH, default=None)
+    source_channel: str | None = _field("Channel or account of the outlet, if printed with it", _PRINTED, default=None)
+    authors: list[str] = _field(
+        "Names of the authors", _HEALTH, _COVERAGE, _SHOWN, _SURVEY, _TRUTH, default_factory=list
+    )
+    dateline: str | None = _field(
+        "Place and outlet that open the text", _COVERAGE, _SHOWN, _TRUTH, _PRINTED, default=None
+    )
+    tags: list[str] = _field(
+        "Tags of the article", _HEALTH, _COVERAGE, _SHOWN, _SURVEY, _TRUTH, _PRINTED, default_factory=list
+    )
+    language: str | None = _field("Language as a BCP 47 tag", _COVERAGE, _SHOWN, _TRUTH, _PRINTED, default=None)
+    images: list[Image] = _field(
+        "Pictures of the article with their captions", _HEALTH, _COVERAGE, _TRUTH, default_factory=list
+    )
+    story_id: str | None = _field("Story that the article tells; near-duplicates share it", _SHOWN, default=None)
+    fetched_at: datetime | None = _instant("Instant at which the page was fetched", _SHOWN)
+    revision: int = _field("1, and one more for each change of the article", default=1)
+    evidence: dict[str, Evidence] = _field("Where each field came from", default_factory=dict)
+    removed: list[Removal] = _field("What was taken out of title and text, by which rule", default_factory=list)
 
-    def tell(
+    def add_evidence(
         self, field: str, origin: str, raw: str | None = None, disagree: Sequence[str] = (), note: str | None = None
     ) -> None:
-        """Note where a field came from."""
+        """Record where a field came from."""
         self.evidence[field] = Evidence(origin, raw, list(disagree), note)
+
+    @property
+    def kind(self) -> str:
+        """``article``, or why the page is not one: ``list page``, ``no text``, …
+
+        Records of a crawl are always articles. ``extract()`` without ``strict`` returns a record of any page.
+        """
+        evidence = self.evidence.get("kind")
+        return evidence.raw or "article" if evidence else "article"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain JSON types, instants as ISO 8601 strings."""
@@ -150,3 +203,111 @@ class Article:
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Article))
 """The fields of a record, in their order."""
+INSTANTS = tuple(field.name for field in dataclasses.fields(Article) if "serializer" in field.metadata)
+"""The fields that hold aware datetimes."""
+
+
+def fields_for(use: FieldUse) -> tuple[str, ...]:
+    """Return the fields of a use, in the order of the record.
+
+    >>> fields_for(FieldUse.HEALTH)
+    ('published_at', 'source', 'authors', 'tags', 'images')
+    """
+    return tuple(field.name for field in dataclasses.fields(Article) if use in field.metadata["uses"])
+
+
+@dataclass(slots=True, frozen=True)
+class Candidate:
+    """One value that the page states for a field: as written, and where (``meta og:title``, ``information line``)."""
+
+    raw: str
+    origin: str
+
+    def statement(self) -> str:
+        """Return the candidate as ``evidence`` quotes it.
+
+        >>> Candidate("2024-10-09", "json-ld").statement()
+        'json-ld: 2024-10-09'
+        """
+        return f"{self.origin}: {harmless(' '.join(self.raw.split()))[:200]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence: ``weight`` above 0 speaks for an article, below 0 against; ``note`` says what was seen."""
+
+    name: str
+    weight: float
+    note: str
+
+
+@dataclass(slots=True)
+class Verdict:
+    """The kind of a page. ``reason`` is None for an article, else a short stable phrase such as ``list page``.
+
+    ``score`` is the sum of the clues' weights and of a starting value. The page is an article if the score is above 0.
+    """
+
+    reason: str | None
+    score: float = 0.0
+    clues: list[Clue] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """``article``, or why the page is not one."""
+        return self.reason or "article"
+
+    @property
+    def evidence_for(self) -> list[Clue]:
+        """The clues that speak for an article, the strongest first."""
+        return sorted((clue for clue in self.clues if clue.weight > 0), key=lambda clue: -clue.weight)
+
+    @property
+    def evidence_against(self) -> list[Clue]:
+        """The clues that speak against an article, the strongest first."""
+        return sorted((clue for clue in self.clues if clue.weight < 0), key=lambda clue: clue.weight)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was read from one page (or text dump). The stages refine it into ``article``.
+
+    The lists of candidates are ordered: the first one is believed first. ``blocks`` are the lines of the body;
+    ``pictures`` are the images, each with the index of the block that follows it.
+    """
+
+    article: Article = field(default_factory=Article)
+    blocks: list[Block] = field(default_factory=list)
+    pictures: list[tuple[int, Image]] = field(default_factory=list)
+    titles: list[Candidate] = field(default_factory=list)
+    site_names: list[str] = field(default_factory=list)
+    teasers: list[str] = field(default_factory=list)
+    published: list[Candidate] = field(default_factory=list)
+    modified: list[Candidate] = field(default_factory=list)
+    sources: list[Candidate] = field(default_factory=list)
+    loose_sources: list[Candidate] = field(default_factory=list)
+    source_link: str | None = None
+    """Host that the printed source links to."""
+    authors: list[Candidate] = field(default_factory=list)
+    zone: tzinfo | None = None
+    traditional: bool = False
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    not_article: str | None = None
+    """Why the page is not an article (``list page``, ``login page``, …); None if it is one."""
+    verdict: Verdict | None = None
+    """The evidence for and against an article; None for a text dump."""
+    template: str = ""
+    """Which of its site's templates the page was made from, see ``extraction/template.py``."""
+    fetch_info: FetchInfo | None = None
+    """How the page was fetched; None outside of a crawl."""
+
+    def remove(self, rule: str, place: str, text: str) -> None:
+        """Record a span that was taken out."""
+        self.article.removed.append(Removal(rule, place, text))
+
+    def continue_with(self, other: Draft) -> None:
+        """Append the next page of an article on several pages: its lines, its pictures, and what was taken out of it."""
+        self.pictures += [(at + len(self.blocks), image) for at, image in other.pictures]
+        self.blocks += other.blocks
+        self.teasers += other.teasers
+        self.article.removed += other.article.removed

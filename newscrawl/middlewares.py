@@ -13,7 +13,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 
-from newscrawl.resolver import PublicHostnameResolver, port_of, refused
+from newscrawl.normalise.urls import port_of
+from newscrawl.resolver import PublicHostnameResolver, refused
 
 _ASKS_TO_WAIT: Final = (429, 503)
 _NO_DELAY: Final = 0.001

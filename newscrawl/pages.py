@@ -1,15 +1,56 @@
-"""How a page came to be read: what goes with a draft from the spider to the ledger."""
+"""What is known of a page, and how it was fetched. Nothing here knows SQL or Scrapy."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
-from newscrawl.ledger import Page
+
+class PageKind(StrEnum):
+    """What a page was when it was last read. Before that, what its address suggests."""
+
+    ARTICLE = "article"
+    LIST = "list"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+
+
+class PageState(StrEnum):
+    """How far a run has come with a page.
+
+    ``pending``: found, not read yet. ``read``: finished. ``failed``: could not be fetched, a later run may try again.
+    ``dropped``: gave no record and is not fetched again; ``Page.reason`` says why.
+    """
+
+    PENDING = "pending"
+    READ = "read"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the ledger knows of one page. ``article`` is the key of the article that was read from it."""
+
+    key: bytes
+    url: str
+    kind: PageKind
+    state: PageState
+    reason: str | None = None
+    attempts: int = 0
+    article: bytes | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    found_at: datetime | None = None
+    links: Sequence[Sequence[str]] = ()
+    """List pages only: ``[url, kind]`` of each further list page that this one links to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A page as it came, compressed by ``packing.py``."""
+    """A page as it was fetched; ``body`` is compressed by ``utils/compression.py``."""
 
     url: str
     content_type: str
@@ -17,11 +58,12 @@ class Capture:
 
 
 @dataclass(slots=True)
-class Visit:
-    """One reading of a page: the page as the ledger knew it, and what its answer said for the next time.
+class FetchInfo:
+    """How a page was fetched, from the spider to the ledger.
 
-    ``parts`` are the addresses of the second and further pages of an article in several, ``captures`` its pages as they
-    came; ``zone`` is the IANA zone that its site's file gives.
+    ``page`` is the page as the ledger knew it before. ``etag`` and ``last_modified`` make the next request conditional.
+    ``parts`` are the addresses of the second and later pages of an article on several pages; ``captures`` are all its
+    pages as they were fetched. ``zone`` is the IANA zone from the site's file.
     """
 
     page: Page

@@ -1,24 +1,22 @@
-"""Item pipelines: the stages of newscrawl/stages.py, one pipeline a stage.
+"""Item pipelines: one for each stage of ``newscrawl.stages``, then the ledger.
 
-Spiders yield drafts; the validation pipeline turns each into the record that is exported. Items of other types
-pass untouched, so the pipelines can live in a project beside other spiders.
+Spiders yield drafts; RecordPipeline turns each draft into the record that is exported. Items of other types pass untouched,
+so a project can use these pipelines next to its own spiders.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl import stages
-from newscrawl.draft import Draft
 from newscrawl.errors import NotAnArticle
-from newscrawl.ledger import Recorded
-
-if TYPE_CHECKING:
-    from newscrawl.extensions.run_keeper import CrawlKeeper
+from newscrawl.items import Draft
+from newscrawl.ledger import RecordResult
+from newscrawl.spiders.base import NewsSpider
 
 
 class BoilerplatePipeline:
@@ -30,7 +28,7 @@ class BoilerplatePipeline:
 
 
 class TitlePipeline:
-    """Cuts hot words and site names from the title."""
+    """Strips hot words and site names from the title."""
 
     def process_item(self, item: Any) -> Any:
         """Clean a draft's title."""
@@ -53,15 +51,9 @@ class SourcePipeline:
         return stages.normalise_source(item) if isinstance(item, Draft) else item
 
 
-class NotKept(DropItem):
-    """A page is no article, for the ``reason``: a short stable phrase. The ledger does not ask for it again."""
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
-
-
 class _CrawlPipeline:
+    """Base of the pipelines that record what becomes of a page."""
+
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
 
@@ -75,30 +67,33 @@ class _CrawlPipeline:
         self.crawler.stats.inc_value("newscrawl/skipped")
         self.crawler.stats.inc_value(f"newscrawl/skipped/{reason}")
 
-    @property
-    def keeper(self) -> CrawlKeeper | None:
-        """The keeper of the run's ledger, or None if the spider keeps none."""
-        return getattr(self.crawler.spider, "keeper", None)
+    def keeper_of(self, draft: Draft) -> NewsSpider | None:
+        """Return the spider if it keeps a ledger and has fetched the draft's page, else None."""
+        spider = self.crawler.spider
+        keeps = isinstance(spider, NewsSpider) and spider.keeps_ledger and draft.fetch_info is not None
+        return spider if keeps else None  # type: ignore[return-value]
 
 
 class ValidationPipeline(_CrawlPipeline):
-    """Finishes the record of an article, and drops a page that is none."""
+    """Finishes the record of an article, and drops a page that is not one. The ledger does not ask for that page again."""
 
     def process_item(self, item: Any) -> Any:
-        """Let the draft of an article through."""
+        """Pass on the draft of an article."""
         if isinstance(item, Draft):
             try:
                 stages.validate(item)
             except NotAnArticle as error:
                 self.count_skip(error.reason)
-                raise NotKept(error.reason, str(error)) from error
+                if (spider := self.keeper_of(item)) and item.fetch_info:
+                    spider.write(spider.run.recorder.no_article, item.fetch_info.page, error.reason)
+                raise DropItem(str(error)) from error
         return item
 
 
 class LedgerPipeline(_CrawlPipeline):
-    """Keeps to the spider's ``since`` and ``max_articles``, and lets each article through that the ledger does not have.
+    """Enforces the spider's ``since`` and ``max_articles``, and passes on each article that the ledger does not have.
 
-    A spider that keeps no ledger is only kept to its limits.
+    For a spider that keeps no ledger only the limits apply.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -107,15 +102,16 @@ class LedgerPipeline(_CrawlPipeline):
         self.total = 0
 
     def process_item(self, item: Any) -> Any:
-        """Write a draft's article to the ledger and let it through, or drop it."""
+        """Write a draft's article to the ledger and pass it on, or drop it."""
         if isinstance(item, Draft):
             self.check_limits(item)
-            if self.keeper and item.visit:
-                self.record(self.keeper, item)
+            spider = self.keeper_of(item)
+            if spider:
+                self.record(spider, item)
             self.passed += 1
             self.total = self.passed
-            if self.most and self.keeper:
-                self.total = self.keeper.note(self.keeper.crawl.count_passed, self.passed) or self.passed
+            if self.most and spider:
+                self.total = spider.write(spider.run.count_passed, self.passed) or self.passed
             if self.most and self.total >= self.most:
                 deferred_from_coro(self.crawler.engine.close_spider_async(reason="closespider_itemcount"))
         return item
@@ -126,30 +122,31 @@ class LedgerPipeline(_CrawlPipeline):
         return int(getattr(self.crawler.spider, "max_articles", 0))
 
     def check_limits(self, draft: Draft) -> None:
-        """Drop an article that the spider was not asked for."""
+        """Drop an article that the spider's limits exclude."""
         article, since = draft.article, getattr(self.crawler.spider, "since", None)
         if since and article.published_at and article.published_at.replace(tzinfo=None) < since:
-            if self.keeper and draft.visit:
-                self.keeper.note(self.keeper.crawl.dropped_as_old, draft.visit.page, since)
+            if (spider := self.keeper_of(draft)) and draft.fetch_info:
+                spider.write(spider.run.recorder.dropped_as_old, draft.fetch_info.page, since)
             self.count_skip("older than since")
             raise DropItem(f"{article.url} is older than {since:%Y-%m-%d %H:%M}")
-        if self.most and self.total >= self.most:  # it stays to be read: a later run goes on from here
+        if self.most and self.total >= self.most:  # its page stays pending: a later run goes on from here
             self.count_skip("over max_articles")
             raise DropItem(f"{article.url} is over the limit of {self.most} articles")
 
-    def record(self, keeper: CrawlKeeper, draft: Draft) -> None:
+    def record(self, spider: NewsSpider, draft: Draft) -> None:
         """Write an article to the ledger; drop one that is known and has not changed."""
-        recorded = keeper.record(draft)
-        if recorded is None:
+        assert draft.fetch_info is not None
+        result = spider.write(spider.run.recorder.record, draft.article, draft.fetch_info, draft.template)
+        if result is None:
             raise DropItem("the ledger has failed")
-        if recorded in (Recorded.UNCHANGED, Recorded.KNOWN):
-            self.count_skip(str(recorded))
-            raise DropItem(f"{draft.article.url} is {recorded}")
+        if result in (RecordResult.UNCHANGED, RecordResult.KNOWN):
+            self.count_skip(str(result))
+            raise DropItem(f"{draft.article.url} is {result}")
 
 
 class RecordPipeline:
     """Turns a draft into its record."""
 
     def process_item(self, item: Any) -> Any:
-        """Give the record that the validation has finished."""
+        """Return the record that ValidationPipeline has finished."""
         return item.article if isinstance(item, Draft) else item

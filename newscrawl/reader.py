@@ -15,19 +15,21 @@ from functools import partial
 
 from scrapy.utils.asyncio import is_asyncio_available
 
-from newscrawl.discovery.links import Target, absolute, base_url, find_targets
+from newscrawl.discovery.links import Target, find_targets
 from newscrawl.discovery.pagination import next_part
-from newscrawl.draft import Draft
 from newscrawl.errors import PageError
-from newscrawl.extraction import document as page
-from newscrawl.extraction.fields import read_page
-from newscrawl.extraction.outline_parser import read
+from newscrawl.extraction import document
+from newscrawl.extraction.fields import read_fields
+from newscrawl.extraction.outline import base_url
+from newscrawl.extraction.outline_parser import parse_outline
+from newscrawl.items import Draft
+from newscrawl.normalise.urls import absolute
+from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.compression import pack
-from newscrawl.utils.gc import paused_collector
 
 
 @dataclass(slots=True)
-class PageReading:
+class ParsedPage:
     """What one page gives a spider: its draft, and the links that lead on from it.
 
     ``targets`` and ``feeds`` are those of pages that are no articles, or that were read for their links;
@@ -42,25 +44,24 @@ class PageReading:
     """The page as it came, compressed, if it is an article that is to be kept."""
 
 
-def read_fetched(
+def parse_page(
     body: bytes, url: str, content_type: str, *, links: bool = False, keep: bool = False, now: datetime | None = None
-) -> PageReading:
+) -> ParsedPage:
     """Read a fetched page once; ``now`` is when it was fetched, this moment by default.
 
     ``links`` asks for the links of an article, too, ``keep`` for the compressed page of one. Raises PageError as
     ``load`` does.
     """
-    with paused_collector():
-        parsed = page.load(body, url, content_type)
-        outline = read(parsed)
-        reading = PageReading(read_page(parsed, now or datetime.now(UTC), outline))
-        if links or reading.draft.not_article is not None:
-            base = base_url(outline, url)
-            reading.targets = find_targets(outline, url)
-            reading.feeds = [address for href in outline.feeds if (address := absolute(href, base))]
-        if reading.draft.not_article is None:
-            reading.next_part = next_part(outline, url)
-            reading.packed = pack(body) if keep else b""
+    parsed = document.load_document(body, url, content_type)
+    outline = parse_outline(parsed)
+    reading = ParsedPage(read_fields(parsed, now or datetime.now(UTC), outline))
+    if links or reading.draft.not_article is not None:
+        base = base_url(outline, url)
+        reading.targets = find_targets(outline, url)
+        reading.feeds = [address for href in outline.feeds if (address := absolute(href, base))]
+    if reading.draft.not_article is None:
+        reading.next_part = next_part(outline, url)
+        reading.packed = pack(body) if keep else b""
     return reading
 
 
@@ -72,14 +73,14 @@ class PageReader:
 
     def __init__(self, workers: int = 0, *, keep: bool = False) -> None:
         self.keep = keep
-        self.workers = workers if is_asyncio_available() else 0
+        self.workers = workers
         self._pool: ProcessPoolExecutor | None = None
         self._alone = asyncio.Lock()
 
-    async def read(self, body: bytes, url: str, content_type: str, *, links: bool = False) -> PageReading:
-        """Read a page as :func:`read_fetched` does; raises PageError also if it kills the process that reads it."""
-        if not self.workers:
-            return read_fetched(body, url, content_type, links=links, keep=self.keep)
+    async def read(self, body: bytes, url: str, content_type: str, *, links: bool = False) -> ParsedPage:
+        """Read a page as :func:`parse_page` does; raises PageError also if it kills the process that reads it."""
+        if not self.workers or not is_asyncio_available():
+            return parse_page(body, url, content_type, links=links, keep=self.keep)
         try:
             return await self._in_pool(body, url, content_type, links)
         except BrokenProcessPool:
@@ -90,12 +91,12 @@ class PageReader:
                 except BrokenProcessPool as error:
                     raise PageError("reading the page killed the process that read it") from error
 
-    async def _in_pool(self, body: bytes, url: str, content_type: str, links: bool) -> PageReading:
+    async def _in_pool(self, body: bytes, url: str, content_type: str, links: bool) -> ParsedPage:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin_worker)
         pool = self._pool
-        call = partial(read_fetched, body, url, content_type, links=links, keep=self.keep)
+        call = partial(parse_page, body, url, content_type, links=links, keep=self.keep)
         try:
             return await asyncio.get_running_loop().run_in_executor(pool, call)
         except BrokenProcessPool:
@@ -116,7 +117,8 @@ def default_workers() -> int:
 
 
 def _begin_worker() -> None:
-    """Leave signals to the parent process, and end with it, however it ends."""
+    """Leave signals to the parent process, end when it ends, and let the cycle collector run seldom."""
+    relax_collector()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

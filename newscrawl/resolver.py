@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.resolver import CachingHostnameResolver
@@ -54,11 +54,6 @@ def _embedded(address: Address) -> list[Address]:
     if address in _NAT64:
         found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
     return [each for each in found if each is not None]
-
-
-def port_of(parts: SplitResult) -> int:
-    """Return the port that an address of the web is fetched from."""
-    return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 class AllowList:

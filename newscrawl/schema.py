@@ -60,22 +60,27 @@ def _of_type(hint: Any) -> dict[str, Any]:
 
 
 def parquet_schema() -> pyarrow.Schema:
-    """Return the Parquet schema: a column a field, in their order; instants in UTC to the microsecond."""
+    """Return the Parquet schema: one column a field, in the order of the record; instants in UTC to the microsecond."""
     import pyarrow as pa
 
-    text = pa.string()
-    kinds = {
-        "schema_version": pa.int32(),
-        "revision": pa.int32(),
-        "authors": pa.list_(text),
-        "tags": pa.list_(text),
-        "images": pa.list_(pa.struct([("url", text), ("caption", text)])),
-        "evidence": pa.map_(
-            text, pa.struct([("origin", text), ("raw", text), ("disagree", pa.list_(text)), ("note", text)])
-        ),
-        "removed": pa.list_(pa.struct([("rule", text), ("place", text), ("text", text), ("note", text)])),
-    } | dict.fromkeys(INSTANTS, pa.timestamp("us", tz="UTC"))
-    return pa.schema([(name, kinds.get(name, text)) for name in FIELDS])
+    hints = typing.get_type_hints(Article)
+    return pa.schema([(name, _parquet_type(hints[name], pa)) for name in FIELDS])
+
+
+def _parquet_type(hint: Any, pa: Any) -> Any:
+    """Return the Parquet type of an annotation. Every column may be null, so ``str | None`` is ``str``."""
+    scalars = {str: pa.string(), int: pa.int32(), datetime: pa.timestamp("us", tz="UTC")}
+    if hint in scalars:
+        return scalars[hint]
+    if dataclasses.is_dataclass(hint):
+        hints = typing.get_type_hints(hint)
+        return pa.struct([(field.name, _parquet_type(hints[field.name], pa)) for field in dataclasses.fields(hint)])
+    arguments = typing.get_args(hint)
+    if isinstance(hint, types.UnionType):
+        return _parquet_type(arguments[0], pa)
+    if typing.get_origin(hint) is list:
+        return pa.list_(_parquet_type(arguments[0], pa))
+    return pa.map_(*(_parquet_type(argument, pa) for argument in arguments))
 
 
 def parquet_row(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Scrapy settings of the project. Every NEWSCRAWL_ setting is listed in the README with its default."""
+"""Scrapy settings of the project. docs/settings.md lists every NEWSCRAWL_ setting with its default."""
 
 from newscrawl import __version__
 

@@ -1,9 +1,9 @@
-"""Near-duplicates: which articles tell the same story, by the sentences that they share.
+"""Near-duplicates: find the articles that tell the same story, by the sentences that they share.
 
-Candidates come from an index of MinHash bands (locality-sensitive hashing); each is then compared sentence by sentence.
-What is compared is the same for traditional and simplified characters, whatever the title is decorated with, and blind to
-captions and to a paragraph more or less. A bulletin of another day, or a match with another score, shares its phrases and
-not its numbers: it is another story.
+Candidates come from an index of MinHash bands (locality-sensitive hashing). Each candidate is then compared sentence by
+sentence. Traditional and simplified characters, decorations of the title, captions, and a paragraph more or less make no
+difference. A bulletin of another day, or a match with another score, shares the phrases but not the numbers: it is
+another story.
 """
 
 from __future__ import annotations
@@ -26,22 +26,23 @@ from newscrawl.normalise.text import is_traditional, letters
 
 BANDS: Final = 24
 ROWS: Final = 4
-"""24 bands of 4 rows: two texts of which 6 of 10 shingles are common (Jaccard) meet in a band with a probability of .96,
-of 5 in 10 with .79, of 2 in 10 with .04 (1 - (1 - J^4)^24)."""
+"""24 bands of 4 rows. Two texts that share a part J of their shingles (Jaccard) share a band with the probability
+1 - (1 - J^4)^24: .96 for J = .6, .79 for .5, .04 for .2."""
 _SHINGLE: Final = 5
+"""Letters of a shingle. A choice."""
 _SEED: Final = 20241009
 _LONGEST: Final = 6_000
-"""Letters of a text that are looked at: a longer one has said by then which story it tells."""
+"""Only the first 6,000 letters of a text are compared: enough to recognise a story. A choice."""
 _MIN_SENTENCE: Final = 6
-"""Letters of a sentence that is compared: shorter ones (“谢谢大家。”) are common to all stories."""
+"""Letters that a sentence must have to be compared. Shorter ones (“谢谢大家。”) are common to all stories."""
 _NEAR: Final = 72
-"""Likeness (rapidfuzz's ratio, 0 to 100) from which two unequal sentences are one sentence with something else in it."""
+"""Likeness (rapidfuzz's ratio, 0 to 100) from which two unequal sentences are variants of one sentence."""
 _MIN_SHARE: Final = 0.5
-"""Share of the shorter text's letters that must be in sentences which both have."""
+"""Share of the shorter text's letters that must stand in sentences of both texts."""
 _MIN_AGREEMENT: Final = 0.75
-"""Share of the sentences common to both, among these and those that are one sentence with something else in it."""
+"""Share of equal sentences that is needed among the equal sentences and the variants of one sentence."""
 _NUMERIC_WEIGHT: Final = 10
-"""Equal sentences that outweigh one whose numbers differ."""
+"""Equal sentences that are needed for each sentence whose numbers differ."""
 
 _LATIN_END: Final = re.compile(r"(?<=[a-zà-ÿ])\.\s")
 _ENDS: Final = "。!?;\n"
@@ -51,15 +52,15 @@ _NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十百千万
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a story's article tells: its sentences and title, letters and digits only, in simplified characters."""
+class StoryText:
+    """The text of an article for comparison: title and sentences, letters and digits only, in simplified characters."""
 
     title: str
     sentences: tuple[str, ...]
 
     @property
     def size(self) -> int:
-        """Letters of all sentences."""
+        """The number of letters of all sentences."""
         return sum(map(len, self.sentences))
 
 
@@ -73,21 +74,27 @@ def plain(text: str) -> str:
     return str(_to_simplified().convert(text)) if is_traditional(text) else text
 
 
-def told(title: str, text: str) -> Told:
-    """Return what an article tells, for comparison."""
-    said = unicodedata.normalize("NFKC", _LATIN_END.sub("\n", plain(text[: 2 * _LONGEST])))
-    pieces = _SENTENCE_END.split(_NO_LETTER.sub("", said).lower())
-    return Told(letters(plain(title)), tuple(dict.fromkeys(piece for piece in pieces if len(piece) >= _MIN_SENTENCE)))
+def story_text(title: str, text: str) -> StoryText:
+    """Return the text of an article for comparison.
+
+    >>> story_text("Flood in A.", "The river rose. It fell at 5 o'clock.").sentences
+    ('theriverrose', 'itfellat5oclock')
+    """
+    folded = unicodedata.normalize("NFKC", _LATIN_END.sub("\n", plain(text[: 2 * _LONGEST])))
+    pieces = _SENTENCE_END.split(_NO_LETTER.sub("", folded).lower())
+    return StoryText(
+        letters(plain(title)), tuple(dict.fromkeys(piece for piece in pieces if len(piece) >= _MIN_SENTENCE))
+    )
 
 
-def bands(what: Told) -> list[int]:
-    """Return the keys under which an article stands in the index: ``BANDS`` signed integers of 64 bits, or none.
+def bands(text: StoryText) -> list[int]:
+    """Return the keys of an article in the index: ``BANDS`` signed integers of 64 bits.
 
-    An article without any sentence of some length has none: nothing says which story it tells.
+    An article without a sentence to compare has no keys.
     """
     shingles = [
         sentence[at : at + _SHINGLE]
-        for sentence in _within(what.sentences)
+        for sentence in _within(text.sentences)
         for at in range(max(1, len(sentence) - _SHINGLE + 1))
     ]
     if not shingles:
@@ -109,20 +116,22 @@ def _within(sentences: Sequence[str]) -> list[str]:
 
 
 def _band(number: int, rows: Sequence[int]) -> int:
-
     data = bytes([number]) + b"".join(row.to_bytes(4, "little") for row in rows)
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little", signed=True)
 
 
-def is_same_story(one: Told, other: Told) -> bool:
-    """Tell whether two articles tell the same story."""
-    shorter, longer = sorted((one, other), key=lambda what: what.size)
+def is_same_story(one: StoryText, other: StoryText) -> bool:
+    """Return whether two articles tell the same story."""
+    # 1. Half of the shorter text must stand in the longer one, word for word.
+    shorter, longer = sorted((one, other), key=lambda text: text.size)
     in_longer = set(longer.sentences)
     common = [sentence for sentence in shorter.sentences if sentence in in_longer]
     if sum(map(len, common)) < _MIN_SHARE * shorter.size or not common:
         return False
+    # 2. The titles must not be one title with other numbers.
     if _differs_in_numbers(one.title, other.title):
         return False
+    # 3. Among the sentences that differ, few may have other numbers, and not too many other words.
     mine = [sentence for sentence in shorter.sentences if sentence not in in_longer]
     theirs = [sentence for sentence in longer.sentences if sentence not in set(shorter.sentences)]
     numeric, worded = _conflicts(mine, theirs)
@@ -132,7 +141,7 @@ def is_same_story(one: Told, other: Told) -> bool:
 
 
 def _conflicts(mine: Sequence[str], theirs: Sequence[str]) -> tuple[int, int]:
-    """Count sentences that stand in both with something else in them: other numbers, or other words alone."""
+    """Return how many sentences have a variant in the other text with other numbers, and how many with other words only."""
     numeric = worded = 0
     masked = {_NUMBER.sub("#", sentence) for sentence in theirs}
     for sentence in mine:
@@ -147,7 +156,7 @@ def _conflicts(mine: Sequence[str], theirs: Sequence[str]) -> tuple[int, int]:
 
 
 def _differs_in_numbers(title: str, other: str) -> bool:
-    """Tell whether two titles are one title with other numbers in it: another day, another score."""
+    """Return whether two titles are the same but for their numbers: another day, another score."""
     numbers, others = _NUMBER.findall(title), _NUMBER.findall(other)
     if not numbers or not others or numbers == others:
         return False
@@ -155,7 +164,7 @@ def _differs_in_numbers(title: str, other: str) -> bool:
 
 
 class Article(Protocol):
-    """What is asked of an article when the original among several is looked for."""
+    """The fields of an article that :func:`original_rank` needs."""
 
     site: str | None
     published_at: datetime | None
@@ -164,9 +173,9 @@ class Article(Protocol):
 
 
 def original_rank(article: Article) -> tuple[bool, bool, float, bool]:
-    """Return by what the likely original of a story is chosen: the least is it.
+    """Return a sort key: the article with the least one is likely the original of its story.
 
-    An article on its own outlet's site comes first, then the earliest, then one with a dateline.
+    An article on the site of its own outlet comes first, then the earliest one, then one with a dateline.
     """
     outlet = outlets.find_outlet(article.source) if article.source else None
     site, published = article.site or "", article.published_at

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.servers import new_database, postgresql_server, redis_server
+from tests.support.servers import new_database, postgresql_server, redis_server
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
 import newscrawl
-from fixtures.paths import SITE, TRUTH, file_of
+from fixtures.paths import SITE, file_of
+from tests.support.fixture_site import ARTICLES
 
 BASE = "http://news.example"
-ARTICLES = [json.loads(line) for line in TRUTH.read_text(encoding="utf-8").splitlines()]
 OTHERS = [
     "/",
     "/news/",

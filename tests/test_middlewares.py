@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from scrapy.http import Response
 
+from newscrawl.errors import ExitStatus
 from newscrawl.middlewares import retry_after
-from newscrawl.outcome import ExitStatus
-from tests.scrapycommand import crawl, exported
-from tests.website import Answer, Website, article, article_path, listing, website
+from tests.support.commands import crawl, exported
+from tests.support.website import Answer, Website, article, article_path, listing, website
 
 
 @pytest.mark.parametrize(

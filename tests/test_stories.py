@@ -16,12 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from benchmarks import storyset
 from newscrawl.items import Article
-from newscrawl.ledger import Kind, Ledger, Page, State, ledger_url, open_engine
+from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.normalise.urls import article_key
-from newscrawl.stories import BANDS, bands, is_same_story, told
+from newscrawl.pages import Page, PageKind, PageState
+from newscrawl.stories import BANDS, bands, is_same_story, story_text
 from tests.conftest import BOTH_DATABASES
+from tests.support import storyset
 
 TEXT = (
     "清河县近日启动老旧水塔改造,首批涉及十二个小区。\n施工队采取分片停水的办法,尽量不打扰居民的日常生活。\n"
@@ -42,7 +43,7 @@ TEXT = (
     ids=["decorated", "caption", "paragraph less", "paragraph more", "traditional", "punctuation"],
 )
 def test_same_story(title: str, text: str) -> None:
-    assert is_same_story(told("清河县改造老旧水塔", TEXT), told(title, text))
+    assert is_same_story(story_text("清河县改造老旧水塔", TEXT), story_text(title, text))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_same_story(title: str, text: str) -> None:
     ids=["other numbers and names", "other text", "no text"],
 )
 def test_another_story(title: str, text: str) -> None:
-    assert not is_same_story(told("清河县改造老旧水塔", TEXT), told(title, text))
+    assert not is_same_story(story_text("清河县改造老旧水塔", TEXT), story_text(title, text))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_another_story(title: str, text: str) -> None:
     ids=["score", "prices", "magnitude"],
 )
 def test_look_alikes(one: tuple[str, str], other: tuple[str, str]) -> None:
-    assert not is_same_story(told(*one), told(*other))
+    assert not is_same_story(story_text(*one), story_text(*other))
 
 
 @pytest.fixture
@@ -108,30 +109,30 @@ def ledger(tmp_path: Path, database: str) -> Iterator[Ledger]:
 def add(ledger: Ledger, number: int, title: str, text: str, run: int, **values: object) -> None:
     """Record an article, and find its story."""
     url = f"http://news.example/a/{881000 + number}.html"
-    page = Page(article_key(url), url, Kind.ARTICLE, State.PENDING)
+    page = Page(article_key(url), url, PageKind.ARTICLE, PageState.PENDING)
     article = Article(url=url, title=title, text=text, **values)  # type: ignore[arg-type]
-    ledger.add_pending("news.example", [page])
-    _, key = ledger.record(article, page, run, "news.example")
-    ledger.place(key, title, text)
+    ledger.pages.add_pending("news.example", [page])
+    _, key = ledger.articles.record(article, page, run, "news.example")
+    ledger.stories.assign(key, title, text)
 
 
 def put(ledger: Ledger, number: int, title: str, text: str, run: int, **values: object) -> str:
     """Record an article, find its story, and return its story_id."""
     add(ledger, number, title, text, run, **values)
-    *_, record = ledger.records_of_run(run)
+    *_, record = ledger.revisions.records_of_run(run)
     return str(record["story_id"])
 
 
 @pytest.mark.parametrize("database", BOTH_DATABASES, indirect=True)
 def test_over_three_hundred_stories_and_look_alikes(ledger: Ledger) -> None:
-    run = ledger.start_run("aggregator", "news.example")
+    run = ledger.runs.start("aggregator", "news.example")
     articles = storyset.stories(320, 4, seed=23) + storyset.look_alikes(60, 10_000, seed=29)
     found: dict[str, list[int]] = defaultdict(list)
     true: dict[int, list[int]] = defaultdict(list)
     for number, article in enumerate(articles):
         add(ledger, number, article.title, article.text, run)
         true[article.story].append(number)
-    for number, record in enumerate(ledger.records_of_run(run)):
+    for number, record in enumerate(ledger.revisions.records_of_run(run)):
         found[record["story_id"]].append(number)
     said = {pair for members in found.values() for pair in combinations(members, 2)}
     wanted = {pair for members in true.values() for pair in combinations(members, 2)}
@@ -140,23 +141,23 @@ def test_over_three_hundred_stories_and_look_alikes(ledger: Ledger) -> None:
 
 
 def test_the_likely_original_is_marked(ledger: Ledger) -> None:
-    run = ledger.start_run("aggregator", "news.example")
+    run = ledger.runs.start("aggregator", "news.example")
     late, early = datetime(2024, 10, 9, 9, tzinfo=UTC), datetime(2024, 10, 9, 7, tzinfo=UTC)
     put(ledger, 1, "清河县改造老旧水塔", TEXT, run, published_at=late, site="a.example")
     put(ledger, 2, "速讯:清河县改造老旧水塔", TEXT, run, published_at=early, site="b.example")
-    ledger.mark_originals()
-    assert [r["evidence"]["story_id"]["note"] for r in ledger.records_of_run(run)] == [
+    ledger.stories.mark_originals()
+    assert [r["evidence"]["story_id"]["note"] for r in ledger.revisions.records_of_run(run)] == [
         "2 articles; likely original: http://news.example/a/881002.html",
         "2 articles; likely original",
     ]
     put(ledger, 3, "清河县改造老旧水塔", TEXT, run, published_at=late, site="www.chinanews.com.cn", source="中国新闻网")
-    ledger.mark_originals()
-    assert [r["evidence"]["story_id"]["note"][-11:] for r in ledger.records_of_run(run)][2] == "ly original"
+    ledger.stories.mark_originals()
+    assert [r["evidence"]["story_id"]["note"][-11:] for r in ledger.revisions.records_of_run(run)][2] == "ly original"
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_anything_at_all(title: str, text: str) -> None:
-    what = told(title, text)
+    what = story_text(title, text)
     keys = bands(what)
     assert len(keys) in (0, BANDS)
     assert all(-(2**63) <= key < 2**63 for key in keys)

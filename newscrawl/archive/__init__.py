@@ -1,4 +1,4 @@
-"""Stored pages, cleaned without a request: WARC files, WACZ archives, saved pages and text dumps, here or elsewhere.
+"""Clean stored pages without a request: WARC files, WACZ archives, saved pages and text dumps.
 
-A place is a local path or any address that fsspec opens (``s3://…``, ``https://…``, ``memory://…``).
+A place is a local path or any address that fsspec can open (``s3://…``, ``https://…``, ``memory://…``).
 """

@@ -11,14 +11,16 @@ from time import monotonic
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from newscrawl.archive.batch import Total, clean_all, dask_client, here, on_dask, plan_partitions
+from newscrawl.archive.batch import BatchResult, clean_all, dask_client, on_dask, plan_partitions, run_here
 from newscrawl.archive.partitions import Partition
-from newscrawl.errors import ConfigError, NewscrawlError
-from newscrawl.normalise.text import printable
-from newscrawl.outcome import ExitStatus
+from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, statuses
+from newscrawl.exporters import FORMATS
+from newscrawl.utils.collector import relax_collector
+from newscrawl.utils.messages import print_error, print_message
 from newscrawl.utils.terminal import console
 
 _PLAIN_SECONDS = 30.0
+_STATUSES = (ExitStatus.DONE, ExitStatus.USAGE, ExitStatus.PARTLY_FAILED, ExitStatus.LEDGER)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,63 +28,63 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m newscrawl.archive",
         description="Clean stored pages into partitioned files: WARC files, WACZ archives, folders of saved pages or text "
-        "dumps, on disk or at any address that fsspec opens. Run again, it goes on where it stopped.",
+        "dumps, on disk or at any address that fsspec can open. A second run continues where the first one stopped.",
         epilog="examples: python -m newscrawl.archive CC-NEWS/*.warc.gz -o clean/ --workers 4; "
         "python -m newscrawl.archive s3://bucket/crawl/ -o s3://bucket/clean/ --scheduler tcp://10.0.0.1:8786. "
-        "Exit status: 0 done, 2 wrong argument, 3 some records were bad (report.json lists them), 6 cannot write.",
+        f"Exit status: {statuses(*_STATUSES)}; report.json lists bad records.",
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="WARC file, WACZ archive, page, text dump, or folder")
-    parser.add_argument(
-        "-o", "--output", required=True, metavar="OUTPUT", help="folder, or address, of the clean files"
-    )
-    parser.add_argument("--format", choices=("parquet", "jsonl"), default="parquet", help="default: parquet")
+    parser.add_argument("-o", "--output", required=True, metavar="OUTPUT", help="folder or address of the clean files")
+    formats = [name for name, form in FORMATS.items() if form.for_archive]
+    parser.add_argument("--format", choices=formats, default="parquet", help="default: parquet")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (1: this one)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler of a cluster: tcp://host:8786")
     parser.add_argument(
         "--ledger",
         metavar="URL",
-        help="put the articles into this ledger, too (an SQLAlchemy URL; - for that of NEWSCRAWL_LEDGER_URL or "
-        "data/ledger.sqlite): needs --format jsonl",
+        help="record the articles in this ledger, too (an SQLAlchemy URL; - for NEWSCRAWL_LEDGER_URL or "
+        "data/ledger.sqlite); needs --format jsonl",
     )
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Clean what the command line says; return the exit status."""
+    """Clean the stored pages that the command line names; return the exit status."""
     asked = parser().parse_args(arguments)
+    relax_collector()
     began = monotonic()
     try:
         total = run(asked)
     except NewscrawlError as error:
-        sys.stderr.write(f"newscrawl: error: {printable(str(error))}\n")
+        print_error(str(error))
         return error.exit_status
     for lost in total.lost:
-        sys.stderr.write(f"newscrawl: error: {printable(lost)}\n")
-    sys.stderr.write(f"newscrawl: {summary(total, monotonic() - began)}; {printable(asked.output)}\n")
+        print_error(lost)
+    print_message(f"{summary(total, monotonic() - began)}; {asked.output}")
     return ExitStatus.PARTLY_FAILED if total.bad or total.lost else ExitStatus.DONE
 
 
-def run(asked: argparse.Namespace) -> Total:
-    """Clean what the arguments say. Raises NewscrawlError if it cannot be done."""
+def run(asked: argparse.Namespace) -> BatchResult:
+    """Clean the stored pages that the arguments name; return the result. Raises NewscrawlError if that is not possible."""
     if asked.workers < 1:
         raise ConfigError(f"--workers must be a whole number from 1; got {asked.workers}")
     if asked.ledger is not None and asked.format != "jsonl":
-        raise ConfigError("--ledger needs --format jsonl: it is read back from the clean files")
+        raise ConfigError("--ledger needs --format jsonl, because the articles are read from the clean files")
     output = asked.output.rstrip("/")
     if "://" not in output:
-        output = os.path.abspath(output)  # noqa: PTH100  workers may stand in other folders
+        output = os.path.abspath(output)  # noqa: PTH100  workers may run in other folders
     paths = [path if "://" in path else os.path.abspath(path) for path in asked.paths]  # noqa: PTH100
     partitions = plan_partitions(paths, output, asked.format)
-    with _into_ledger(asked, output) as done, bar(len(partitions)) as progress:
+    with _to_ledger(asked, output) as done, bar(len(partitions)) as progress:
         if asked.scheduler is None and asked.workers == 1:
-            return clean_all(partitions, output, asked.format, here, progress, done)
+            return clean_all(partitions, output, asked.format, run_here, progress, done)
         with dask_client(asked.scheduler, asked.workers) as client:
             return clean_all(partitions, output, asked.format, on_dask(client), progress, done)
 
 
 @contextmanager
-def _into_ledger(asked: argparse.Namespace, output: str) -> Iterator[Callable[[Partition], None]]:
-    """Give what is to be done with each cleaned partition: put it into the ledger, if one is asked for."""
+def _to_ledger(asked: argparse.Namespace, output: str) -> Iterator[Callable[[Partition], None]]:
+    """Yield the function that is called with each cleaned partition: with ``--ledger`` it records the articles."""
     if asked.ledger is None:
         yield lambda _partition: None
         return
@@ -92,8 +94,8 @@ def _into_ledger(asked: argparse.Namespace, output: str) -> Iterator[Callable[[P
         yield done
 
 
-def summary(total: Total, seconds: float) -> str:
-    """Return what became of all, in one line."""
+def summary(total: BatchResult, seconds: float) -> str:
+    """Return the result in one line."""
     parts = [
         f"{total.articles:,} articles of {total.pages:,} records",
         f"{sum(total.skipped.values()):,} no articles",
@@ -105,8 +107,8 @@ def summary(total: Total, seconds: float) -> str:
 
 
 @contextmanager
-def bar(partitions: int) -> Iterator[Callable[[Total], None]]:
-    """Show progress on standard error: a bar on a terminal, a line now and then elsewhere."""
+def bar(partitions: int) -> Iterator[Callable[[BatchResult], None]]:
+    """Show progress on standard error: a bar on a terminal, else a line every 30 seconds."""
     began = said = monotonic()
     if sys.stderr.isatty():
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -119,11 +121,11 @@ def bar(partitions: int) -> Iterator[Callable[[Total], None]]:
             )
         return
 
-    def say(total: Total) -> None:
+    def say(total: BatchResult) -> None:
         nonlocal said
         if monotonic() - said >= _PLAIN_SECONDS:
             said = monotonic()
-            sys.stderr.write(f"newscrawl: {summary(total, said - began)}\n")
+            print_message(summary(total, said - began))
 
     yield say
 

@@ -1,4 +1,4 @@
-"""Cleaning all partitions: in this process, in processes of this machine, or on a Dask cluster."""
+"""Clean all partitions: in this process, in several processes of this machine, or on a Dask cluster."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from typing import Any
 
 import fsspec
 
-from newscrawl.archive.cleaning import Outcome, clean_partition, put, read_outcome
+from newscrawl.archive.cleaning import PartitionResult, clean_partition, put, read_result
 from newscrawl.archive.partitions import Partition, find_partitions
-from newscrawl.errors import ConfigError, LedgerError
+from newscrawl.errors import ConfigError, write_errors
 
-Clean = Callable[[Partition, str, str], Outcome]
+Clean = Callable[[Partition, str, str], PartitionResult]
 
 
 @dataclass(slots=True)
-class Total:
-    """What became of all partitions; ``resumed`` of them were done by an earlier run, ``lost`` could not be done."""
+class BatchResult:
+    """The result of all partitions. An earlier run did ``resumed`` of them; those in ``lost`` could not be cleaned."""
 
     partitions: int
     done: int = 0
@@ -34,8 +34,8 @@ class Total:
     named: list[dict[str, str]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
-    def add(self, outcome: Outcome) -> None:
-        """Add what became of a partition."""
+    def add(self, outcome: PartitionResult) -> None:
+        """Add the result of a partition."""
         self.done += 1
         self.pages += outcome.pages
         self.articles += outcome.articles
@@ -45,9 +45,9 @@ class Total:
 
 
 def plan_partitions(paths: Sequence[str], output: str, form: str) -> list[Partition]:
-    """Return the partitions of a run, as ``<output>/plan.json`` has them: one that is resumed keeps its plan.
+    """Return the partitions of a run and write them to ``<output>/plan.json``. A resumed run keeps the plan there.
 
-    Raises ConfigError if there is nothing to clean, or if the output is of other paths or another format.
+    Raises ConfigError if there is nothing to clean, or if the output was made from other paths or in another format.
     """
     system, root = fsspec.core.url_to_fs(output)
     asked = {"paths": list(paths), "format": form}
@@ -62,37 +62,36 @@ def plan_partitions(paths: Sequence[str], output: str, form: str) -> list[Partit
     except (OSError, ValueError) as error:
         raise ConfigError(f"cannot read {output}/plan.json: {error}") from error
     if {name: plan.get(name) for name in asked} != asked:
-        raise ConfigError(f"{output} is of {', '.join(plan['paths'])} as {plan['format']}; give another folder with -o")
+        raise ConfigError(
+            f"{output} was made from {', '.join(plan['paths'])} as {plan['format']}; give another folder with -o"
+        )
     return [Partition(number, tuple(places)) for number, places in enumerate(plan["partitions"])]
 
 
 def _write(data: Any, place: str) -> None:
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, "file.json")
-            path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
-            put(path, place)
-    except OSError as error:
-        raise LedgerError(f"cannot write {place}: {error.strerror or error}") from error
+    with write_errors(place), tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "file.json")
+        path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+        put(path, place)
 
 
 def clean_all(
     partitions: Sequence[Partition],
     output: str,
     form: str,
-    outcomes: Callable[[Sequence[Partition], str, str], Iterable[tuple[Partition, Outcome | BaseException]]],
-    progress: Callable[[Total], None] = lambda _total: None,
+    outcomes: Callable[[Sequence[Partition], str, str], Iterable[tuple[Partition, PartitionResult | BaseException]]],
+    progress: Callable[[BatchResult], None] = lambda _total: None,
     done: Callable[[Partition], None] = lambda _partition: None,
-) -> Total:
-    """Clean the partitions that are not done yet, and write ``<output>/report.json``.
+) -> BatchResult:
+    """Clean the partitions that are not done yet, write ``<output>/report.json``, and return the result.
 
-    ``outcomes`` cleans them and yields each with its outcome as it is done; ``done`` is called with each, those that
-    were done before among them. A partition that cannot be cleaned is listed and costs itself alone.
+    ``outcomes`` cleans partitions and yields each with its result when it is done. ``done`` is called with each partition,
+    those of earlier runs included. A partition that cannot be cleaned is listed in ``lost``; the others go on.
     """
-    total = Total(len(partitions))
+    total = BatchResult(len(partitions))
     left = []
     for partition in partitions:
-        if known := read_outcome(output, partition):
+        if known := read_result(output, partition):
             total.add(known)
             total.resumed += 1
             done(partition)
@@ -106,27 +105,27 @@ def clean_all(
             total.add(outcome)
             done(partition)
         progress(total)
-    _write(_told(total), f"{output}/report.json")
+    _write(_report(total), f"{output}/report.json")
     return total
 
 
-def _told(total: Total) -> dict[str, Any]:
+def _report(total: BatchResult) -> dict[str, Any]:
     names = ("partitions", "done", "pages", "articles", "bad", "lost")
-    told = {name: getattr(total, name) for name in names}
-    return told | {"skipped": dict(total.skipped), "bad_records": sorted(total.named, key=lambda bad: bad["place"])}
+    counts = {name: getattr(total, name) for name in names}
+    return counts | {"skipped": dict(total.skipped), "bad_records": sorted(total.named, key=lambda bad: bad["place"])}
 
 
-def here(
+def run_here(
     partitions: Sequence[Partition], output: str, form: str
-) -> Iterator[tuple[Partition, Outcome | BaseException]]:
-    """Clean partitions in this process, one after the other."""
+) -> Iterator[tuple[Partition, PartitionResult | BaseException]]:
+    """Clean partitions in this process, one after the other; yield each with its result."""
     for partition in partitions:
         yield partition, clean_partition(partition, output, form)
 
 
 @contextmanager
 def dask_client(scheduler: str | None, workers: int) -> Iterator[Any]:
-    """Open a client of a Dask cluster, or of one of so many processes on this machine.
+    """Open a client of a Dask cluster, or of a local one with ``workers`` processes if ``scheduler`` is None.
 
     Raises ConfigError if Dask is not installed or the scheduler cannot be reached.
     """
@@ -151,7 +150,7 @@ def dask_client(scheduler: str | None, workers: int) -> Iterator[Any]:
 
 
 def on_dask(client: Any) -> Callable[[Sequence[Partition], str, str], Iterator[tuple[Partition, Any]]]:
-    """Return what cleans partitions on a Dask cluster; what a killed worker had is done by another."""
+    """Return the function that cleans partitions on a Dask cluster. Another worker takes over those of a killed one."""
     import distributed
 
     dask: Any = distributed

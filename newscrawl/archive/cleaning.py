@@ -1,4 +1,4 @@
-"""Cleaning one partition: its articles into a file of their own, and what became of its pages into another."""
+"""Clean one partition: write its articles to one file, and its result to another."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from fsspec.implementations.local import LocalFileSystem
 from newscrawl import stages
 from newscrawl.archive.partitions import Partition
 from newscrawl.archive.stored import Unreadable, stored_pages
-from newscrawl.errors import LedgerError, NotAnArticle, PageError
+from newscrawl.errors import NotAnArticle, PageError, write_errors
 from newscrawl.exporters import make_exporter
 from newscrawl.utils.files import whole_file
 
 _MAX_NAMED: Final = 1_000
-"""Bad records of a partition that are named one by one; all are counted."""
+"""Bad records that the result of a partition lists one by one. All are counted."""
 
 
 @dataclass(slots=True)
-class Outcome:
-    """What became of a partition: ``pages`` looked at, ``articles`` written, ``skipped`` by reason, ``bad`` records."""
+class PartitionResult:
+    """The result of a partition: ``pages`` read, ``articles`` written, ``skipped`` by reason, ``bad`` records."""
 
     name: str
     pages: int = 0
@@ -38,43 +38,40 @@ class Outcome:
     """The bad records: ``place`` and ``reason``."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as plain JSON types."""
+        """Return the result as plain JSON types."""
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
         return values | {"skipped": dict(self.skipped)}
 
     def note_bad(self, place: str, reason: str) -> None:
-        """Count a bad record, and name it if there are not too many."""
+        """Count a bad record, and list it unless the list is full."""
         self.bad += 1
         if len(self.named) < _MAX_NAMED:
             self.named.append({"place": place, "reason": reason})
 
 
-def clean_partition(partition: Partition, output: str, form: str) -> Outcome:
-    """Clean a partition into ``<output>/<name>.<form>``, then note what became of it in ``<output>/done/<name>.json``.
+def clean_partition(partition: Partition, output: str, form: str) -> PartitionResult:
+    """Clean a partition into ``<output>/<name>.<form>`` and write its result to ``<output>/done/<name>.json``; return it.
 
-    Both files appear whole; doing it again writes the same. Raises LedgerError if they cannot be written.
+    Both files appear as a whole. A second call writes the same files. Raises LedgerError if they cannot be written.
     """
-    outcome = Outcome(partition.name)
-    try:
-        # Aside on this machine: an object store is given a whole file.
-        with tempfile.TemporaryDirectory() as folder:
-            aside = Path(folder, partition.name)
-            with aside.open("w+b") as file:
-                exporter = make_exporter(form, file)
-                exporter.start_exporting()
-                for record in clean_records(partition, outcome):
-                    exporter.export_item(record)
-                exporter.finish_exporting()
-            put(aside, f"{output}/{partition.name}.{form}")
-            aside.write_text(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
-            put(aside, f"{output}/done/{partition.name}.json")
-    except OSError as error:
-        raise LedgerError(f"cannot write {output}/{partition.name}: {error.strerror or error}") from error
+    outcome = PartitionResult(partition.name)
+    # The files are written on this machine first, because an object store takes whole files only.
+    with write_errors(f"{output}/{partition.name}"), tempfile.TemporaryDirectory() as folder:
+        aside = Path(folder, partition.name)
+        with aside.open("w+b") as file:
+            exporter = make_exporter(form, file)
+            exporter.start_exporting()
+            for record in clean_records(partition, outcome):
+                exporter.export_item(record)
+            exporter.finish_exporting()
+        put(aside, f"{output}/{partition.name}.{form}")
+        aside.write_text(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
+        put(aside, f"{output}/done/{partition.name}.json")
     return outcome
 
 
-def clean_records(partition: Partition, outcome: Outcome) -> Iterator[dict[str, Any]]:
-    """Yield the records of a partition's articles, and count what becomes of its pages."""
+def clean_records(partition: Partition, outcome: PartitionResult) -> Iterator[dict[str, Any]]:
+    """Yield the records of a partition's articles, and count its pages in ``outcome``."""
     for place in partition.places:
         for stored in stored_pages(place):
             outcome.pages += 1
@@ -83,7 +80,7 @@ def clean_records(partition: Partition, outcome: Outcome) -> Iterator[dict[str, 
                 continue
             try:
                 draft = stored.read()
-                if draft.not_article is not None:  # before the stages, whose work would be for nothing
+                if draft.not_article is not None:  # the stages need not run
                     raise NotAnArticle(draft.not_article, stored.url)
                 yield stages.validate(stages.run(draft)).to_dict()
                 outcome.articles += 1
@@ -91,12 +88,12 @@ def clean_records(partition: Partition, outcome: Outcome) -> Iterator[dict[str, 
                 outcome.skipped[error.reason] += 1
             except PageError as error:
                 outcome.note_bad(f"{stored.place} {stored.url or ''}".strip(), str(error))
-            except Exception as error:  # a fault of ours must cost this page alone
+            except Exception as error:  # after a fault in our own code only this page is lost
                 outcome.note_bad(f"{stored.place} {stored.url or ''}".strip(), f"{type(error).__name__}: {error}")
 
 
 def put(source: Path, destination: str) -> None:
-    """Put a file in its place, in one piece. Raises OSError if this fails."""
+    """Copy a file to its destination as a whole. Raises OSError if this fails."""
     system, path = fsspec.core.url_to_fs(destination)
     system.makedirs(system._parent(path), exist_ok=True)
     if isinstance(system, LocalFileSystem):
@@ -106,12 +103,12 @@ def put(source: Path, destination: str) -> None:
         system.put_file(str(source), path)
 
 
-def read_outcome(output: str, partition: Partition) -> Outcome | None:
-    """Return what became of a partition, None if it is not done yet or its files are not there."""
+def read_result(output: str, partition: Partition) -> PartitionResult | None:
+    """Return the result of a partition, or None if it is not done yet or its file cannot be read."""
     system, root = fsspec.core.url_to_fs(output)
     try:
         known = json.loads(system.cat_file(f"{root}/done/{partition.name}.json"))
     except (OSError, ValueError):
         return None
     known["skipped"] = Counter(known["skipped"])
-    return Outcome(**known)
+    return PartitionResult(**known)

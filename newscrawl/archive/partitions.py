@@ -1,4 +1,4 @@
-"""Cutting stored pages into partitions: the pieces that are cleaned, counted and resumed as a whole."""
+"""Divide stored pages into partitions. A partition is cleaned, counted and resumed as a whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newscrawl.archive.stored import is_wacz, is_warc, wacz_members
 from newscrawl.errors import ConfigError
 
 FILES: Final = 500
-"""Saved files of a partition: some seconds of work."""
+"""Most saved files of a partition: a few seconds of work. A choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,13 @@ class Partition:
 
     @property
     def name(self) -> str:
-        """Its name, which its files have: the same places give the same name."""
+        """The name of its files. The same number and places give the same name."""
         digest = blake2b("\n".join(self.places).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
         return f"part-{self.number:05}-{digest}"
 
 
 def find_partitions(paths: Sequence[str], files: int = FILES) -> list[Partition]:
-    """Return the partitions of files, folders and archives, in order. Raises ConfigError if there is nothing there."""
+    """Return the partitions of files, folders and archives, in order. Raises ConfigError if a path does not exist."""
     groups: list[tuple[str, ...]] = []
     loose: list[str] = []
     for place in find_places(paths):
@@ -47,7 +47,10 @@ def find_partitions(paths: Sequence[str], files: int = FILES) -> list[Partition]
 
 
 def find_places(paths: Sequence[str]) -> Iterator[str]:
-    """Yield the files of files and folders, sorted, hidden ones left out. Raises ConfigError for one that is not there."""
+    """Yield the files given and the files in folders, sorted, without hidden ones.
+
+    Raises ConfigError if a path does not exist or cannot be read.
+    """
     for path in paths:
         try:
             system, root = fsspec.core.url_to_fs(path)
@@ -59,7 +62,7 @@ def find_places(paths: Sequence[str]) -> Iterator[str]:
             else:
                 raise ConfigError(f"no such file or folder: {path}")
         except (OSError, ValueError, ImportError) as error:
-            raise ConfigError(f"cannot look at {path}: {error}") from error
+            raise ConfigError(f"cannot read {path}: {error}") from error
 
 
 def _is_local(system: Any) -> bool:
@@ -71,7 +74,7 @@ def _is_hidden(name: str, root: str) -> bool:
 
 
 def _members(place: str) -> list[str]:
-    """Return the WARC files of an archive; of one that cannot be read itself, so that it is told as unreadable."""
+    """Return the WARC files of an archive. An archive that cannot be read gives one empty name, and is reported later."""
     try:
         return wacz_members(place)
     except (OSError, zipfile.BadZipFile):

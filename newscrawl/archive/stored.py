@@ -1,10 +1,9 @@
-"""Reading stored pages, one after the other; what cannot be read costs itself alone."""
+"""Read stored pages one after the other. After one that cannot be read the others follow."""
 
 from __future__ import annotations
 
 import gzip
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,26 +13,21 @@ from typing import IO, Any, Final
 
 import fsspec
 
-from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, PageError
-from newscrawl.extraction import document as page
-from newscrawl.extraction.fields import read_page
-from newscrawl.extraction.text_dump import read_text
-from newscrawl.utils.gc import paused_collector
+from newscrawl.extraction import document
+from newscrawl.extraction.fields import read_fields
+from newscrawl.extraction.text_dump import is_html, read_text
+from newscrawl.items import Draft
 
-MAX_BYTES: Final = 4 * page.MAX_CHARS
+MAX_BYTES: Final = 4 * document.MAX_CHARS
 _WARC: Final = (".warc", ".warc.gz")
 _WACZ: Final = ".wacz"
 _HTML: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
-_MARKUP = re.compile(
-    r"<(?:!doctype|html|head|body|meta|title|div|p|span|article|section|table|br|h[1-6]|a|img|ul|script)[\s>/]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page as it was stored: ``place`` says where, ``fetched_at`` when it was fetched; ``url`` may not be known."""
+    """A stored page: its place, its address (None if unknown), when it was fetched, and its body."""
 
     place: str
     url: str | None
@@ -41,41 +35,41 @@ class StoredPage:
     fetched_at: datetime
     body: bytes
 
-    @paused_collector()
     def read(self) -> Draft:
-        """Read the page, or text dump, told apart by content. Raises PageError if it cannot be read."""
+        """Return the draft of the page or text dump (the content decides which). Raises PageError if it cannot be read."""
         if self.url is not None:
-            return read_page(page.load(self.body, self.url, self.content_type), self.fetched_at)
-        text = page.to_text(self.body)
-        return read_page(page.load(text), self.fetched_at) if is_html(text) else read_text(text, None, self.fetched_at)
+            return read_fields(document.load_document(self.body, self.url, self.content_type), self.fetched_at)
+        text = document.to_text(self.body)
+        return (
+            read_fields(document.load_document(text), self.fetched_at)
+            if is_html(text)
+            else read_text(text, None, self.fetched_at)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something stored that cannot be read, and why."""
+    """A stored page or file that cannot be read, and the reason."""
 
     place: str
     reason: str
 
 
-def is_html(text: str) -> bool:
-    """Tell a page from a text dump: a page opens with markup, or holds more than a few tags."""
-    head = text[:20_000]
-    return head.lstrip("\ufeff \t\r\n").startswith("<") or len(_MARKUP.findall(head)) > 3
-
-
 def is_warc(name: str) -> bool:
-    """Tell a WARC file by its name."""
+    """Return whether a file is a WARC file, by its name."""
     return name.lower().endswith(_WARC)
 
 
 def is_wacz(name: str) -> bool:
-    """Tell a WACZ archive by its name."""
+    """Return whether a file is a WACZ archive, by its name."""
     return name.lower().endswith(_WACZ)
 
 
 def stored_pages(place: str) -> Iterator[StoredPage | Unreadable]:
-    """Yield the pages of a WARC file, of a WACZ archive, of one file in it (``a.wacz::archive/1.warc.gz``), or of a file."""
+    """Yield the pages at a place.
+
+    A place is a WARC file, a WACZ archive, one WARC file in it (``a.wacz::archive/1.warc.gz``), or a saved page.
+    """
     archive, _, member = place.partition("::")
     try:
         if is_wacz(archive):
@@ -107,14 +101,14 @@ def _of_wacz(place: str, members: list[str]) -> Iterator[StoredPage | Unreadable
 
 
 class _Unpacked:
-    """A gzip file unpacked. Where it is cut off or damaged it ends, and ``failure`` says so: warcio passes over that."""
+    """An unpacked gzip file. It ends where the file is cut off or damaged; warcio ignores that, ``failure`` holds the error."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = gzip.GzipFile(fileobj=file)
         self.failure: Exception | None = None
 
     def read(self, size: int = -1) -> bytes:
-        """Read up to so many bytes."""
+        """Return up to ``size`` bytes."""
         try:
             return self._file.read1(size)
         except (EOFError, OSError, zlib.error) as error:
@@ -123,7 +117,7 @@ class _Unpacked:
 
 
 def _of_warc(file: IO[bytes], place: str) -> Iterator[StoredPage | Unreadable]:
-    """Yield the HTML answers of a WARC file that were successful; others are no pages."""
+    """Yield the successful HTML responses of a WARC file. Other records are skipped."""
     try:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
@@ -142,13 +136,13 @@ def _of_warc(file: IO[bytes], place: str) -> Iterator[StoredPage | Unreadable]:
             break
         number += 1
         url = record.rec_headers.get_header("WARC-Target-URI")
-        here = f"{place}#{number}"
+        record_place = f"{place}#{number}"
         try:
             block = _block(record)
-            if record.rec_type == "response" and (stored := _of_response(record, block, here)):
+            if record.rec_type == "response" and (stored := _of_response(record, block, record_place)):
                 yield stored
         except (OSError, EOFError, ValueError, PageError) as error:
-            yield Unreadable(f"{here} {url or ''}".strip(), _reason(error))
+            yield Unreadable(f"{record_place} {url or ''}".strip(), _reason(error))
     if unpacked and unpacked.failure:
         yield Unreadable(place, f"the file is cut off or damaged: {_reason(unpacked.failure)}")
 
@@ -159,20 +153,20 @@ def _block(record: Any) -> bytes:
     if length > MAX_BYTES:
         raise PageError(f"the record has {length:,} bytes, over the limit of {MAX_BYTES:,}")
     block: bytes = record.raw_stream.read(length)
-    if len(block) < length:  # a page that is cut short would be taken for a whole one
+    if len(block) < length:  # otherwise a truncated page would be read as a whole one
         raise PageError(f"the record is cut off: {len(block):,} of {length:,} bytes are there")
     return block
 
 
 def _of_response(record: Any, block: bytes, place: str) -> StoredPage | None:
-    """Return the page of a response record, None if it is none. Raises PageError if it cannot be read."""
+    """Return the page of a response record, or None if it is not a successful HTML response. Raises PageError."""
     from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
     stream = io.BytesIO(block)
     try:
         http = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/3"]).parse(stream)
     except (StatusAndHeadersParserException, EOFError) as error:
-        raise PageError(f"the record holds no answer of HTTP: {error}") from error
+        raise PageError(f"the record does not contain an HTTP response: {error}") from error
     content_type = http.get_header("Content-Type") or ""
     status = http.get_statuscode()
     if not status.startswith("2") or content_type.partition(";")[0].strip().lower() not in _HTML:
@@ -183,34 +177,37 @@ def _of_response(record: Any, block: bytes, place: str) -> StoredPage | None:
 
 
 def _moment(text: str | None) -> datetime:
-    """Return the moment of a ``WARC-Date`` in UTC. Raises PageError without a good one: dates on the page hang on it."""
+    """Return a ``WARC-Date`` in UTC. Raises PageError without a valid one: relative dates on the page depend on it."""
     try:
         moment = datetime.fromisoformat(text or "")
     except ValueError:
-        raise PageError(f"WARC-Date {text!r} is no date") from None
+        raise PageError(f"WARC-Date {text!r} is not a date") from None
     return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
 def _decoded(stream: IO[bytes], http: Any) -> bytes:
-    """Return a body without chunks and content encoding. Raises PageError if it is cut off, too long or in another code."""
+    """Return a body without chunks and content encoding.
+
+    Raises PageError if the body is cut off or too long, or if its encoding is unknown.
+    """
     from warcio.bufferedreaders import ChunkedDataReader
 
     if "chunked" in (http.get_header("Transfer-Encoding") or "").lower():
-        # Many crawlers leave the header and take the chunks away: the reader passes those through.
+        # Many crawlers keep the header but remove the chunks. The reader passes such bodies through.
         stream = ChunkedDataReader(stream)
     body: bytes = stream.read()
     encoding = (http.get_header("Content-Encoding") or "identity").strip().lower()
     if encoding in ("gzip", "x-gzip", "deflate"):
         body = _inflated(body)
     elif encoding not in ("identity", ""):
-        raise PageError(f"the page is encoded as {encoding!r}, which is not read")
+        raise PageError(f"the page has the content encoding {encoding!r}, which is not supported")
     if len(body) > MAX_BYTES:
         raise PageError(f"the page has over {MAX_BYTES:,} bytes")
     return body
 
 
 def _inflated(body: bytes) -> bytes:
-    """Return a body unpacked, of one that is too long the beginning. Raises PageError if it is broken or cut off."""
+    """Return a decompressed body, or its beginning if it is too long. Raises PageError if it is cut off."""
     for bits in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):  # gzip or zlib by its header, then deflate without one
         inflater = zlib.decompressobj(bits)
         try:
@@ -220,12 +217,12 @@ def _inflated(body: bytes) -> bytes:
         if not inflater.eof and len(unpacked) <= MAX_BYTES:
             raise PageError("the page is cut off within its compression")
         return unpacked
-    # Crawlers that unpack what they store do not always say so: what is no packed data is the page itself.
+    # Some crawlers decompress the page and keep the header: data that is not compressed is the page itself.
     return body
 
 
 def _of_file(place: str) -> StoredPage:
-    """Return a saved page or text dump; it was fetched when the file was last written, as far as is known."""
+    """Return a saved page or text dump. The time of the file's last change stands for the time at which it was fetched."""
     system, path = fsspec.core.url_to_fs(place)
     information = system.info(path)
     if (information.get("size") or 0) > MAX_BYTES:
@@ -235,7 +232,7 @@ def _of_file(place: str) -> StoredPage:
 
 
 def _modified(information: dict[str, Any]) -> datetime:
-    """Return when a file was last written, by what a file system tells of it."""
+    """Return when a file was last changed, from its metadata (their names differ by file system); now if unknown."""
     for name in ("mtime", "LastModified", "last_modified", "updated", "created"):
         value = information.get(name)
         if isinstance(value, int | float):

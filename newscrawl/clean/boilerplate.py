@@ -1,4 +1,4 @@
-"""Everything that is not the article's text goes out of its blocks: the order of the removals."""
+"""Remove from an article's lines everything that is not its text, in a fixed order."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from newscrawl.clean.footers import boilerplate_rules, strip_closing
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
 from newscrawl.clean.teasers import is_title_again, repeats_opening, text_end
 from newscrawl.items import Block, Image, Removal
-from newscrawl.normalise.text import harmless, letters
+from newscrawl.normalise.text import letters
 from newscrawl.rules.loader import RuleSet
+from newscrawl.utils.text import harmless
 
 
 @dataclass(slots=True)
 class CleanBody:
-    """What remains of a body, and what was taken out of it."""
+    """A cleaned body: its blocks, its images with captions, and the removals."""
 
     blocks: list[Block] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
@@ -27,19 +28,22 @@ class CleanBody:
 
 
 def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: list[str], rules: RuleSet) -> CleanBody:
-    """Strip captions, teasers, credits, tools and stray punctuation from an article's lines.
+    """Return an article's lines without captions, teasers, credits, tools and stray punctuation.
 
-    ``pictures`` are images with the index of the block that follows each; ``titles`` are the names of the
-    article, any of which may be repeated among the lines.
+    ``pictures`` are images, each with the index of the block that follows it. ``titles`` are the titles of the article:
+    a line that repeats one of them is removed.
     """
     result = CleanBody()
     blocks = [Block(harmless(block.text), block.kind) for block in blocks]
+    # 1. Everything from an end heading on ("Read more"), so that no later step has to know teasers.
     end, rule = text_end(blocks, rules)
     for block in blocks[end:]:
         result.note(rule or "", block.text)
+    # 2. Caption lines, which go to their pictures.
     blocks, result.images, taken = split_captions(blocks[:end], pictures, rules)
     for name, text in taken:
         result.note(name, text)
+    # 3. Whole lines: boilerplate, repeated titles, and summaries that only repeat how the text opens.
     boilerplate = boilerplate_rules(blocks, rules)
     names = {letters(title) for title in titles}
     longest = max(map(len, titles), default=0)
@@ -51,6 +55,7 @@ def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: l
         elif index < 2 and repeats_opening(block, blocks[index + 1 : index + 3]):
             result.note("summary-repeated", block.text)
         else:
+            # 4. Spans within the lines that remain.
             _clean_line(block, result, rules)
     return result
 

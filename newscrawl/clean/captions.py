@@ -1,4 +1,4 @@
-"""Captions and credits of pictures: out of the text, to the pictures they belong to."""
+"""Move captions and credits of pictures from the text to the pictures to which they belong."""
 
 from __future__ import annotations
 
@@ -12,32 +12,34 @@ from newscrawl.normalise.text import shadow
 from newscrawl.rules.loader import Match, RuleSet
 
 MAX_CHARS: Final = 160
-"""Longest line that a rule may take for a caption. Of 116 ``<figcaption>`` texts measured half have up to 64 characters
-and nine in ten up to 199; without that tag a longer line is too likely to be text."""
+"""Longest line in characters that a rule may take for a caption. Of 116 ``<figcaption>`` texts, half have at most 64
+characters and nine in ten at most 199. Without that tag, a longer line is too likely to be text."""
 
-_TOLD: Final = 30
-"""Characters from which a caption tells something of its own. A choice, not a measurement."""
+_LONG_CAPTION: Final = 30
+"""Characters from which a caption says something of its own. A choice, not a measurement."""
 _NOTE = re.compile(r"[(\[{（［【〔「『《<＜]|^.{1,3}[图圖片]")
-"""What every caption note inside a paragraph begins with: most paragraphs need not be tried against the rules."""
+"""Every caption note inside a paragraph begins like this. Other paragraphs, which are most, are not tried with the rules."""
 
 Removed = tuple[str, str]
-"""Rule name and the text it took."""
+"""The name of a rule and the text that it removed."""
 
 
 def split_captions(
     blocks: list[Block], pictures: list[tuple[int, Image]], rules: RuleSet
 ) -> tuple[list[Block], list[Image], list[Removed]]:
-    """Take caption lines out of the blocks and give each to the nearest picture above it (else below).
+    """Take the caption lines out of the blocks and give each to the nearest picture above it, else to the first below.
 
-    Returns the remaining blocks, the images with their captions, and what was taken by which rule. A caption
-    on a page without pictures is taken out all the same.
+    Returns the remaining blocks, the images with their captions, and the removed lines with their rules. On a page
+    without pictures captions are removed, too.
     """
     places = [at for at, _ in pictures]
-    beside = {*places, *(at - 1 for at in places)}
-    found = [caption_rule(block, index in beside, rules) for index, block in enumerate(blocks)]
+    # Some rules hold only for lines next to a picture.
+    next_to_picture = {*places, *(at - 1 for at in places)}
+    found = [caption_rule(block, index in next_to_picture, rules) for index, block in enumerate(blocks)]
+    # In a photo story the captions are the text: only the short ones and those in <figcaption> go.
     if _is_photo_story(blocks, found):
         found = [
-            None if rule != "figcaption" and len(block.text) >= _TOLD else rule
+            None if rule != "figcaption" and len(block.text) >= _LONG_CAPTION else rule
             for block, rule in zip(blocks, found, strict=True)
         ]
     captions: dict[int, str] = {}
@@ -59,34 +61,34 @@ def split_captions(
 
 
 def _is_photo_story(blocks: list[Block], found: list[str | None]) -> bool:
-    """Tell whether the captions are the story: two or more say more than all other lines together.
+    """Return whether the captions are the text: two or more long ones have more characters than all other lines.
 
-    What the page itself marks as captions stays with the pictures.
+    Captions that the page itself marks (``<figcaption>``) are not counted.
     """
-    told = other = count = 0
+    captions = others = count = 0
     for block, rule in zip(blocks, found, strict=True):
         if rule is None:
-            other += len(block.text)
-        elif rule != "figcaption" and len(block.text) >= _TOLD:
-            told += len(block.text)
+            others += len(block.text)
+        elif rule != "figcaption" and len(block.text) >= _LONG_CAPTION:
+            captions += len(block.text)
             count += 1
-    return count >= 2 and told > other
+    return count >= 2 and captions > others
 
 
-def caption_rule(block: Block, beside_picture: bool, rules: RuleSet) -> str | None:
-    """Return the rule that makes a line a caption, or None if it is text."""
+def caption_rule(block: Block, next_to_picture: bool, rules: RuleSet) -> str | None:
+    """Return the name of the rule that takes a line for a caption, or None if the line is text."""
     if block.kind == "caption":
         return "figcaption"
     if len(block.text) > MAX_CHARS or block.kind == "row":
         return None
     text = shadow(block.text).strip()
-    places = ("any", "picture") if beside_picture else ("any",)
+    places = ("any", "picture") if next_to_picture else ("any",)
     rule = rules.matcher("caption", *places).whole(text)
     return rule.name if rule else None
 
 
 def _nearest(index: int, places: list[int]) -> int | None:
-    """Return the number of the last picture above a block, else of the first just below it; places ascend."""
+    """Return the index of the last picture above a block, else of a first one directly below it. Places ascend."""
     above = bisect_right(places, index)
     if above:
         return above - 1
@@ -94,14 +96,14 @@ def _nearest(index: int, places: list[int]) -> int | None:
 
 
 def strip_captions(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
-    """Cut every caption note out of a paragraph, bracketed or at its head; white space left at the ends goes too."""
+    """Return a paragraph without its caption notes (in brackets or at its head), and the notes with their rules."""
     if not _NOTE.search(text):
         return text, []
     return cut_spans(text, rules.matcher("caption_span").spans(shadow(text)))
 
 
 def cut_spans(text: str, found: Iterable[Match]) -> tuple[str, list[Removed]]:
-    """Cut matched spans out of a text, and say which rule took what."""
+    """Return a text without the matched spans, and the spans with their rules."""
     matches = list(found)
     if not matches:
         return text, []

@@ -1,8 +1,11 @@
-"""Titles without what the aggregator hung on them.
+"""Remove from titles the decorations that aggregators add.
 
-Three kinds of evidence. Grammar: a hot word is put together from few characters (``天天`` + ``百事通``), so a prefix
-or suffix that can be read wholly as such words is a decoration though no list names it. The site's name behind a
-separator. And the page itself: where the same title stands undecorated elsewhere on it.
+There are three kinds of evidence:
+
+- Grammar: a hot word is composed of a few parts (``天天`` + ``百事通``). A prefix or suffix that consists of such parts
+  only is a decoration, even if no list names it.
+- The site's name after a separator.
+- The page itself: the same title without the decoration elsewhere on it.
 """
 
 from __future__ import annotations
@@ -18,18 +21,22 @@ from newscrawl.rules.loader import Decoration, RuleSet
 Removed = tuple[str, str]
 
 _PREFIX = re.compile(
-    r"^(?:[【\[(「《]\s?(?P<boxed>[^】\])」》:|]{2,10})\s?[】\])」》]\s?[:!|,-]{0,2}|(?P<word>[^\s:!|,。_【\[(-]{2,10})\s?(?P<sep>[:!|_]{1,2}|[-]{1,2}))\s?"
+    r"""^(?:
+        [【\[(「《]\s?(?P<boxed>[^】\])」》:|]{2,10})\s?[】\])」》]\s?[:!|,-]{0,2}      # 【天天快报】清河县改造水塔
+      | (?P<word>[^\s:!|,。_【\[(-]{2,10})\s?(?P<sep>[:!|_]{1,2}|[-]{1,2})            # 天天百事通!清河县改造水塔
+    )\s?""",
+    re.VERBOSE,
 )
 _SUFFIX = re.compile(r"(?P<sep>\s?[_|]{1,2}\s?|\s?-{1,2}\s?|\s)(?P<word>[^\s:_|,。-]{2,12}?)[!。]?$")
 _BOXED_SUFFIX = re.compile(r"\s?[【\[](?P<word>[^】\]]{2,10})[】\]]$")
 _SITE_SUFFIX = re.compile(r"\s?(?P<sep>[_|»›·]|\s-{1,2}\s|--|-(?=[^-]{2,20}$))\s?(?P<word>[^_|»›]{2,40})$")
-_NEWS_CHARS: Final = frozenset("观讯闻报播看点条快速递览料焦微热资視视訊聞報")
-_STRONG_SCOPES: Final = ("天天", "全球", "世界", "环球", "每日", "当前", "環球", "今日")
 _MIN_LEFT: Final = 6
-"""Letters that must remain of a title."""
+"""Letters that must remain of a title. A choice."""
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,10}")
 _MAX_WORD: Final = 8
+"""Longest hot word in characters. A choice."""
 _MIN_EXCLAIMED: Final = 3
+"""Shortest hot word before an exclamation mark, in characters. A choice."""
 
 
 def undecorate(
@@ -39,10 +46,10 @@ def undecorate(
     variants: Iterable[str] = (),
     is_outlet: Callable[[str], bool] = lambda _: False,
 ) -> tuple[str, list[Removed]]:
-    """Return the title without decorations, and each (rule, span) that was cut.
+    """Return the title without decorations, and each decoration with its rule.
 
-    ``site_names`` are names of the site; ``variants`` other titles of the same article on the page;
-    ``is_outlet`` tells names of outlets, which open real titles (``新华视界｜…``) and so are never decorations.
+    ``site_names`` are the names of the site, ``variants`` other titles of the same article on the page. ``is_outlet``
+    says whether a name is that of an outlet: real titles open with such names (``新华视界｜…``), so they are never removed.
     """
     removed: list[Removed] = []
     names = frozenset(filter(None, map(letters, site_names)))
@@ -74,8 +81,10 @@ def _site_suffix(title: str, names: frozenset[str], is_outlet: Callable[[str], b
         return None
     word = title[found.start("word") : found.end("word")]
     own = letters(word)
+    # The name itself, the name within a longer word ("BBC News" in "BBC News Asia"), or a part of a long name.
     if own in names or any(len(name) >= 4 and (name in own or (len(own) >= 3 and own in name)) for name in names):
         return "site-name", found.start(), len(title)
+    # An outlet after a separator that real titles do not use.
     if found["sep"].strip() in ("_", "--") and is_outlet(word.strip()):
         return "site-name", found.start(), len(title)
     return None
@@ -87,7 +96,7 @@ def _word_prefix(title: str, rules: RuleSet, is_outlet: Callable[[str], bool]) -
         return None
     word = found["boxed"] or found["word"]
     loose = bool(found["boxed"]) or (found["sep"] or "")[:1] in "!|"
-    # Columns and outlets that read like hot words (今日要闻｜…) stay; none of them ends in an exclamation mark.
+    # Columns and outlets that look like hot words (今日要闻｜…) stay. None of them is followed by an exclamation mark.
     exclaimed = (found["sep"] or "")[:1] == "!" and len(word.strip()) >= _MIN_EXCLAIMED
     if (exclaimed and _reads_as_hot_word(word.strip(), rules.decoration)) or (
         _is_hot_word(word, rules.decoration, loose) and not is_outlet(word)
@@ -104,7 +113,7 @@ def _word_suffix(title: str, rules: RuleSet, is_outlet: Callable[[str], bool]) -
     word = found["word"]
     if _is_hot_word(word, rules.decoration, True) and not is_outlet(word):
         return "hot-word-suffix", found.start(), len(title)
-    # No Chinese title holds an underscore of its own.
+    # A Chinese title has no underscore of its own.
     left = letters(title[: found.start()])
     if "_" in found[0] and _HAN_WORD.fullmatch(word) and len(left) >= 2 * len(word):
         return "underscore-suffix", found.start(), len(title)
@@ -123,21 +132,21 @@ def _is_hot_word(word: str, vocabulary: Decoration, loose: bool) -> bool:
 
 
 def _is_scope_on_scope(word: str, vocabulary: Decoration) -> bool:
-    """Tell whether a word is a strong scope and another: ``当前最新``."""
-    return any(word.startswith(scope) and word[len(scope) :] in vocabulary.scopes for scope in _STRONG_SCOPES)
+    """Return whether a word is a strong scope followed by another scope: ``当前最新``."""
+    return any(word.startswith(scope) and word[len(scope) :] in vocabulary.scopes for scope in vocabulary.strong_scopes)
 
 
 def _opens_like_hot_word(word: str, vocabulary: Decoration) -> bool:
-    """Tell whether a word is a scope and up to four characters more that are of the news trade.
+    """Return whether a word is a strong scope followed by one to four characters that belong to the news trade.
 
-    One of the characters is, or they are another such word (``全球今日``), or a noun behind one character of no
-    meaning (``世界球精选``).
+    That is the case if one of the characters does, if they are a known word (``全球今日``), or if they are a noun after
+    one meaningless character (``世界球精选``).
     """
     leading, nouns = _words(vocabulary)
-    for scope in _STRONG_SCOPES:
+    for scope in vocabulary.strong_scopes:
         rest = word.removeprefix(scope)
         if rest != word and 1 <= len(rest) <= 4:
-            return any(char in _NEWS_CHARS for char in rest) or rest in leading or rest[1:] in nouns
+            return any(char in vocabulary.news_characters for char in rest) or rest in leading or rest[1:] in nouns
     return False
 
 
@@ -148,9 +157,9 @@ def _words(vocabulary: Decoration) -> tuple[frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=4096)
 def _reads_as_hot_word(word: str, vocabulary: Decoration) -> bool:
-    """Tell whether the word is <scope or quality>* <noun>; by dynamic programming over its few characters."""
+    """Return whether the word is <scope or quality>* <noun>, by dynamic programming over its few characters."""
     leading, nouns = _words(vocabulary)
-    reach = {0}
+    reach = {0}  # ends of the beginnings that consist of scopes and qualities only
     for end in range(1, len(word)):
         if any(start in reach and word[start:end] in leading for start in range(end)):
             reach.add(end)
@@ -158,7 +167,7 @@ def _reads_as_hot_word(word: str, vocabulary: Decoration) -> bool:
 
 
 def _by_evidence(title: str, variants: tuple[str, ...], is_outlet: Callable[[str], bool]) -> Cut | None:
-    """Cut what the same title lacks elsewhere on the page, if a separator sets it off."""
+    """Return the part that the same title lacks elsewhere on the page, if a separator divides it from the title."""
     folded = shadow(title)
     for variant in variants:
         other = shadow(variant).strip()

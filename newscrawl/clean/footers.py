@@ -1,4 +1,4 @@
-"""Lines of the page's shell that stand among the text: credits, tools, disclaimers, tag rows."""
+"""Boilerplate lines among the text: credits, tools, disclaimers, rows of tags."""
 
 from __future__ import annotations
 
@@ -10,30 +10,34 @@ from newscrawl.normalise.text import ends_sentence, shadow
 from newscrawl.rules.loader import Rule, RuleSet
 
 _LONGEST_LINE: Final = 900
+"""Longest line in characters that the rules are tried with. A choice."""
 _STOPS: Final = frozenset("。.!?！？")
 _CLOSING_CHARS: Final = 120
-"""Characters at a paragraph's end in which a closing credit is looked for; the rules allow it 70."""
+"""Characters at a paragraph's end that are searched for a closing credit. The rules allow a credit of up to 70."""
 
 
 def is_sentence(block: Block) -> bool:
-    """Tell whether a line is running text: it ends as a sentence does and is no mere label."""
+    """Return whether a line is running text: it ends like a sentence and is longer than a label."""
     return len(block.text) >= 12 and ends_sentence(block.text)
 
 
 def boilerplate_rules(blocks: list[Block], rules: RuleSet) -> dict[int, str]:
-    """Return the lines that are boilerplate, by index, with the rule that says so.
+    """Return the boilerplate lines: the name of the rule by the index of the line.
 
-    Rules for an edge hold only outside the running text: before the first sentence, or behind the last, where
-    a line that is itself boilerplate does not count as text (a disclaimer ends in a full stop too).
+    Edge rules hold only outside the running text: before its first sentence and after its last one. A boilerplate line
+    does not count as text, even if it ends in a full stop (a disclaimer does).
     """
+    # Rules that hold anywhere.
     anywhere = {i: rule.name for i, block in enumerate(blocks) if (rule := _match(block, rules, "any"))}
     found = dict(anywhere)
+    # Upwards from the last line to the last sentence, heading or table row; eight lines at most may lie between rules.
     for index in range(len(blocks) - 1, -1, -1):
         name = anywhere.get(index) or _name(_match(blocks[index], rules, "tail", "edge"))
         if name:
             found[index] = name
         elif is_sentence(blocks[index]) or blocks[index].kind in ("row", "heading") or index < len(blocks) - 8:
             break
+    # Downwards from the first line to the first sentence, within the first eight lines.
     for index, block in enumerate(blocks[:8]):
         name = anywhere.get(index) or _name(_match(block, rules, "head", "edge"))
         if name:
@@ -54,7 +58,7 @@ def _match(block: Block, rules: RuleSet, *where: str) -> Rule | None:
 
 
 def strip_closing(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
-    """Cut a credit or link that closes a paragraph. One that ends with a stop is closed by nothing."""
+    """Return a paragraph without the credit or link at its end. A paragraph that ends with a full stop has none."""
     if text[-1:] in _STOPS:
         return text, []
     before = max(0, len(text) - _CLOSING_CHARS)

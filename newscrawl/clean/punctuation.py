@@ -1,4 +1,4 @@
-"""Stray punctuation that republishing leaves behind: ``好评如潮....。.`` → ``好评如潮。``"""
+"""Remove stray punctuation that republishing leaves: ``好评如潮....。.`` → ``好评如潮。``"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 _RUN = re.compile(r"[.．。,，、]{2,}+")
 _DOTS = frozenset(".．")
 _ELLIPSES = (3, 6)
-"""Stops that people write for an ellipsis, half or whole."""
+"""Number of full stops that people write for half an ellipsis and for a whole one."""
 _COMMAS = frozenset(",，、")
 _MEANT = re.compile(r"\.{6}。")
 _LEADING = re.compile(r"[,，、。;；:：!！?？.．·]++(?=[\u3400-\u9fff“‘《「『])")
@@ -17,9 +17,12 @@ _ELLIPSIS_LEAD = re.compile(r"\.{3}|。{3}|…")
 
 
 def mended(run: str) -> tuple[str, str] | None:
-    """Return the rule that finds a run of stops and commas stray, and what should stand there; None if it is meant.
+    """Return the rule for a stray run of stops and commas, and its replacement; None if the run is deliberate.
 
-    An ellipsis is meant: ``......``, ``。。。``, ``。。。。。。``, ``......。``.
+    An ellipsis is deliberate: ``......``, ``。。。``, ``。。。。。。``, ``......。``.
+
+    >>> mended("....。.")
+    ('dots-and-stop', '。')
     """
     kinds = set(run)
     if "。" in kinds:
@@ -34,7 +37,7 @@ def mended(run: str) -> tuple[str, str] | None:
 
 
 def strip_stray(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the text without stray punctuation, and each (rule, stops) taken out: what stands there now is not among them."""
+    """Return the text without stray punctuation, and the removed characters with their rules."""
     removed: list[tuple[str, str]] = []
 
     def mend(found: re.Match[str]) -> str:
@@ -42,8 +45,8 @@ def strip_stray(text: str) -> tuple[str, list[tuple[str, str]]]:
         if verdict is None:
             return found[0]
         rule, instead = verdict
-        before, _, behind = found[0].rpartition(instead)
-        removed.extend((rule, stops) for stops in (before, behind) if stops)
+        before, _, after = found[0].rpartition(instead)
+        removed.extend((rule, stops) for stops in (before, after) if stops)
         return instead
 
     if _RUN.search(text):
@@ -58,5 +61,9 @@ def strip_stray(text: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def only_punctuation(text: str) -> bool:
-    """Tell whether a line holds no letter, digit or symbol at all, and is no deliberate break (``* * *``)."""
+    """Return whether a line has no letter, digit or symbol. A deliberate break (``* * *``) does not count.
+
+    >>> only_punctuation("。、。"), only_punctuation("* * *")
+    (True, False)
+    """
     return not any(char.isalnum() for char in text) and not re.search(r"[*＊※◇◆○●☆★]", text)

@@ -1,36 +1,38 @@
-"""Teasers of other articles below the text, and the headings that introduce them."""
+"""Find the end of the text: teasers of other articles follow it, often under a heading."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from newscrawl.clean.footers import is_sentence
 from newscrawl.items import Block
 from newscrawl.normalise.text import CUT_OFF, ends_sentence, letters, shadow
 from newscrawl.rules.loader import RuleSet
+from newscrawl.rules.words import any_of
 
 _LONG: Final = 60
-"""A sentence line behind a heading of this many characters is text, so the heading ends nothing."""
-
-
-_SUMMARY_LABEL = re.compile(
-    r"[\[【(]?\s?(?:导读|導讀|摘要|内容摘要|文章摘要|核心提示|简介|提要|概要)\s?[:|】\])]{0,2}\s?"
-)
+"""A sentence of at least this many characters is text. A heading before it does not end the text. A choice."""
 _MIN_SUMMARY: Final = 12
+"""Letters that a summary must have. A choice."""
+
+
+@cache
+def _summary_label() -> re.Pattern[str]:
+    return re.compile(rf"[\[【(]?\s?(?:{any_of('summary')})\s?[:|】\])]{{0,2}}\s?", re.IGNORECASE)
 
 
 def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
-    """Return where the text ends, and the rule that ends it.
+    """Return the index of the block where the text ends, and the rule that ends it (None if the text ends with the blocks).
 
-    An end heading (``相关阅读``, ``Read more``) ends the text if no long sentence follows it; anything that
-    follows is teasers.
+    An end heading (``相关阅读``, ``Read more``) ends the text if no long sentence follows it. Everything after it is teasers.
     """
     matcher = rules.matcher("end")
     running = [at for at, block in enumerate(blocks) if len(block.text) >= _LONG and is_sentence(block)]
     for index in range(max(1, running[-1] if running else 1), len(blocks)):
         block = blocks[index]
-        if len(block.text) > 40:
+        if len(block.text) > 40:  # too long for a heading; a choice
             continue
         rule = matcher.whole(shadow(block.text).strip())
         if rule:
@@ -39,14 +41,14 @@ def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
 
 
 def repeats_opening(block: Block, following: list[Block]) -> bool:
-    """Tell whether a line above the text only repeats how the text opens: a summary box, often cut off."""
+    """Return whether a line above the text only repeats the opening of the text: a summary box, often cut off."""
     line = block.text
-    if label := _SUMMARY_LABEL.match(shadow(line)):
+    if label := _summary_label().match(shadow(line)):
         line = CUT_OFF.sub("", line[label.end() :])
     elif CUT_OFF.search(line):
         line = line.rstrip(" .…。")
     elif ends_sentence(line):
-        return False  # a whole sentence is text until something says otherwise
+        return False  # a whole sentence is text unless there is evidence against it
     own = letters(line)
     return len(own) >= _MIN_SUMMARY and any(
         letters(after.text[: 2 * len(line) + 20]).startswith(own) for after in following
@@ -54,7 +56,7 @@ def repeats_opening(block: Block, following: list[Block]) -> bool:
 
 
 def is_title_again(block: Block, names: set[str], longest: int) -> bool:
-    """Tell whether a line only repeats a title, given the titles' letters and the length of the longest."""
+    """Return whether a line only repeats a title, given the letters of the titles and the length of the longest one."""
     if len(block.text) > 2 * longest:
         return False
     own = letters(block.text)

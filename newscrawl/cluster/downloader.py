@@ -1,4 +1,4 @@
-"""Scrapy's downloader, in which all workers keep one site's delay together."""
+"""Scrapy's downloader with a download delay that all workers share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newscrawl.errors import LedgerError
 
 
 class SharedDelayDownloader(Downloader):
-    """Reserves the moment of every request to a site among all workers; without a job it is Scrapy's own."""
+    """Reserves the moment of each request to a site among all workers. Without a job it works as Scrapy's own."""
 
     @property
     def job(self) -> Job | None:
@@ -29,10 +29,9 @@ class SharedDelayDownloader(Downloader):
             try:
                 wait = job.reserve(site, delay)
             except LedgerError as error:
-                keeper = self.crawler.spider.keeper  # type: ignore[union-attr]
-                keeper.break_off(error)
+                self.crawler.spider.fail(error)  # type: ignore[union-attr]
                 wait = delay
-            # A site that has asked to wait has its next moment put off: see RetryAfterMiddleware.
+            # RetryAfterMiddleware postpones the next request to a site that has asked to wait.
             wait = max(wait, slot.lastseen - monotonic())
             slot.latercall = call_later(wait, self._send, slot)
 
@@ -45,6 +44,6 @@ class SharedDelayDownloader(Downloader):
         self._process_queue(slot)
 
     def hold(self, site: str, seconds: float) -> None:
-        """Have no worker ask a site for so long."""
+        """Stop the requests of all workers to a site for so many seconds."""
         if self.job is not None:
             self.job.hold(site, seconds)

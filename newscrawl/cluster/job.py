@@ -1,9 +1,9 @@
-"""What the workers of one run share in Redis: who is there, what each has taken, and when a site may be asked again.
+"""The state in Redis that the workers of one run share: the workers, their requests, and the next moment of each site.
 
-A worker holds a lease on every request that it has taken until what came of it is committed to the ledger. A worker
-whose sign of life has run out is dead, and what it had taken goes back to the queue; the sign is given by a thread of
-its own, so that a long settlement does not make a worker look dead. The last worker to leave finishes the run. What must
-happen together is one transaction or script of Redis.
+A worker holds a lease on each request that it takes, until the result is committed to the ledger. A worker whose sign of
+life has expired is dead; its requests go back to the queue. A separate thread gives the sign of life, so that a worker
+that is busy for long does not look dead. The last worker to leave finishes the run. Changes that belong together are one
+transaction or script of Redis.
 """
 
 from __future__ import annotations
@@ -23,19 +23,24 @@ from redis.lock import Lock
 from newscrawl.errors import LedgerError
 
 _LOCK_SECONDS: Final = 60
+"""Seconds after which Redis frees the lock of a worker that has died. A choice."""
 _PAUSE: Final = 0.2
+"""Seconds between two checks whether the last run is finished. A choice."""
 
+# Queue a request unless its fingerprint was seen.
 _PUT = """
 if ARGV[1] ~= '' and redis.call('SADD', KEYS[1], ARGV[1]) == 0 then return 0 end
 redis.call('ZADD', KEYS[2], ARGV[2], ARGV[3])
 return 1
 """
+# Move the request with the lowest score from the queue to the leases.
 _TAKE = """
 local popped = redis.call('ZPOPMIN', KEYS[1])
 if not popped[1] then return nil end
 redis.call('HSET', KEYS[2], ARGV[1], popped[2] .. ' ' .. popped[1])
 return popped[1]
 """
+# Reserve the next free moment of a site, and postpone the one after it; return the seconds until then.
 _RESERVE = """
 local time = redis.call('TIME')
 local now = time[1] + time[2] / 1000000
@@ -47,7 +52,7 @@ return string.format('%.6f', at - now)
 
 @contextmanager
 def redis_errors() -> Iterator[None]:
-    """Turn what Redis reports into a LedgerError of one line; a password is not repeated."""
+    """Turn an error of Redis into a LedgerError of one line, without the password of the URL."""
     try:
         yield
     except RedisError as error:
@@ -56,13 +61,13 @@ def redis_errors() -> Iterator[None]:
 
 
 class Job:
-    """One worker's part in a run of a scope. Every method raises LedgerError if Redis fails."""
+    """One worker's view of a run of a scope. Every method raises LedgerError if Redis fails."""
 
     def __init__(self, server: Redis, scope: str, timeout: int) -> None:
-        """A worker that gives no sign of life for ``timeout`` seconds is dead; it gives one every quarter of that."""
+        """A worker without a sign of life for ``timeout`` seconds is dead. It gives one every quarter of that time."""
         self.server = server
         self.worker, self.timeout = uuid4().hex, timeout
-        # The braces keep the keys of a job together on one node of a Redis Cluster.
+        # The braces keep all keys of a job on one node of a Redis Cluster.
         self.prefix = f"newscrawl:{{{scope}}}:"
         self.queue, self.seen, self.taken = (self.prefix + name for name in ("queue", "seen", "taken"))
         self._workers, self._parts, self._run = (self.prefix + name for name in ("workers", "parts", "run"))
@@ -76,13 +81,12 @@ class Job:
         self._stop = threading.Event()
         self._pulse = threading.Thread(target=self._beat, daemon=True)
 
-    # Who is there
+    # The workers
 
     def join(self, begin: Callable[[], int], is_open: Callable[[int], bool]) -> int:
-        """Take part in the run of the scope, and return its number in the ledger.
+        """Join the run of the scope and return its number in the ledger. Waits while a worker finishes the last run.
 
-        ``begin`` begins a run if there is none, ``is_open`` tells whether one that Redis knows of is still going on. While
-        another worker finishes the last run, this waits.
+        ``begin`` begins a run if there is none. ``is_open`` says whether a run that Redis knows has not ended.
         """
         with redis_errors():
             self._pulse.start()
@@ -110,7 +114,7 @@ class Job:
         self.server.sadd(self._workers, self.worker)
 
     def leave(self, part: Mapping[str, Any]) -> bool:
-        """Leave the run, with what this worker did in it; tell whether it was the last one, who finishes the run."""
+        """Leave the run and store this worker's part; return whether it was the last one, which finishes the run."""
         with redis_errors(), self._exclusive():
             self.save(part)
             self._give_back(lambda worker: worker == self.worker)
@@ -122,19 +126,19 @@ class Job:
             return is_last
 
     def end(self) -> None:
-        """Forget the run: it is finished."""
+        """Delete the finished run from Redis."""
         with redis_errors(), self._exclusive():
             self._clear()
 
     def close(self) -> None:
-        """Give no more signs of life."""
+        """End the signs of life and close the connection."""
         self._stop.set()
         if self._pulse.is_alive():
             self._pulse.join()
         try:
             self.server.delete(self._alive(self.worker))
         except RedisError:
-            return  # it runs out by itself
+            return  # the sign of life expires by itself
         finally:
             self.server.close()
 
@@ -146,7 +150,7 @@ class Job:
     def _beat(self) -> None:
         while not self._stop.wait(self.timeout / 4):
             held = self._held
-            with suppress(RedisError):  # the main thread finds out, and ends the run
+            with suppress(RedisError):  # the main thread will meet the same error and end the run
                 self.server.set(self._alive(self.worker), 1, ex=self.timeout)
                 if held:
                     held.reacquire()
@@ -159,7 +163,7 @@ class Job:
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:
-        """Hold the job's lock: for as long as it takes, as the thread that gives signs of life renews it."""
+        """Hold the job's lock for a block. The thread that gives the signs of life renews it."""
         lock = self.server.lock(self._lock, timeout=_LOCK_SECONDS, thread_local=False)
         lock.acquire()
         self._held = lock
@@ -167,51 +171,57 @@ class Job:
             yield
         finally:
             self._held = None
-            with suppress(LockError):  # it ran out while Redis could not be reached
+            with suppress(LockError):  # the lock expired while Redis could not be reached
                 lock.release()
 
     def _text(self, key: str) -> str | None:
         value = cast("bytes | None", self.server.get(key))
         return None if value is None else value.decode()
 
-    # What each has taken
+    # The requests
 
     def put(self, fingerprint: str, score: float, request: bytes) -> bool:
-        """Queue a request, the lowest score first; tell whether it was: one whose fingerprint was seen is not.
+        """Queue a request (the lowest score comes first) and return True; return False if its fingerprint was seen.
 
-        An empty fingerprint is never seen.
+        A request with an empty fingerprint is always queued.
         """
         with redis_errors():
             return bool(self._put(keys=[self.seen, self.queue], args=[fingerprint, score, request]))
 
+    def waiting(self) -> int:
+        """Return how many requests wait in the queue."""
+        return int(self.server.zcard(self.queue))
+
     def take(self) -> tuple[str, bytes] | None:
-        """Take the next request: its lease and itself, or None if the queue is empty."""
+        """Take the next request; return its lease and its bytes, or None if the queue is empty."""
         self._leases += 1
         lease = f"{self.worker}:{self._leases}"
         with redis_errors():
             request = self._take(keys=[self.queue, self.taken], args=[lease])
         return None if request is None else (lease, cast("bytes", request))
 
-    def settle(self, leases: list[str]) -> None:
-        """Let go of requests that are done with, and whose results are committed."""
+    def release(self, leases: list[str]) -> None:
+        """End the leases of requests whose results are committed."""
         if leases:
             with redis_errors():
                 self.server.hdel(self.taken, *leases)
 
     def is_busy(self) -> bool:
-        """Tell whether any worker has taken a request, or one waits."""
+        """Return whether a request is queued or leased by any worker."""
         with redis_errors():
             return bool(self.server.hlen(self.taken) or self.server.zcard(self.queue))
 
     def take_back(self) -> int:
-        """Put back what dead workers had taken; return how many requests.
+        """Put the requests of dead workers back into the queue; return their number.
 
-        Raises LedgerError if the others took this worker for dead and have finished the run.
+        Raises LedgerError if the other workers considered this one dead and have finished the run.
         """
         with redis_errors():
             if not self.server.sismember(self._workers, self.worker):
                 if self._text(self._run) != str(self._run_here):
-                    raise LedgerError("the other workers have not heard of this one for too long, and finished the run")
+                    raise LedgerError(
+                        "the other workers had no sign of life from this one for too long and finished the run"
+                    )
                 self._enter()
             return self._take_back()
 
@@ -235,31 +245,31 @@ class Job:
                 count += 1
         return count
 
-    # What each did
+    # The parts of the run
 
     def save(self, part: Mapping[str, Any]) -> None:
-        """Put down what this worker did so far, for whoever finishes the run."""
+        """Store this worker's part so far, for the worker that finishes the run."""
         with redis_errors():
             self.server.hset(self._parts, self.worker, json.dumps(part))
 
     def parts(self) -> list[dict[str, Any]]:
-        """Return what all workers of the run did, those that died among them."""
+        """Return the parts of all workers of the run, dead ones included."""
         with redis_errors():
             values = cast("dict[bytes, bytes]", self.server.hgetall(self._parts)).values()
         return [json.loads(value) for value in values]
 
     def count_article(self) -> int:
-        """Count an article of the run, and return how many all workers have brought."""
+        """Count an article of the run; return the number of articles of all workers."""
         with redis_errors():
             return int(self.server.incr(self._count))
 
-    # When a site may be asked again
+    # The delays of the sites
 
     def reserve(self, site: str, delay: float) -> float:
-        """Reserve the next moment at which a site may be asked, ``delay`` s after the one before; return s until then."""
+        """Reserve the next moment for a request to a site, ``delay`` seconds after the last; return the seconds until then."""
         with redis_errors():
             return float(self._reserve(keys=[f"newscrawl:next:{site}"], args=[delay]))
 
     def hold(self, site: str, seconds: float) -> None:
-        """Have no worker ask a site for so long."""
+        """Stop the requests of all workers to a site for so many seconds."""
         self.reserve(site, seconds)

@@ -1,94 +1,84 @@
-"""A run that several workers make together: one of them begins it in the ledger, and the last to leave finishes it."""
+"""A run that several workers share: one worker begins it in the ledger, and the last one to leave finishes it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from functools import partial
-from time import monotonic
 from typing import Any, Self
 
 from redis import Redis
 
 from newscrawl.cluster.job import Job, redis_errors
-from newscrawl.errors import ConfigError, LedgerError
-from newscrawl.health.site_stats import SiteTally
-from newscrawl.ledger import Kind, Ledger, Page, ledger_url, open_engine
-from newscrawl.outcome import ExitStatus
-from newscrawl.runs.outcome import Report
-from newscrawl.runs.run import MAX_CAUSES, Crawl, Plan
+from newscrawl.errors import ConfigError, ExitStatus, LedgerError
+from newscrawl.health.site_stats import SiteStats
+from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.runs.frontier import Frontier
+from newscrawl.runs.outcome import RunOutcome
+from newscrawl.runs.plan import Plan
+from newscrawl.runs.recorder import MAX_NAMED
+from newscrawl.runs.run import Run, make_data_folder
 
 
-class SharedCrawl(Crawl):
-    """One worker's part in a run. What it writes is committed at once, as other workers go on from it."""
+class SharedRun(Run):
+    """One worker's part in a run. Its changes are committed at once, because other workers build on them."""
 
     def __init__(self, plan: Plan, ledger: Ledger, job: Job) -> None:
         super().__init__(plan, None, ledger)
         self.job = job
+        self.frontier = Frontier(ledger, plan.scope, after_writing=self.checkpoint)
         self.merged: dict[str, int] = {}
         self._is_last: bool | None = None
 
     @classmethod
     def begin(cls, plan: Plan) -> Self:
-        """Take part in the run of the plan's scope, or begin it.
+        """Join the run of the plan's scope, or begin it.
 
-        Raises ConfigError if the ledger cannot be shared, LedgerError if it or Redis cannot be used.
+        Raises ConfigError if the ledger cannot be shared, LedgerError if the ledger or Redis cannot be used.
         """
         url = ledger_url(plan.data, plan.ledger_url)
         if url.get_backend_name() == "sqlite":
             raise ConfigError(
-                "workers that share a frontier (NEWSCRAWL_REDIS_URL) need a ledger that can be shared, too: give "
+                "workers that share a frontier (NEWSCRAWL_REDIS_URL) need a ledger that can be shared, too: set "
                 "NEWSCRAWL_LEDGER_URL=postgresql+psycopg://user@host/news"
             )
         try:
             server = Redis.from_url(plan.redis_url, socket_timeout=30, socket_connect_timeout=10)
         except ValueError as error:
-            raise ConfigError("NEWSCRAWL_REDIS_URL is no Redis URL; give one like redis://host:6379/0") from error
-        cls._make_data_folder(plan.data)
+            raise ConfigError("NEWSCRAWL_REDIS_URL is not a Redis URL; give one like redis://host:6379/0") from error
+        make_data_folder(plan.data)
         with redis_errors():
             server.ping()
         ledger = Ledger(open_engine(url))
-        crawl = cls(plan, ledger, Job(server, f"{plan.spider}:{plan.scope}", plan.worker_timeout))
+        run = cls(plan, ledger, Job(server, f"{plan.spider}:{plan.scope}", plan.worker_timeout))
         try:
-            ledger.share()
-            crawl.id = crawl.job.join(partial(crawl._start, plan.scope), crawl._is_open)
+            ledger.lock_shared()
+            run.id = run.recorder.run = run.job.join(partial(run.start, plan.scope), run._is_open)
         except BaseException:
-            crawl.abandon()
+            run.abandon()
             raise
-        return crawl
+        return run
 
     def _is_open(self, run: int) -> bool:
-        return self.ledger.has_run(run) and self.ledger.run(run).ended_at is None
+        return self.ledger.runs.exists(run) and self.ledger.runs.get(run).ended_at is None
 
     def checkpoint(self) -> None:
-        """Commit: another worker may go on from what was written in the same moment."""
+        """Commit at once, so that other workers can build on the changes."""
         if self.ledger.changes:
             self.commit()
 
-    def page(self, url: str, kind: Kind) -> Page:
-        """Return a list page, feed or sitemap as the ledger knows it."""
-        page = super().page(url, kind)
-        self.checkpoint()  # no lock on one page is held while another is waited for
-        return page
-
-    def wanted(self, urls: Sequence[str], since: datetime | None = None) -> tuple[list[Page], int]:
-        """Return the pages of those article addresses that are to be fetched, and how many of them are new."""
-        found = super().wanted(urls, since)
-        self.checkpoint()
-        return found
-
-    def count_passed(self, here: int) -> int:
-        """Return how many articles all workers have let through."""
-        del here
+    def count_passed(self, passed_here: int) -> int:  # noqa: ARG002  the other workers' articles count, too
+        """Count an article; return the number of articles of all workers."""
         return self.job.count_article()
 
     def part(self) -> dict[str, Any]:
-        """Return what this worker did so far, as plain JSON types."""
+        """Return this worker's counts, failures and statistics so far, as plain JSON types."""
         return {
-            "counts": dict(self.counts),
-            "failures": self.failures,
-            "tallies": {site: tally.to_dict() for site, tally in self.tallies.items()},
+            "counts": dict(self.recorder.counts),
+            "failures": self.recorder.failures,
+            "skipped": self.recorder.skipped,
+            "skips": dict(self.recorder.skips),
+            "tallies": {site: each.to_dict() for site, each in self.recorder.stats_by_site.items()},
             "stats": {
                 name: value
                 for name, value in self.stats.items()
@@ -97,12 +87,12 @@ class SharedCrawl(Crawl):
         }
 
     def save_part(self) -> None:
-        """Put down what this worker did so far, for whoever finishes the run."""
+        """Store this worker's part so far, for the worker that finishes the run."""
         self.job.save(self.part())
 
     @property
     def is_last(self) -> bool:
-        """Whether this worker finishes the run: the first look decides, and leaves the run. Raises LedgerError."""
+        """Whether this worker finishes the run. The first access leaves the run and decides. Raises LedgerError."""
         if self._is_last is None:
             self.commit()
             self._is_last = self.job.leave(self.part())
@@ -111,49 +101,53 @@ class SharedCrawl(Crawl):
         return self._is_last
 
     def _merge(self, parts: list[dict[str, Any]]) -> None:
-        """Take over what all workers did: this one speaks for the run now."""
-        self.counts, self.failures = Counter(), []
-        self.tallies.clear()
+        """Replace this worker's counts by those of all workers, for the report of the run."""
+        recorder = self.recorder
+        recorder.counts, recorder.failures = Counter(), []
+        recorder.skips, recorder.skipped = Counter(), []
+        recorder.stats_by_site.clear()
         stats: Counter[str] = Counter()
         for part in parts:
-            self.counts.update(part["counts"])
-            self.failures = (self.failures + part["failures"])[:MAX_CAUSES]
+            recorder.counts.update(part["counts"])
+            recorder.skips.update(part["skips"])
+            recorder.failures = (recorder.failures + part["failures"])[:MAX_NAMED]
+            recorder.skipped = (recorder.skipped + part["skipped"])[:MAX_NAMED]
             stats.update(part["stats"])
             for site, counts in part["tallies"].items():
-                self.tallies[site] += SiteTally.from_dict(counts)
+                recorder.stats_by_site[site] += SiteStats.from_dict(counts)
         self.merged = dict(stats)
 
     def whole_stats(self, stats: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return Scrapy's statistics, those of ours summed over all workers once this one finishes the run."""
+        """Return Scrapy's statistics; in the worker that finishes the run, newscrawl's are the sums over all workers."""
         return {**stats, **self.merged}
 
-    def settle(self) -> None:
-        """Clean the run's articles by what is known of their sites, if this worker finishes the run."""
-        if self.is_last and not self.settled:
-            with self.ledger.exclusive():
-                super().settle()
+    def finalise(self) -> None:
+        """Clean the run's articles by site memory and assign them to stories, if this worker finishes the run."""
+        if self.is_last and not self.finalised:
+            with self.ledger.one_at_a_time():
+                super().finalise()
 
-    def fed_records(self) -> Iterator[dict[str, Any]]:
-        """Yield the records for the feeds of the worker that finishes the run; none for those of the others."""
-        return super().fed_records() if self.is_last else iter(())
+    def feed_records(self) -> Iterator[dict[str, Any]]:
+        """Yield the records for the feeds if this worker finishes the run, else none."""
+        return super().feed_records() if self.is_last else iter(())
 
     def check_health(self) -> None:
-        """Hold each site against its own history, if this worker finishes the run."""
+        """Compare each site with its own history, if this worker finishes the run."""
         if self.is_last:
             super().check_health()
 
-    def finish(self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None) -> Report:
-        """Leave the run; the last worker exports its articles and writes its report."""
+    def finish(self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None) -> RunOutcome:
+        """Leave the run. The last worker exports its articles and writes its report."""
         try:
             if error is None and not self.is_last:
-                report = Report(status, monotonic() - self.started, self.counts, self.failures)
+                outcome = self.outcome(status)
                 self.abandon()
-                return report
-            report = super().finish(status, stats, error)
-            if error is None and report.error is None:
+                return outcome
+            outcome = super().finish(status, stats, error)
+            if error is None and outcome.error is None:
                 self.job.end()
         except LedgerError as fault:
-            report = Report(fault.exit_status, monotonic() - self.started, self.counts, self.failures, error=str(fault))
+            outcome = self.outcome(fault.exit_status, str(fault))
         finally:
             self.job.close()
-        return report
+        return outcome

@@ -1,7 +1,7 @@
-"""The frontier in Redis: scrapy-redis' queue and duplicate filter, with leases.
+"""The frontier in Redis: a priority queue and a duplicate filter that workers share, with leases.
 
-Beside scrapy-redis 0.9.1: a worker that finds the queue empty stays while others may still fill it, what a worker had
-taken when it died comes back, and calls that Scrapy 2.19 deprecates are not made.
+A worker that finds the queue empty stays while others may still fill it. Requests that a worker had taken when it died go
+back to the queue.
 """
 
 from __future__ import annotations
@@ -17,42 +17,39 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.core.scheduler import Scheduler as LocalScheduler
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
-from scrapy_redis.dupefilter import RFPDupeFilter
-from scrapy_redis.queue import PriorityQueue
+from scrapy.utils.request import request_from_dict
 
 from newscrawl.cluster.job import Job
 from newscrawl.errors import LedgerError
 
 _TICK: Final = 0.5
-"""Seconds between two looks at what is done with, and at what other workers have queued: what is done is let go of at
-the second look, when its results have been committed."""
+"""Seconds between two ticks. A tick checks for finished requests and for requests that other workers have queued. A
+finished request is released at the second tick, after its results have been committed. A choice."""
 _TAKE_BACK: Final = 10
-"""Ticks between two looks for dead workers."""
+"""Ticks between two checks for dead workers. A choice."""
 
 
 class _Pickler(pickle.Pickler):
-    """Writes a zone by its name: as it pickles itself, it would have to be read with ``getattr``."""
+    """Pickles a time zone by its name. By default its pickle needs ``getattr``, which is not allowed to be read."""
 
     def reducer_override(self, value: Any) -> Any:
         return (ZoneInfo, (value.key,)) if isinstance(value, ZoneInfo) else NotImplemented
 
 
 class _Unpickler(pickle.Unpickler):
-    """Reads only what requests of ours are made of: what lies in Redis may not run code here."""
+    """Reads only the classes that newscrawl's requests contain, so that data in Redis cannot run code here."""
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PICKLED:
             return super().find_class(module, name)
         if module in _OUR_MODULES and "." not in name:
             found = super().find_class(module, name)
-            if isinstance(found, type) and found.__module__ == module:  # not what the module has imported
+            if isinstance(found, type) and found.__module__ == module:  # not a class that the module has imported
                 return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a request")
+        raise pickle.UnpicklingError(f"{module}.{name} is not a part of a request")
 
 
-_OUR_MODULES: Final = frozenset(
-    ("newscrawl.items", "newscrawl.draft", "newscrawl.pages", "newscrawl.ledger.pages", "newscrawl.ledger.tables")
-)
+_OUR_MODULES: Final = frozenset(("newscrawl.items", "newscrawl.pages"))
 _PICKLED: Final = frozenset(
     (
         ("builtins", "set"),
@@ -64,78 +61,47 @@ _PICKLED: Final = frozenset(
 )
 
 
-class Serializer:
-    """How requests lie in Redis, as scrapy-redis wants it: pickled, and read back only if they are requests of ours."""
+def dump_request(request: Request, spider: Spider) -> bytes:
+    """Return a request as it is stored in Redis.
 
-    @staticmethod
-    def dumps(request: dict[str, Any]) -> bytes:
-        """Return the bytes of a request that is given as a dict."""
-        file = io.BytesIO()
-        _Pickler(file, protocol=5).dump(request)
-        return file.getvalue()
-
-    @staticmethod
-    def loads(data: bytes) -> dict[str, Any]:
-        """Return the dict of a request. Raises pickle.UnpicklingError for anything else."""
-        loaded: dict[str, Any] = _Unpickler(io.BytesIO(data)).load()
-        return loaded
-
-
-class LeasedQueue(PriorityQueue):  # type: ignore[misc]  # scrapy-redis has no types
-    """scrapy-redis' priority queue; what is taken from it is leased until it is done with.
-
-    How a browser renders a page does not go through Redis: the worker that takes a request says it anew.
+    How a browser renders the page is left out: the worker that takes the request decides that anew.
     """
+    meta = {name: value for name, value in request.meta.items() if not name.startswith("playwright")}
+    file = io.BytesIO()
+    _Pickler(file, protocol=5).dump(request.replace(meta=meta).to_dict(spider=spider))
+    return file.getvalue()
 
-    def __init__(self, job: Job, spider: Spider) -> None:
-        super().__init__(job.server, spider, job.queue.replace("%", "%%"), Serializer)
-        self.job = job
 
-    def put(self, request: Request, fingerprint: str) -> bool:
-        """Queue a request; tell whether it was: one whose fingerprint was seen is not. An empty one is never seen."""
-        meta = {name: value for name, value in request.meta.items() if not name.startswith("playwright")}
-        data = self._encode_request(request.replace(meta=meta))
-        return self.job.put(fingerprint, -request.priority, data)
-
-    def take(self) -> tuple[str, Request] | None:
-        """Take the next request, with its lease; one that cannot be read is left out."""
-        while taken := self.job.take():
-            lease, data = taken
-            try:
-                request = self._decode_request(data)
-                return lease, self.spider.prepared(request)
-            except (pickle.UnpicklingError, ValueError, TypeError, KeyError, AttributeError) as error:
-                self.spider.count("failed")
-                self.spider.logger.warning("Left out a request from Redis that cannot be read: %s", error)
-                self.job.settle([lease])
-        return None
+def load_request(data: bytes, spider: Spider) -> Request:
+    """Return a stored request. Raises pickle.UnpicklingError, ValueError or the like for anything else."""
+    stored: dict[str, Any] = _Unpickler(io.BytesIO(data)).load()
+    return request_from_dict(stored, spider=spider)
 
 
 def _is_filtered(request: Request) -> bool:
-    """Tell whether a request is made once in a run. Every worker yields the start pages: one of them is to fetch them."""
+    """Return whether a request is made only once in a run. All workers yield the start pages, but one fetches them."""
     is_start = request.cb_kwargs.get("start") and not request.meta.keys() & {"retry_times", "redirect_times"}
     return not request.dont_filter or bool(is_start)
 
 
 class FrontierScheduler(BaseScheduler):
-    """The scheduler of a worker. A Redis that fails ends the worker as a failing ledger does."""
+    """The scheduler of a worker. An error of Redis ends the worker, as an error of the ledger does."""
 
     def __init__(self, crawler: Crawler, job: Job) -> None:
         self.crawler, self.job = crawler, job
-        self.filter = RFPDupeFilter(job.server, job.seen)
         self.leases: dict[str, Request] = {}
         self.done: list[str] = []
         self.ticks = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BaseScheduler:  # type: ignore[override]
-        """Create the scheduler; called by Scrapy. A spider that keeps no ledger gets Scrapy's own."""
+        """Return the scheduler; Scrapy calls this. A spider without a ledger gets Scrapy's own."""
         job = getattr(getattr(crawler.spider, "run", None), "job", None)
         return LocalScheduler.from_crawler(crawler) if job is None else cls(crawler, job)
 
     def open(self, spider: Spider) -> None:
         """Begin."""
-        self.queue = LeasedQueue(self.job, spider)
+        self.spider: Any = spider  # a NewsSpider, which this room cannot import
         self.timer = create_looping_call(self.tick)
         self.timer.start(_TICK, now=False)
 
@@ -151,24 +117,30 @@ class FrontierScheduler(BaseScheduler):
 
     def enqueue_request(self, request: Request) -> bool:
         """Queue a request; False for one that was queued before by any worker."""
+        fingerprint = self.crawler.request_fingerprinter.fingerprint(request).hex() if _is_filtered(request) else ""
         try:
-            return self.queue.put(request, self.filter.request_fingerprint(request) if _is_filtered(request) else "")
+            return self.job.put(fingerprint, -request.priority, dump_request(request, self.spider))
         except LedgerError as error:
             self.fail(error)
             return False
 
     def next_request(self) -> Request | None:
-        """Take the next request."""
+        """Take the next request; one that cannot be read is dropped with a warning."""
         try:
-            taken = self.queue.take()
+            while taken := self.job.take():
+                lease, data = taken
+                try:
+                    request: Request = self.spider.prepared(load_request(data, self.spider))
+                except (pickle.UnpicklingError, ValueError, TypeError, KeyError, AttributeError) as error:
+                    self.spider.count("failed")
+                    self.spider.logger.warning("Dropped a request from Redis that cannot be read: %s", error)
+                    self.job.release([lease])
+                else:
+                    self.leases[lease] = request
+                    return request
         except LedgerError as error:
             self.fail(error)
-            return None
-        if taken is None:
-            return None
-        lease, request = taken
-        self.leases[lease] = request
-        return request
+        return None
 
     def has_pending_requests(self) -> bool:
         """Tell whether there may be more to do: while any worker is at work, it may queue more."""
@@ -179,7 +151,7 @@ class FrontierScheduler(BaseScheduler):
             return False
 
     def tick(self) -> None:
-        """Let go of what is done with, look for dead workers and for what others have queued."""
+        """Release finished requests, check for dead workers, and wake the engine for requests of other workers."""
         engine = self.crawler.engine
         if engine is None or engine._slot is None:
             return
@@ -195,25 +167,23 @@ class FrontierScheduler(BaseScheduler):
         engine._slot.nextcall.schedule()
 
     def let_go(self) -> None:
-        """Settle what was done with at the last call, and is committed now; note what is done with since."""
+        """Release the requests that were finished at the last call; their results are committed now."""
         assert self.crawler.engine is not None
         assert self.crawler.engine._slot is not None
         self.crawler.spider.run.commit()  # type: ignore[union-attr]
-        self.job.settle(self.done)
+        self.job.release(self.done)
         working = self.crawler.engine._slot.inprogress
         self.done = [lease for lease, request in self.leases.items() if request not in working]
         for lease in self.done:
             del self.leases[lease]
 
     def __len__(self) -> int:
-        """Return how many requests wait, for all workers; 0 if Redis does not say."""
+        """Return the length of the queue that all workers share; 0 if Redis cannot be reached."""
         try:
-            return len(self.queue)
+            return self.job.waiting()
         except RedisError:
             return 0
 
     def fail(self, error: LedgerError) -> None:
-        """End the worker: Redis or the ledger has failed."""
-        keeper = self.crawler.spider.keeper  # type: ignore[union-attr]
-        assert keeper is not None
-        keeper.break_off(error)
+        """End the worker after an error of Redis or the ledger."""
+        self.crawler.spider.fail(error)  # type: ignore[union-attr]

@@ -7,7 +7,7 @@ import argparse
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.commands.running import check_feeds, run_spider, tell
+from newscrawl.cli import check_feeds, report_error, run_spider
 from newscrawl.errors import ConfigError
 from newscrawl.spiders.archive import ArchiveSpider
 
@@ -33,6 +33,6 @@ class Command(BaseRunSpiderCommand):
             check_feeds(opts)
             ArchiveSpider(paths=args, **opts.spargs)
         except ConfigError as error:
-            self.exitcode = tell(error)
+            self.exitcode = report_error(error)
             return
         self.exitcode = run_spider(self, opts, ArchiveSpider, paths=args)

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.commands.running import check_feeds, complain, run_spider
-from newscrawl.errors import ConfigError
-from newscrawl.outcome import ExitStatus
+from newscrawl.cli import check_feeds, print_error, run_spider
+from newscrawl.errors import ConfigError, ExitStatus, statuses
+from newscrawl.exporters import FORMATS
 from newscrawl.reader import default_workers
 from newscrawl.spiders.base import NewsSpider
 
@@ -29,10 +29,8 @@ class Command(CrawlCommand):
             "-a recheck_days=N, -a sitemap_days=N), articles (-a urls=FILE or -a urls=URL,URL, -a since=DATE, "
             "-a recheck_days=N), archive (-a path=PATH or -a paths=PATH,PATH). "
             "Each run leaves a .jsonl and a .csv file under data/exports/ and a report under data/runs/; "
-            "-O FILE.jsonl (.json, .csv, .parquet) writes one more. -s NEWSCRAWL_DATA=DIR moves the data folder. "
-            "Exit status: 0 done, 1 error, 2 wrong argument or setting, 3 partly failed, 4 nothing reachable, "
-            "5 another run is using the data folder, 6 ledger or disk failed, 7 stopped before the end, "
-            "8 done, but a site is not as it was."
+            f"-O FILE.jsonl (or .{', .'.join(list(FORMATS)[1:])}) writes one more. -s NEWSCRAWL_DATA=DIR moves the data folder. "
+            f"Exit status: {statuses(*ExitStatus)}."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -46,12 +44,12 @@ class Command(CrawlCommand):
         assert self.crawler_process is not None
         loader = self.crawler_process.spider_loader
         if name not in loader.list():
-            return complain(f"no spider {name!r}; there are: {', '.join(sorted(loader.list()))}")
+            return print_error(f"no spider {name!r}; there are: {', '.join(sorted(loader.list()))}")
         spider_class = loader.load(name)
         try:
             check_feeds(opts)
             if issubclass(spider_class, NewsSpider):
                 spider_class.from_crawler(self.crawler_process.create_crawler(spider_class), **opts.spargs)
         except ConfigError as error:
-            return complain(str(error))
+            return print_error(str(error))
         return True

@@ -15,16 +15,16 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.addon import NewscrawlAddon
-from newscrawl.archive.stored import is_html
 from newscrawl.clean.site_memory import SiteMemory
-from newscrawl.cli import has_ledger, open_ledger
-from newscrawl.commands.running import fetch_with, tell
+from newscrawl.cli import fetch_with, has_ledger, open_ledger, report_error
 from newscrawl.errors import ConfigError, NewscrawlError, PageError
-from newscrawl.extraction.document import site_of, to_text
-from newscrawl.normalise.text import printable
+from newscrawl.extraction.document import to_text
+from newscrawl.extraction.text_dump import is_html
+from newscrawl.normalise.urls import site_of
 from newscrawl.report.explain import Explanation, explain, to_html
-from newscrawl.spiders.base import content_type_of, reason_of
 from newscrawl.utils.files import whole_file
+from newscrawl.utils.response import content_type_of, reason_of
+from newscrawl.utils.text import printable
 
 
 class OnePageSpider(Spider):
@@ -92,9 +92,9 @@ class Command(ScrapyCommand):
                 with whole_file(Path(opts.html).absolute()) as file:
                     file.write(to_html(explanation, args[0]).encode("utf-8", "replace"))
         except NewscrawlError as error:
-            self.exitcode = tell(error)
+            self.exitcode = report_error(error)
         except OSError as error:
-            self.exitcode = tell(ConfigError(f"cannot write {opts.html}: {error.strerror or error}"))
+            self.exitcode = report_error(ConfigError(f"cannot write {opts.html}: {error.strerror or error}"))
 
     def explain(self, name: str, url: str | None) -> Explanation:
         """Explain a page by its address or file. Raises NewscrawlError if it cannot be had or read."""
@@ -129,7 +129,7 @@ class Command(ScrapyCommand):
         if site is None or not has_ledger(self.settings):
             return None
         with open_ledger(self.settings) as ledger:
-            return ledger.memory_of(site)
+            return ledger.memory.of(site)
 
 
 def report(explanation: Explanation) -> list[str]:

@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawl.cli import LedgerCommand, open_ledger
 from newscrawl.errors import ConfigError
-from newscrawl.exporters import EXPORTERS
+from newscrawl.exporters import FORMATS
 from newscrawl.ledger import Ledger
 from newscrawl.runs.exports import write_files, write_records
 from newscrawl.spiders import parameters
@@ -25,7 +25,7 @@ class Command(LedgerCommand):
 
     def short_desc(self) -> str:
         """Return the line of the command list."""
-        return "Export the ledger's articles (jsonl, json, csv, parquet)"
+        return f"Export the ledger's articles ({', '.join(FORMATS)})"
 
     def long_desc(self) -> str:
         """Return the text of --help."""
@@ -41,7 +41,7 @@ class Command(LedgerCommand):
         parser.add_argument("--since", metavar="DATE", default="", help="only what was recorded since then (UTC)")
         parser.add_argument("--run", metavar="N", type=int, help="only what this run brought, revisions included")
         parser.add_argument("--site", metavar="HOST", help="only articles of this site")
-        parser.add_argument("--format", choices=list(EXPORTERS), help="default: by FILE's name, else jsonl")
+        parser.add_argument("--format", choices=list(FORMATS), help="default: by FILE's name, else jsonl")
         parser.add_argument("-o", "--output", metavar="FILE", help="write FILE in one piece (default: standard output)")
 
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
@@ -54,8 +54,8 @@ class Command(LedgerCommand):
             if opts.output:
                 count = write_files(records, {name: Path(opts.output).absolute()}, bom=bom)
                 sys.stderr.write(f"newscrawl: {count} articles in {opts.output}\n")
-            elif name == "parquet":
-                raise ConfigError("Parquet cannot be written to standard output; give -o FILE.parquet")
+            elif not FORMATS[name].to_stdout:
+                raise ConfigError(f"{name} cannot be written to standard output; give -o FILE.{name}")
             else:
                 try:
                     write_records(records, {name: sys.stdout.buffer}, bom=bom)
@@ -68,14 +68,14 @@ def format_of(output: str | None) -> str:
     if not output:
         return "jsonl"
     suffix = Path(output).suffix.removeprefix(".").lower()
-    if suffix not in EXPORTERS:
-        raise ConfigError(f"no format is known by the name of {output!r}; give --format {'|'.join(EXPORTERS)}")
+    if suffix not in FORMATS:
+        raise ConfigError(f"no format is known by the name of {output!r}; give --format {'|'.join(FORMATS)}")
     return suffix
 
 
 def chosen(ledger: Ledger, since: datetime | None, run: int | None, site: str | None) -> Iterator[dict[str, Any]]:
     """Yield the records of a run, or the newest revisions since a moment; of one site if asked for."""
-    if run is not None and not ledger.has_run(run):
+    if run is not None and not ledger.runs.exists(run):
         raise ConfigError(f"there is no run {run} in the ledger")
-    records = ledger.records_since(since) if run is None else ledger.records_of_run(run)
+    records = ledger.revisions.records_since(since) if run is None else ledger.revisions.records_of_run(run)
     return (record for record in records if site in (None, record["site"]))

@@ -11,18 +11,18 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.commands.running import fetch_with, tell
+from newscrawl.cli import fetch_with, report_error
 from newscrawl.errors import ConfigError, NewscrawlError, PageError
-from newscrawl.extraction.document import site_of
-from newscrawl.items import Article
-from newscrawl.normalise.text import printable
+from newscrawl.items import Article, FieldUse, fields_for
+from newscrawl.normalise.urls import site_of
 from newscrawl.rendering import requests as rendering
-from newscrawl.sites.fixture import clean, write_fixture
+from newscrawl.sites.fixture import clean_article, write_fixture
 from newscrawl.sites.loader import parse_site
 from newscrawl.sites.survey import Survey, SurveySpider, article_pattern
 from newscrawl.spiders.parameters import web_address
 from newscrawl.utils.files import whole_file
 from newscrawl.utils.terminal import cell, console, new_table
+from newscrawl.utils.text import printable
 
 _SHOWN = 5
 _TEXT_SHOWN = 300
@@ -64,9 +64,9 @@ class Command(ScrapyCommand):
         try:
             self.add(web_address(args[0]), opts)
         except NewscrawlError as error:
-            self.exitcode = tell(error)
+            self.exitcode = report_error(error)
         except OSError as error:
-            self.exitcode = tell(ConfigError(f"cannot write the site file: {error}"))
+            self.exitcode = report_error(ConfigError(f"cannot write the site file: {error}"))
 
     def add(self, url: str, opts: argparse.Namespace) -> None:
         """Look at a site and write its files. Raises NewscrawlError if it cannot be looked at, or is there already."""
@@ -80,7 +80,7 @@ class Command(ScrapyCommand):
         if survey.listing is None or survey.article is None:
             raise PageError(_why_nothing(survey, url, render=opts.render))
         zone = getattr(survey.article.reading.draft.zone, "key", None)
-        article = clean(survey.article.reading)
+        article = clean_article(survey.article.reading)
         show(survey, article)
         if opts.show:
             return
@@ -123,17 +123,7 @@ def show(survey: Survey, article: Article) -> None:
         print(printable(f"  {target.url}  {target.text}"))
     table = new_table("field", "value")
     record = article.to_dict()
-    for name in (
-        "url",
-        "title",
-        "title_raw",
-        "published_at",
-        "published_raw",
-        "source",
-        "source_raw",
-        "authors",
-        "tags",
-    ):
+    for name in fields_for(FieldUse.SURVEY):
         value = record[name]
         table.add_row(name, cell(json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value or ""))
     table.add_row("text", cell(f"{len(article.text)} characters: {article.text[:_TEXT_SHOWN]}"))

@@ -8,7 +8,7 @@ import sys
 from scrapy.settings import BaseSettings
 
 from newscrawl.cli import LedgerCommand, open_ledger
-from newscrawl.normalise.text import printable
+from newscrawl.utils.text import printable
 
 
 class Command(LedgerCommand):
@@ -34,7 +34,7 @@ class Command(LedgerCommand):
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         """Print the lines."""
         with open_ledger(settings) as ledger:
-            unknown = ledger.unknown_outlets()
+            unknown = ledger.reports.unknown_outlets()
         for name, count, hint in unknown[: opts.most]:
             sys.stdout.write(f"# {count} articles{f'; perhaps {printable(hint)}' if hint else ''}\n")
             sys.stdout.write(f"{printable(name)}\t\tsite\t\t\n")

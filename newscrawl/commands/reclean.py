@@ -9,11 +9,11 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from newscrawl.cli import LedgerCommand
-from newscrawl.errors import NewscrawlError
-from newscrawl.extensions.run_keeper import plan_of
-from newscrawl.outcome import ExitStatus
+from newscrawl.errors import ExitStatus, NewscrawlError
+from newscrawl.runs.plan import Plan
 from newscrawl.runs.reclean import reclean
-from newscrawl.runs.run import Crawl
+from newscrawl.runs.run import Run
+from newscrawl.utils.text import printable
 
 
 class Command(LedgerCommand):
@@ -38,21 +38,21 @@ class Command(LedgerCommand):
 
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         """Clean, and print one line."""
-        crawl = Crawl.begin(plan_of(settings, "reclean", "reclean"))
+        run = Run.begin(Plan.from_settings(settings, "reclean", "reclean"))
         try:
-            counts = reclean(crawl, opts.site, show_progress)
+            counts = reclean(run, opts.site, show_progress)
         except NewscrawlError:
-            crawl.abandon()
+            run.abandon()
             raise
-        report = crawl.finish(ExitStatus.PARTLY_FAILED if counts["failed"] else ExitStatus.DONE, {})
-        if report.error:
-            sys.stderr.write(f"newscrawl: error: {report.error}\n")
-        files = f"; {', '.join(str(Path(path)) for path in report.files)}" if report.files else ""
+        outcome = run.finish(ExitStatus.PARTLY_FAILED if counts["failed"] else ExitStatus.DONE, {})
+        if outcome.error:
+            sys.stderr.write(f"newscrawl: error: {printable(outcome.error)}\n")
+        files = f"; {', '.join(str(Path(path)) for path in outcome.files)}" if outcome.files else ""
         sys.stderr.write(
             f"newscrawl: {counts['revised']} of {counts['pages']} records revised, {counts['failed']} failed, "
-            f"{report.seconds:.1f} s{files}\n"
+            f"{outcome.seconds:.1f} s{files}\n"
         )
-        self.exitcode = report.status
+        self.exitcode = outcome.status
 
 
 def show_progress(done: int) -> None:

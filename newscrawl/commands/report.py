@@ -16,7 +16,7 @@ from scrapy.settings import BaseSettings
 from newscrawl.cli import LedgerCommand, open_ledger
 from newscrawl.errors import ConfigError, LedgerError
 from newscrawl.ledger import Ledger
-from newscrawl.selection import Selection
+from newscrawl.ledger.reports import Selection
 from newscrawl.spiders import parameters
 from newscrawl.utils.files import whole_file
 from newscrawl.utils.terminal import console
@@ -75,7 +75,7 @@ def selection(ledger: Ledger, opts: argparse.Namespace) -> Selection:
         since = parameters.since_date(opts.since)
         assert since is not None
         return Selection(since=since.replace(tzinfo=UTC))
-    run = opts.run if opts.run is not None else ledger.newest_run()
+    run = opts.run if opts.run is not None else ledger.reports.newest_run()
     if run is None:
         raise ConfigError("no run has ended yet; run scrapy crawl first")
     return Selection(run=run)

@@ -59,7 +59,7 @@ def states(settings: BaseSettings) -> list[SiteState]:
     if not has_ledger(settings):
         return []
     with open_ledger(settings) as ledger:
-        return ledger.site_states()
+        return ledger.site_runs.states()
 
 
 def list_sites(seen: list[SiteState], folder: Path) -> list[dict[str, Any]]:
@@ -109,9 +109,9 @@ def _ago(moment: str | None) -> str:
 def accept(settings: BaseSettings, site: str) -> None:
     """Begin a site's history anew. Raises ConfigError if the ledger has none of that name."""
     with open_ledger(settings) as ledger:
-        forgotten = ledger.accept_site(site)
+        forgotten = ledger.site_runs.accept(site)
         if not forgotten:
-            known = ", ".join(state.site for state in ledger.site_states()) or "none"
+            known = ", ".join(state.site for state in ledger.site_runs.states()) or "none"
             raise ConfigError(f"no history of a site {site!r}; there are: {known}")
         ledger.commit()
     print(f"{site} is as it should be; forgot {forgotten} runs")

@@ -8,7 +8,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.addon import NewscrawlAddon
-from newscrawl.commands.running import complain
+from newscrawl.cli import print_error
 from newscrawl.errors import ConfigError
 from newscrawl.report.summary import newest_export, read_records, summarise
 
@@ -36,7 +36,7 @@ class Command(ScrapyCommand):
             path = Path(args[0]) if args else newest_export(Path(self.settings["NEWSCRAWL_DATA"]))
             records = read_records(path)
         except ConfigError as error:
-            complain(str(error))
+            print_error(str(error))
             self.exitcode = 1
             return
         print(f"\n{len(records)} articles in {path}\n\n{summarise(records)}")

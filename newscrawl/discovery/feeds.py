@@ -18,7 +18,7 @@ from scrapy.utils.gz import gunzip
 from scrapy.utils.sitemap import Sitemap
 
 from newscrawl.errors import PageError
-from newscrawl.ledger import Kind
+from newscrawl.pages import PageKind
 
 MAX_FEED: Final = 2_000_000
 """Longest feed that is read, in bytes: feedparser takes about a second for each million."""
@@ -34,11 +34,11 @@ _XML: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ROOTS: Final = {
-    b"rss": Kind.FEED,
-    b"feed": Kind.FEED,
-    b"rdf": Kind.FEED,
-    b"urlset": Kind.SITEMAP,
-    b"sitemapindex": Kind.SITEMAP,
+    b"rss": PageKind.FEED,
+    b"feed": PageKind.FEED,
+    b"rdf": PageKind.FEED,
+    b"urlset": PageKind.SITEMAP,
+    b"sitemapindex": PageKind.SITEMAP,
 }
 
 
@@ -55,10 +55,10 @@ class Entry:
     is_news: bool = False
 
 
-def kind_of(body: bytes) -> Kind | None:
+def kind_of(body: bytes) -> PageKind | None:
     """Return what an XML document is, by its root element: a feed, a sitemap, or None for anything else."""
     if body.startswith(b"\x1f\x8b"):
-        return Kind.SITEMAP
+        return PageKind.SITEMAP
     root = _XML.match(body[:4096].removeprefix(b"\xef\xbb\xbf"))
     return _ROOTS.get(root["root"].lower().rpartition(b":")[2]) if root else None
 

@@ -6,11 +6,10 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.discovery.links import absolute, base_url
-from newscrawl.draft import Draft
-from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.outline import Outline, base_url
+from newscrawl.items import Draft
 from newscrawl.normalise.text import letters
-from newscrawl.normalise.urls import canonical_url
+from newscrawl.normalise.urls import absolute, canonical_url
 
 MAX_PARTS: Final = 30
 """Further pages that are read of one article: a choice against endless ones."""

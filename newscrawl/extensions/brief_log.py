@@ -1,22 +1,59 @@
-"""Log lines for the person who reads cron mail: a failed download is one line, not a traceback."""
+"""Short log lines for the reader of cron mail: a failed download is one line, not a traceback."""
 
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, Self
 
+from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter, LogFormatterResult
+from typing_extensions import override
+
+from newscrawl.utils.text import printable
 
 
 class BriefLogFormatter(LogFormatter):
-    """Scrapy's log lines without whole items in them."""
+    """Scrapy's log lines without whole items: a record is logged by its title, a dropped page by the reason."""
 
+    @override
     def scraped(self, item: Any, response: Any, spider: Any) -> LogFormatterResult:
-        """Log an exported record by its title."""
-        del response, spider
         return {"level": logging.DEBUG, "msg": "Article: %(title)s", "args": {"title": getattr(item, "title", item)}}
 
+    @override
     def dropped(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
-        """Log a dropped page by the reason."""
-        del item, response, spider
         return {"level": logging.DEBUG, "msg": "Skipped: %(reason)s", "args": {"reason": exception}}
+
+
+class BriefErrors:
+    """Makes each log message one line and removes control characters, which may come from a page.
+
+    With ``LOG_LEVEL = "DEBUG"`` tracebacks stay.
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Create the extension; called by Scrapy."""
+        return cls(brief=crawler.settings["LOG_LEVEL"] != "DEBUG")
+
+    def __init__(self, *, brief: bool) -> None:
+        for handler in logging.getLogger().handlers:
+            handler.addFilter(printable_message)
+        if brief:
+            logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(without_traceback)
+            # Its warnings concern failed requests, which the spider reports in one line.
+            logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
+
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Remove the traceback from a log record; its message says what failed. Return True: the record is logged."""
+    record.exc_info = None
+    return True
+
+
+def printable_message(record: logging.LogRecord) -> bool:
+    """Remove control characters, escapes and direction marks from a log record's message. Return True."""
+    message = record.getMessage()
+    shown = printable(message)
+    if shown != message:
+        record.msg, record.args = shown, ()
+    return True

@@ -1,40 +1,97 @@
-"""Scrapy's feeds (-o, -O, FEEDS), filled from the ledger when all articles of a run are there and settled."""
+"""Scrapy's feeds (-o, -O, FEEDS), written from the ledger after all articles of a run are recorded and cleaned."""
 
 from __future__ import annotations
 
-from typing import Any
+import shutil
+from pathlib import Path
+from typing import IO, Any, Self
 
 from scrapy import Spider
-from scrapy.extensions.feedexport import FeedExporter
+from scrapy.crawler import Crawler
+from scrapy.extensions.feedexport import FeedExporter, FileFeedStorage
+from typing_extensions import override
 
-from newscrawl.errors import LedgerError
-from newscrawl.extensions.run_keeper import CrawlKeeper
+from newscrawl.errors import LedgerError, write_errors
 from newscrawl.items import Article
+from newscrawl.runs.run import Run
+from newscrawl.spiders.base import NewsSpider, run_of
+from newscrawl.utils.files import discard, open_aside, put_in_place
 
 
 class LedgerFeedExporter(FeedExporter):
-    """Exports a run's articles at its end: cleaned by what was learnt in it, and with those of interrupted runs.
+    """Exports a run's articles at its end, cleaned by site memory, together with those of interrupted runs.
 
-    Items of other kinds, and those of spiders that keep no ledger, are exported as they come.
+    Items of other types, and items of spiders without a ledger, are exported at once.
     """
 
     @property
-    def keeper(self) -> CrawlKeeper | None:
-        """The keeper of the run's ledger, or None."""
-        return getattr(self.crawler.spider, "keeper", None)
+    def run(self) -> Run | None:
+        """The spider's run, or None if it has no ledger."""
+        return run_of(self.crawler.spider)
 
+    @override
     def item_scraped(self, item: Any, spider: Spider) -> None:
-        """Leave an article of the ledger for the end, export any other item."""
-        if self.keeper is None or not isinstance(item, Article):
+        # Articles of the ledger are exported at the end.
+        if self.run is None or not isinstance(item, Article):
             super().item_scraped(item, spider)
 
+    @override
     async def close_spider(self, spider: Spider) -> None:
-        """Export the articles, then close the feeds."""
-        if self.keeper:
-            self.keeper.settle()
+        if self.run and isinstance(spider, NewsSpider):
+            spider.write(self.run.finalise)
             try:
-                for record in self.keeper.crawl.fed_records() if self.slots and not self.keeper.error else ():
+                for record in self.run.feed_records() if self.slots and not spider.error else ():
                     super().item_scraped(Article.from_dict(record), spider)
             except (LedgerError, OSError) as error:
-                self.keeper.error = self.keeper.error or LedgerError(f"cannot write the feeds: {error}")
+                spider.error = spider.error or LedgerError(f"cannot write the feeds: {error}")
         await super().close_spider(spider)
+
+
+class WholeFileStorage(FileFeedStorage):
+    """Stores feeds in local files that are always complete: they are written under another name, then renamed.
+
+    With ``-o`` the new file contains the old content and the new articles. If the run has failed, the old file stays.
+    """
+
+    crawler: Crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> Self:
+        """Create the storage; called by Scrapy."""
+        storage = cls(uri, feed_options=feed_options)
+        storage.crawler = crawler
+        return storage
+
+    @override
+    def open(self, spider: Spider) -> IO[bytes]:
+        path = Path(self.path).absolute()
+        file = open_aside(path)
+        if self.write_mode != "wb" and path.exists():
+            with path.open("rb") as old:
+                shutil.copyfileobj(old, file)
+        return file
+
+    @override
+    def store(self, file: IO[bytes]) -> None:
+        path, spider = Path(self.path).absolute(), self.crawler.spider
+        if not isinstance(spider, NewsSpider):
+            put_in_place(file, path)
+            return
+        try:
+            with write_errors(path):
+                _store_for(spider, file, path)
+        except LedgerError as error:
+            spider.error = error  # the run then ends as failed
+            discard(file)
+
+
+def _store_for(spider: NewsSpider, file: IO[bytes], path: Path) -> None:
+    """Put a feed in its place, unless the run has failed or another worker finishes the run."""
+    run = run_of(spider)
+    if spider.error or (run and not run.is_last):
+        discard(file)
+        return
+    if run:
+        file.flush()
+        run.note_feed(path, file.tell())
+    put_in_place(file, path)

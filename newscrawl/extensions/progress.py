@@ -1,7 +1,7 @@
-"""What a run is doing, while it does it: a live view on a terminal, a line now and then elsewhere.
+"""The progress of a run: a live view on a terminal, else a line at intervals.
 
-The view is on standard error; log lines appear above it as they come. ``NEWSCRAWL_PROGRESS`` is ``auto``, ``live``,
-``plain`` or ``off``; the time between plain lines is Scrapy's ``LOGSTATS_INTERVAL``.
+The view is on standard error, and log lines appear above it. ``NEWSCRAWL_PROGRESS`` is ``auto``, ``live``, ``plain`` or
+``off``. Scrapy's ``LOGSTATS_INTERVAL`` sets the time between plain lines.
 """
 
 from __future__ import annotations
@@ -25,21 +25,22 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.errors import ConfigError
-from newscrawl.health.site_stats import SiteTally
+from newscrawl.health.site_stats import SiteStats
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.utils.messages import print_message
 from newscrawl.utils.terminal import cell, console, new_table
 
 MODES: Final = ("auto", "live", "plain", "off")
 _REFRESH: Final = 0.25
-"""Seconds between two pictures of the live view."""
+"""Seconds between two updates of the live view. A choice."""
 _RATE_SPAN: Final = 20.0
-"""Seconds over which the rate is measured."""
+"""Seconds over which the rate is averaged. A choice."""
 _SITES_SHOWN: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A run at one moment. ``waiting`` counts requests that are known and not yet answered, ``rate`` pages a second."""
+    """The state of a run at one moment. ``waiting`` counts requests without a response yet, ``rate`` is pages a second."""
 
     seconds: float
     pages: int
@@ -49,11 +50,11 @@ class Snapshot:
     waiting: int
     rate: float
     most: int = 0
-    """Articles that the run is to end with, 0 for no limit."""
+    """Number of articles after which the run ends, 0 for no limit."""
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the run will take at least, as far as is known, or None."""
+        """The least number of seconds that the run will still take, or None if it is unknown."""
         if self.rate <= 0:
             return None
         left = self.waiting / self.rate
@@ -62,7 +63,7 @@ class Snapshot:
         return left
 
     def line(self) -> str:
-        """Return the run in one line."""
+        """Return the state in one line."""
         parts = [
             _clock(self.seconds),
             f"{self.articles:,} articles",
@@ -82,13 +83,13 @@ def _clock(seconds: float) -> str:
     return str(timedelta(seconds=round(seconds))).removeprefix("0:")
 
 
-def picture(snapshot: Snapshot, tallies: Mapping[str, SiteTally], ending: str = "") -> Group:
-    """Return what the live view shows: the line of the run, and a row a site, the busiest first."""
+def picture(snapshot: Snapshot, stats_by_site: Mapping[str, SiteStats], ending: str = "") -> Group:
+    """Return the live view: the line of the run, and one row for each site, the busiest first."""
     head = Text.assemble((f"newscrawl {ending}".strip(), "bold"), "  ", snapshot.line())
     table = new_table("site", *_COLUMNS, right=_COLUMNS)
-    busiest = sorted(tallies.items(), key=lambda entry: -entry[1].pages)
-    for site, tally in busiest[:_SITES_SHOWN]:
-        table.add_row(cell(site), *_numbers(tally))
+    busiest = sorted(stats_by_site.items(), key=lambda entry: -entry[1].pages)
+    for site, stats in busiest[:_SITES_SHOWN]:
+        table.add_row(cell(site), *_numbers(stats))
     if len(busiest) > _SITES_SHOWN:
         table.add_row(cell(f"… and {len(busiest) - _SITES_SHOWN} more", "dim"))
     return Group(head, table if busiest else Table(box=None))
@@ -97,14 +98,14 @@ def picture(snapshot: Snapshot, tallies: Mapping[str, SiteTally], ending: str = 
 _COLUMNS: Final = ("pages", "articles", "new", "skipped", "failed", "removed")
 
 
-def _numbers(tally: SiteTally) -> list[Text]:
-    skipped = tally.bodyless + tally.skipped
-    counts = [cell(f"{number:,}") for number in (tally.pages, tally.articles, tally.new, skipped)]
-    return [*counts, cell(f"{tally.failed:,}", "red" if tally.failed else ""), cell(f"{tally.removed_share:.0%}")]
+def _numbers(stats: SiteStats) -> list[Text]:
+    skipped = stats.bodyless + stats.skipped
+    counts = [cell(f"{number:,}") for number in (stats.pages, stats.articles, stats.new, skipped)]
+    return [*counts, cell(f"{stats.failed:,}", "red" if stats.failed else ""), cell(f"{stats.removed_share:.0%}")]
 
 
 class Progress:
-    """Shows the progress of a run of a spider of ours."""
+    """Shows the progress of a run of a newscrawl spider."""
 
     def __init__(self, crawler: Crawler, *, live: bool, interval: float) -> None:
         self.crawler, self.interval = crawler, interval
@@ -132,10 +133,10 @@ class Progress:
         return progress
 
     def spider_opened(self) -> None:
-        """Begin to show."""
+        """Start the view."""
         if self.live:
             self.live.start()
-            # Log lines go where the view sends standard error: above it.
+            # The view has replaced sys.stderr; log lines sent there appear above the view.
             for handler in logging.getLogger().handlers:
                 if isinstance(handler, logging.StreamHandler) and handler.stream is sys.__stderr__:
                     self.streams[handler] = handler.stream
@@ -144,21 +145,21 @@ class Progress:
         self.loop.start(self.interval, now=False)
 
     def show(self, ending: str = "") -> None:
-        """Show the run as it is now."""
+        """Show the present state of the run."""
         snapshot = self.snapshot()
         if self.live:
-            self.live.update(picture(snapshot, self.tallies, ending), refresh=True)
+            self.live.update(picture(snapshot, self.stats_by_site, ending), refresh=True)
         else:
-            sys.stderr.write(f"newscrawl: {snapshot.line()}\n")
+            print_message(snapshot.line())
 
     @property
-    def tallies(self) -> Mapping[str, SiteTally]:
-        """The counts of each site, none for a spider that keeps no ledger."""
+    def stats_by_site(self) -> Mapping[str, SiteStats]:
+        """The statistics of each site; empty for a spider without a ledger."""
         run = getattr(self.crawler.spider, "run", None)
-        return run.tallies if run else {}
+        return run.recorder.stats_by_site if run else {}
 
     def snapshot(self) -> Snapshot:
-        """Return the run as it is now."""
+        """Return the present state of the run."""
         now, stats = monotonic(), self.crawler.stats.get_value
         pages = stats("newscrawl/pages", 0)
         self.seen.append((now, pages))
@@ -178,20 +179,20 @@ class Progress:
         )
 
     def waiting(self) -> int:
-        """Return how many requests are known and not yet answered."""
+        """Return how many requests have no response yet."""
         engine = self.crawler.engine
         scheduler: Any = getattr(engine._slot, "scheduler", None) if engine and engine._slot else None
         return len(engine.downloader.active) + (len(scheduler) if scheduler else 0) if engine else 0
 
     def spider_closed(self) -> None:
-        """Say that what is left is to settle and export."""
+        """Show that the run is being finished."""
         if self.loop.running:
             self.loop.stop()
         if self.live:
-            self.show("settling and exporting")
+            self.show("cleaning and exporting")
 
     def engine_stopped(self) -> None:
-        """Leave the terminal as it was."""
+        """Stop the view and restore the streams of the log handlers."""
         if self.live:
             self.live.stop()
             for handler, stream in self.streams.items():

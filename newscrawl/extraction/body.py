@@ -139,7 +139,12 @@ def _first_story(outline: Outline, container: Box, weights: Weights) -> Box:
         for index in outline.box_chain(lines[at].box):
             box = boxes[index]
             others = any(other != at and box.first <= other < box.last for other in titles)
-            if not others and weights.boxes[index] >= _STORY and box.tag not in HEADINGS and _is_story(outline, box, at):
+            if (
+                not others
+                and weights.boxes[index] >= _STORY
+                and box.tag not in HEADINGS
+                and _is_story(outline, box, at)
+            ):
                 name = _DIGITS.sub("", box.attributes.get("class", ""))
                 stories[box.tag, name].setdefault(at, index)
     alike = max(stories.values(), key=len, default={})
@@ -192,14 +197,15 @@ def _goes_on(outline: Outline, box: Box, weights: Weights) -> bool:
     if parent.tag in ("html", "body"):  # what stands there is the page's shell
         return False
     beside = [*range(parent.first, box.first), *range(box.last, parent.last)]
-    own = sum(weights.lines[box.first : box.last])
-    return own <= sum(
+    own: float = sum(weights.lines[box.first : box.last])
+    others: list[float] = [
         weights.lines[at]
         for at in beside
         if weights.lines[at] >= RUNNING
         and ends_sentence(outline.lines[at].text)
         and not _is_shut(outline, outline.boxes[outline.lines[at].box], parent, weights)
-    )
+    ]
+    return sum(others, 0.0) >= own
 
 
 def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:

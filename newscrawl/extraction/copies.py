@@ -49,7 +49,9 @@ def _repeated(outline: Outline, sizes: list[int], weights: list[float]) -> tuple
     seen: dict[str, int] = {}
     pairs: list[tuple[int, int]] = []
     for at, line in enumerate(outline.lines):
-        if weights[at] > 0 and sizes[at] >= _LONG and line.tag not in HEADINGS:  # one copy's title may stand above its box
+        if (
+            weights[at] > 0 and sizes[at] >= _LONG and line.tag not in HEADINGS
+        ):  # one copy's title may stand above its box
             if line.text in seen:
                 pairs.append((seen[line.text], at))
                 del seen[line.text]

@@ -6,10 +6,10 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.draft import Reading
 from newscrawl.extraction.info_line import Info
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
+from newscrawl.items import Candidate
 
 _PUBLISHED_METAS: Final = (
     "article:published_time", "og:published_time", "bt:pubdate", "pubdate", "publishdate", "publish_date", "publish-date",
@@ -26,27 +26,27 @@ _IN_PATH = re.compile(r"(?<!\d)(20[0-4]\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12
 
 def published_readings(
     outline: Outline, article: StructuredArticle, infos: list[Info], body_start: int, url: str | None
-) -> list[Reading]:
+) -> list[Candidate]:
     """Return every statement of the publication date on the page.
 
     In the order in which they are believed, measured on the benchmark (docs/dates.md): the
     information line, the metas, JSON-LD, a ``<time>`` element above the text, the URL.
     """
-    readings = [Reading(raw, "information line") for info in infos for raw in info.dates]
-    readings += [Reading(outline.metas[name], f"meta {name}") for name in _PUBLISHED_METAS if outline.metas.get(name)]
+    readings = [Candidate(raw, "information line") for info in infos for raw in info.dates]
+    readings += [Candidate(outline.metas[name], f"meta {name}") for name in _PUBLISHED_METAS if outline.metas.get(name)]
     if article.published:
-        readings.append(Reading(article.published, "json-ld"))
+        readings.append(Candidate(article.published, "json-ld"))
     near = [value for value, line in outline.times if line <= body_start + 3]
-    readings += [Reading(value, "time element") for value in near[:3]]
+    readings += [Candidate(value, "time element") for value in near[:3]]
     if url and (found := _IN_PATH.search(urlsplit(url).path)):
-        readings.append(Reading("-".join(found.groups()), "url"))
+        readings.append(Candidate("-".join(found.groups()), "url"))
     return readings
 
 
-def modified_readings(outline: Outline, article: StructuredArticle, infos: list[Info]) -> list[Reading]:
+def modified_readings(outline: Outline, article: StructuredArticle, infos: list[Info]) -> list[Candidate]:
     """Return every statement of the date of the last change, as written, most believed first."""
-    readings = [Reading(raw, "information line") for info in infos for raw in info.modified]
-    readings += [Reading(outline.metas[name], f"meta {name}") for name in _MODIFIED_METAS if outline.metas.get(name)]
+    readings = [Candidate(raw, "information line") for info in infos for raw in info.modified]
+    readings += [Candidate(outline.metas[name], f"meta {name}") for name in _MODIFIED_METAS if outline.metas.get(name)]
     if article.modified:
-        readings.append(Reading(article.modified, "json-ld"))
+        readings.append(Candidate(article.modified, "json-ld"))
     return readings

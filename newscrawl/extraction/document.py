@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import charset_normalizer
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 from newscrawl.errors import PageError
+from newscrawl.normalise.urls import site_of
 
 MAX_CHARS = 10_000_000
 """Longest page that is read, in characters. The longest of 370 benchmark pages has 2.9 million."""
@@ -37,7 +37,7 @@ _NON_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(slots=True)
-class Page:
+class Document:
     """A decoded page: ``source`` is UTF-8, ``url`` where it was fetched from, if known."""
 
     source: bytes
@@ -47,15 +47,6 @@ class Page:
     def host(self) -> str | None:
         """The host name of the page's URL in lower case, without ``www.``."""
         return site_of(self.url)
-
-
-def site_of(url: str | None) -> str | None:
-    """Return the site a URL belongs to: its host (and port, if unusual) without ``www.``, or None."""
-    try:
-        host = urlsplit(url or "").netloc.lower().rpartition("@")[2]
-    except ValueError:
-        return None
-    return host.removeprefix("www.") or None
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -137,7 +128,7 @@ def to_text(source: str | bytes) -> str:
     return to_utf8(source).translate(None, _CONTROL).decode("utf-8")
 
 
-def load(html: str | bytes, url: str | None = None, content_type: str | None = None) -> Page:
+def load_document(html: str | bytes, url: str | None = None, content_type: str | None = None) -> Document:
     """Decode a page.
 
     Raises PageError if it is empty, binary, too long or holds no element at all.
@@ -145,4 +136,4 @@ def load(html: str | bytes, url: str | None = None, content_type: str | None = N
     source = to_utf8(html, content_type)
     if not _TAG.search(source):
         raise PageError("the page holds no HTML")
-    return Page(source, url)
+    return Document(source, url)

@@ -6,24 +6,23 @@ from collections import defaultdict
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from newscrawl.discovery.links import absolute, base_url, looks_like_article
-from newscrawl.draft import Draft, Reading
 from newscrawl.extraction import dates, jsonld, language, page_kind, script_data, source, tags
 from newscrawl.extraction.body import Body, find_body
-from newscrawl.extraction.document import Page, site_of
+from newscrawl.extraction.document import Document
 from newscrawl.extraction.header import read_header
 from newscrawl.extraction.images import find_pictures
 from newscrawl.extraction.info_line import is_information_line, parse
-from newscrawl.extraction.outline import Line, Outline
-from newscrawl.extraction.outline_parser import read
+from newscrawl.extraction.outline import Line, Outline, base_url
+from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.template import template_of
 from newscrawl.extraction.title import Titles, find_title, teaser_titles
+from newscrawl.extraction.url_shape import looks_like_article
 from newscrawl.extraction.weights import RUNNING, units, weigh
-from newscrawl.items import Block, BlockKind
-from newscrawl.normalise.dates import default_zone
+from newscrawl.items import Block, BlockKind, Candidate, Draft
 from newscrawl.normalise.text import ends_sentence, is_traditional
-from newscrawl.normalise.urls import article_identity, canonical_url
+from newscrawl.normalise.urls import absolute, article_identity, display_url, site_of
 from newscrawl.rules.loader import RuleSet, rules_for
+from newscrawl.rules.zones import default_zone
 
 _LITTLE_TEXT = 300
 """Units of text in sight below which the page's script data is searched for more: some two sentences."""
@@ -35,9 +34,9 @@ _MAX_CELL = 60
 """Longest text of a cell in a data table, in characters."""
 
 
-def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draft:
+def read_fields(page: Document, now: datetime, outline: Outline | None = None) -> Draft:
     """Read every field of a page from its one outline; nothing is cleaned or normalised yet."""
-    outline = outline or read(page)
+    outline = outline or parse_outline(page)
     draft = Draft(now=now)
     article = draft.article
     structured = jsonld.read(outline.json_ld)
@@ -47,7 +46,7 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     article.language = language.find_language(declared, text or outline.document_title)
     if article.language:
         agrees = article.language.split("-")[0].lower() == declared.split("-")[0].lower()
-        article.tell("language", "declared" if agrees else "text", declared or None)
+        article.add_evidence("language", "declared" if agrees else "text", declared or None)
     rules = rules_for(article.language)
     start = _text_start(outline, body, rules)
     titles = find_title(outline, structured, start)
@@ -63,8 +62,8 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     _address(draft, page, outline)
     draft.traditional = is_traditional(text)
     draft.zone = default_zone(article.language, article.site, draft.traditional)
-    draft.titles = [Reading(titles.chosen, titles.origin)] if titles.chosen else []
-    draft.titles += [Reading(text, "variant") for text in titles.variants if text != titles.chosen]
+    draft.titles = [Candidate(titles.chosen, titles.origin)] if titles.chosen else []
+    draft.titles += [Candidate(text, "variant") for text in titles.variants if text != titles.chosen]
     draft.teasers = teaser_titles(outline, titles.chosen)
     draft.site_names = _site_names(outline, titles, article.site)
     draft.published = dates.published_readings(outline, structured, infos, start, page.url)
@@ -75,13 +74,13 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     draft.authors = source.author_readings(outline, structured, infos, dateline)
     if dateline:
         article.dateline = dateline.text
-        article.tell("dateline", "text", dateline.text)
+        article.add_evidence("dateline", "text", dateline.text)
     if body.box >= 0:
         box = outline.boxes[body.box]
-        article.tell("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80])
+        article.add_evidence("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80])
     article.tags, tag_origin = tags.find_tags(outline, structured, start)
     if article.tags:
-        article.tell("tags", tag_origin)
+        article.add_evidence("tags", tag_origin)
     draft.template = template_of(outline, body)
     draft.blocks, starts = _blocks(outline, body)
     draft.pictures = find_pictures(outline, body, starts, base_url(outline, page.url))
@@ -92,7 +91,7 @@ def read_page(page: Page, now: datetime, outline: Outline | None = None) -> Draf
     return draft
 
 
-def _find_body(page: Page, outline: Outline) -> Body:
+def _find_body(page: Document, outline: Outline) -> Body:
     """Find the article's text: in the page, or in its script data if the page shows less than half of it.
 
     In the latter case the text is appended to the outline.
@@ -126,7 +125,12 @@ def _title_above(outline: Outline, start: int) -> int:
     for at in range(min(start, len(outline.lines)) - 1, max(-1, start - 1 - _TITLE_LINES), -1):
         line, box = outline.lines[at], outline.boxes[outline.lines[at].box]
         alone = box.last - box.first == 1
-        if alone and not line.link_chars and _SHORT_TITLE <= units(line.text) <= _LONG_TITLE and not ends_sentence(line.text):
+        if (
+            alone
+            and not line.link_chars
+            and _SHORT_TITLE <= units(line.text) <= _LONG_TITLE
+            and not ends_sentence(line.text)
+        ):
             return at
     return -1
 
@@ -142,17 +146,17 @@ def _text_start(outline: Outline, body: Body, rules: RuleSet, after: int = -1) -
     return body.picked[0][0] if body.picked else len(outline.lines)
 
 
-def _address(draft: Draft, page: Page, outline: Outline) -> None:
+def _address(draft: Draft, page: Document, outline: Outline) -> None:
     article = draft.article
     base = base_url(outline, page.url)
     href = outline.head_links.get("canonical") or outline.metas.get("og:url")
     claimed = absolute(href, base) if href else None
     if claimed and (page.url is None or _may_be_canonical(claimed, page.url)):
-        article.url = canonical_url(claimed)
-        article.tell("url", "canonical link", href)
+        article.url = display_url(claimed)
+        article.add_evidence("url", "canonical link", href)
     elif page.url:
-        article.url = canonical_url(page.url) if page.url.startswith("http") else page.url
-        article.tell("url", "address", page.url, [f"canonical link: {claimed}"] if claimed else [])
+        article.url = display_url(page.url) if page.url.startswith("http") else page.url
+        article.add_evidence("url", "address", page.url, [f"canonical link: {claimed}"] if claimed else [])
     article.site = site_of(page.url or article.url)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from newscrawl.discovery.links import absolute
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.outline import Outline
 from newscrawl.items import Image
+from newscrawl.normalise.urls import absolute
 
 _DECORATIVE = re.compile(
     r"(?:^|[/_.-])(?:logo|icon|avatar|blank|spacer|pixel|loading|qr\w*|ewm|share|btn|button|arrow|ad|banner|1x1|transparent|placeholder)(?:[/_.\d-]|$)",

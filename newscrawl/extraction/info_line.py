@@ -14,6 +14,7 @@ from typing import Final
 from newscrawl.normalise import date_forms as dateforms
 from newscrawl.normalise.text import ends_sentence, shadow
 from newscrawl.rules.loader import RuleSet
+from newscrawl.rules.words import any_of
 
 SEAM: Final = "\x1f"
 """Stands between text nodes that touch: a field often ends where its element does."""
@@ -34,12 +35,6 @@ _DATE_FORMS: Final = (
 _DATE_SIGN = re.compile(r"[\d〇]|[刚剛][刚剛]|[今昨前][天日]|ago\b")
 """What every written date holds: most lines hold none of it, and need not be tried against each form."""
 _NAME_EDGE: Final = " \t:;,.|/-_·•()[]{}<>【】「」\"'" + SEAM + "：；，。、（）\u3000\xa0｜丨"
-_NAME_SPLIT = re.compile(
-    r"[、,，/;；&|｜丨\x1f]|\s{2,}|\s(?:and|und|et|y|e)\s|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])"
-)
-_ROLE = re.compile(
-    r"^(?:本报|本网|本刊|新华社|中新社|中新网|人民网|实习|特约|全媒体|首席)*(?:记者|記者|通讯员|通訊員|作者|撰文|文|By|by)\s?[:/]?\s?"
-)
 _SEAM_BEHIND_LABEL = re.compile(f"(?<=[:：]){SEAM}")
 _SENTENCE: Final = 60
 """A line that is longer and ends as a sentence does is one, whatever fields are found in it."""
@@ -70,6 +65,17 @@ class _Labels:
     published: re.Pattern[str]
     stop: re.Pattern[str]
     any_label: re.Pattern[str]
+
+
+@cache
+def _name_split() -> re.Pattern[str]:
+    marks, han = r"[、,，/;；&|｜丨\x1f]|\s{2,}", r"(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])"
+    return re.compile(rf"{marks}|\s(?:{any_of('and')})\s|{han}")
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{any_of('role_before')})*(?:{any_of('role')})\s?[:/]?\s?")
 
 
 @cache
@@ -159,8 +165,8 @@ def _first_word(value: str) -> str:
 def split_names(text: str) -> list[str]:
     """Split a byline's names: ``记者 张三、李四`` → ``["张三", "李四"]``."""
     names = []
-    for piece in _NAME_SPLIT.split(text):
-        name = _ROLE.sub("", piece.strip(_NAME_EDGE)).strip(_NAME_EDGE)
+    for piece in _name_split().split(text):
+        name = _role().sub("", piece.strip(_NAME_EDGE)).strip(_NAME_EDGE)
         if name and len(name) <= 40 and any(char.isalpha() for char in name):
             names.append(name)
     return list(dict.fromkeys(names))

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache
 from typing import Final
 
 from newscrawl.normalise.text import is_traditional
+from newscrawl.rules.words import Words, languages
 
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2,4}))?(?:[-_]([A-Za-z]{2}))?")
-_SCRIPTS: Final = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-)
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\uffef]")
-_LATIN_WORDS: Final = {
-    "en": "the of and to in is that for was with".split(),
-    "de": "der die und das nicht ist den mit von auf".split(),
-    "fr": "le les des et est une dans pour que qui".split(),
-    "es": "el los las que del una por con para como".split(),
-    "pt": "os não uma que para com dos mais foi são".split(),
-    "it": "il che di della per una sono con nel gli".split(),
-    "nl": "het een van niet zijn dat voor met op aan".split(),
-}
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE: Final = 1000
 """Characters of the text that are looked at: a choice, not a measurement."""
@@ -51,8 +34,9 @@ def find_language(declared: str, text: str) -> str | None:
             return tag
         return "zh-Hant" if is_traditional(sample) else "zh"
     if script:
-        return tag if tag.split("-")[0] == script or (script in ("ru", "ar", "hi") and tag) else script
-    if tag and tag.split("-")[0] not in ("zh", "ja", "ko"):
+        is_shared = _languages()[script].script_use == "shared"
+        return tag if tag.split("-")[0] == script or (is_shared and tag) else script
+    if tag and not _has_script_of_its_own(tag):
         return tag
     return _by_words(sample)
 
@@ -71,15 +55,36 @@ def _normalise(declared: str) -> str:
 def _by_script(sample: str) -> str | None:
     if not _NOT_LATIN.search(sample):
         return None
-    total = sum(map(len, _WORD.findall(sample))) or 1
-    for language, pattern in _SCRIPTS:
-        if len(pattern.findall(sample)) > _SHARE * total:
-            return language
-    return None
+    least = _SHARE * (sum(map(len, _WORD.findall(sample))) or 1)
+    counts: Counter[str] = Counter()
+    for found in _scripts().finditer(sample):
+        counts[found.lastgroup or ""] += len(found[0])
+    enough = [language for language, count in counts.items() if count > least]
+    # A decisive script comes first: where there is kana, the text is Japanese though most of it is kanji.
+    return max(enough, key=lambda name: (_languages()[name].script_use == "decisive", counts[name]), default=None)
+
+
+@cache
+def _scripts() -> re.Pattern[str]:
+    """Return a pattern of runs of one script, each in a group named for its language."""
+    return re.compile("|".join(f"(?P<{each.language}>[{each.script}]+)" for each in languages() if each.script))
+
+
+@cache
+def _languages() -> dict[str, Words]:
+    return {each.language: each for each in languages()}
+
+
+def _has_script_of_its_own(tag: str) -> bool:
+    """Tell whether no text of a language can be without its script: a declaration without it is wrong."""
+    known = _languages().get(tag.split("-")[0])
+    return known is not None and bool(known.script) and known.script_use != "shared"
 
 
 def _by_words(sample: str) -> str | None:
     words = [word.lower() for word in _WORD.findall(sample)]
-    counts = {language: sum(words.count(word) for word in common) for language, common in _LATIN_WORDS.items()}
+    counts = {
+        each.language: sum(words.count(word) for word in each["common"]) for each in languages() if each["common"]
+    }
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] >= max(3, len(words) * 0.05) else None

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from newscrawl.extraction.hints import NO_HINTS, Hints, read_hints
+from newscrawl.normalise.urls import absolute
 
 Attributes = Mapping[str, str]
 HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -54,9 +56,9 @@ class Box:
     @property
     def noise(self) -> bool:
         """Whether its tag or attributes speak of navigation, lists or promotion."""
-        return self.tag in _NOISE_TAGS or (
-            self.tag not in _WHOLE_PAGE and (self.hints.noise or _COMMENTS.search(self.name) is not None)
-        )
+        if self.tag in _NOISE_TAGS:
+            return True
+        return bool(self.attributes) and self.tag not in _WHOLE_PAGE and _is_noise(self.name)
 
     @property
     def doubtful(self) -> bool:
@@ -173,9 +175,21 @@ class Outline:
         return chain
 
 
+@lru_cache(maxsize=8192)
+def _is_noise(names: str) -> bool:
+    return read_hints(names).noise or _COMMENTS.search(names) is not None
+
+
 def fold(text: str) -> str:
     """Fold white space: runs become one space, a line wrap between two CJK characters disappears."""
     words = text.split()
     if len(words) > 1 and "\n" in text and not text.isascii():
         words = _WRAPPED_CJK.sub("", text).split()
     return " ".join(words)
+
+
+def base_url(outline: Outline, url: str | None) -> str | None:
+    """Return what relative references on the page are relative to."""
+    if outline.base_href and url:
+        return absolute(outline.base_href, url) or url
+    return url or (outline.base_href or None)

@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from newscrawl.extraction.document import Page
+from newscrawl.extraction.document import Document
 from newscrawl.extraction.hints import read_hints
 from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, fold
 
@@ -58,14 +58,14 @@ _MAX_SECONDS: Final = 1.0
 """CPU time after which reading stops: the slowest of 1,360 benchmark pages takes 0.04."""
 
 
-def read(page: Page) -> Outline:
+def parse_outline(document: Document) -> Outline:
     """Parse a page and return its outline.
 
     One parse is enough for nearly every page. A second one follows where the first found the document's end before its
     text, or no text but in hidden boxes. Parsing stops early on a hostile page (nested deeper than 2,048 elements, over
     20,000 lines or 1 s of CPU); what was read so far is returned.
     """
-    source = page.source
+    source = document.source
     deadline = time.process_time() + _MAX_SECONDS
     builder = _parse(source, frozenset(), deadline)
     if builder.ended_early:
@@ -159,12 +159,7 @@ class _Builder:
         if role == _BLOCK:
             if self.parts:
                 self.flush()
-            if (
-                ("style" in attributes or "hidden" in attributes)
-                and tag != "body"
-                and _hidden(attributes)
-                and self.stays_hidden(attributes)
-            ):
+            if ("style" in attributes or "hidden" in attributes) and self.is_hidden_box(tag, attributes):
                 self.skipped = 1
             else:
                 self.open_box(tag, attributes)
@@ -177,11 +172,12 @@ class _Builder:
                 self.skipped = 1
         elif role == _SPECIAL:
             self.special(tag, attributes)
-        elif tag == "noscript" and not self.stays_hidden(attributes, named=True):
-            self.open_box("div", attributes)
         elif role != _INLINE:
-            self.skipped = 1
             self.unread(tag, attributes, role)
+
+    def is_hidden_box(self, tag: str, attributes: Attributes) -> bool:
+        """Return whether a box is hidden from readers and stays so. Counts it if it may hold the article's text."""
+        return tag != "body" and _hidden(attributes) and self.stays_hidden(attributes)
 
     def stays_hidden(self, attributes: Attributes, *, named: bool = False) -> bool:
         """Count a hidden box that may hold the article's text, and say whether it stays hidden."""
@@ -197,7 +193,12 @@ class _Builder:
         return True
 
     def unread(self, tag: str, attributes: Attributes, role: int) -> None:
-        """Take in an element whose content is not read as text."""
+        """Take in an element whose content is not read as text, unless it is a ``<noscript>`` that holds the text."""
+        if tag == "noscript" and not self.stays_hidden(attributes, named=True):
+            self.flush()
+            self.open_box(tag, attributes)
+            return
+        self.skipped = 1
         if role == _HEAD:
             self.head(tag, attributes)
         elif role == _BREAK:
@@ -224,6 +225,9 @@ class _Builder:
                 self.close_box(tag)
         elif role == _LINK:
             self.close_link()
+        elif role == _SKIPPED and self.open:  # a <noscript> that was read
+            self.flush()
+            self.close_box(tag)
 
     def data(self, text: str) -> None:
         """Take in text; white space between blocks is none."""

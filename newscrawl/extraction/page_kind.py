@@ -16,13 +16,15 @@ from importlib import resources
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.discovery.links import looks_like_article
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import HEADINGS, Line, Outline
 from newscrawl.extraction.title import Titles
+from newscrawl.extraction.url_shape import looks_like_article
 from newscrawl.extraction.weights import RUNNING
+from newscrawl.items import Clue, Verdict
 from newscrawl.normalise.text import ends_sentence
+from newscrawl.rules.words import any_of
 
 MIN_UNITS: Final = 60
 """Shortest text of an article, in Latin letters (24 Chinese characters): a news flash is one sentence. A choice, not a measurement."""
@@ -66,7 +68,6 @@ _SHOP_PATH = re.compile(
     r"/(?:products?|shop|store|items?|catalog\w*|buy|p-\d+|hotels?|restaurants?|propert(?:y|ies)|product-reviews)(?:[/_.-]|$)",
     re.IGNORECASE,
 )
-_CUT = re.compile(r"(?:\.{3}|…+|\[详细\]|\[详情\]|阅读全文|查看详情|Read more)\s*[\]>»]*$")
 _DATE = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d"  # 2024-10-09, 9.10.2024
     r"|\b\d{1,2}\.?\s(?:\w{3,9}\.?)\s(?:19|20)\d\d|\b[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
@@ -76,8 +77,12 @@ _LEGAL = re.compile(
     r"terms of (?:use|service)|privacy policy|all rights reserved|copyright|your account|password|sign up|log in"
     r"|版权所有|隐私政策|服务条款|用户协议|备案|许可证|注册|登录|举报"
 )
-_SINGLE: Final = frozenset("single single-post single-article single-news page-node-type-article node-type-article post-template".split())
-_SERIES: Final = frozenset("archive category home blog search paged tag author front taxonomy post-type-archive home-template".split())
+_SINGLE: Final = frozenset(
+    "single single-post single-article single-news page-node-type-article node-type-article post-template".split()
+)
+_SERIES: Final = frozenset(
+    "archive category home blog search paged tag author front taxonomy post-type-archive home-template".split()
+)
 _FIXED: Final = frozenset("page page-template page-template-default page-node-type-page node-type-page".split())
 """Classes that WordPress, Drupal and Ghost give to the ``<body>`` of an article, of a list, of a page such as "about us"."""
 _ARTICLE_ITEM = re.compile(r"(?:News|Blog|Report|Opinion|Review)?(?:Article|Posting)$")
@@ -85,42 +90,6 @@ _WORD = re.compile(r"[^\W\d_]{4,}|\d{3,}")
 _CJK_PAIR = re.compile(r"(?=([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}))")
 _MEASURED: Final = 20_000
 """Characters of the text in which a title's words are searched."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """One piece of evidence: ``weight`` above 0 speaks for an article, below 0 against; ``note`` says what was seen."""
-
-    name: str
-    weight: float
-    note: str
-
-
-@dataclass(slots=True)
-class Verdict:
-    """What kind of page it is: ``reason`` is None for an article, else a short stable phrase such as ``list page``.
-
-    ``score`` is the sum of the clues' weights and of the starting value; the page is an article if it is above 0.
-    """
-
-    reason: str | None
-    score: float = 0.0
-    clues: list[Clue] = field(default_factory=list)
-
-    @property
-    def kind(self) -> str:
-        """``article``, or why the page is not one."""
-        return self.reason or "article"
-
-    @property
-    def evidence_for(self) -> list[Clue]:
-        """The clues that speak for an article, the strongest first."""
-        return sorted((clue for clue in self.clues if clue.weight > 0), key=lambda clue: -clue.weight)
-
-    @property
-    def evidence_against(self) -> list[Clue]:
-        """The clues that speak against an article, the strongest first."""
-        return sorted((clue for clue in self.clues if clue.weight < 0), key=lambda clue: clue.weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +188,9 @@ def _address(url: str | None) -> dict[str, float]:
     parts = urlsplit(url)
     path, root = parts.path, parts.path in ("", "/")
     article = looks_like_article(url) or bool(_SPLIT_DATE.search(path))
-    listed = _LIST_PATH.search(path) or _LIST_QUERY.search(parts.query) or (not parts.query and _INDEX_PATH.search(path))
+    listed = (
+        _LIST_PATH.search(path) or _LIST_QUERY.search(parts.query) or (not parts.query and _INDEX_PATH.search(path))
+    )
     return {
         "article_address": float(article),
         "front_address": float(root and not parts.query),
@@ -270,7 +241,13 @@ def _running_text(outline: Outline, body: Body) -> dict[str, float]:
 
 
 def _is_sentence(line: Line) -> bool:
-    return ends_sentence(line.text) and not line.is_linked and not _CUT.search(line.text[-20:])
+    return ends_sentence(line.text) and not line.is_linked and not _cut_off().search(line.text[-20:])
+
+
+@cache
+def _cut_off() -> re.Pattern[str]:
+    """Return the pattern of the end of a summary: an ellipsis, which also ends a sentence, or ``[详细]``."""
+    return re.compile(rf"(?:\.{{3}}|…+)\s*[\]>»]*$|[\[【(](?:{any_of('cut_off')})\w{{0,4}}[\])】]\s*$", re.IGNORECASE)
 
 
 def _longest_run(outline: Outline, body: Body) -> int:
@@ -305,7 +282,7 @@ def _series(outline: Outline, body: Body) -> dict[str, float]:
         "breaks": _scale(breaks * 500 / text, 0.5, 8),
         "linked_headings": _scale(sum(lines[at].tag in HEADINGS for at in headlines), 1, 8),
         "cut_off": _scale(
-            sum(sizes[at] >= _SENTENCE and bool(_CUT.search(lines[at].text[-20:])) for at in inside), 1, 8
+            sum(sizes[at] >= _SENTENCE and bool(_cut_off().search(lines[at].text[-20:])) for at in inside), 1, 8
         ),
         "dates": _scale(sum(bool(_DATE.search(text)) for text in short), 2, 16),
         "prices": _scale(sum(bool(_PRICE.search(text)) for text in short), 1, 8),

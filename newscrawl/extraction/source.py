@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
-from newscrawl.draft import Reading
-from newscrawl.extraction.document import site_of
 from newscrawl.extraction.header import Header
 from newscrawl.extraction.info_line import Info, split_names
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
+from newscrawl.items import Candidate
 from newscrawl.normalise.text import shadow
+from newscrawl.normalise.urls import site_of
+from newscrawl.rules.loader import all_rules
 
 _SOURCE_METAS: Final = (
     "source",
@@ -35,7 +37,6 @@ _AUTHOR_METAS: Final = (
 )
 _TITLE_PARTS = re.compile(r"\s?(?:[_|｜–—]|-{1,2})\s?")
 _URL = re.compile(r"^https?://|^//|^@?\w+\.\w{2,4}/")
-_SOURCE_LABEL = re.compile(r"^(?:文章|稿件|信息|消息)?(?:来源|來源|source)\s?[:：]\s?", re.IGNORECASE)
 _NAME = r"[\u4e00-\u9fff·]{2,4}"
 _DATELINE = re.compile(
     r"^(?P<whole>[【(\[]?\s?(?P<outlet>[\u4e00-\u9fffA-Za-z·]{2,12}?(?:社|网|網|报|報|台|通讯社|电|网讯|新闻|时报|日报|晚报|快讯))"
@@ -74,19 +75,25 @@ def find_dateline(first_lines: list[str]) -> Dateline | None:
     return None
 
 
-def source_readings(outline: Outline, infos: list[Info], dateline: Dateline | None) -> list[Reading]:
+@cache
+def _source_label() -> re.Pattern[str]:
+    labels = all_rules().info("source_label")  # the label of the information line, in any language
+    return re.compile(rf"^(?:{labels})\s?[:：]\s?", re.IGNORECASE)
+
+
+def source_readings(outline: Outline, infos: list[Info], dateline: Dateline | None) -> list[Candidate]:
     """Return every statement of the source, most believed first."""
-    readings = [Reading(info.source, "information line") for info in infos if info.source]
+    readings = [Candidate(info.source, "information line") for info in infos if info.source]
     for name in _SOURCE_METAS:
-        value = _SOURCE_LABEL.sub("", outline.metas.get(name, "")).strip()
+        value = _source_label().sub("", outline.metas.get(name, "")).strip()
         if value and not _URL.match(value) and len(value) <= 40:
-            readings.append(Reading(value, f"meta {name}"))
+            readings.append(Candidate(value, f"meta {name}"))
     if dateline and dateline.outlet and not dateline.outlet.startswith("本"):
-        readings.append(Reading(dateline.outlet, "dateline"))
+        readings.append(Candidate(dateline.outlet, "dateline"))
     return readings
 
 
-def link_of_source(outline: Outline, readings: list[Reading]) -> str | None:
+def link_of_source(outline: Outline, readings: list[Candidate]) -> str | None:
     """Return the host that the printed source links to, without ``www.``, or None."""
     printed = {reading.raw for reading in readings if reading.origin == "information line"}
     for link in outline.links if printed else ():
@@ -95,26 +102,26 @@ def link_of_source(outline: Outline, readings: list[Reading]) -> str | None:
     return None
 
 
-def loose_source_readings(header: Header, outline: Outline, article: StructuredArticle) -> list[Reading]:
+def loose_source_readings(header: Header, outline: Outline, article: StructuredArticle) -> list[Candidate]:
     """Return strings that are the source only if they are the name of a known outlet."""
-    readings = [Reading(name, "line by the title") for name in header.names]
-    readings += [Reading(piece, "information line") for info in header.infos for piece in info.loose]
-    readings += [Reading(name, "information line") for info in header.infos for name in info.authors]
+    readings = [Candidate(name, "line by the title") for name in header.names]
+    readings += [Candidate(piece, "information line") for info in header.infos for piece in info.loose]
+    readings += [Candidate(name, "information line") for info in header.infos for name in info.authors]
     for name in ("author", "article:author", "og:site_name"):
         if value := outline.metas.get(name, ""):
-            readings.append(Reading(value, f"meta {name}"))
-    readings += [Reading(name, "json-ld") for name in article.authors]
+            readings.append(Candidate(value, f"meta {name}"))
+    readings += [Candidate(name, "json-ld") for name in article.authors]
     if article.publisher:
-        readings.append(Reading(article.publisher, "json-ld"))
+        readings.append(Candidate(article.publisher, "json-ld"))
     readings += [
-        Reading(piece.strip(), "document title") for piece in _TITLE_PARTS.split(outline.document_title)[:0:-1]
+        Candidate(piece.strip(), "document title") for piece in _TITLE_PARTS.split(outline.document_title)[:0:-1]
     ]
     return readings
 
 
 def author_readings(
     outline: Outline, article: StructuredArticle, infos: list[Info], dateline: Dateline | None
-) -> list[Reading]:
+) -> list[Candidate]:
     """Return the names of the authors; all with the origin of the most believed statement."""
     for names, origin in (
         ([name for info in infos for name in info.authors], "information line"),
@@ -132,5 +139,5 @@ def author_readings(
     ):
         kept = [name for name in dict.fromkeys(names) if not _URL.match(name)]
         if kept:
-            return [Reading(name, origin) for name in kept]
+            return [Candidate(name, origin) for name in kept]
     return []

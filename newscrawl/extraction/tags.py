@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
+from newscrawl.rules.words import any_of
 
-_ROW = re.compile(
-    r"^(?:文章|本文|热门|相关)?(?:标签|標籤|关键词|關鍵詞|关键字|關鍵字|tags?|keywords|schlagwörter|mots-clés|etiquetas|тэги|теги)\s?[:：]\s?(?P<tags>.{0,120})$",
-    re.IGNORECASE,
-)
 _SPLIT = re.compile(r"[,，、;；|｜/\s]+")
 _PHRASES = re.compile(r"[,，、;；|｜]+")
+
+
+@cache
+def row_pattern() -> re.Pattern[str]:
+    """Return the pattern of a tag row: ``标签：社区 生活``, ``Tags: bridges, towns``."""
+    label = rf"(?:(?:{any_of('tags_before')})\s?)?(?:{any_of('tags')})"
+    return re.compile(rf"^{label}\s?[:：]\s?(?P<tags>.{{0,120}})$", re.IGNORECASE)
 
 
 def find_tags(outline: Outline, article: StructuredArticle, from_line: int) -> tuple[list[str], str]:
@@ -22,7 +27,7 @@ def find_tags(outline: Outline, article: StructuredArticle, from_line: int) -> t
     """
     for index in range(max(from_line, 0), len(outline.lines)):
         line = outline.lines[index]
-        if len(line.text) <= 140 and _ROW.match(line.text):
+        if len(line.text) <= 140 and row_pattern().match(line.text):
             if tags := row_tags(line.parts):
                 return tags, "tag row"
             return _following_tags(outline, index), "tag row"
@@ -37,7 +42,7 @@ def row_tags(parts: tuple[str, ...]) -> list[str]:
     texts = [part.strip() for part in parts if part.strip()]
     if not texts:
         return []
-    found = _ROW.match(texts[0])
+    found = row_pattern().match(texts[0])
     texts[0] = texts[0][found.start("tags") :] if found else texts[0]
     pieces = (
         texts[1:]

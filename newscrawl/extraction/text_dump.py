@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from newscrawl.draft import Draft, Reading
 from newscrawl.extraction import language, source
-from newscrawl.extraction.document import site_of, to_text
+from newscrawl.extraction.document import to_text
 from newscrawl.extraction.header import Header
 from newscrawl.extraction.info_line import Info, is_information_line, parse
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.page_kind import MIN_UNITS
-from newscrawl.extraction.tags import row_tags
+from newscrawl.extraction.tags import row_pattern, row_tags
 from newscrawl.extraction.weights import units
-from newscrawl.items import Block, BlockKind
-from newscrawl.normalise.dates import default_zone
+from newscrawl.items import Block, BlockKind, Candidate, Draft
 from newscrawl.normalise.text import CUT_OFF, ends_sentence, is_traditional, letters, shadow
+from newscrawl.normalise.urls import site_of
 from newscrawl.rules.loader import RuleSet, rules_for
+from newscrawl.rules.zones import default_zone
 
 _BULLET = re.compile(r"^\s*[•·●○◦▪■◆※*‣–-]\s+")
 _NUMBER = re.compile(r"^\s*\d{1,2}\s?[.、)]\s?")
@@ -76,11 +76,11 @@ def read_text(text: str, url: str | None, now: datetime) -> Draft:
     dateline = source.find_dateline(body[:4])
     draft.traditional = is_traditional(text)
     draft.zone = default_zone(article.language, article.site, draft.traditional)
-    draft.titles = [Reading(title, "first line")] if title else []
+    draft.titles = [Candidate(title, "first line")] if title else []
     others = [lines[at].text for at, _ in region.left]
     draft.teasers = [line for line in others if line != title and line in title and units(line) >= MIN_UNITS / 3]
-    draft.published = [Reading(value, "information line") for info in infos for value in info.dates]
-    draft.modified = [Reading(value, "information line") for info in infos for value in info.modified]
+    draft.published = [Candidate(value, "information line") for info in infos for value in info.dates]
+    draft.modified = [Candidate(value, "information line") for info in infos for value in info.modified]
     empty, outline = StructuredArticle(), Outline()
     draft.sources = source.source_readings(outline, infos, dateline)
     draft.loose_sources = source.loose_source_readings(Header(infos), outline, empty)
@@ -224,4 +224,16 @@ def _ends_text(index: int, lines: list[_Line], name: str, rules: RuleSet) -> boo
 
 
 def _tags(line: str) -> list[str]:
-    return row_tags((line,)) if re.match(r"(?:标签|標籤|关键词|tags?)\s?:", shadow(line[:20]), re.IGNORECASE) else []
+    return row_tags((line,)) if row_pattern().match(line) else []
+
+
+def is_html(text: str) -> bool:
+    """Tell a page from a text dump: a page opens with markup, or holds more than a few tags."""
+    head = text[:20_000]
+    return head.lstrip("\ufeff \t\r\n").startswith("<") or len(_MARKUP.findall(head)) > 3
+
+
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|head|body|meta|title|div|p|span|article|section|table|br|h[1-6]|a|img|ul|script)[\s>/]",
+    re.IGNORECASE,
+)

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import Final
 
 from newscrawl.extraction.copies import find_copies
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
+from newscrawl.rules.words import any_of, words
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
-_CUT_OFF = re.compile(r"(?:…|\.{3})\s*(?:[\[(【]?\s*(?:详细|详情|全文|更多|查看|阅读)\w{0,4}[\])】]?)?\s*$")
 _WEAK_TAGS: Final = HEADINGS | {"figcaption", "label", "th", "dt"}
 _LIST_TAGS: Final = frozenset("ul ol div section table dl".split())
 
-_TERMS = re.compile(
-    r"用户协议|服务协议|隐私(?:政策|协议|条款)|服务条款|使用条款|terms (?:of|and) (?:use|service|conditions)|privacy (?:policy|notice)"
-    r"|cookie (?:policy|notice|consent)|Nutzungsbedingungen|Datenschutzerklärung|conditions générales|利用規約|プライバシー",
-    re.IGNORECASE,
-)
+_SHORTEST_TERMS: Final = 10
 _LONGEST_TERMS_HEADING: Final = 60
 _TERMS_ABOVE: Final = 3
 """Units of a heading of terms, and lines that may stand above it in its box. Choices, not measurements."""
@@ -33,6 +30,8 @@ _LONGEST_SUMMARY: Final = 400
 """A teaser has at most so many lines (headline, summary, outlet, date), or text of so many units."""
 _LONGEST_TEASER: Final = 12
 """Most lines of a box that may be a teaser, whatever is in it. A choice, not a measurement."""
+_AROUND_CUT_OFF: Final = 10
+"""Characters that may stand around the word after an ellipsis: dots, brackets, spaces, a few letters."""
 _HEADLINE: Final = 16
 """Units of the shortest linked headline."""
 _NOISE_FACTOR: Final = 0.15
@@ -127,16 +126,26 @@ def weigh(outline: Outline) -> Weights:
     return Weights(sizes, lines, totals, counted, teasers, summaries, copies, chars, linked)
 
 
+@cache
+def _terms_heading() -> re.Pattern[str]:
+    return re.compile(any_of("terms"), re.IGNORECASE)
+
+
 def _terms(outline: Outline, sizes: list[int]) -> set[int]:
     """Return the lines of terms of use, privacy policies and consent texts that stand on a page of something else.
 
     Their heading says so and the page's title does not; their box is the heading's, as far as it is named as noise.
     """
     found: set[int] = set()
+    pattern = _terms_heading()
     for at, line in enumerate(outline.lines):
-        if sizes[at] > _LONGEST_TERMS_HEADING or line.is_linked or not _TERMS.search(line.text):
+        if (
+            not _SHORTEST_TERMS <= sizes[at] <= _LONGEST_TERMS_HEADING
+            or line.is_linked
+            or not pattern.search(line.text)
+        ):
             continue
-        if _TERMS.search(outline.document_title):
+        if pattern.search(outline.document_title):
             return set()
         chain = [outline.boxes[index] for index in outline.box_chain(line.box)]
         box = next((box for box in reversed(chain) if box.hints.noise and box.first <= at < box.last), None)
@@ -145,16 +154,24 @@ def _terms(outline: Outline, sizes: list[int]) -> set[int]:
     return found
 
 
+@cache
+def _cut_off() -> tuple[re.Pattern[str], int]:
+    """Return the pattern of the end of a cut-off summary (``…``, ``... [详细]``, ``… read more``), and its longest."""
+    pattern = rf"(?:…|\.{{3}})\s*(?:[\[(【]?\s*(?:{any_of('cut_off')})\w{{0,4}}[\])】]?)?\s*$"
+    return re.compile(pattern, re.IGNORECASE), max(map(len, words("cut_off")), default=0) + _AROUND_CUT_OFF
+
+
 def _cut_summaries(outline: Outline, sizes: list[int]) -> set[int]:
     """Return the lines that are cut-off summaries beside a linked headline, if there are three on the page or more.
 
     Old templates print their side lists as one run of text with ``<br>``: only the order of the lines tells.
     """
     lines = outline.lines
+    pattern, longest = _cut_off()
     found: set[int] = set()
     for at, line in enumerate(lines):
-        end = line.text[-12:]
-        if ("…" not in end and "..." not in end) or not _CUT_OFF.search(end):
+        end = line.text[-longest:]
+        if ("…" not in end and "..." not in end) or not pattern.search(end):
             continue
         if sizes[at] < _HEADLINE or line.is_linked:
             continue
@@ -204,15 +221,29 @@ def _cards(outline: Outline, linked: list[bool], sizes: list[int]) -> set[int]:
     boxes, lines = outline.boxes, outline.lines
     found: dict[tuple[int, str, str], list[Box]] = defaultdict(list)
     for box in boxes:
-        if 2 <= box.last - box.first <= _TEASER_LINES and linked[box.first] and sizes[box.first] >= _HEADLINE:
-            if lines[box.first].tag in HEADINGS and boxes[lines[box.first].box].depth - box.depth <= 2:
-                found[_series(box)].append(box)
+        if (
+            2 <= box.last - box.first <= _TEASER_LINES
+            and linked[box.first]
+            and sizes[box.first] >= _HEADLINE
+            and lines[box.first].tag in HEADINGS
+            and boxes[lines[box.first].box].depth - box.depth <= 2
+        ):
+            found[_series(box)].append(box)
     cards: set[int] = set()
     for members in found.values():
         above = members[0].first - 1
-        if len(members) >= 2 and members[-1].first - members[0].first <= 2 * _TEASER_LINES * len(members) and above >= 0:
+        if (
+            len(members) >= 2
+            and members[-1].first - members[0].first <= 2 * _TEASER_LINES * len(members)
+            and above >= 0
+        ):
             heading = lines[above]
-            if heading.tag in HEADINGS and heading.tag != "h1" and sizes[above] <= 2 * _HEADLINE + 8 and not linked[above]:
+            if (
+                heading.tag in HEADINGS
+                and heading.tag != "h1"
+                and sizes[above] <= 2 * _HEADLINE + 8
+                and not linked[above]
+            ):
                 cards.update(box.index for box in members)
     return cards
 

@@ -1,7 +1,7 @@
-"""Spidermon, with monitors of each site's health that are on by default.
+"""Spidermon with monitors of each site's health, on by default.
 
-What is judged is in ``health.py``; here it becomes monitors, so that Spidermon's actions (mail, Slack, Telegram, …) can
-be hung on it: ``NEWSCRAWL_HEALTH_ACTIONS`` lists their classes. Suites of the project's own run beside it.
+The checks are in ``checks.py``. Here they become monitors, so that they can trigger Spidermon's actions (mail, Slack,
+Telegram, …): ``NEWSCRAWL_HEALTH_ACTIONS`` lists the classes of the actions. Monitor suites of the user's project run too.
 """
 
 from __future__ import annotations
@@ -19,54 +19,60 @@ from spidermon.contrib.scrapy.runners import SpiderMonitorResult, SpiderMonitorR
 from spidermon.core.actions import Action
 
 from newscrawl.errors import ConfigError
-from newscrawl.health.checks import Alarm, Monitor
-from newscrawl.outcome import FAILED_MONITORS
+from newscrawl.health.checks import FAILED_MONITORS, Alarm, Check
 
 logger = logging.getLogger(__name__)
 
 
 class HealthMonitor(SpidermonMonitor):  # type: ignore[misc]  # Spidermon has no types
-    """The sites of a run beside their own history."""
+    """One test for each check; it fails if a site of the run has an alarm of that check."""
 
     longMessage = False
 
-    def check(self, monitor: Monitor) -> None:
-        """Fail if a site of the run raised an alarm of this monitor."""
-        alarms: list[Alarm] = getattr(getattr(self.data.spider, "run", None), "alarms", [])
-        messages = [str(alarm) for alarm in alarms if alarm.monitor == monitor]
+    def check(self, check: Check) -> None:
+        """Fail if a site of the run raised an alarm of this check."""
+        alarms: list[Alarm] = getattr(getattr(getattr(self.data.spider, "run", None), "recorder", None), "alarms", [])
+        messages = [str(alarm) for alarm in alarms if alarm.monitor == check]
         assert not messages, "; ".join(messages)
 
     def test_item_count(self) -> None:
-        """Sites that fell silent, or whose lists lead nowhere."""
-        self.check(Monitor.ITEM_COUNT)
+        """Fail if a site brings no new article, or its list pages have lost their links."""
+        self.check(Check.ITEM_COUNT)
 
     def test_field_coverage(self) -> None:
-        """Fields that most articles used to have."""
-        self.check(Monitor.FIELD_COVERAGE)
+        """Fail if articles lack a field that most articles used to have."""
+        self.check(Check.FIELD_COVERAGE)
 
     def test_pages_without_body(self) -> None:
-        """Pages without an article's body."""
-        self.check(Monitor.BODIES)
+        """Fail if more pages than before have no article's body."""
+        self.check(Check.BODIES)
 
     def test_length_of_texts(self) -> None:
-        """Texts much shorter or longer than they were."""
-        self.check(Monitor.LENGTH)
+        """Fail if texts are much shorter or longer than before."""
+        self.check(Check.LENGTH)
 
     def test_share_removed(self) -> None:
-        """Much more or less noise than there was."""
-        self.check(Monitor.REMOVED)
+        """Fail if much more or much less is removed from the bodies than before."""
+        self.check(Check.REMOVED)
 
     def test_unknown_templates(self) -> None:
-        """Page templates and forms of dates that were never seen."""
-        self.check(Monitor.TEMPLATES)
+        """Fail if many articles have a page template or a form of date that was never seen before."""
+        self.check(Check.TEMPLATES)
+
+    def test_articles_found(self) -> None:
+        """On the first run: whether articles were found, and most pages were not refused."""
+        self.check(Check.FOUND)
 
     def test_error_rate(self) -> None:
-        """Pages that could not be fetched or read."""
-        self.check(Monitor.ERRORS)
+        """Fail if more pages than before could not be fetched or read."""
+        self.check(Check.ERRORS)
 
 
 def health_actions(settings: BaseSettings) -> list[type[Action]]:
-    """Return the actions that the settings hang on the monitors. Raises ConfigError if one is none."""
+    """Return the action classes of ``NEWSCRAWL_HEALTH_ACTIONS``.
+
+    Raises ConfigError if one cannot be imported or is not an action of Spidermon.
+    """
     actions = []
     for path in settings.getlist("NEWSCRAWL_HEALTH_ACTIONS"):
         try:
@@ -74,13 +80,13 @@ def health_actions(settings: BaseSettings) -> list[type[Action]]:
         except (ImportError, NameError, ValueError) as error:
             raise ConfigError(f"NEWSCRAWL_HEALTH_ACTIONS: cannot import {path!r}: {error}") from error
         if not (isinstance(action, type) and issubclass(action, Action)):
-            raise ConfigError(f"NEWSCRAWL_HEALTH_ACTIONS: {path!r} is no action of Spidermon")
+            raise ConfigError(f"NEWSCRAWL_HEALTH_ACTIONS: {path!r} is not an action of Spidermon")
         actions.append(action)
     return actions
 
 
 class HealthSuite(MonitorSuite):  # type: ignore[misc]
-    """The monitors of health, with the actions of ``NEWSCRAWL_HEALTH_ACTIONS`` when one of them fails."""
+    """The health monitors. When one of them fails, the actions of ``NEWSCRAWL_HEALTH_ACTIONS`` run."""
 
     monitors = (HealthMonitor,)
 
@@ -90,7 +96,7 @@ class HealthSuite(MonitorSuite):  # type: ignore[misc]
 
 
 class _QuietResult(SpiderMonitorResult):  # type: ignore[misc]
-    """Leaves the errors of monitors to the summary of the run: Spidermon logs them as tracebacks."""
+    """Does not log failed monitors as tracebacks, as Spidermon does: the run's summary reports them."""
 
     def log(self, msg: Any, level: int = logging.DEBUG) -> None:
         logger.log(level, "[Spidermon] %s", msg)
@@ -106,7 +112,7 @@ class _QuietRunner(SpiderMonitorRunner):  # type: ignore[misc]
 
 
 class Monitors(Spidermon):  # type: ignore[misc]
-    """Spidermon's extension; a monitor that fails is counted, and with it the run ends with a status of its own."""
+    """Spidermon's extension. It counts failed monitors; they give the run its exit status."""
 
     def _run_suites(self, spider: Any, suites: Any) -> None:
         data = self._generate_data_for_spider(spider)
@@ -114,5 +120,5 @@ class Monitors(Spidermon):  # type: ignore[misc]
             result = _QuietRunner(spider=spider).run(suite, **data)
             for failed in result.monitors_failed_results:
                 self.crawler.stats.inc_value(FAILED_MONITORS)
-                if not isinstance(suite, HealthSuite):  # its alarms are in the summary of the run
+                if not isinstance(suite, HealthSuite):  # the run's summary has the alarms of the health suite
                     logger.error("Monitor %s failed: %s", failed.monitor.name, failed.reason or failed.error)

@@ -1,4 +1,4 @@
-"""How often a site is worth a run."""
+"""A recommendation of how often to crawl a site."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 _WANTED: Final = 10
-"""New articles that a run is to bring: fewer cost the site list pages for little, more may leave its lists meanwhile."""
+"""New articles that a run should find. With fewer, list pages are requested for little; with more, articles may leave the
+lists between two runs. A choice."""
 _STEPS: Final = {
     timedelta(minutes=15): "every 15 minutes",
     timedelta(hours=1): "hourly",
@@ -18,9 +19,10 @@ _STEPS: Final = {
 
 
 def hint(new: int, span: timedelta) -> str:
-    """Return how often to run, in words, for a site that brought so many new articles in such a span of time.
+    """Return in words how often to crawl a site that had ``new`` new articles within ``span``; empty under one day.
 
-    Empty for less than a day: too short to tell.
+    >>> hint(480, timedelta(days=2))
+    'hourly'
     """
     if span < timedelta(days=1):
         return ""

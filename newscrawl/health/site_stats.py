@@ -1,4 +1,4 @@
-"""What one run saw of one site, in numbers that can be added up over runs."""
+"""Statistics of one site in one run. They can be added up over runs."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from newscrawl.items import Article
+from newscrawl.items import Article, FieldUse, fields_for
 
-COVERED: Final = ("published_at", "source", "authors", "images", "tags")
-"""Fields whose coverage is counted: those that a page may lack. A record without title or text is none."""
+COVERED: Final = fields_for(FieldUse.HEALTH)
+"""Fields whose coverage is compared. Title and text are not among them: every record has both."""
 _FORMS_KEPT: Final = 60
-"""Templates and date forms kept of one run of a site; of 370 benchmark pages no site shows more than five."""
+"""Most templates and most date forms that are kept for a site and run. On 370 benchmark pages no site has more than five."""
 
 _DIGITS = re.compile(r"\d+")
 _LATIN = re.compile(r"[^\W\d_㐀-鿿가-힯ぁ-ヿ]+")
 
 
 @dataclass(slots=True)
-class SiteTally:
-    """Counts of one site. All of them add up, so that runs too small to judge can be judged together.
+class SiteStats:
+    """Counts of one site. All of them can be added up, so that small runs can be judged together.
 
-    ``pages`` are those that were read as articles, ``articles`` those that were ones and ``bodyless`` those that were
-    not; ``links`` are the article links of ``lists`` list pages, ``skipped`` the pages left out for other reasons.
+    ``pages`` counts pages that were read as articles: ``articles`` were articles, ``bodyless`` had no article's body.
+    ``links`` counts the article links on ``lists`` list pages, ``skipped`` the pages left out for other reasons.
     """
 
     pages: int = 0
@@ -38,7 +38,7 @@ class SiteTally:
     lists: int = 0
     links: int = 0
     log_chars: float = 0.0
-    """Sum of the logarithms of the lengths of texts, in characters."""
+    """Sum of the natural logarithms of the text lengths in characters."""
     chars: int = 0
     removed_chars: int = 0
     fields: Counter[str] = field(default_factory=Counter)
@@ -59,7 +59,7 @@ class SiteTally:
             _count(self.date_forms, date_form(article.published_raw))
 
     def add_bodyless(self) -> None:
-        """Count a page that was read as an article and is none."""
+        """Count a page that was read as an article but has no article's body."""
         self.pages += 1
         self.bodyless += 1
 
@@ -68,44 +68,48 @@ class SiteTally:
         self.lists += 1
         self.links += links
 
-    def __add__(self, other: SiteTally) -> SiteTally:
-        return SiteTally(*(getattr(self, name) + getattr(other, name) for name in _NAMES))
+    def __add__(self, other: SiteStats) -> SiteStats:
+        return SiteStats(*(getattr(self, name) + getattr(other, name) for name in _NAMES))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the counts as plain JSON types, those that are nought left out."""
+        """Return the counts as plain JSON types, without those that are zero."""
         values = ((name, getattr(self, name)) for name in _NAMES)
         return {name: dict(value) if isinstance(value, Counter) else value for name, value in values if value}
 
     @classmethod
     def from_dict(cls, counts: Mapping[str, Any]) -> Self:
-        """Return the tally of such counts; unknown names, of another version, are left out."""
-        tally = cls()
+        """Return the statistics from :meth:`to_dict`. Unknown names (from another version) are left out."""
+        stats = cls()
         for name in counts.keys() & set(_NAMES):
             value = counts[name]
-            setattr(tally, name, Counter(value) if isinstance(value, dict) else value)
-        return tally
+            setattr(stats, name, Counter(value) if isinstance(value, dict) else value)
+        return stats
 
     @property
     def typical_chars(self) -> float:
-        """Geometric mean of the lengths of texts, in characters: one long article does not move it much."""
+        """Geometric mean of the text lengths in characters. One long article changes it little."""
         return math.exp(self.log_chars / self.articles) if self.articles else 0.0
 
     @property
     def removed_share(self) -> float:
-        """Share of the bodies' characters that was taken out, 0 to 1."""
+        """Share of the bodies' characters that was removed, 0 to 1."""
         return self.removed_chars / max(1, self.removed_chars + self.chars)
 
 
-_NAMES: Final = tuple(field.name for field in dataclasses.fields(SiteTally))
+_NAMES: Final = tuple(field.name for field in dataclasses.fields(SiteStats))
 
 
-def total(tallies: Iterable[SiteTally]) -> SiteTally:
-    """Return the sum of tallies."""
-    return sum(tallies, SiteTally())
+def total(stats: Iterable[SiteStats]) -> SiteStats:
+    """Return the sum of statistics."""
+    return sum(stats, SiteStats())
 
 
 def date_form(raw: str) -> str:
-    """Return the form of a printed date: ``2024-10-09 11:24`` and ``2023-01-30 07:05`` have one."""
+    """Return the form of a printed date: numbers as ``#``, Latin words as ``a``.
+
+    >>> date_form("9 October 2024, 11:24")
+    '# a #, #:#'
+    """
     return _DIGITS.sub("#", _LATIN.sub("a", raw.strip()))[:40]
 
 

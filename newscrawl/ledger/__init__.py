@@ -1,21 +1,17 @@
-"""What is known across runs, in a database: SQLite in the data folder, or any that SQLAlchemy speaks to."""
+"""The ledger: what newscrawl knows across runs, in SQLite (a file in the data folder) or PostgreSQL."""
 
-from newscrawl.ledger.articles import Kept, Recorded
+from newscrawl.ledger.articles import KeptArticle, RecordResult
 from newscrawl.ledger.connect import ledger_url, open_engine
-from newscrawl.ledger.pages import MAX_ATTEMPTS, Page
-from newscrawl.ledger.runs import Run
+from newscrawl.ledger.pages import MAX_ATTEMPTS
+from newscrawl.ledger.runs import RunRow
 from newscrawl.ledger.store import Ledger
-from newscrawl.ledger.tables import Kind, State
 
 __all__ = [
     "MAX_ATTEMPTS",
-    "Kept",
-    "Kind",
+    "KeptArticle",
     "Ledger",
-    "Page",
-    "Recorded",
-    "Run",
-    "State",
+    "RecordResult",
+    "RunRow",
     "ledger_url",
     "open_engine",
 ]

@@ -1,4 +1,4 @@
-"""Which articles were read, with their revisions and the pages that are kept of them."""
+"""The articles in the ledger, with their revisions and their kept pages."""
 
 from __future__ import annotations
 
@@ -18,31 +18,25 @@ from sqlalchemy import (
 )
 
 from newscrawl.items import Article
-from newscrawl.ledger.base import LedgerBase
-from newscrawl.ledger.pages import Page
-from newscrawl.ledger.tables import (
-    Kind,
-    State,
-    articles,
-    captures,
-    pages,
-    revisions,
-)
+from newscrawl.ledger.base import LedgerPart
+from newscrawl.ledger.revisions import IS_NEWEST
+from newscrawl.ledger.tables import articles, captures, pages, revisions
 from newscrawl.normalise import outlets
 from newscrawl.normalise.text import letters
 from newscrawl.normalise.urls import article_key, own_key
+from newscrawl.pages import Page, PageKind, PageState
 
 _OPENING: Final = 60
-"""Letters of a text's beginning that tell two articles under one address apart: a choice, not a measurement."""
+"""Letters of a text's beginning that distinguish two articles with the same address. A choice, not a measurement."""
 
 
 if TYPE_CHECKING:
-    from newscrawl.pages import Visit
+    from newscrawl.pages import FetchInfo
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """An article whose pages are kept: its newest record, and the pages in their order."""
+class KeptArticle:
+    """An article with kept pages: its newest record, and the pages in their order."""
 
     key: bytes
     page: bytes
@@ -51,8 +45,8 @@ class Kept:
     captures: list[Row[Any]]
 
 
-class Recorded(StrEnum):
-    """What became of an article that was handed to the ledger."""
+class RecordResult(StrEnum):
+    """The result of recording an article."""
 
     NEW = "new"
     REVISED = "revised"
@@ -60,36 +54,36 @@ class Recorded(StrEnum):
     KNOWN = "known under another address"
 
 
-class ArticleStore(LedgerBase):
+class Articles(LedgerPart):
     """The articles of a ledger."""
 
-    def record(self, article: Article, page: Page, run: int, scope: str) -> tuple[Recorded, bytes]:
-        """Take in an article read from a page; a new or changed one becomes a revision of this run.
+    def record(self, article: Article, page: Page, run: int, scope: str) -> tuple[RecordResult, bytes]:
+        """Record an article that was read from a page. A new or changed article becomes a revision of this run.
 
-        Returns what became of it, and the article's key. Sets ``article.revision``, and ``article.url`` to the address
-        under which the article is known.
+        Returns the result and the article's key. Sets ``article.revision``, and sets ``article.url`` to the address under
+        which the article is known.
         """
         key, known = self._find(article, page)
         digest = article.digest()
         if known is None:
-            recorded, article.revision = Recorded.NEW, 1
+            recorded, article.revision = RecordResult.NEW, 1
         elif page.article != key:
-            recorded = Recorded.KNOWN
+            recorded = RecordResult.KNOWN
         elif known.digest == digest:
-            recorded = Recorded.UNCHANGED
+            recorded = RecordResult.UNCHANGED
         else:
-            recorded, article.revision, article.url = Recorded.REVISED, known.revision + 1, known.url
-        if recorded in (Recorded.NEW, Recorded.REVISED) and not self._add_revision(
+            recorded, article.revision, article.url = RecordResult.REVISED, known.revision + 1, known.url
+        if recorded in (RecordResult.NEW, RecordResult.REVISED) and not self._add_revision(
             article, key, page, digest, run, scope
         ):
-            recorded = Recorded.KNOWN
+            recorded = RecordResult.KNOWN
         return recorded, key
 
     def _find(self, article: Article, page: Page) -> tuple[bytes, Row[Any] | None]:
         """Return the key of an article and, if it is known, its row.
 
-        An article whose canonical address is that of another article (some templates name one for all) goes by the
-        address of its page; where the other article has taken that too, by a key of its own.
+        Some templates name the same canonical address on all pages. If the canonical address belongs to another article,
+        the address of the page identifies this one; if that is taken, too, it gets a key of its own.
         """
         if page.article:
             return page.article, self._article(page.article)
@@ -97,7 +91,7 @@ class ArticleStore(LedgerBase):
         known = self._article(key)
         if known and not _is_same(known, article):
             claimed, article.url = article.url, page.url
-            article.tell("url", "address", page.url, [f"canonical link, which is another article's: {claimed}"])
+            article.add_evidence("url", "address", page.url, [f"canonical link, which is another article's: {claimed}"])
             for key in (page.key, own_key(page.url)):
                 known = self._article(key)
                 if known is None or _is_same(known, article):
@@ -106,10 +100,10 @@ class ArticleStore(LedgerBase):
 
     def _article(self, key: bytes) -> Row[Any] | None:
         columns = (articles.c.url, articles.c.title, articles.c.opening, articles.c.digest, articles.c.revision)
-        return self._execute(select(*columns).where(articles.c.key == key)).first()
+        return self._db.execute(select(*columns).where(articles.c.key == key)).first()
 
     def _add_revision(self, article: Article, key: bytes, page: Page, digest: bytes, run: int, scope: str) -> bool:
-        """Add a revision; tell whether it was: another worker may have been first."""
+        """Add a revision and return True; return False if another worker has added it first."""
         now = datetime.now(UTC)
         values = {
             "url": article.url or page.url,
@@ -127,55 +121,61 @@ class ArticleStore(LedgerBase):
         }
         if article.revision == 1:
             row = values | {"key": key, "page": page.key, "scope": scope, "first_seen": now}
-            if not self._change(self._insert(articles).on_conflict_do_nothing(), row).rowcount:
+            if not self._db.change(self._db.insert(articles).on_conflict_do_nothing(), row).rowcount:
                 return False
         else:
-            self._change(update(articles).where(articles.c.key == key).values(**values))
+            self._db.change(update(articles).where(articles.c.key == key).values(**values))
         revision = {"article": key, "revision": article.revision, "run": run, "recorded_at": now}
-        self._change(self._insert(revisions), revision | {"record": article.to_json()})
-        if key != page.key:  # its canonical address is known from now on, too
-            row = {"key": key, "url": values["url"], "scope": scope, "kind": Kind.ARTICLE, "state": State.READ}
-            statement = self._insert(pages).on_conflict_do_nothing()
-            self._change(statement, row | {"attempts": 0, "found_at": now, "article": key})
+        self._db.change(self._db.insert(revisions), revision | {"record": article.to_json()})
+        if key != page.key:  # the canonical address is a known page from now on, too
+            row = {"key": key, "url": values["url"], "scope": scope, "kind": PageKind.ARTICLE, "state": PageState.READ}
+            statement = self._db.insert(pages).on_conflict_do_nothing()
+            self._db.change(statement, row | {"attempts": 0, "found_at": now, "article": key})
         return True
 
-    def keep(self, key: bytes, visit: Visit, fetched_at: datetime) -> None:
-        """Keep the pages of an article as they came, in the place of those kept of it."""
-        self._change(delete(captures).where(captures.c.article == key))
+    def has_earlier(self, scope: str, run: int) -> bool:
+        """Return whether a run before this one has recorded an article of a scope."""
+        statement = (
+            select(articles.c.key)
+            .join(revisions, revisions.c.article == articles.c.key)
+            .where(articles.c.scope == scope, revisions.c.run < run)
+            .limit(1)
+        )
+        return self._db.execute(statement).first() is not None
+
+    def keep_pages(self, key: bytes, visit: FetchInfo, fetched_at: datetime) -> None:
+        """Keep the fetched pages of an article. They replace the pages kept before."""
+        self._db.change(delete(captures).where(captures.c.article == key))
         rows = [
             dataclasses.asdict(capture) | {"article": key, "part": part, "fetched_at": fetched_at, "zone": visit.zone}
             for part, capture in enumerate(visit.captures)
         ]
         if rows:
-            self._change(self._insert(captures), rows)
+            self._db.change(self._db.insert(captures), rows)
 
-    def kept_articles(self, site: str | None = None) -> Iterator[Kept]:
-        """Yield the articles whose pages are kept, with their newest records; of one site if asked for."""
+    def kept(self, site: str | None = None) -> Iterator[KeptArticle]:
+        """Yield the articles with kept pages (of one ``site`` if given), each with its newest record."""
         columns = (articles.c.key, articles.c.page, articles.c.url, revisions.c.record)
-        statement = (
-            select(*columns)
-            .join(revisions, (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision))
-            .where(articles.c.key.in_(select(captures.c.article)))
-        )
+        statement = select(*columns).join(revisions, IS_NEWEST).where(articles.c.key.in_(select(captures.c.article)))
         if site:
             statement = statement.where(articles.c.site == site)
-        for row in self._in_chunks(statement, articles.c.key, b""):
-            yield Kept(row.key, row.page, row.url, json.loads(row.record), self._captures(row.key))
+        for row in self._db.in_chunks(statement, articles.c.key, b""):
+            yield KeptArticle(row.key, row.page, row.url, json.loads(row.record), self._captures(row.key))
 
     def _captures(self, key: bytes) -> list[Row[Any]]:
         columns = (captures.c.url, captures.c.content_type, captures.c.fetched_at, captures.c.zone, captures.c.body)
         statement = select(*columns).where(captures.c.article == key).order_by(captures.c.part)
-        return list(self._execute(statement).all())
+        return list(self._db.execute(statement).all())
 
-    def revise(self, article: Article, kept: Kept, run: int) -> None:
-        """Add another revision of a known article, made from its kept pages."""
+    def revise(self, article: Article, kept: KeptArticle, run: int) -> None:
+        """Add a revision of a known article that was cleaned again from its kept pages."""
         article.revision, article.url = kept.record["revision"] + 1, kept.url
-        page = Page(kept.page, kept.url, Kind.ARTICLE, State.READ)
+        page = Page(kept.page, kept.url, PageKind.ARTICLE, PageState.READ)
         self._add_revision(article, kept.key, page, article.digest(), run, "")
 
 
 def _is_same(known: Row[Any], article: Article) -> bool:
-    """Tell whether an article is the one that is known under its address, by its title or how it opens."""
+    """Return whether an article is the one known under its address: it has the same title or the same opening."""
     if known.title == letters(article.title):
         return True
     opening = letters(article.text[: 2 * _OPENING])[:_OPENING]

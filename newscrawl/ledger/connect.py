@@ -1,4 +1,4 @@
-"""Opening a ledger: engine, migrations, and a clear error for each ledger that cannot be used."""
+"""Open a ledger: engine, migrations, and a clear error for each ledger that cannot be used."""
 
 from __future__ import annotations
 
@@ -13,46 +13,62 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from newscrawl.errors import ConfigError, LedgerError
 
-HEAD: Final = "0002"
-"""The newest migration: a ledger that is there needs no look at the migrations, whose import takes 0.1 s."""
+HEAD: Final = "0003"
+"""The newest migration. A ledger of this version is opened without importing the migrations, which takes 0.1 s."""
 MIGRATION_LOCK: Final = 0x6E657775
-"""Number of an advisory lock of PostgreSQL, beside those of ``base.py``."""
+"""Number of an advisory lock of PostgreSQL; ``base.py`` has two more."""
+DATABASES: Final = ("sqlite", "postgresql")
+"""Databases that a ledger can be in. Another one needs its INSERT in base.py, its locks, and tests."""
 FILE_NAME: Final = "ledger.sqlite"
 _DAMAGED: Final = ("malformed", "not a database")
 _CACHE_KIB: Final = 131_072
-"""SQLite's page cache, taken as it is needed: with it a look-up among a million pages costs 1.17 times one among
-10,000, with half of it 1.34 times (benchmarks/run.py)."""
+"""Limit of SQLite's page cache in KiB. With it, a look-up among a million pages takes 1.17 times as long as among 10,000;
+with half of it, 1.34 times (benchmarks/run.py)."""
 
 
 def ledger_url(data: Path, configured: str = "") -> URL:
     """Return the database of a data folder: the configured one, else ``<data>/ledger.sqlite``.
 
-    Raises ConfigError if the configured one is no database URL; a password in it is not repeated.
+    Raises ConfigError if the configured one is not the URL of an SQLite or PostgreSQL database; the message does not repeat
+    a password.
+
+    >>> ledger_url(Path("data"), "mysql://user:secret@host/news")
+    Traceback (most recent call last):
+        ...
+    newscrawl.errors.ConfigError: the ledger can be in SQLite or PostgreSQL, not in mysql; give NEWSCRAWL_LEDGER_URL a URL like postgresql+psycopg://user@host/news
     """
     if not configured:
         return URL.create("sqlite", database=str(data / FILE_NAME))
+    example = "like postgresql+psycopg://user@host/news"
     try:
-        return make_url(configured)
+        url = make_url(configured)
     except ArgumentError:
+        raise ConfigError(f"NEWSCRAWL_LEDGER_URL is not a database URL; give one {example}") from None
+    if (name := url.get_backend_name()) not in DATABASES:
         raise ConfigError(
-            "NEWSCRAWL_LEDGER_URL is no database URL; give one like postgresql+psycopg://user@host/news"
-        ) from None
+            f"the ledger can be in SQLite or PostgreSQL, not in {name}; give NEWSCRAWL_LEDGER_URL a URL {example}"
+        )
+    return url
 
 
 @contextmanager
 def ledger_errors(url: URL) -> Iterator[None]:
-    """Turn what a database reports into a LedgerError of one line that names the ledger."""
+    """Turn an error of the database into a LedgerError of one line that names the ledger."""
     try:
         yield
     except SQLAlchemyError as error:
         cause = _cause(error)
         if cause.endswith(_DAMAGED):
-            cause += "; restore a copy, or move it away to begin anew"
-        raise LedgerError(f"the ledger {shown(url)} cannot be used: {cause}") from error
+            cause += "; restore a copy, or move it away to start with a new ledger"
+        raise LedgerError(f"the ledger {url_without_password(url)} cannot be used: {cause}") from error
 
 
-def shown(url: URL) -> str:
-    """Return the URL as it may be printed: a file's path, or the URL without its password."""
+def url_without_password(url: URL) -> str:
+    """Return a printable form of the URL: the path of a file, or the URL without its password.
+
+    >>> display_url(make_url("postgresql+psycopg://news:secret@host/news"))
+    'postgresql+psycopg://news:***@host/news'
+    """
     return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
@@ -62,11 +78,11 @@ def _cause(error: SQLAlchemyError) -> str:
 
 
 def open_engine(url: URL, *, create: bool = True) -> Engine:
-    """Return the engine of a ledger at the newest version; a new ledger is made, an older one migrated.
+    """Return the engine of a ledger at the newest version. A missing ledger is created, an older one is migrated.
 
-    With ``create`` the caller must have the data folder for itself; without it, one that only reads may open the
-    ledger beside a run. Raises LedgerError if it is from a newer newscrawl, damaged, not writable, or (without
-    ``create``) not there; ConfigError if the driver of the database is not installed.
+    With ``create`` the caller must have locked the data folder. Without it the ledger must exist; a reader may open it
+    during a run. Raises LedgerError if the ledger is from a newer newscrawl, damaged, not writable or (without
+    ``create``) missing; ConfigError if the driver of the database is not installed.
     """
     is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     if is_file:
@@ -77,7 +93,9 @@ def open_engine(url: URL, *, create: bool = True) -> Engine:
                 raise LedgerError(f"there is no ledger at {path} yet; run scrapy crawl first")
             _create_file(path)
         elif path.stat().st_size == 0:
-            raise LedgerError(f"the ledger {path} is empty: it was cut off; restore a copy, or delete it to begin anew")
+            raise LedgerError(
+                f"the ledger {path} is empty: it was cut off; restore a copy, or delete it to start with a new ledger"
+            )
     engine = _engine(url)
     try:
         with ledger_errors(url):
@@ -107,7 +125,10 @@ def _engine(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """WAL lets others read meanwhile; FULL writes each commit through to the disk, as export files rely on it."""
+    """Set the options of a new connection.
+
+    WAL allows others to read during a run. FULL writes each commit to the disk, because export files rely on it.
+    """
     connection.isolation_level = None  # SQLAlchemy begins transactions, not the driver: DDL is part of them
     for pragma in (
         "busy_timeout=10000",
@@ -124,7 +145,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _create_file(path: Path) -> None:
-    """Make a new ledger beside its place and put it there whole: an empty file at its place is a damaged one."""
+    """Create a ledger under another name and rename it, so that an empty file is always a damaged ledger."""
     aside = path.with_name(f".{path.name}.new")
     for name in (aside, aside.with_name(aside.name + "-wal"), aside.with_name(aside.name + "-shm")):
         name.unlink(missing_ok=True)
@@ -142,7 +163,7 @@ def _create_file(path: Path) -> None:
 
 
 def _check_whole(connection: Connection, path: Path) -> None:
-    """Raise LedgerError if the file is shorter than it says: SQLite itself notices only when it reads so far."""
+    """Raise LedgerError if the file is shorter than its header says. SQLite reports this only when it reads that part."""
     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
@@ -169,7 +190,7 @@ def _migrate(engine: Engine, version: str | None, url: URL) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version is not None and version not in known:
         raise LedgerError(
-            f"the ledger {shown(url)} was written by a newer newscrawl (schema {version}, this one knows {HEAD});"
+            f"the ledger {url_without_password(url)} was written by a newer newscrawl (schema {version}, this one knows {HEAD});"
             " update newscrawl"
         )
     with engine.begin() as connection:

@@ -1,9 +1,8 @@
-"""Which pages are known, and what became of each."""
+"""The known pages and the result of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, Final
@@ -14,51 +13,29 @@ from sqlalchemy import (
     update,
 )
 
-from newscrawl.ledger.base import CHUNK, LedgerBase
-from newscrawl.ledger.tables import (
-    Kind,
-    State,
-    articles,
-    pages,
-)
+from newscrawl.ledger.base import CHUNK, LedgerPart
+from newscrawl.ledger.tables import articles, pages
+from newscrawl.pages import Page, PageKind, PageState
 
 MAX_ATTEMPTS: Final = 3
 GIVE_UP_AFTER: Final = timedelta(days=2)
-"""A page that cannot be fetched is given up after so many runs and so much time: a site may be down for a day."""
+"""A page that cannot be fetched is dropped after so many attempts and so much time: a site may be down for a day. Choices."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What the ledger knows of one page."""
-
-    key: bytes
-    url: str
-    kind: Kind
-    state: State
-    reason: str | None = None
-    attempts: int = 0
-    article: bytes | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    found_at: datetime | None = None
-    links: Sequence[Sequence[str]] = ()
-    """List pages: ``[url, kind of target]`` of the other list pages that it leads to."""
-
-
-class PageStore(LedgerBase):
+class Pages(LedgerPart):
     """The pages of a ledger."""
 
     def known(self, keys: Iterable[bytes]) -> dict[bytes, Page]:
-        """Return what is known of the pages with these keys; unknown ones are left out."""
+        """Return the known pages among these keys, by key."""
         found: dict[bytes, Page] = {}
         left = iter(keys)
         while chunk := list(islice(left, CHUNK)):
-            for row in self._execute(select(*_PAGE_COLUMNS).where(pages.c.key.in_(chunk))):
+            for row in self._db.execute(select(*_PAGE_COLUMNS).where(pages.c.key.in_(chunk))):
                 found[row.key] = _page(row)
         return found
 
     def add_pending(self, scope: str, found: Iterable[Page]) -> None:
-        """Note pages that were found and are to be read; one that is known already stays as it is."""
+        """Add pages that were found and are not read yet. A known page stays as it is."""
         now = datetime.now(UTC)
         rows = [
             {
@@ -66,50 +43,52 @@ class PageStore(LedgerBase):
                 "url": page.url,
                 "scope": scope,
                 "kind": page.kind,
-                "state": State.PENDING,
+                "state": PageState.PENDING,
                 "attempts": 0,
                 "found_at": now,
             }
             for page in sorted(found, key=lambda page: page.key)  # workers that add the same pages wait in one order
         ]
         if rows:
-            self._change(self._insert(pages).on_conflict_do_nothing(), rows)
+            self._db.change(self._db.insert(pages).on_conflict_do_nothing(), rows)
 
-    def settle(self, key: bytes, **values: Any) -> None:
-        """Note what became of a page: any columns of ``pages`` by name."""
-        self._change(update(pages).where(pages.c.key == key).values(checked_at=datetime.now(UTC), **values))
+    def update(self, key: bytes, **values: Any) -> None:
+        """Update columns of a page by name."""
+        self._db.change(update(pages).where(pages.c.key == key).values(checked_at=datetime.now(UTC), **values))
 
-    def failed(self, page: Page, reason: str) -> bool:
-        """Note that a page could not be fetched or read; tell whether a later run shall try again."""
+    def record_failure(self, page: Page, reason: str) -> bool:
+        """Record that a page could not be fetched or read; return whether a later run tries again."""
         age = datetime.now(UTC) - (page.found_at or datetime.now(UTC))
         again = page.attempts + 1 < MAX_ATTEMPTS or age < GIVE_UP_AFTER
-        self.settle(
+        self.update(
             page.key,
-            state=State.FAILED if again else State.DROPPED,
+            state=PageState.FAILED if again else PageState.DROPPED,
             attempts=page.attempts + 1,
             reason=reason,
         )
         return again
 
-    def open_pages(self, scope: str, after: bytes = b"", limit: int = CHUNK) -> list[Page]:
-        """Return pages of a scope that were found and not read, or failed, in the order of their keys."""
+    def unread(self, scope: str, after: bytes = b"", limit: int = CHUNK) -> list[Page]:
+        """Return up to ``limit`` pages of a scope that were not read or failed, in the order of their keys."""
         statement = (
             select(*_PAGE_COLUMNS)
-            .where(pages.c.scope == scope, pages.c.key > after, pages.c.state.in_([State.PENDING, State.FAILED]))
+            .where(
+                pages.c.scope == scope, pages.c.key > after, pages.c.state.in_([PageState.PENDING, PageState.FAILED])
+            )
             .order_by(pages.c.key)
             .limit(limit)
         )
-        return [_page(row) for row in self._execute(statement)]
+        return [_page(row) for row in self._db.execute(statement)]
 
-    def pages_of_recent_articles(self, scope: str, since: datetime) -> list[Page]:
-        """Return the pages of the articles of a scope that were first seen since a moment."""
+    def of_recent_articles(self, scope: str, since: datetime) -> list[Page]:
+        """Return the pages of a scope's articles that were first seen since a moment, oldest first."""
         statement = (
             select(*_PAGE_COLUMNS)
             .join(articles, articles.c.page == pages.c.key)
             .where(articles.c.scope == scope, articles.c.first_seen >= since)
             .order_by(articles.c.first_seen)
         )
-        return [_page(row) for row in self._execute(statement)]
+        return [_page(row) for row in self._db.execute(statement)]
 
 
 _PAGE_COLUMNS = (
@@ -131,8 +110,8 @@ def _page(row: Row[Any]) -> Page:
     return Page(
         row.key,
         row.url,
-        Kind(row.kind),
-        State(row.state),
+        PageKind(row.kind),
+        PageState(row.state),
         row.reason,
         row.attempts,
         row.article,

@@ -1,4 +1,4 @@
-"""What each run saw of each site."""
+"""The statistics and alarms of each site in each run."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from newscrawl.health.checks import Alarm, Monitor, SiteRun
-from newscrawl.health.site_stats import SiteTally
-from newscrawl.ledger.base import LedgerBase
+from newscrawl.health.checks import Alarm, Check, SiteRun
+from newscrawl.health.site_stats import SiteStats
+from newscrawl.ledger.base import LedgerPart
 from newscrawl.ledger.tables import runs, site_runs
 
 HISTORY: Final = 200
-"""Runs of a site that a new one is held against: eight days of hourly runs, half a year of daily ones."""
+"""Most runs of a site with which a new run is compared: eight days of hourly runs, half a year of daily ones. A choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """A site as its runs left it: the newest run and its alarms, and what all runs brought."""
+    """The state of a site: its first and newest run, the alarms of the newest, and the new articles of all runs."""
 
     site: str
     runs: int
@@ -29,15 +29,15 @@ class SiteState:
     articles: int
     new: int
     later: int
-    """New articles of the runs behind the first, which brings what a site has piled up."""
+    """New articles of the runs after the first one, which also finds older articles."""
     alarms: list[Alarm]
 
 
-class HealthStore(LedgerBase):
+class SiteRuns(LedgerPart):
     """The health of a ledger's sites."""
 
-    def site_history(self, site: str) -> list[SiteRun]:
-        """Return a site's finished runs since it was last accepted as it is, newest first."""
+    def history(self, site: str) -> list[SiteRun]:
+        """Return a site's finished runs since a user last accepted it, newest first."""
         return self._runs_of(site, site_runs.c.counts.is_(True))
 
     def _runs_of(self, site: str, *only: ColumnElement[bool]) -> list[SiteRun]:
@@ -49,32 +49,32 @@ class HealthStore(LedgerBase):
             .limit(HISTORY)
         )
         return [
-            SiteRun(row.started_at, SiteTally.from_dict(row.tally), bool(row.alarms))
-            for row in self._execute(statement)
+            SiteRun(row.started_at, SiteStats.from_dict(row.tally), bool(row.alarms))
+            for row in self._db.execute(statement)
         ]
 
-    def add_site_runs(self, run: int, tallies: Mapping[str, SiteTally], alarms: list[Alarm]) -> None:
-        """Note what a run saw of each site, and which alarms it raised."""
+    def add(self, run: int, stats_by_site: Mapping[str, SiteStats], alarms: list[Alarm]) -> None:
+        """Record the statistics and alarms of each site in a run."""
         rows = [
             {
                 "run": run,
                 "site": site,
-                "tally": tally.to_dict(),
+                "tally": stats.to_dict(),
                 "alarms": [[alarm.monitor, alarm.message] for alarm in alarms if alarm.site == site],
                 "counts": True,
             }
-            for site, tally in tallies.items()
+            for site, stats in stats_by_site.items()
         ]
         if rows:
-            self._change(self._insert(site_runs), rows)
+            self._db.change(self._db.insert(site_runs), rows)
 
-    def accept_site(self, site: str) -> int:
-        """Begin a site's history anew: as it is now is how it should be. Returns the runs that are forgotten."""
+    def accept(self, site: str) -> int:
+        """Accept a site as it is now: its history starts again. Return the number of runs that no longer count."""
         known = update(site_runs).where(site_runs.c.site == site, site_runs.c.counts.is_(True))
-        return int(self._change(known.values(counts=False, alarms=[])).rowcount)
+        return int(self._db.change(known.values(counts=False, alarms=[])).rowcount)
 
-    def site_states(self) -> list[SiteState]:
-        """Return all sites that a run saw, by name."""
+    def states(self) -> list[SiteState]:
+        """Return the state of each site that a run has visited, by name."""
         newest = func.max(site_runs.c.run).label("newest")
         of = select(site_runs.c.site, newest, func.count().label("runs")).group_by(site_runs.c.site).subquery()
         last = (
@@ -83,18 +83,18 @@ class HealthStore(LedgerBase):
             .join(runs, runs.c.id == site_runs.c.run)
             .order_by(site_runs.c.site)
         )
-        return [self._state(row.site, row.runs, row.started_at, row.alarms) for row in self._execute(last).all()]
+        return [self._state(row.site, row.runs, row.started_at, row.alarms) for row in self._db.execute(last).all()]
 
     def _state(self, site: str, count: int, last_run: datetime, alarms: list[list[str]]) -> SiteState:
         seen = self._runs_of(site)
-        tallies = [run.tally for run in seen]
+        stats_of_runs = [run.stats for run in seen]
         return SiteState(
             site,
             count,
             seen[-1].at,
             last_run,
-            sum(tally.articles for tally in tallies),
-            sum(tally.new for tally in tallies),
-            sum(tally.new for tally in tallies[:-1]),
-            [Alarm(site, Monitor(monitor), message) for monitor, message in alarms],
+            sum(stats.articles for stats in stats_of_runs),
+            sum(stats.new for stats in stats_of_runs),
+            sum(stats.new for stats in stats_of_runs[:-1]),
+            [Alarm(site, Check(monitor), message) for monitor, message in alarms],
         )

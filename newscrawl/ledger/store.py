@@ -1,18 +1,61 @@
-"""The ledger: which pages are known, which articles were read from them, and which run exported what.
-
-All changes since the last :meth:`Ledger.commit` are one transaction: after a crash none of them has happened.
-"""
+"""The ledger as one object with a part for each subject."""
 
 from __future__ import annotations
 
-from newscrawl.ledger.articles import ArticleStore
-from newscrawl.ledger.memory import MemoryStore
-from newscrawl.ledger.pages import PageStore
-from newscrawl.ledger.reports import ReportStore
-from newscrawl.ledger.runs import RunStore
-from newscrawl.ledger.site_runs import HealthStore
-from newscrawl.ledger.stories import StoryStore
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Engine
+
+from newscrawl.ledger.articles import Articles
+from newscrawl.ledger.base import Connection
+from newscrawl.ledger.memory import Memory
+from newscrawl.ledger.pages import Pages
+from newscrawl.ledger.reports import Reports
+from newscrawl.ledger.revisions import Revisions
+from newscrawl.ledger.runs import Runs
+from newscrawl.ledger.site_runs import SiteRuns
+from newscrawl.ledger.stories import Stories
 
 
-class Ledger(PageStore, ArticleStore, StoryStore, MemoryStore, HealthStore, ReportStore, RunStore):
-    """A ledger that is open for reading and writing. Every method raises LedgerError if the database fails."""
+class Ledger:
+    """The data that newscrawl keeps across runs: ``ledger.pages.known(keys)``, ``ledger.articles.record(…)`` and so on.
+
+    All changes since the last :meth:`commit` are one transaction: after a crash none of them remains. Every method
+    raises LedgerError if the database fails.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.connection = Connection(engine)
+        self.pages = Pages(self.connection)
+        self.articles = Articles(self.connection)
+        self.revisions = Revisions(self.connection)
+        self.stories = Stories(self.connection)
+        self.memory = Memory(self.connection)
+        self.runs = Runs(self.connection)
+        self.site_runs = SiteRuns(self.connection)
+        self.reports = Reports(self.connection)
+
+    @property
+    def changes(self) -> int:
+        """The number of changes since the last commit."""
+        return self.connection.changes
+
+    def commit(self) -> None:
+        """Commit all changes since the last commit."""
+        self.connection.commit()
+
+    def close(self) -> None:
+        """Roll back what is not committed and close the database."""
+        self.connection.close()
+
+    def lock_exclusively(self) -> None:
+        """Lock a shared database for this run only. Raises LockedError if another run uses it."""
+        self.connection.lock_exclusively()
+
+    def lock_shared(self) -> None:
+        """Use a shared database together with other workers. Raises LockedError if a run has locked it exclusively."""
+        self.connection.lock_shared()
+
+    def one_at_a_time(self) -> AbstractContextManager[None]:
+        """Return a context that one worker at a time enters; it commits at its end."""
+        return self.connection.one_at_a_time()

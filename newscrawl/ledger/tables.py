@@ -1,4 +1,4 @@
-"""The ledger's tables, as the newest migration leaves them.
+"""The ledger's tables at the newest migration.
 
 Times are UTC. Keys are those of ``normalise/addresses.py``.
 """
@@ -6,7 +6,6 @@ Times are UTC. Keys are those of ``normalise/addresses.py``.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from sqlalchemy import (
     JSON,
@@ -27,16 +26,17 @@ from sqlalchemy import (
 )
 
 from newscrawl.normalise.urls import KEY_BYTES
+from newscrawl.pages import PageState
 
 
 class Utc(TypeDecorator[datetime]):
-    """Aware datetimes in and out, UTC in the database; SQLite keeps no zone."""
+    """A column of aware datetimes, stored in UTC. SQLite stores no time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn to UTC."""
+        """Return the value in UTC."""
         if value is None:
             return None
         moment = value.astimezone(UTC)
@@ -48,28 +48,6 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-class State(StrEnum):
-    """What is known of a page.
-
-    ``pending`` was found and not yet read, ``read`` is done with, ``failed`` may be tried again by a later run,
-    ``dropped`` gave no record and is not asked for again (``reason`` says why).
-    """
-
-    PENDING = "pending"
-    READ = "read"
-    FAILED = "failed"
-    DROPPED = "dropped"
-
-
-class Kind(StrEnum):
-    """What a page was when it was last read, or seems to be."""
-
-    ARTICLE = "article"
-    LIST = "list"
-    FEED = "feed"
-    SITEMAP = "sitemap"
 
 
 metadata = MetaData()
@@ -110,8 +88,8 @@ Index(
     "pages_open",
     pages.c.scope,
     pages.c.key,
-    sqlite_where=pages.c.state.in_([State.PENDING, State.FAILED]),
-    postgresql_where=pages.c.state.in_([State.PENDING, State.FAILED]),
+    sqlite_where=pages.c.state.in_([PageState.PENDING, PageState.FAILED]),
+    postgresql_where=pages.c.state.in_([PageState.PENDING, PageState.FAILED]),
 )
 
 stories = Table(
@@ -210,7 +188,7 @@ memory = Table(
     Column("mark", String(200), primary_key=True, comment="its letters, numbers as #"),
     Column("example", Text, nullable=False),
     Column("stories", Integer, nullable=False, comment="distinct stories it was seen in"),
-    Column("of", Integer, nullable=False, comment="distinct stories that were looked at"),
+    Column("of", Integer, nullable=False, comment="distinct stories that were compared"),
     Column("learned_at", Utc, nullable=False),
 )
 
@@ -219,8 +197,8 @@ site_runs = Table(
     metadata,
     Column("site", String(255), primary_key=True),
     Column("run", Integer, ForeignKey("runs.id"), primary_key=True),
-    Column("tally", JSON, nullable=False, comment="what the run saw of the site: newscrawl/tally.py"),
+    Column("tally", JSON, nullable=False, comment="what the run saw of the site: newscrawl/health/site_stats.py"),
     Column("alarms", JSON, nullable=False, comment="[monitor, message] of each"),
-    Column("counts", Boolean, nullable=False, comment="whether later runs are held against it"),
+    Column("counts", Boolean, nullable=False, comment="whether later runs are compared with it"),
     sqlite_with_rowid=False,
 )

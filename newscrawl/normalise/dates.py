@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from newscrawl.normalise import date_forms as forms
 from newscrawl.normalise.text import shadow
@@ -34,25 +33,6 @@ _UNITS: Final = {
     "second": "seconds", "minute": "minutes", "min": "minutes", "hour": "hours", "hr": "hours", "day": "days", "week": "weeks",
 }  # fmt: skip
 
-# Zones of languages and country domains that have one (or nearly one) civil time.
-_LANGUAGE_ZONES: Final = {
-    "zh": "Asia/Shanghai", "zh-tw": "Asia/Taipei", "zh-hk": "Asia/Hong_Kong", "zh-hant": "Asia/Taipei",
-    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "de": "Europe/Berlin", "fr": "Europe/Paris", "it": "Europe/Rome",
-    "pl": "Europe/Warsaw", "tr": "Europe/Istanbul", "nl": "Europe/Amsterdam", "sv": "Europe/Stockholm",
-    "da": "Europe/Copenhagen", "nb": "Europe/Oslo", "no": "Europe/Oslo", "fi": "Europe/Helsinki",
-    "cs": "Europe/Prague", "el": "Europe/Athens", "vi": "Asia/Ho_Chi_Minh", "th": "Asia/Bangkok",
-}  # fmt: skip
-_DOMAIN_ZONES: Final = {
-    "cn": "Asia/Shanghai", "tw": "Asia/Taipei", "hk": "Asia/Hong_Kong", "mo": "Asia/Macau", "sg": "Asia/Singapore",
-    "jp": "Asia/Tokyo", "kr": "Asia/Seoul", "de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich",
-    "fr": "Europe/Paris", "it": "Europe/Rome", "es": "Europe/Madrid", "uk": "Europe/London", "ie": "Europe/Dublin",
-    "nl": "Europe/Amsterdam", "be": "Europe/Brussels", "pl": "Europe/Warsaw", "se": "Europe/Stockholm",
-    "no": "Europe/Oslo", "dk": "Europe/Copenhagen", "fi": "Europe/Helsinki", "cz": "Europe/Prague",
-    "gr": "Europe/Athens", "tr": "Europe/Istanbul", "in": "Asia/Kolkata", "za": "Africa/Johannesburg",
-    "il": "Asia/Jerusalem", "is": "Atlantic/Reykjavik", "my": "Asia/Kuala_Lumpur", "ph": "Asia/Manila",
-    "th": "Asia/Bangkok", "vn": "Asia/Ho_Chi_Minh",
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -61,22 +41,6 @@ class Stamp:
     at: datetime
     has_time: bool
     has_zone: bool
-
-
-def default_zone(language: str | None, site: str | None, traditional: bool = False) -> tzinfo:
-    """Return the zone a page's dates are in when they do not say.
-
-    By the site's country domain, then by language and script; else UTC. A Chinese page is Asia/Shanghai, one in
-    traditional characters Asia/Taipei (the same offset).
-    """
-    domain = (site or "").split(":")[0].rpartition(".")[2]
-    name = (language or "").lower()
-    if domain in _DOMAIN_ZONES:
-        return ZoneInfo(_DOMAIN_ZONES[domain])
-    if name == "zh" and traditional:
-        name = "zh-hant"
-    zone = _LANGUAGE_ZONES.get(name) or _LANGUAGE_ZONES.get(name.split("-")[0])
-    return ZoneInfo(zone) if zone else UTC
 
 
 def parse(

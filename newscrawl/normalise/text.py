@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 _FULL = "（）：，！？；｜丨│︱┃／～［］＿－—–＂＇．＋＝％＃＆＠＜＞　\xa0﹕﹔﹐︰"
@@ -16,17 +16,11 @@ _SHADOW: Final = str.maketrans(
 _PAIRS: Final = tuple((chr(full), chr(half) if isinstance(half, int) else half) for full, half in _SHADOW.items())
 _SHORT: Final = 40
 """Characters up to which one table is faster than a replacement for each character that occurs (1.3 µs)."""
-# Direction overrides and invisible marks: they hide text from readers and change what is matched.
-# Of a terminal's escape sequence all goes, not only its first character.
-_UNWANTED = re.compile(
-    "\x1b\\[[0-?]{0,30}[ -/]{0,3}[@-~]|\x1b\\][^\x07\x1b]{0,200}(?:\x07|\x1b\\\\)|["
-    "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
-)
 _LETTERS = re.compile(r"[\W_]+")
 CUT_OFF: Final = re.compile(r"(?:…|\.{3})\s*$")
 """The end of a text that was cut off: a teaser's, a summary's."""
 _SENTENCE_END = re.compile(r"[。！？!?.…；;][”’」』»\"')）\]】]*\s*(?:\[\d{1,3}\])?$")
-# Characters in two forms, in the same order: the commonest of running text, then those of the press.
+# The commonest characters of running text that have two forms, in the same order: they tell which form a text is in.
 _HANT: Final = (
     "國際時間來發說們這個對經過學會後與從無現實點體義務號東車長開關門問聞樂書畫當應該認識讓種類數據業產動際報導記憶"
     "嗎麼幾張馬魚鳥龍風飛鐵錢銀錄鏡難離電雲響頭題顧願餘養驗髮黨齊灣區縣鄉廣場聯絡網際歲氣溫"
@@ -35,9 +29,6 @@ _HANS: Final = (
     "国际时间来发说们这个对经过学会后与从无现实点体义务号东车长开关门问闻乐书画当应该认识让种类数据业产动际报导记忆"
     "吗么几张马鱼鸟龙风飞铁钱银录镜难离电云响头题顾愿余养验发党齐湾区县乡广场联络网际岁气温"
 )
-_PRESS_HANT: Final = "圖攝編輯責載權聲轉閱讀瀏覽擊鍵標籤熱薦訊紙連結鏈頁員評論讚贊續達寫審監製設計檔資視頻條態獨專環觀週佈參僅處濟歡訂郵請繫係臺內還將於絲團臉賬帳戶處錯寶藝術項決轄單雜誌筆譯畢鬧廳確歷歡勝嚴險據淨獎"
-_PRESS_HANS: Final = "图摄编辑责载权声转阅读浏览击键标签热荐讯纸连结链页员评论赞赞续达写审监制设计档资视频条态独专环观周布参仅处济欢订邮请系系台内还将于丝团脸账账户处错宝艺术项决辖单杂志笔译毕闹厅确历欢胜严险据净奖"
-_SIMPLIFY: Final = str.maketrans(_HANT + _PRESS_HANT, _HANS + _PRESS_HANS)
 _TRADITIONAL: Final = frozenset(_HANT)
 _SIMPLIFIED: Final = frozenset(_HANS) - _TRADITIONAL
 _TRADITIONAL_CHAR: Final = re.compile(f"[{''.join(sorted(_TRADITIONAL))}]")
@@ -60,21 +51,29 @@ def shadow(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """Return Chinese text with the traditional characters of the press in their simplified form, same length.
+    """Return Chinese text with each traditional character in its simplified form, same length.
 
     Rules are written in simplified characters and matched so; no text is ever put out in this form.
+
+    >>> simplified("帳號設定")
+    '账号设定'
     """
-    return text.translate(_SIMPLIFY)
+    return text.translate(_simplified_forms())
 
 
-def harmless(text: str) -> str:
-    """Drop control characters, lone surrogates and invisible direction marks."""
-    return text if text.isprintable() else _UNWANTED.sub("", text)
+@cache
+def _simplified_forms() -> dict[int, str]:
+    """Return OpenCC's simplified form of each single character that has one (some 3,760).
 
+    The table is made for the first page in traditional characters, so that no command waits for it when it starts.
+    A table of our own had 194 of them, and lacked 140 that the rules need.
+    """
+    from opencc import OpenCC
 
-def printable(text: str) -> str:
-    """Return a text that may be written to a terminal or log: no escapes, no direction marks, no carriage return."""
-    return harmless(text).replace("\r", " ")
+    characters = [chr(code) for code in range(0x3400, 0xA000)]
+    forms = OpenCC("t2s").convert("\n".join(characters)).split("\n")  # no word of its dictionary spans lines
+    table = {ord(old): new for old, new in zip(characters, forms, strict=True) if old != new and len(new) == 1}
+    return table | {ord("帳"): "账"}  # OpenCC has 帐, a curtain; the press writes of accounts: 帳號, 帳戶
 
 
 def ends_sentence(text: str) -> bool:

@@ -1,8 +1,8 @@
-"""The browser that renders pages: scrapy-playwright, started by the first page that needs it.
+"""The browser that renders pages: scrapy-playwright, started when the first page needs it.
 
-Of what a page asks for, only documents, scripts and data are fetched. All its connections go through a SOCKS proxy in this
-process that connects to public addresses only: what is checked is the address that is connected to, so that no name,
-redirect or script can turn it.
+Only the documents, scripts and data that a page requests are fetched. All connections of the browser go through a SOCKS
+proxy in this process, which connects to public addresses only. It checks the address to which it connects, so that no
+host name, redirect or script can lead it elsewhere.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 
 
 def launch_options(settings: BaseSettings) -> dict[str, Any]:
-    """Return how the browser is started: that of ``NEWSCRAWL_BROWSER``, else the system's, else Playwright's own."""
+    """Return the options to start the browser: ``NEWSCRAWL_BROWSER``, else the system's Chromium, else Playwright's."""
     path = settings["NEWSCRAWL_BROWSER"] or next(filter(None, map(shutil.which, _BROWSERS)), None)
     # Chromium's sandbox does not work for root, as in most containers.
     arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
@@ -32,7 +32,7 @@ def launch_options(settings: BaseSettings) -> dict[str, Any]:
 
 
 class RenderingHandler(HTTP11DownloadHandler):
-    """Scrapy's handler of HTTP, which hands requests that are to be rendered to a browser."""
+    """Scrapy's HTTP handler, which passes requests with ``playwright`` in their meta to a browser."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -72,7 +72,7 @@ class RenderingHandler(HTTP11DownloadHandler):
         }
         browser.config.navigation_timeout_ms = 1000 * settings.getfloat("DOWNLOAD_TIMEOUT")
         browser.abort_request = proxy.aborts
-        await browser._launch()  # it waits for the engine to start, which it has
+        await browser._launch()  # scrapy-playwright does this on the signal engine_started, which has passed
         return browser
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Pages whose text comes by script: the requests that a browser is to make, for the sites that ask for it."""
+"""Requests for pages whose text is loaded by scripts: a browser renders them, for sites with ``render = true``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scrapy import Request
 from newscrawl.errors import ConfigError
 
 _QUIET_MS: Final = 5_000
-"""Longest wait, behind the page's load event, for its scripts to have fetched what they fetch: a choice."""
+"""Longest wait in milliseconds after the page's load event until its scripts have fetched their data. A choice."""
 
 
 def check_available() -> None:
@@ -20,7 +20,7 @@ def check_available() -> None:
 
 
 def rendered(request: Request) -> Request:
-    """Return the request of a page that a browser is to render."""
+    """Return the request as one that a browser renders."""
     from scrapy_playwright.page import PageMethod
 
     meta = {"playwright": True, "playwright_page_methods": [PageMethod(wait_for_scripts)]}
@@ -28,7 +28,7 @@ def rendered(request: Request) -> Request:
 
 
 async def wait_for_scripts(page: Any) -> None:
-    """Wait until the page's scripts have fetched what they fetch; a page that never stops is read as it is."""
+    """Wait until the page's scripts have fetched their data. A page that never stops fetching is read as it is then."""
     from playwright.async_api import Error
 
     try:

@@ -11,8 +11,9 @@ import json
 from base64 import b64encode
 from typing import Any, Final
 
-from newscrawl.normalise.text import harmless
+from newscrawl.items import FieldUse, fields_for
 from newscrawl.report.explain import Span
+from newscrawl.utils.text import harmless
 
 BLOCK: Final = 100
 """Articles of a block: some 500 KB unpacked, which a browser opens in a few milliseconds."""
@@ -69,18 +70,4 @@ class ArticleArchive:
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-_SHOWN: Final = (
-    "url",
-    "title_raw",
-    "text",
-    "published_at",
-    "published_raw",
-    "source",
-    "source_raw",
-    "authors",
-    "dateline",
-    "tags",
-    "language",
-    "story_id",
-    "fetched_at",
-)
+_SHOWN: Final = fields_for(FieldUse.SHOWN)

@@ -14,15 +14,14 @@ from html import escape
 
 from newscrawl import stages
 from newscrawl.clean.site_memory import SiteMemory
-from newscrawl.draft import Draft, Reading
-from newscrawl.extraction import document as pages
+from newscrawl.extraction import document
 from newscrawl.extraction.body import find_body
-from newscrawl.extraction.fields import read_page
+from newscrawl.extraction.fields import read_fields
 from newscrawl.extraction.outline import Outline
-from newscrawl.extraction.outline_parser import read
+from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.text_dump import line_text, read_text
-from newscrawl.items import Article, Removal
-from newscrawl.normalise.text import harmless
+from newscrawl.items import Article, Candidate, Draft, Removal
+from newscrawl.utils.text import harmless
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +66,14 @@ def explain(
 ) -> Explanation:
     """Explain a page, or a text dump. Raises PageError if it cannot be read."""
     if is_dump:
-        text = pages.to_text(body)
+        text = document.to_text(body)
         lines = [line_text(line) for line in text.splitlines() if line.strip()]
         draft = read_text(text, url, now)
     else:
-        parsed = pages.load(body, url, content_type)
-        outline = read(parsed)
+        parsed = document.load_document(body, url, content_type)
+        outline = parse_outline(parsed)
         lines = _container(outline)
-        draft = read_page(parsed, now, outline)
+        draft = read_fields(parsed, now, outline)
     steps = [_read_step(draft)]
     for stage in stages.STAGES:
         before = len(draft.article.removed)
@@ -90,7 +89,7 @@ def explain(
 
 def container_lines(source: bytes, url: str | None, content_type: str | None) -> list[str]:
     """Return the lines of a page's container, and those of its body elsewhere. Raises PageError if it cannot be read."""
-    return _container(read(pages.load(source, url, content_type)))
+    return _container(parse_outline(document.load_document(source, url, content_type)))
 
 
 def _container(outline: Outline) -> list[str]:
@@ -115,7 +114,7 @@ def _read_step(draft: Draft) -> Step:
     return step
 
 
-def _readings(draft: Draft) -> Iterator[tuple[str, Sequence[Reading]]]:
+def _readings(draft: Draft) -> Iterator[tuple[str, Sequence[Candidate]]]:
     yield "title", draft.titles
     yield "date", draft.published
     yield "changed", draft.modified

@@ -9,18 +9,19 @@ from typing import Any, Final
 
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.health.checks import Alarm
-from newscrawl.items import Article
+from newscrawl.items import Article, FieldUse, fields_for
 from newscrawl.ledger import Ledger
-from newscrawl.ledger.reports import Cause, RunSummary
+from newscrawl.ledger.reports import Cause, RunSummary, Selection
 from newscrawl.report.articles import ArticleArchive
 from newscrawl.report.explain import Span, align, container_lines
-from newscrawl.selection import Selection
 from newscrawl.utils.compression import unpack
 
-COVERED: Final = ("title", "text", "published_at", "source", "authors", "dateline", "tags", "images", "language")
-"""Fields whose coverage is told."""
+COVERED: Final = fields_for(FieldUse.COVERAGE)
+"""Fields whose coverage the report shows."""
 EXAMPLES: Final = 3
 """Examples of what a rule removed, the first that differ."""
+SKIPPED_SHOWN: Final = 200
+"""Skipped pages that the report names one by one; the others are counted."""
 _STORIES: Final = 20
 _EXAMPLE_CHARS: Final = 120
 
@@ -51,6 +52,9 @@ class Findings:
     selection: Selection
     runs: list[RunSummary]
     causes: list[Cause]
+    skips: list[Cause]
+    skipped: list[tuple[str, str]]
+    """Address and reason of the first ``SKIPPED_SHOWN`` pages that were fetched and gave no record."""
     new_outlets: list[tuple[str, int, str | None]]
     articles: int = 0
     revised: int = 0
@@ -108,13 +112,20 @@ def gather(
     ``progress`` is called with the number of articles read and of all. Raises ConfigError if there is no such run.
     """
     run = selection.run
-    if run is not None and not ledger.has_run(run):
+    if run is not None and not ledger.runs.exists(run):
         raise ConfigError(f"there is no run {run} in the ledger")
-    runs = ledger.run_summaries(selection.since, run)
+    runs = ledger.reports.run_summaries(selection.since, run)
     since = runs[0].started_at if run is not None else selection.since
     until = runs[0].ended_at if run is not None else None
-    findings = Findings(selection, runs, ledger.failure_causes(since, until), ledger.unknown_outlets(since))
-    count = ledger.count_records(run) if run is not None else ledger.count_records_since(since)
+    findings = Findings(
+        selection,
+        runs,
+        causes=ledger.reports.failure_causes(since, until),
+        skips=ledger.reports.skip_causes(since, until),
+        skipped=ledger.reports.skipped_pages(since, until, SKIPPED_SHOWN),
+        new_outlets=ledger.reports.unknown_outlets(since),
+    )
+    count = ledger.revisions.count_of_run(run) if run is not None else ledger.revisions.count_since(since)
     archive = ArticleArchive()
     for number, record in enumerate(_records(ledger, selection), 1):
         findings.add(record)
@@ -126,8 +137,8 @@ def gather(
 
 def _records(ledger: Ledger, selection: Selection) -> Iterator[dict[str, Any]]:
     if selection.run is not None:
-        return ledger.records_of_run(selection.run)
-    return ledger.records_since(selection.since)
+        return ledger.revisions.records_of_run(selection.run)
+    return ledger.revisions.records_since(selection.since)
 
 
 def raw_lines(ledger: Ledger, record: dict[str, Any]) -> list[list[Span]]:
@@ -137,7 +148,7 @@ def raw_lines(ledger: Ledger, record: dict[str, Any]) -> list[list[Span]]:
     """
     article = Article.from_dict(record)
     try:
-        pages = ledger.captures_of(record["url"] or "")
+        pages = ledger.reports.captures_of(record["url"] or "")
         lines = [line for page in pages for line in container_lines(unpack(page.body), page.url, page.content_type)]
     except (PageError, ValueError):
         lines = []

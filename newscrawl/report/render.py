@@ -12,12 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from newscrawl import __version__
-from newscrawl.discovery.links import absolute
 from newscrawl.health.checks import Alarm
-from newscrawl.normalise.text import harmless
+from newscrawl.normalise.urls import absolute
 from newscrawl.report import charts
 from newscrawl.report.articles import ArticleArchive
 from newscrawl.report.findings import COVERED, Findings, Story
+from newscrawl.utils.text import harmless
 
 _ROWS = 15
 """Rows of the charts by site and outlet; the tables have more."""

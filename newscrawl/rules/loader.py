@@ -7,15 +7,14 @@ that asked for it and look-alikes to keep. See ``zh.toml`` for the format.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 from newscrawl.errors import ConfigError
 from newscrawl.normalise.text import simplified
+from newscrawl.rules.files import language_files, parse_toml
 
 Kind = Literal["caption", "caption_span", "boilerplate", "boilerplate_span", "end"]
 Where = Literal["any", "head", "tail", "edge", "picture"]
@@ -49,6 +48,8 @@ class Decoration:
     """The vocabulary of title decorations: see ``[decoration]`` in ``zh.toml``."""
 
     scopes: frozenset[str] = frozenset()
+    strong_scopes: frozenset[str] = frozenset()
+    news_characters: frozenset[str] = frozenset()
     qualities: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
     keep: frozenset[str] = frozenset()
@@ -109,10 +110,10 @@ class RuleSet:
         self._matchers: dict[tuple[Kind, frozenset[str]], Matcher] = {}
         words = [file.decoration for file in self.files]
         self.decoration = Decoration(
-            scopes=frozenset(self.fold(word) for w in words for word in w.scopes),
-            qualities=frozenset(self.fold(word) for w in words for word in w.qualities),
-            nouns=frozenset(self.fold(word) for w in words for word in w.nouns),
-            keep=frozenset(self.fold(word) for w in words for word in w.keep),
+            **{
+                key.name: frozenset(self.fold(word) for each in words for word in getattr(each, key.name))
+                for key in fields(Decoration)
+            }
         )
 
     def matcher(self, kind: Kind, *where: Where) -> Matcher:
@@ -135,16 +136,14 @@ class RuleSet:
 
 def parse_rule_file(text: str, name: str) -> RuleFile:
     """Read a rule file's text. Raises ConfigError naming the file and rule that is wrong."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"rule file {name} is not valid TOML: {error}") from error
-    language = data.get("language")
-    if not isinstance(language, str):
-        raise ConfigError(f'rule file {name} must say its language, as in language = "zh"')
+    return _rule_file(parse_toml(text, name), name)
+
+
+def _rule_file(data: Mapping[str, Any], name: str) -> RuleFile:
+    language = data["language"]
     rules = tuple(_rule(entry, kind, language, name) for kind in KINDS for entry in data.get(kind, ()))
     words = data.get("decoration", {})
-    decoration = Decoration(**{key: frozenset(words.get(key, ())) for key in ("scopes", "qualities", "nouns", "keep")})
+    decoration = Decoration(**{key.name: frozenset(words.get(key.name, ())) for key in fields(Decoration)})
     return RuleFile(language, rules, dict(data.get("info", {})), decoration)
 
 
@@ -184,19 +183,20 @@ def _rule(entry: dict[str, Any], kind: Kind, language: str, file: str) -> Rule:
 @cache
 def rule_files() -> dict[str, RuleFile]:
     """Return the rule files that come with newscrawl, by language."""
-    files = [
-        parse_rule_file(path.read_text(encoding="utf-8"), path.name)
-        for path in resources.files("newscrawl.rules").iterdir()
-        if path.name.endswith(".toml")
-    ]
-    return {file.language: file for file in files}
+    return {language: _rule_file(data, f"{language}.toml") for language, data in language_files().items()}
 
 
 def rules_for(language: str | None) -> RuleSet:
-    """Return the rules for a page in this language (``zh``, ``zh-TW``, …); an unknown one gets all of them."""
+    """Return the rules for a page in this language (``zh``, ``zh-TW``, …); a language without rules gets all of them."""
     tag = (language or "").lower()
     primary = tag.split("-")[0]
-    return _rule_set(primary if primary in rule_files() else None, tag.startswith(_TRADITIONAL))
+    known = rule_files().get(primary)
+    return _rule_set(primary if known and known.rules else None, tag.startswith(_TRADITIONAL))
+
+
+def all_rules() -> RuleSet:
+    """Return the rules of every language."""
+    return _rule_set(None, traditional=False)
 
 
 @cache

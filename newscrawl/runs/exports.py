@@ -1,7 +1,7 @@
 """The files under exports/: the records of each run, written from the ledger.
 
-The ledger is what is true; a file can be written again from it at any time and comes out the same. So a run that was
-killed between its records and its files gets them from the next run, once.
+The ledger is the source of truth: a file can be written from it again at any time, with the same content. If a run is
+killed after it recorded its articles and before it wrote its files, the next run writes them.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from newscrawl.errors import LedgerError
+from newscrawl.errors import write_errors
 from newscrawl.exporters import make_exporter
-from newscrawl.ledger import Ledger, Run
-from newscrawl.utils.files import whole_file
+from newscrawl.ledger import Ledger, RunRow
+from newscrawl.utils.files import run_file_stem, whole_file
 
 
-def export_paths(run: Run, folder: Path, formats: Sequence[str]) -> dict[str, Path]:
+def export_paths(run: RunRow, folder: Path, formats: Sequence[str]) -> dict[str, Path]:
     """Return the files of a run by format: ``<folder>/<spider>-<UTC time>-<run>.<format>``."""
-    stem = f"{run.spider}-{run.started_at:%Y%m%dT%H%M%SZ}-{run.id}"
+    stem = run_file_stem(run.spider, run.started_at, run.id)
     return {name: folder / f"{stem}.{name}" for name in formats}
 
 
-def export_run(ledger: Ledger, run: Run, data: Path, formats: Sequence[str], *, bom: bool = False) -> list[Path]:
-    """Write the files of a run and note them in the ledger; a run without records gets none.
+def export_run(ledger: Ledger, run: RunRow, data: Path, formats: Sequence[str], *, bom: bool = False) -> list[Path]:
+    """Write the files of a run, record them in the ledger, and return their paths. A run without records gets no files.
 
-    Doing it again writes the same files. Raises LedgerError if a file cannot be written.
+    A second call writes the same files again. Raises LedgerError if a file cannot be written.
     """
-    count = ledger.count_records(run.id)
+    count = ledger.revisions.count_of_run(run.id)
     paths = export_paths(run, data / "exports", formats) if count else {}
-    write_files(ledger.records_of_run(run.id), paths, data / "tmp", bom=bom)
+    write_files(ledger.revisions.records_of_run(run.id), paths, data / "tmp", bom=bom)
     for path in paths.values():
-        ledger.add_export(run.id, str(path), count)
-    ledger.update_run(run.id, exported_at=datetime.now(UTC))
+        ledger.runs.add_export(run.id, str(path), count)
+    ledger.runs.update(run.id, exported_at=datetime.now(UTC))
     ledger.commit()
     return list(paths.values())
 
@@ -42,21 +42,18 @@ def export_run(ledger: Ledger, run: Run, data: Path, formats: Sequence[str], *, 
 def write_files(
     records: Iterable[dict[str, Any]], paths: dict[str, Path], aside: Path | None = None, *, bom: bool = False
 ) -> int:
-    """Write records (plain JSON types) to whole files, by format; return how many there were.
+    """Write records (plain JSON types) to one whole file for each format; return the number of records.
 
-    Raises LedgerError if a file cannot be written (a full disk, a folder that is read-only).
+    ``aside`` is the folder of the unfinished files. Raises LedgerError if a file cannot be written, for example because
+    the disk is full or the folder read-only.
     """
-    try:
-        with ExitStack() as stack:
-            files = {name: stack.enter_context(whole_file(path, aside)) for name, path in paths.items()}
-            return write_records(records, files, bom=bom)
-    except OSError as error:
-        names = ", ".join(str(path) for path in paths.values())
-        raise LedgerError(f"cannot write {names}: {error.strerror or error}") from error
+    with write_errors(", ".join(map(str, paths.values()))), ExitStack() as stack:
+        files = {name: stack.enter_context(whole_file(path, aside)) for name, path in paths.items()}
+        return write_records(records, files, bom=bom)
 
 
 def write_records(records: Iterable[dict[str, Any]], files: dict[str, IO[bytes]], *, bom: bool = False) -> int:
-    """Write records to open files by format, each record read once; return how many there were."""
+    """Write records to one open file for each format; return the number of records. Each record is read once."""
     exporters = [make_exporter(name, file, bom=bom) for name, file in files.items()]
     for exporter in exporters:
         exporter.start_exporting()

@@ -1,61 +1,146 @@
-"""How a run ended, for the summary line and the report that each run leaves under runs/."""
+"""How a run ended: its exit status, its summary line, and the report that each run leaves under runs/."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from newscrawl.errors import LedgerError
-from newscrawl.health.checks import Alarm
-from newscrawl.ledger import Run
-from newscrawl.outcome import ExitStatus
-from newscrawl.utils.files import whole_file
+from newscrawl.errors import ExitStatus, write_errors
+from newscrawl.health.checks import FAILED_MONITORS, Alarm, Check
+from newscrawl.ledger import RunRow
+from newscrawl.utils.files import run_file_stem, whole_file
+from newscrawl.utils.text import plural
 
 
 @dataclass(slots=True)
-class Report:
-    """How a run ended."""
+class RunOutcome:
+    """How a run ended.
+
+    ``failures`` and ``skipped`` are the first failed and skipped pages (``url``, ``reason``), ``skips`` counts all skipped
+    pages by reason, ``files`` are the exports, ``alarms`` the alarms of its sites.
+    """
 
     status: ExitStatus
     seconds: float
     counts: Mapping[str, int]
     failures: list[dict[str, str]]
+    skipped: list[dict[str, str]] = field(default_factory=list)
+    skips: Mapping[str, int] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     error: str | None = None
 
 
 def write_report(
-    report: Report, run: Run, ended: datetime, data: Path, recovered: Sequence[Path], stats: Mapping[str, Any]
+    outcome: RunOutcome, run: RunRow, ended: datetime, data: Path, recovered: Sequence[Path], stats: Mapping[str, Any]
 ) -> None:
     """Write ``<data>/runs/<spider>-<UTC time>-<run>.json``. Raises LedgerError if it cannot be written.
 
-    ``recovered`` are the files that were written for runs that had been killed, ``stats`` Scrapy's statistics.
+    ``recovered`` are the files written for killed runs, ``stats`` Scrapy's statistics.
     """
-    told = {
+    report = {
         "run": run.id,
         "spider": run.spider,
         "scope": run.scope,
         "started_at": run.started_at.isoformat(timespec="seconds"),
         "ended_at": ended.isoformat(timespec="seconds"),
-        "seconds": round(report.seconds, 1),
-        "exit_status": int(report.status),
-        "outcome": report.status.words,
-        "counts": report.counts,
-        "failures": report.failures,
-        "alarms": [dataclasses.asdict(alarm) for alarm in report.alarms],
-        "exports": [str(path) for path in report.files],
+        "seconds": round(outcome.seconds, 1),
+        "exit_status": int(outcome.status),
+        "outcome": outcome.status.words,
+        "counts": outcome.counts,
+        "failures": outcome.failures,
+        "skipped": outcome.skipped,
+        "skipped_by_reason": outcome.skips,
+        "alarms": [dataclasses.asdict(alarm) for alarm in outcome.alarms],
+        "exports": [str(path) for path in outcome.files],
         "recovered_exports": [str(path) for path in recovered],
         "stats": {name: value for name, value in sorted(stats.items()) if isinstance(value, int | float | str)},
     }
-    path = data / "runs" / f"{run.spider}-{run.started_at:%Y%m%dT%H%M%SZ}-{run.id}.json"
-    try:
-        with whole_file(path, data / "tmp") as file:
-            file.write(json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
-    except OSError as error:
-        raise LedgerError(f"cannot write the run report {path}: {error.strerror or error}") from error
+    path = data / "runs" / f"{run_file_stem(run.spider, run.started_at, run.id)}.json"
+    with write_errors(f"the run report {path}"), whole_file(path, data / "tmp") as file:
+        file.write(json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
+
+
+# Scrapy's reasons for closing a spider that did what it was asked to do.
+_ORDERLY = ("finished", "closespider_")
+
+
+GONE: Final = "gone"
+"""The reason why a page was skipped that the site answers with 404 or 410."""
+
+
+def judge(stats: Mapping[str, Any], reason: str, alarms: Sequence[Alarm] = ()) -> ExitStatus:
+    """Return the exit status of a run.
+
+    ``stats`` are Scrapy's statistics of the run, ``reason`` is why Scrapy closed the spider, ``alarms`` are its sites'. A page counts as failed if it
+    could not be fetched or read. A page that is gone (404, 410) or forbidden by robots.txt does not.
+
+    >>> judge({"newscrawl/pages": 40, "newscrawl/failed": 2}, "finished").name
+    'PARTLY_FAILED'
+    """
+    failed = stats.get("newscrawl/failed", 0) + stats.get("newscrawl/postponed", 0)
+    read = stats.get("newscrawl/pages", 0) + stats.get("newscrawl/unchanged", 0)
+    if failed and not read:
+        return ExitStatus.UNREACHABLE
+    if not reason.startswith(_ORDERLY):
+        return ExitStatus.STOPPED if reason in ("shutdown", "memusage_exceeded") else ExitStatus.ERROR
+    if any(alarm.monitor == Check.FOUND for alarm in alarms):
+        return ExitStatus.NO_ARTICLES
+    if stats.get(FAILED_MONITORS):
+        return ExitStatus.UNHEALTHY
+    if failed or stats.get("spider_exceptions/count", 0):
+        return ExitStatus.PARTLY_FAILED
+    return ExitStatus.DONE
+
+
+def summary_line(outcome: RunOutcome, stats: dict[str, Any], reason: str) -> str:
+    """Return the line that is printed at the end of a run: its counts, what it skipped, its exit status, its files.
+
+    Pages that have not changed and pages that are gone are counted apart from those that were skipped.
+    """
+    count = outcome.counts.get
+    revised = count("revised", 0)
+    skips = skip_counts(stats)
+    gone = skips.pop(GONE, 0)
+    unchanged = count("unchanged", 0)
+    parts = [
+        f"{count('new', 0) + revised} articles" + (f" ({revised} revised)" if revised else ""),
+        f"{stats.get('newscrawl/pages', 0)} pages read",
+        *([f"{unchanged} unchanged"] if unchanged else []),
+        *([f"{gone} gone"] if gone else []),
+        f"{stats.get('newscrawl/failed', 0)} failed",
+        f"{outcome.seconds:.1f} s",
+    ]
+    line = ", ".join(parts)
+    if reason not in ("finished", "shutdown", "ledger"):
+        line += f" ({reason})"
+    if skips:
+        reasons = ", ".join(f"{number} {plural(why, number)}" for why, number in skips.most_common())
+        line += f"; {sum(skips.values())} skipped: {reasons}"
+    if outcome.status != ExitStatus.DONE:
+        line += f"; {outcome.status.words}, exit status {int(outcome.status)}"
+    if outcome.files:
+        line += f"; {outcome.files[0].with_suffix('')}.{{{','.join(path.suffix[1:] for path in outcome.files)}}}"
+    return line
+
+
+def skip_counts(stats: Mapping[str, Any]) -> Counter[str]:
+    """Return the number of skipped pages by reason, from Scrapy's statistics. Unchanged pages are not skipped.
+
+    >>> skip_counts({"newscrawl/skipped": 2, "newscrawl/skipped/list page": 2, "newscrawl/skipped/unchanged": 1})
+    Counter({'list page': 2})
+    """
+    prefix = "newscrawl/skipped/"
+    return Counter(
+        {
+            name.removeprefix(prefix): count
+            for name, count in stats.items()
+            if name.startswith(prefix) and name != f"{prefix}unchanged"
+        }
+    )

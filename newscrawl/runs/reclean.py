@@ -1,4 +1,4 @@
-"""Today's rules and memory on the pages that are kept, with no request made."""
+"""Clean the kept pages again with the present rules and site memory. No request is made."""
 
 from __future__ import annotations
 
@@ -10,50 +10,50 @@ from zoneinfo import ZoneInfo
 
 from newscrawl import stages
 from newscrawl.clean.site_memory import SiteMemory
-from newscrawl.draft import Draft
 from newscrawl.errors import NotAnArticle, PageError
-from newscrawl.items import Article
-from newscrawl.ledger import Kept
-from newscrawl.reader import read_fetched
+from newscrawl.items import Article, Draft
+from newscrawl.ledger import KeptArticle
+from newscrawl.reader import parse_page
 from newscrawl.runs.finalise import learn_site
-from newscrawl.runs.run import Crawl
+from newscrawl.runs.run import Run
 from newscrawl.utils.compression import unpack
 
 logger = logging.getLogger(__name__)
 _NOT_COMPARED = ("revision", "fetched_at", "evidence")
 
 
-def reclean(crawl: Crawl, site: str | None = None, progress: Callable[[int], None] = lambda _: None) -> Counter[str]:
-    """Clean the kept pages anew, of one site if asked for; a record that comes out otherwise is a new revision.
+def reclean(run: Run, site: str | None = None, progress: Callable[[int], None] = lambda _: None) -> Counter[str]:
+    """Clean the kept pages again (of one ``site`` if given). A record that has changed becomes a new revision.
 
-    Doing it again changes nothing. Returns counts: ``pages`` looked at, ``revised``, ``failed``. Raises LedgerError.
+    Returns the counts ``pages`` (all that were cleaned), ``revised`` and ``failed``. A second call changes nothing.
+    Raises LedgerError if the ledger fails.
     """
     counts: Counter[str] = Counter()
     memories: dict[str, SiteMemory] = {}
-    for kept in crawl.ledger.kept_articles(site):
+    for kept in run.ledger.articles.kept(site):
         counts["pages"] += 1
         name = kept.record["site"] or ""
         if name not in memories:
-            memories[name] = learn_site(crawl.ledger, name)
+            memories[name] = learn_site(run.ledger, name)
         try:
             article = clean_anew(kept, memories[name])
         except (NotAnArticle, PageError, ValueError) as error:
             counts["failed"] += 1
-            logger.warning("Left as it is: %s: %s", kept.url, error)
+            logger.warning("Not cleaned again, the record stays: %s: %s", kept.url, error)
             continue
         if differs(article.to_dict(), kept.record):
             counts["revised"] += 1
-            crawl.ledger.revise(article, kept, crawl.id)
-        crawl.checkpoint()
+            run.ledger.articles.revise(article, kept, run.id)
+        run.checkpoint()
         progress(counts["pages"])
-    crawl.counts.update({"revised": counts["revised"]})
+    run.recorder.counts.update({"revised": counts["revised"]})
     return counts
 
 
-def clean_anew(kept: Kept, memory: SiteMemory) -> Article:
-    """Return an article as today's rules and memory make it from its kept pages.
+def clean_anew(kept: KeptArticle, memory: SiteMemory) -> Article:
+    """Return the article that the present rules and memory make from its kept pages.
 
-    Raises NotAnArticle or PageError if it is none any more, ValueError if a kept page is damaged.
+    Raises NotAnArticle or PageError if the pages are no longer read as an article, ValueError if a kept page is damaged.
     """
     draft = read_kept(kept)
     article = stages.validate(stages.run(draft))
@@ -62,11 +62,10 @@ def clean_anew(kept: Kept, memory: SiteMemory) -> Article:
     return article
 
 
-def read_kept(kept: Kept) -> Draft:
-    """Read the kept pages of an article into one draft."""
+def read_kept(kept: KeptArticle) -> Draft:
+    """Return one draft of all kept pages of an article."""
     first, *others = (
-        read_fetched(unpack(page.body), page.url, page.content_type, now=page.fetched_at).draft
-        for page in kept.captures
+        parse_page(unpack(page.body), page.url, page.content_type, now=page.fetched_at).draft for page in kept.captures
     )
     for draft in others:
         first.continue_with(draft)
@@ -76,5 +75,9 @@ def read_kept(kept: Kept) -> Draft:
 
 
 def differs(new: dict[str, Any], old: dict[str, Any]) -> bool:
-    """Tell whether a record says anything else than before; when it was read does not count."""
+    """Return whether a record differs from the one before. Fields that change with every reading are not compared.
+
+    >>> differs({"title": "Rain", "revision": 2}, {"title": "Rain", "revision": 1})
+    False
+    """
     return any(new[name] != old.get(name) for name in new if name not in _NOT_COMPARED)

@@ -1,6 +1,6 @@
-"""A site's saved pages with their truth: what its list page must lead to, and what its article must become.
+"""A site's saved pages and their truth: the links that the list page must give and the record of the article.
 
-The folder ``<sites>/<name>/`` beside ``<name>.toml`` holds ``list.html``, ``article.html`` and ``truth.json``.
+The folder ``<sites>/<name>/`` next to ``<name>.toml`` contains ``list.html``, ``article.html`` and ``truth.json``.
 """
 
 from __future__ import annotations
@@ -13,36 +13,25 @@ from zoneinfo import ZoneInfo
 
 from newscrawl import stages
 from newscrawl.errors import ConfigError, NewscrawlError
-from newscrawl.items import Article
-from newscrawl.reader import PageReading, read_fetched
+from newscrawl.items import Article, FieldUse, fields_for
+from newscrawl.reader import ParsedPage, parse_page
 from newscrawl.sites.loader import parse_site
-from newscrawl.sites.survey import Fetched, Survey
+from newscrawl.sites.survey import FetchedPage, Survey
 from newscrawl.utils.files import whole_file
 
-FIELDS: Final = (
-    "title",
-    "published_at",
-    "source",
-    "source_raw",
-    "authors",
-    "dateline",
-    "language",
-    "tags",
-    "images",
-    "text",
-)
-"""Fields of the truth; what else a record has follows from them or from when the page was read."""
+FIELDS: Final = fields_for(FieldUse.TRUTH)
+"""Fields of the truth. The other fields follow from these, or from the time at which the page was read."""
 
 
-def clean(reading: PageReading, zone: ZoneInfo | None = None) -> Article:
-    """Return the record of an article page as a crawl makes it. Raises NotAnArticle if it is none."""
+def clean_article(parsed: ParsedPage, zone: ZoneInfo | None = None) -> Article:
+    """Return the record that a crawl makes of an article page. Raises NotAnArticle if the page is not an article."""
     if zone:
-        reading.draft.zone = zone
-    return stages.validate(stages.run(reading.draft))
+        parsed.draft.zone = zone
+    return stages.validate(stages.run(parsed.draft))
 
 
 def write_fixture(folder: Path, survey: Survey, article: Article) -> list[Path]:
-    """Write the pages and the truth; return the files. Raises OSError if they cannot be written."""
+    """Write the pages and their truth; return the paths of the files. Raises OSError if one cannot be written."""
     assert survey.listing is not None
     assert survey.article is not None
     record = article.to_dict()
@@ -62,21 +51,21 @@ def write_fixture(folder: Path, survey: Survey, article: Article) -> list[Path]:
     return [folder / name for name in contents]
 
 
-def _head(page: Fetched) -> dict[str, Any]:
+def _head(page: FetchedPage) -> dict[str, Any]:
     return {"url": page.url, "content_type": page.content_type, "fetched_at": page.at.isoformat()}
 
 
 def check_fixtures(folder: Path) -> list[str]:
-    """Read a site's saved pages again; return what is not as its truth, a line each.
+    """Read a site's saved pages again; return one line for each difference from the truth.
 
-    Raises ConfigError if the fixture is incomplete.
+    Raises ConfigError if a file of the fixture is missing or cannot be read.
     """
     try:
         truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
         site = parse_site(folder.name, folder.with_suffix(".toml").read_text(encoding="utf-8"))
         listing = _read(folder / "list.html", truth["list"])
-        reading = _read(folder / "article.html", truth["article"])
-        record = clean(reading, site.zone).to_dict()
+        page = _read(folder / "article.html", truth["article"])
+        record = clean_article(page, site.zone).to_dict()
         links = [target.url for target in listing.targets if target.kind == "article"]
         found = {name: record[name] for name in FIELDS}
         wanted = truth["list"]["articles"]
@@ -88,6 +77,6 @@ def check_fixtures(folder: Path) -> list[str]:
     return differences + ([f"{folder.name}: links of list.html"] if links != wanted else [])
 
 
-def _read(path: Path, head: dict[str, Any]) -> PageReading:
+def _read(path: Path, head: dict[str, Any]) -> ParsedPage:
     now = datetime.fromisoformat(head["fetched_at"])
-    return read_fetched(path.read_bytes(), head["url"], head["content_type"], links=True, now=now)
+    return parse_page(path.read_bytes(), head["url"], head["content_type"], links=True, now=now)

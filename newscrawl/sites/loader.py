@@ -1,8 +1,8 @@
-"""Known sites: one TOML file each, for what cannot be found out from the pages.
+"""Known sites: one TOML file for each site, with settings that cannot be derived from its pages.
 
-A file ``<name>.toml`` holds ``start_urls`` and, where needed, ``article_pattern`` (a regular expression that addresses of
-articles match), ``zone`` (the IANA zone of its dates) and ``render`` (true where the text comes by script). The files of
-the folder ``NEWSCRAWL_SITES`` come before those of this package; ``scrapy newsite URL`` writes one.
+A file ``<name>.toml`` contains ``start_urls`` and, where needed, ``article_pattern`` (a regular expression that the addresses
+of articles match), ``zone`` (the IANA time zone of its dates) and ``render`` (true if scripts load the text). The files in
+the folder ``NEWSCRAWL_SITES`` take precedence over those of this package. ``scrapy newsite URL`` writes a file.
 """
 
 from __future__ import annotations
@@ -14,17 +14,37 @@ from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newscrawl.errors import ConfigError
 
-_TYPES: Final[dict[str, type]] = {"start_urls": list, "article_pattern": str, "zone": str, "render": bool}
+
+class Key(NamedTuple):
+    """A key of a site file: the type of its value, and what it means in one sentence."""
+
+    type: type
+    description: str
+
+
+KEYS: Final[dict[str, Key]] = {
+    "start_urls": Key(
+        list, "Addresses to start at: front pages, list pages, feeds or sitemaps. The only key that is required."
+    ),
+    "article_pattern": Key(
+        str, "Regular expression. Only links whose address it matches are followed as articles. It may match any part."
+    ),
+    "zone": Key(
+        str,
+        "IANA zone of dates that name none, such as `Asia/Shanghai`. Without it the site's domain or language decides.",
+    ),
+    "render": Key(bool, "`true` if a browser must read the pages, because a script makes their text."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A known site."""
+    """A known site, as its file describes it."""
 
     name: str
     start_urls: tuple[str, ...]
@@ -34,7 +54,7 @@ class Site:
 
 
 def _files(folder: Path | None) -> Iterator[tuple[str, Traversable]]:
-    """Yield the site files by name: the user's, then the package's."""
+    """Yield the site files with their names: the user's, then the package's."""
     for place in (folder, resources.files("newscrawl.sites")):
         if place is not None and place.is_dir():
             for path in place.iterdir():
@@ -43,16 +63,20 @@ def _files(folder: Path | None) -> Iterator[tuple[str, Traversable]]:
 
 
 def known_sites(folder: Path | None = None) -> tuple[str, ...]:
-    """Return the names of the known sites, sorted; those of a folder of the user's among them."""
+    """Return the names of the known sites, sorted: those in the user's folder and those of the package."""
     return tuple(sorted({name for name, _ in _files(folder)}))
 
 
 def load_site(name: str, folder: Path | None = None) -> Site:
-    """Return a known site. Raises ConfigError if there is none of that name or its file is wrong."""
+    """Return a known site. Raises ConfigError if no site has that name or its file is wrong.
+
+    >>> load_site("chinanews").name
+    'chinanews'
+    """
     path = next((path for known, path in _files(folder) if known == name), None)
     if path is None:
         known = ", ".join(known_sites(folder))
-        raise ConfigError(f"unknown site {name!r}; known are: {known}. Give any other with -a url=URL")
+        raise ConfigError(f"unknown site {name!r}; the known sites are: {known}. Crawl any other site with -a url=URL")
     try:
         return parse_site(name, path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -60,16 +84,20 @@ def load_site(name: str, folder: Path | None = None) -> Site:
 
 
 def parse_site(name: str, text: str) -> Site:
-    """Read a site file's text. Raises ConfigError naming what is wrong in it."""
+    """Return the site that the text of a site file describes. Raises ConfigError that names the fault.
+
+    >>> parse_site("example", 'start_urls = ["https://example.com/"]').start_urls
+    ('https://example.com/',)
+    """
     try:
         data: dict[str, Any] = tomllib.loads(text)
-        if unknown := set(data) - set(_TYPES):
+        if unknown := set(data) - set(KEYS):
             raise ConfigError(
-                f"site file {name}.toml: unknown key {sorted(unknown)[0]}; known are {', '.join(sorted(_TYPES))}"
+                f"site file {name}.toml: unknown key {sorted(unknown)[0]}; the keys are {', '.join(sorted(KEYS))}"
             )
         for key, value in data.items():
-            if not isinstance(value, _TYPES[key]):
-                raise ConfigError(f"site file {name}.toml: {key} is no {_TYPES[key].__name__}")
+            if not isinstance(value, KEYS[key].type):
+                raise ConfigError(f"site file {name}.toml: {key} is not a {KEYS[key].type.__name__}")
         return Site(
             name=name,
             start_urls=tuple(map(str, data["start_urls"])),

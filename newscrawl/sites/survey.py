@@ -1,4 +1,4 @@
-"""A first look at a site: one list page, one article, and what a site file could say of it."""
+"""A survey of a new site: one list page, one article, and a proposal for its site file."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ from twisted.python.failure import Failure
 
 from newscrawl.discovery.links import Target
 from newscrawl.errors import PageError
-from newscrawl.reader import PageReading, read_fetched
+from newscrawl.reader import ParsedPage, parse_page
 from newscrawl.rendering import requests as rendering
-from newscrawl.spiders.base import content_type_of, reason_of
+from newscrawl.utils.response import content_type_of, reason_of
 
 _TRIES: Final = 5
-"""Pages that are looked at for an article: the first links of a list may lead to special pages."""
+"""Links of the list page that are tried: the first ones may lead to special pages instead of articles. A choice."""
 _DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """A page as it came, and what was read from it."""
+class FetchedPage:
+    """A fetched page: the response, the time, and the parsed page."""
 
     url: str
     content_type: str
     body: bytes
     at: datetime
-    reading: PageReading
+    reading: ParsedPage
 
 
 @dataclass(slots=True)
 class Survey:
-    """What was found: the list page, the links to articles on it, an article, and what went wrong, in words."""
+    """The result of a survey: the list page, its links to articles, an article, and the problems in words."""
 
-    listing: Fetched | None = None
+    listing: FetchedPage | None = None
     links: list[Target] = field(default_factory=list)
-    article: Fetched | None = None
+    article: FetchedPage | None = None
     problems: list[str] = field(default_factory=list)
 
 
@@ -56,7 +56,7 @@ class SurveySpider(Spider):
         self.url, self.survey, self.render = url, survey, render
 
     async def start(self) -> AsyncIterator[Any]:
-        """Request the list page."""
+        """Yield the request for the list page."""
         yield self.request(self.url, self.parse)
 
     def request(self, url: str, callback: Any, **arguments: Any) -> Request:
@@ -65,7 +65,7 @@ class SurveySpider(Spider):
         return rendering.rendered(request) if self.render else request
 
     def parse(self, response: Response) -> Any:
-        """Read the list page and request its articles, one after the other."""
+        """Read the list page; return the request for its first article."""
         page = self.read(response)
         if page is None:
             return None
@@ -78,28 +78,28 @@ class SurveySpider(Spider):
         return self.request(urls[0], self.parse_article, others=urls[1:]) if urls else None
 
     def parse_article(self, response: Response, others: Sequence[str]) -> Any:
-        """Keep the page if it is an article, else look at the next."""
+        """Keep the page if it is an article, else return the request for the next one."""
         page = self.read(response)
         if page and page.reading.draft.not_article is None:
             self.survey.article = page
             return None
         if page:
-            self.survey.problems.append(f"{response.url} is no article: {page.reading.draft.not_article}")
+            self.survey.problems.append(f"{response.url} is not an article: {page.reading.draft.not_article}")
         return self.next_article(others)
 
-    def read(self, response: Response) -> Fetched | None:
-        """Read a page."""
+    def read(self, response: Response) -> FetchedPage | None:
+        """Return the page of a response, or None if it cannot be read."""
         content_type = content_type_of(response)
         now = datetime.now(UTC)
         try:
-            reading = read_fetched(response.body, response.url, content_type, links=True, now=now)
+            reading = parse_page(response.body, response.url, content_type, links=True, now=now)
         except PageError as error:
             self.survey.problems.append(f"{response.url}: {error}")
             return None
-        return Fetched(response.url, content_type, response.body, now, reading)
+        return FetchedPage(response.url, content_type, response.body, now, reading)
 
     def failed(self, failure: Failure) -> Any:
-        """Note why a page could not be fetched, and look at the next."""
+        """Record why a page could not be fetched; return the request for the next one."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None
         self.survey.problems.append(f"{request.url}: {reason_of(failure.value)}")
@@ -107,10 +107,14 @@ class SurveySpider(Spider):
 
 
 def article_pattern(urls: Sequence[str]) -> tuple[str, int]:
-    """Return a pattern of the most common form among addresses of articles, and how many of them it matches.
+    r"""Return a pattern of the most common form of article addresses, and the number of addresses that it matches.
 
-    Numbers stand for any numbers; parts of the path that differ stand for any.
+    The pattern matches any number in place of a number, and any part of a path in place of parts that differ.
+
+    >>> article_pattern(["https://a.example/news/12.html", "https://a.example/news/34.html"])
+    ('/news/\\d+\\.html$', 2)
     """
+    # The form of an address is the depth of its path and its ending.
     forms: dict[tuple[int, str], list[str]] = {}
     for url in urls:
         path = urlsplit(url).path

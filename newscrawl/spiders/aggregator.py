@@ -13,19 +13,19 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from newscrawl.addon import DEFAULTS
 from newscrawl.discovery.budget import FRUITLESS_PAGES, LINKS_PER_PAGE, ListBudget
 from newscrawl.discovery.feeds import Entry, kind_of, read_feed, read_sitemap
-from newscrawl.discovery.links import absolute, looks_like_article, same_site
-from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, LedgerError, PageError
-from newscrawl.extraction.document import site_of
-from newscrawl.ledger import Kind, Page
-from newscrawl.normalise.urls import page_key
-from newscrawl.reader import PageReading
+from newscrawl.extraction.url_shape import looks_like_article
+from newscrawl.items import Draft
+from newscrawl.normalise.urls import absolute, page_key, same_site, site_of
+from newscrawl.pages import Page, PageKind
+from newscrawl.reader import ParsedPage
 from newscrawl.rendering import requests as rendering
 from newscrawl.sites.loader import Site, load_site
 from newscrawl.spiders import parameters
-from newscrawl.spiders.base import NewsSpider, guarded, visit_of
+from newscrawl.spiders.base import NewsSpider, fetch_info_of, guarded
 
 _FRONT_PATH = re.compile(r"/(?:index\.\w{2,5})?")
 _FEED_FILE = re.compile(r"\.(?:xml|rss|atom|gz)$", re.IGNORECASE)
@@ -61,7 +61,7 @@ class AggregatorSpider(NewsSpider):
         since: str = "",
         recheck_days: str = "0",
         sitemap_days: str = "3",
-        sites: str = "sites",
+        sites: str = DEFAULTS["NEWSCRAWL_SITES"],
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -91,16 +91,18 @@ class AggregatorSpider(NewsSpider):
         for url in self.start_urls:
             self.budget.take(url)
             front = _FRONT_PATH.fullmatch(urlsplit(url).path or "/") is not None
-            request = self.request(self.run.page(url, Kind.LIST), self.parse, follow_lists=front, start=True)
+            request = self.request(
+                self.run.frontier.page(url, PageKind.LIST), self.parse, follow_lists=front, start=True
+            )
             yield request.replace(dont_filter=True)
         starts = {page_key(url) for url in self.start_urls}
-        for page in self.run.open_pages():
+        for page in self.run.frontier.open_pages():
             if page.key in starts:
                 continue
             while len(self.crawler.engine.scheduler or ()) > _WAITING:  # type: ignore[arg-type]  # Scrapy's has a length
                 await self.crawler.signals.wait_for(signals.request_left_downloader)
             yield self.page_request(page)
-        for page in self.run.recent_pages(self.recheck_days) if self.recheck_days else ():
+        for page in self.run.frontier.recent_pages(self.recheck_days) if self.recheck_days else ():
             yield self.page_request(page)
 
     def prepared(self, request: Request) -> Request:
@@ -113,9 +115,9 @@ class AggregatorSpider(NewsSpider):
 
     def page_request(self, page: Page) -> Request:
         """Return the request for a page as its kind asks for."""
-        if page.kind == Kind.ARTICLE:
+        if page.kind == PageKind.ARTICLE:
             return self.request(page, self.parse, priority=_ARTICLE_PRIORITY)
-        return self.request(page, self.parse if page.kind == Kind.LIST else self.parse_feed)
+        return self.request(page, self.parse if page.kind == PageKind.LIST else self.parse_feed)
 
     @guarded
     async def parse(
@@ -130,7 +132,7 @@ class AggregatorSpider(NewsSpider):
             requests = self.follow_lists(page.links, follow_lists, fruitless + 1)
         elif not same_site(site_of(response.url), site_of(page.url)):
             self.skip("redirected to another site")
-            self.run.dropped(page, "redirected to another site")
+            self.run.recorder.dropped(page, "redirected to another site")
             return
         elif start and kind_of(response.body):
             requests = self.follow_feed(response, page)
@@ -139,26 +141,24 @@ class AggregatorSpider(NewsSpider):
             if reading is None:
                 return
             if reading.draft.not_article is None:
-                if self.site.zone and reading.draft.visit:
-                    reading.draft.zone, reading.draft.visit.zone = self.site.zone, self.site.zone.key
+                if self.site.zone and reading.draft.fetch_info:
+                    reading.draft.zone, reading.draft.fetch_info.zone = self.site.zone, self.site.zone.key
                 yield self.whole_article(reading.draft, reading.next_part)
             requests = self.follow(reading, page, start, follow_lists, fruitless)
         self.run.checkpoint()
         for request in requests:  # only now: what was written of this page is one piece
             yield request
 
-    def follow(
-        self, reading: PageReading, page: Page, start: bool, follow_lists: bool, fruitless: int
-    ) -> list[Request]:
+    def follow(self, reading: ParsedPage, page: Page, start: bool, follow_lists: bool, fruitless: int) -> list[Request]:
         """Return requests for the articles that are not known and, where they are worth it, for further list pages."""
         why = reading.draft.not_article
-        is_list = start or page.kind == Kind.LIST or why in _LIST_PAGES
+        is_list = start or page.kind == PageKind.LIST or why in _LIST_PAGES
         if why is not None:
             self.count("list pages" if why in _LIST_PAGES else f"not article/{why}")
             if not is_list:
-                self.run.no_article(page, why)
-            elif page.kind == Kind.ARTICLE and not start:
-                self.run.tally(page.url).add_bodyless()
+                self.run.recorder.no_article(page, why)
+            elif page.kind == PageKind.ARTICLE and not start:
+                self.run.recorder.stats_of(page.url).add_bodyless()
         articles, lists = [], []
         for target in reading.targets:
             if self.is_article(target.url, target.kind == "article"):
@@ -168,12 +168,12 @@ class AggregatorSpider(NewsSpider):
         if len(articles) > LINKS_PER_PAGE:
             count = len(articles)
             self.logger.warning("%s has %s article links; the first %s are followed", page.url, count, LINKS_PER_PAGE)
-        pages, new = self.run.wanted(articles[:LINKS_PER_PAGE], self.since)
+        pages, new = self.run.frontier.wanted(articles[:LINKS_PER_PAGE], self.since)
         requests = [self.page_request(page) for page in pages]
         requests += self.follow_lists(lists, follow_lists, 0 if new else fruitless + 1)
         if is_list:
-            assert reading.draft.visit is not None
-            self.run.read_list(reading.draft.visit, Kind.LIST, lists[:_LINKS_KEPT], len(articles))
+            assert reading.draft.fetch_info is not None
+            self.run.recorder.read_list(reading.draft.fetch_info, PageKind.LIST, lists[:_LINKS_KEPT], len(articles))
         if start:
             requests += self.feeds(reading.feeds, page.url)
         return requests
@@ -188,18 +188,18 @@ class AggregatorSpider(NewsSpider):
         for url, kind in links:
             if kind == "list":
                 if follow_lists and self.budget.take(url):
-                    requests.append(self.request(self.run.page(url, Kind.LIST), self.parse))
+                    requests.append(self.request(self.run.frontier.page(url, PageKind.LIST), self.parse))
             elif fruitless < FRUITLESS_PAGES:
                 following = self.first_unread(url) if fruitless else url
                 if following and self.budget.take(following):
-                    page = self.run.page(following, Kind.LIST)
+                    page = self.run.frontier.page(following, PageKind.LIST)
                     requests.append(self.request(page, self.parse, fruitless=fruitless))
         return requests
 
     def first_unread(self, url: str) -> str | None:
         """Return the first page of a chain of next pages that was never read; those passed over count as fetched."""
         following: str | None = url
-        while following and (page := self.run.read_page(following)):
+        while following and (page := self.run.frontier.read_page(following)):
             following = next((link for link, kind in page.links if kind == "next"), None)
             if not self.budget.take(page.url):
                 return None
@@ -213,7 +213,7 @@ class AggregatorSpider(NewsSpider):
     def feeds(self, addresses: Iterable[str], url: str) -> list[Request]:
         """Return requests for the feeds that a start page names."""
         return [
-            self.page_request(self.run.page(address, Kind.FEED))
+            self.page_request(self.run.frontier.page(address, PageKind.FEED))
             for address in list(dict.fromkeys(addresses))[:_MAX_FEEDS]
             if same_site(site_of(address), site_of(url)) and self.budget.take(address)
         ]
@@ -227,10 +227,9 @@ class AggregatorSpider(NewsSpider):
             for url in list(getattr(getattr(robotparser, "rp", None), "sitemaps", ()))[:_MAX_FEEDS]:
                 address = absolute(url, request.url)
                 if address and same_site(site_of(address), site_of(request.url)) and self.budget.take(address):
-                    self.crawler.engine.crawl(self.page_request(self.run.page(address, Kind.SITEMAP)))
+                    self.crawler.engine.crawl(self.page_request(self.run.frontier.page(address, PageKind.SITEMAP)))
         except LedgerError as error:
-            assert self.keeper is not None
-            self.keeper.break_off(error)
+            self.fail(error)
 
     @guarded
     async def parse_feed(self, response: Response, page: Page) -> AsyncIterator[Request]:
@@ -247,7 +246,7 @@ class AggregatorSpider(NewsSpider):
         self.count("feeds and sitemaps")
         kind = kind_of(response.body) or page.kind
         try:
-            entries = (read_feed if kind == Kind.FEED else read_sitemap)(response.body, response.url)
+            entries = (read_feed if kind == PageKind.FEED else read_sitemap)(response.body, response.url)
         except PageError as error:
             self.skip("unreadable")
             self.logger.info("Skipped %s: %s", response.url, error)
@@ -255,28 +254,28 @@ class AggregatorSpider(NewsSpider):
         entries = [entry for entry in entries if self.is_recent(entry, kind)]
         here = site_of(response.url)
         urls = [e.url for e in entries if not e.is_sitemap and self.is_entry(e.url, kind, here)]
-        pages, _ = self.run.wanted(urls, self.since)
+        pages, _ = self.run.frontier.wanted(urls, self.since)
         pages += [
-            self.run.page(entry.url, Kind.SITEMAP)
+            self.run.frontier.page(entry.url, PageKind.SITEMAP)
             for entry in entries
-            if entry.is_sitemap and self.is_entry(entry.url, Kind.FEED, here) and self.budget.take(entry.url)
+            if entry.is_sitemap and self.is_entry(entry.url, PageKind.FEED, here) and self.budget.take(entry.url)
         ]
         requests = [self.page_request(page) for page in pages]
-        self.run.read_list(visit_of(response, page), kind, [])
+        self.run.recorder.read_list(fetch_info_of(response, page), kind, [])
         return requests
 
-    def is_entry(self, url: str, kind: Kind, site: str | None) -> bool:
+    def is_entry(self, url: str, kind: PageKind, site: str | None) -> bool:
         """Tell whether an address of a feed (which names articles) or a sitemap (any page) is worth fetching."""
         address = absolute(url, None)
         return (
             address is not None
             and same_site(site_of(address), site)
-            and (kind == Kind.FEED or self.is_article(address, looks_like_article(address)))
+            and (kind == PageKind.FEED or self.is_article(address, looks_like_article(address)))
         )
 
-    def is_recent(self, entry: Entry, kind: Kind) -> bool:
+    def is_recent(self, entry: Entry, kind: PageKind) -> bool:
         """Tell whether a sitemap's entry is recent enough; feeds hold the newest only."""
-        if kind == Kind.FEED or not self.sitemap_days or entry.is_news:
+        if kind == PageKind.FEED or not self.sitemap_days or entry.is_news:
             return True
         if entry.date is None:
             return entry.is_sitemap and "news" in entry.url

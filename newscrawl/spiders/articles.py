@@ -9,10 +9,9 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError
-from newscrawl.ledger import Kind, Page, State
-from newscrawl.normalise.urls import article_key
+from newscrawl.items import Draft
+from newscrawl.pages import Page, PageState
 from newscrawl.spiders import parameters
 from newscrawl.spiders.base import NewsSpider, guarded
 
@@ -39,7 +38,7 @@ class ArticlesSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Request each address that is not known; one that is no address is counted and costs itself alone."""
-        recent = self.run.recent_pages(self.recheck_days) if self.recheck_days else []
+        recent = self.run.frontier.recent_pages(self.recheck_days) if self.recheck_days else []
         again = {page.key for page in recent}
         for entry in self.entries:
             try:
@@ -48,17 +47,11 @@ class ArticlesSpider(NewsSpider):
                 self.skip("no web address")
                 logger.warning("Skipped an entry of urls: %s", error)
                 continue
-            page = self.given(url)
-            if page.state != State.READ or page.key in again:
+            page = self.run.frontier.article_page(url)
+            if page.state != PageState.READ or page.key in again:
                 yield self.request(page, self.parse)
             else:
                 self.skip("known")
-
-    def given(self, url: str) -> Page:
-        """Return the page of an address as the ledger knows it; one that is asked for by name is tried again."""
-        new, _ = self.run.wanted([url])
-        key = article_key(url)
-        return new[0] if new else self.run.ledger.known([key]).get(key) or Page(key, url, Kind.ARTICLE, State.PENDING)
 
     def is_asked_for(self, request: Request) -> bool:
         """Every page is one that the user named."""

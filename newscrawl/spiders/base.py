@@ -6,26 +6,25 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from newscrawl.discovery.pagination import MAX_PARTS, is_continuation
-from newscrawl.draft import Draft
 from newscrawl.errors import ConfigError, LedgerError, PageError
-from newscrawl.ledger import MAX_ATTEMPTS, Page, State
+from newscrawl.items import Draft
+from newscrawl.ledger import MAX_ATTEMPTS
 from newscrawl.middlewares import Postponed
-from newscrawl.pages import Capture, Visit
-from newscrawl.reader import PageReader, PageReading
-
-if TYPE_CHECKING:
-    from newscrawl.extensions.run_keeper import CrawlKeeper
-    from newscrawl.runs.run import Crawl
+from newscrawl.pages import Capture, FetchInfo, Page, PageState
+from newscrawl.reader import PageReader, ParsedPage
+from newscrawl.runs.run import Run
+from newscrawl.utils.response import content_type_of, reason_of
 
 logger = logging.getLogger(__name__)
 _GONE: Final = (404, 410)
@@ -35,6 +34,7 @@ _PART_PRIORITY: Final = 20
 """Further pages of an article come first: its draft waits for them in memory."""
 
 P = ParamSpec("P")
+T = TypeVar("T")
 S = TypeVar("S", bound="NewsSpider")
 
 
@@ -50,24 +50,24 @@ def guarded(
                 yield result
             self.run.checkpoint()
         except LedgerError as error:
-            assert self.keeper is not None
-            self.keeper.break_off(error)
+            self.fail(error)
 
     return wrapper
 
 
 class NewsSpider(Spider):
-    """Base of the spiders. ``since`` and ``max_articles`` are kept to by the limit pipeline.
+    """Base of the spiders. LedgerPipeline enforces ``since`` and ``max_articles``.
 
-    ``scope`` names what is crawled: a run resumes what an earlier one of the same scope left unread.
+    ``scope`` names what is crawled: a run resumes what an earlier run of the same scope left unread.
     """
 
     since: datetime | None = None
     max_articles: int = 0
     keeps_ledger = True
-    keeper: CrawlKeeper | None = None
-    run: Crawl
-    """The run of the ledger, given by the keeper before the spider starts."""
+    run: Run
+    """The run over the ledger. RunKeeper sets it before the spider starts; only spiders with ``keeps_ledger`` have one."""
+    error: LedgerError | None = None
+    """The error of the ledger or the disk that ended the run, or None."""
     scope: str = ""
     handle_httpstatus_list = (304,)
 
@@ -89,6 +89,24 @@ class NewsSpider(Spider):
         crawler.signals.connect(spider.reader.close, signal=signals.spider_closed)
         return spider
 
+    def fail(self, error: LedgerError) -> None:
+        """End the run because its ledger or disk has failed; what is committed is kept for the next run."""
+        if self.error is None:
+            self.error = error
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="ledger"))
+
+    def write(self, method: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T | None:
+        """Call a method that writes to the ledger and return its result; if the ledger fails, end the run, return None."""
+        if self.error is None:
+            try:
+                result = method(*arguments, **options)
+                self.run.checkpoint()
+            except LedgerError as error:
+                self.fail(error)
+            else:
+                return result
+        return None
+
     def count(self, what: str, amount: int = 1) -> None:
         """Add to a counter of the run's statistics."""
         self.crawler.stats.inc_value(f"newscrawl/{what}", amount)
@@ -102,10 +120,10 @@ class NewsSpider(Spider):
         """Note a page that has not changed since it was last read; one that was never read cannot say so."""
         if conditions(page):
             self.count("unchanged")
-            self.run.unchanged(page)
+            self.run.recorder.unchanged(page)
         else:
             self.count("failed")
-            self.run.failed(page, "HTTP 304 that was not asked for")
+            self.run.recorder.failed(page, "HTTP 304 that was not asked for")
 
     def request(self, page: Page, callback: Callable[..., Any], *, priority: int = 0, **arguments: Any) -> Request:
         """Return the request for a page, conditional if the page was read before."""
@@ -123,7 +141,7 @@ class NewsSpider(Spider):
         """Return a request for an article or list page as the spider makes it: rendered, for a site that asks for it."""
         return request
 
-    async def read_response(self, response: Response, page: Page, *, links: bool = False) -> PageReading | None:
+    async def read_response(self, response: Response, page: Page, *, links: bool = False) -> ParsedPage | None:
         """Parse a response once and read it; a page that cannot be read is noted and gives None."""
         self.count("pages")
         content_type = content_type_of(response)
@@ -131,15 +149,15 @@ class NewsSpider(Spider):
             reading = await self.reader.read(response.body, response.url, content_type, links=links)
         except PageError as error:
             self.skip("unreadable")
-            self.run.no_article(page, f"unreadable: {error}")
+            self.run.recorder.no_article(page, f"unreadable: {error}")
             logger.info("Skipped %s: %s", response.url, error)
         except Exception as error:  # a fault of ours must cost this page alone, not the run
             self.count("failed")
-            self.run.failed(page, f"{type(error).__name__}: {error}")
+            self.run.recorder.failed(page, f"{type(error).__name__}: {error}")
             logger.error("Failed on %s: %s: %s", response.url, type(error).__name__, error)
             logger.debug("Traceback", exc_info=True)
         else:
-            visit = reading.draft.visit = visit_of(response, page)
+            visit = reading.draft.fetch_info = fetch_info_of(response, page)
             if reading.packed:
                 visit.captures.append(Capture(response.url, content_type, reading.packed))
             return reading
@@ -147,14 +165,14 @@ class NewsSpider(Spider):
 
     def whole_article(self, draft: Draft, part: str | None) -> Draft | Request:
         """Return the draft of an article, or the request for its next page if it has one."""
-        assert draft.visit is not None
-        if part is None or part in draft.visit.parts or len(draft.visit.parts) >= MAX_PARTS:
+        assert draft.fetch_info is not None
+        if part is None or part in draft.fetch_info.parts or len(draft.fetch_info.parts) >= MAX_PARTS:
             return draft
         request = Request(
             part,
             self.parse_part,
             errback=self.part_failed,
-            cb_kwargs={"draft": draft, "page": draft.visit.page},
+            cb_kwargs={"draft": draft, "page": draft.fetch_info.page},
             priority=_PART_PRIORITY,
             dont_filter=True,
         )
@@ -163,16 +181,16 @@ class NewsSpider(Spider):
     @guarded
     async def parse_part(self, response: Response, draft: Draft, page: Page) -> AsyncIterator[Draft | Request]:
         """Add the next page of an article to it; a page of something else ends it."""
-        assert draft.visit is not None
+        assert draft.fetch_info is not None
         reading = await self.read_response(response, page)
         if reading is None or not is_continuation(draft, reading.draft):
             yield draft
             return
         draft.continue_with(reading.draft)
-        draft.visit.parts.append(response.url)
-        if reading.draft.visit:
-            draft.visit.captures += reading.draft.visit.captures
-        draft.article.tell("text", f"{len(draft.visit.parts) + 1} pages")
+        draft.fetch_info.parts.append(response.url)
+        if reading.draft.fetch_info:
+            draft.fetch_info.captures += reading.draft.fetch_info.captures
+        draft.article.add_evidence("text", f"{len(draft.fetch_info.parts) + 1} pages")
         yield self.whole_article(draft, reading.next_part)
 
     @guarded
@@ -182,7 +200,9 @@ class NewsSpider(Spider):
         draft, page = request.cb_kwargs["draft"], request.cb_kwargs["page"]
         self.note_failure(failure)
         if page.attempts + 1 >= MAX_ATTEMPTS and not page.article:
-            draft.article.tell("text", f"first {len(draft.visit.parts) + 1} pages", note=f"{request.url} failed")
+            draft.article.add_evidence(
+                "text", f"first {len(draft.fetch_info.parts) + 1} pages", note=f"{request.url} failed"
+            )
             yield draft
 
     @guarded
@@ -200,17 +220,17 @@ class NewsSpider(Spider):
         assert error is not None
         if isinstance(error, HttpError) and error.response.status in _GONE and not self.is_asked_for(request):
             self.skip("gone")
-            self.run.dropped(page, f"HTTP {error.response.status}")
+            self.run.recorder.dropped(page, f"HTTP {error.response.status}")
         elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
             self.skip("forbidden by robots.txt")
-            self.run.dropped(page, "forbidden by robots.txt")
+            self.run.recorder.dropped(page, "forbidden by robots.txt")
         elif isinstance(error, Postponed):
             self.count("postponed")
             self.warn(request.url, str(error))
         else:
             self.count("failed")
             reason = reason_of(error)
-            self.run.failed(page, reason)
+            self.run.recorder.failed(page, reason)
             self.warn(request.url, reason)
 
     def is_asked_for(self, request: Request) -> bool:
@@ -226,31 +246,23 @@ class NewsSpider(Spider):
             logger.warning("Further failures are in the run report under %s", self.run.plan.data / "runs")
 
 
+def run_of(spider: Spider | None) -> Run | None:
+    """Return the run of a spider over the ledger, or None for any other spider."""
+    return spider.run if isinstance(spider, NewsSpider) and spider.keeps_ledger else None
+
+
 def conditions(page: Page) -> Mapping[str, str]:
     """Return the headers that ask for a page only if it has changed since it was read."""
     headers = {}
-    if page.state == State.READ and page.etag:
+    if page.state == PageState.READ and page.etag:
         headers["If-None-Match"] = page.etag
-    if page.state == State.READ and page.last_modified:
+    if page.state == PageState.READ and page.last_modified:
         headers["If-Modified-Since"] = page.last_modified
     return headers
 
 
-def content_type_of(response: Response) -> str:
-    """Return a response's content type as its header gives it, empty without one."""
-    return (response.headers.get("Content-Type") or b"").decode("latin-1")
-
-
-def visit_of(response: Response, page: Page) -> Visit:
+def fetch_info_of(response: Response, page: Page) -> FetchInfo:
     """Return what a response says of itself for the next time; headers beyond reason are left out."""
     headers = [(response.headers.get(name) or b"").decode("latin-1") for name in ("ETag", "Last-Modified")]
     etag, last_modified = (value if value.isprintable() and len(value) < 300 else "" for value in headers)
-    return Visit(page, etag or None, last_modified or None)
-
-
-def reason_of(error: BaseException) -> str:
-    """Return why a page could not be fetched, in one short line."""
-    if isinstance(error, HttpError):
-        return f"HTTP {error.response.status}"
-    said = (str(error) or type(error).__name__).splitlines()[0][:200]
-    return said if isinstance(error, IgnoreRequest) else f"{type(error).__name__}: {said}"
+    return FetchInfo(page, etag or None, last_modified or None)

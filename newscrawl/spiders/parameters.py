@@ -1,4 +1,4 @@
-"""Spider arguments (``-a name=value``): text to typed values, with a clear error for each that is wrong."""
+"""Conversion of spider arguments (``-a name=value``) to typed values, with a clear error for each wrong value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from newscrawl.normalise import dates
 
 
 def count(name: str, value: str | int) -> int:
-    """Return a limit as a number, 0 for none. Raises ConfigError if it is not a whole number from 0."""
+    """Return a limit as a number; 0 means no limit. Raises ConfigError if it is not a whole number from 0.
+
+    >>> count("max_articles", "200")
+    200
+    """
     text = str(value).strip()
     if not text.isascii() or not text.isdecimal():
         raise ConfigError(f"{name} must be a whole number, 0 for no limit; got {value!r}")
@@ -19,9 +23,12 @@ def count(name: str, value: str | int) -> int:
 
 
 def web_address(value: str) -> str:
-    """Return an address that can be crawled; ``https://`` is put before a bare host name.
+    """Return an address that can be crawled. ``https://`` is added to a bare host name.
 
-    Raises ConfigError if it is none.
+    Raises ConfigError if it is not a web address.
+
+    >>> web_address("example.com/news/")
+    'https://example.com/news/'
     """
     text = value.strip()
     if "://" not in text and "." in text.split("/")[0] and " " not in text:
@@ -37,14 +44,17 @@ def web_address(value: str) -> str:
     except ValueError:
         valid = False
     if not valid:
-        raise ConfigError(f"{value!r} is no web address; give one like https://example.com/news/")
+        raise ConfigError(f"{value!r} is not a web address; give one like https://example.com/news/")
     return text
 
 
 def since_date(value: str) -> datetime | None:
-    """Return a date or date and time as a wall-clock datetime, or None for an empty string.
+    """Return a date, with or without a time, as a wall-clock datetime; None for an empty string.
 
-    Raises ConfigError if it is none.
+    Raises ConfigError if it is not a date or lies in the future.
+
+    >>> since_date("2024-10-09")
+    datetime.datetime(2024, 10, 9, 0, 0)
     """
     if not value.strip():
         return None
@@ -55,14 +65,17 @@ def since_date(value: str) -> datetime | None:
 
 
 def address_list(value: str) -> list[str]:
-    """Return the entries of ``urls=``: addresses separated by commas, or a file with one a line.
+    """Return the entries of ``urls=``: addresses separated by commas, or the lines of a file.
 
-    Blank lines and lines that start with ``#`` are passed over. Entries are not checked. Raises ConfigError if the
-    file cannot be read or nothing is given.
+    Blank lines and lines that start with ``#`` are skipped. Entries are not checked. Raises ConfigError if the file cannot
+    be read or nothing is given.
+
+    >>> address_list("https://a.example/1,https://a.example/2")
+    ['https://a.example/1', 'https://a.example/2']
     """
     text = value.strip()
     if text.lower().startswith(("http://", "https://")):
-        # A comma may also be part of an address: entries begin with a scheme.
+        # A comma may also be part of an address. So only a comma before a scheme separates entries.
         entries = text.replace(",http://", "\nhttp://").replace(",https://", "\nhttps://")
     elif not text:
         raise ConfigError("give urls=FILE with one address a line, or urls=URL,URL")

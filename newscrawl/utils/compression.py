@@ -1,4 +1,4 @@
-"""Pages as they are kept: compressed with zstd."""
+"""Compression of kept pages with zstd."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ else:
     from backports import zstd
 
 _LEVEL: Final = 3
-"""Of 129 KB, the median of 38 Chinese pages of the benchmark sets, 29 KB remain, for 0.45 ms; level 6 leaves 27 KB for
-1.3 ms, level 12 26 KB for 6.6."""
+"""The median of 38 Chinese benchmark pages, 129 KB, is compressed to 29 KB in 0.45 ms. Level 6 gives 27 KB in 1.3 ms, level
+12 gives 26 KB in 6.6 ms."""
 
 
 def pack(body: bytes) -> bytes:
-    """Compress a page."""
+    """Return a page compressed.
+
+    >>> unpack(pack(b"<html>"))
+    b'<html>'
+    """
     return zstd.compress(body, _LEVEL)
 
 
 def unpack(packed: bytes) -> bytes:
-    """Return what :func:`pack` was given. Raises ValueError if the bytes are damaged."""
+    """Return the page that :func:`pack` compressed. Raises ValueError if the bytes are damaged."""
     try:
         return zstd.decompress(packed)
     except zstd.ZstdError as error:

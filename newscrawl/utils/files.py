@@ -1,4 +1,4 @@
-"""Files that are whole at every moment: written aside, flushed to the disk, then renamed into their place."""
+"""Files that are never seen half-written: written under another name, flushed to the disk, then renamed into place."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from tempfile import mkstemp
 from typing import IO
@@ -13,13 +14,23 @@ from typing import IO
 from typing_extensions import Buffer
 
 
+def run_file_stem(spider: str, started: datetime, number: int) -> str:
+    """Return the name, without its ending, of the files that a run leaves under exports/ and runs/.
+
+    >>> from datetime import UTC
+    >>> run_file_stem("aggregator", datetime(2024, 10, 9, 3, 24, 42, tzinfo=UTC), 7)
+    'aggregator-20241009T032442Z-7'
+    """
+    return f"{spider}-{started:%Y%m%dT%H%M%SZ}-{number}"
+
+
 class _Aside(io.FileIO):
-    """A file that remembers whether a write failed: what came after may have been lost in a buffer."""
+    """A file that remembers whether a write failed: the rest of a buffer may then be lost."""
 
     failure: OSError | None = None
 
     def write(self, data: Buffer, /) -> int:
-        """Write, and remember a failure."""
+        """Write as FileIO does, and remember a failure."""
         try:
             return super().write(data) or 0
         except OSError as error:
@@ -28,9 +39,9 @@ class _Aside(io.FileIO):
 
 
 def open_aside(path: Path, folder: Path | None = None) -> IO[bytes]:
-    """Open a file that is to become ``path``, under a hidden name in ``folder`` (that of ``path`` by default).
+    """Open a file that will become ``path``, under a hidden name in ``folder`` (by default the folder of ``path``).
 
-    The folder must be on the same file system. Raises OSError as ``open`` does.
+    The folder must be on the same file system as ``path``. Raises OSError as ``open`` does.
     """
     folder = folder or path.parent
     for needed in (folder, path.parent):
@@ -42,9 +53,10 @@ def open_aside(path: Path, folder: Path | None = None) -> IO[bytes]:
 
 
 def put_in_place(file: IO[bytes], path: Path) -> None:
-    """Close a file from :func:`open_aside` and rename it to ``path``; after a power loss it is there or is not.
+    """Flush and close a file from :func:`open_aside` and rename it to ``path``.
 
-    Raises OSError if this fails, or if any write to the file did.
+    After a power loss the file is there as a whole or not at all. Raises OSError if this fails, or if any write to the
+    file failed before.
     """
     file.flush()
     raw = getattr(file, "raw", None)
@@ -68,7 +80,7 @@ def discard(file: IO[bytes]) -> None:
 
 @contextmanager
 def whole_file(path: Path, folder: Path | None = None) -> Iterator[IO[bytes]]:
-    """Write ``path`` in one piece: it appears when the block ends, and not at all if the block raises."""
+    """Write ``path`` as a whole: it appears when the block ends, and not at all if the block raises."""
     file = open_aside(path, folder)
     try:
         yield file
@@ -79,7 +91,7 @@ def whole_file(path: Path, folder: Path | None = None) -> Iterator[IO[bytes]]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush a folder's list of names to the disk, where the system can."""
+    """Flush a folder's list of names to the disk, where the system supports it."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""Tables for a terminal, and for the pipe that it may be."""
+"""Tables on a terminal or in a pipe."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from newscrawl.normalise.text import printable
+from newscrawl.utils.text import printable
 
 _PIPE_COLUMNS = 10_000
-"""In a pipe nothing is cut to the width of a terminal."""
+"""Width of the console in a pipe: wide enough that no line is folded."""
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return the console of standard output or error; what is printed is not taken for markup."""
+    """Return the console of standard output or standard error. It prints text as it is: no markup, no highlighting."""
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else _PIPE_COLUMNS
     return Console(stderr=stderr, width=width, markup=False, highlight=False, soft_wrap=True)
 
 
 def new_table(*columns: str, right: Iterable[str] = ()) -> Table:
-    """Return a table with these columns; those of ``right`` hold numbers."""
+    """Return a table with these columns. Those in ``right`` are aligned to the right, for numbers."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
@@ -32,5 +32,5 @@ def new_table(*columns: str, right: Iterable[str] = ()) -> Table:
 
 
 def cell(value: object, style: str = "") -> Text:
-    """Return a cell that shows a value as it is, harmless to the terminal."""
+    """Return a cell with the text of a value, without control characters."""
     return Text(printable(str(value)), style)

@@ -17,12 +17,11 @@ import pytest
 from newscrawl.archive.__main__ import main
 from newscrawl.archive.partitions import find_partitions
 from newscrawl.archive.stored import StoredPage, Unreadable, stored_pages
-from newscrawl.errors import ConfigError
-from newscrawl.outcome import ExitStatus
-from tests.archive.warcs import others, page, wacz, warc
-from tests.scrapycommand import ROOT, scrapy
-from tests.servers import dask_cluster
-from tests.website import article
+from newscrawl.errors import ConfigError, ExitStatus
+from tests.support.commands import ROOT, scrapy
+from tests.support.servers import dask_cluster
+from tests.support.warcs import others, page, wacz, warc
+from tests.support.website import article
 
 
 @pytest.fixture
@@ -157,7 +156,7 @@ def test_partitions_are_cut_in_one_way(stored: Path) -> None:
     ("arguments", "status", "words"),
     [
         (["/no/such/thing"], ExitStatus.USAGE, "no such file or folder: /no/such/thing"),
-        (["nosuch://host/path"], ExitStatus.USAGE, "cannot look at nosuch://host/path"),
+        (["nosuch://host/path"], ExitStatus.USAGE, "cannot read nosuch://host/path"),
         (["."], ExitStatus.USAGE, "--workers must be"),
         (["."], ExitStatus.USAGE, "needs --format jsonl"),
         (["."], ExitStatus.USAGE, "no Dask scheduler at tcp://127.0.0.1:1"),

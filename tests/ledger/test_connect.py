@@ -12,19 +12,18 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 import newscrawl.ledger
-from newscrawl.errors import ConfigError, LedgerError
+from newscrawl.errors import ConfigError, ExitStatus, LedgerError
 from newscrawl.ledger import Ledger, ledger_url, open_engine
-from newscrawl.ledger.connect import HEAD, shown
+from newscrawl.ledger.connect import HEAD, url_without_password
 from newscrawl.ledger.tables import metadata
-from newscrawl.outcome import ExitStatus
-from tests.scrapycommand import crawl
+from tests.support.commands import crawl
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     ledger = Ledger(open_engine(ledger_url(tmp_path)))
     for _ in range(300):
-        ledger.start_run("aggregator", "news.example" * 20)
+        ledger.runs.start("aggregator", "news.example" * 20)
     ledger.commit()
     ledger.close()
     return tmp_path
@@ -84,11 +83,12 @@ def as_nobody(folder: Path) -> str:
             said = pipe.read()
         os.waitpid(child, 0)
         return said
-    from newscrawl.runs.run import Crawl, Plan
+    from newscrawl.runs.plan import Plan
+    from newscrawl.runs.run import Run
 
     os.setuid(65534)
     try:
-        Crawl.begin(Plan(folder, "aggregator", "news.example"))
+        Run.begin(Plan(folder, "aggregator", "news.example"))
         said = "began"
     except BaseException as error:
         said = f"{type(error).__name__}: {error}"
@@ -114,14 +114,23 @@ def test_migrations_make_the_tables_as_they_are_declared(tmp_path: Path, databas
 
 def test_a_password_is_never_shown() -> None:
     url = ledger_url(Path(), "postgresql+psycopg://news:secret@db.example/news")
-    assert shown(url) == "postgresql+psycopg://news:***@db.example/news"
-    with pytest.raises(ConfigError, match=r"^NEWSCRAWL_LEDGER_URL is no database URL"):
+    assert url_without_password(url) == "postgresql+psycopg://news:***@db.example/news"
+    with pytest.raises(ConfigError, match=r"^NEWSCRAWL_LEDGER_URL is not a database URL"):
         ledger_url(Path(), "secret")
 
 
-def test_an_unknown_database_is_a_wrong_setting() -> None:
-    with pytest.raises(ConfigError, match="driver of nosuchdb is not installed"):
-        open_engine(ledger_url(Path(), "nosuchdb://host/name"))
+@pytest.mark.parametrize("url", ["mysql://host/name", "mysql+pymysql://user:secret@host/name", "nosuchdb://host/name"])
+def test_other_databases_are_refused_in_one_line(url: str) -> None:
+    with pytest.raises(
+        ConfigError, match=r"^the ledger can be in SQLite or PostgreSQL, not in \w+; give [^\n]*$"
+    ) as error:
+        ledger_url(Path(), url)
+    assert "secret" not in str(error.value)
+
+
+def test_a_driver_that_is_missing_is_a_wrong_setting() -> None:
+    with pytest.raises(ConfigError, match=r"driver of postgresql\+nosuch is not installed"):
+        open_engine(ledger_url(Path(), "postgresql+nosuch://host/name"))
 
 
 def test_reading_needs_a_ledger(tmp_path: Path) -> None:

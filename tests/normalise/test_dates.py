@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newscrawl.normalise.dates import default_zone, parse
+from newscrawl.normalise.dates import parse
+from newscrawl.rules.zones import default_zone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2024, 10, 10, 12, 0, tzinfo=SHANGHAI)

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+import newscrawl
 from newscrawl.errors import ConfigError
-from newscrawl.normalise.outlets import Source, parse_registry, registry, resolve
+from newscrawl.normalise.outlets import Source, parse_registry, registry, resolve, suggestion
+from tests.support.website import article
 
 DEVELOPED_ON = [
     ("中新网四川", Source("中国新闻网", "四川", True)),
@@ -50,3 +52,25 @@ def test_a_malformed_row_names_its_line(row: str) -> None:
 def test_a_name_stands_for_one_outlet() -> None:
     with pytest.raises(ConfigError, match="already names 一家报"):
         parse_registry("一家报\t早报\tnewspaper\tx.cn\tCN\n二家报\t早报\tnewspaper\ty.cn\tCN\n")
+
+
+@pytest.mark.parametrize(
+    ("printed", "host", "wanted"),
+    [
+        ("中国新闻网站", None, "中国新闻网"),
+        ("某某乡报", "chinanews.com.cn", "中国新闻网 (its home is chinanews.com.cn)"),
+        ("某某乡报", "www.sc.chinanews.com.cn", "links to www.sc.chinanews.com.cn"),
+        ("某某乡报", "sc.chinanews.com.cn", "中国新闻网 (its home is chinanews.com.cn)"),
+        ("桥头老王的本子", None, None),
+    ],
+)
+def test_suggestions(printed: str, host: str | None, wanted: str | None) -> None:
+    said = suggestion(printed, host)
+    assert said == wanted or (wanted is not None and said is not None and said.startswith(wanted))
+
+
+def test_a_suggestion_is_never_applied() -> None:
+    page = article(1).replace("来源:新华社", '来源:<a href="http://www.chinanews.com.cn/x">云桥乡报</a>')
+    found = newscrawl.extract(page, "http://news.example/a/20241009/881005.html")
+    assert (found.source, found.source_raw) == ("云桥乡报", "云桥乡报")
+    assert found.evidence["source"].note == "中国新闻网 (its home is chinanews.com.cn)"

@@ -1,0 +1,112 @@
+"""The records of the articles, one for each revision."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, func, select, update
+
+from newscrawl.items import Article, Evidence
+from newscrawl.ledger.base import LedgerPart
+from newscrawl.ledger.tables import articles, revisions, stories
+
+IS_NEWEST: Final = (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision)
+"""Joins each article with its newest revision."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRevision:
+    """A revision that a run recorded. ``story`` is None until the article is assigned to a story."""
+
+    id: int
+    article: bytes
+    story: int | None
+    record: dict[str, Any]
+
+
+def newest_records() -> Select[tuple[str]]:
+    """Return the query for the newest record of each article."""
+    return select(revisions.c.record).join(articles, IS_NEWEST)
+
+
+def story_note(original: str, count: int, url: str) -> str:
+    """Return the note on a record's story: how many articles tell it, and which one is likely the original.
+
+    >>> story_note("https://a.example/1", 3, "https://b.example/2")
+    '3 articles; likely original: https://a.example/1'
+    """
+    return f"{count} articles; likely original{'' if original == url else f': {original}'}"
+
+
+class Revisions(LedgerPart):
+    """The revisions of a ledger. Records are plain JSON types, as ``Article.to_dict`` gives them."""
+
+    def newest_of_site(self, site: str, limit: int) -> Iterator[dict[str, Any]]:
+        """Yield the newest records of a site, ``limit`` at most, newest first."""
+        statement = newest_records().where(articles.c.site == site).order_by(articles.c.first_seen.desc()).limit(limit)
+        return map(json.loads, self._db.execute(statement).scalars())
+
+    def sites_of_run(self, run: int) -> list[str]:
+        """Return the sites of the articles that a run recorded."""
+        statement = (
+            select(articles.c.site)
+            .join(revisions, revisions.c.article == articles.c.key)
+            .where(revisions.c.run == run, articles.c.site.is_not(None))
+            .distinct()
+        )
+        return sorted(self._db.execute(statement).scalars())
+
+    def of_run(self, run: int) -> Iterator[RunRevision]:
+        """Yield the revisions that a run recorded, as they are stored."""
+        statement = (
+            select(revisions.c.id, revisions.c.article, articles.c.story, revisions.c.record)
+            .join(articles, articles.c.key == revisions.c.article)
+            .where(revisions.c.run == run)
+        )
+        for row in self._db.in_chunks(statement, revisions.c.id, 0):
+            yield RunRevision(row.id, row.article, row.story, json.loads(row.record))
+
+    def rewrite(self, revision: int, article: Article) -> None:
+        """Replace the record of a revision that is not exported yet."""
+        self._db.change(update(revisions).where(revisions.c.id == revision).values(record=article.to_json()))
+
+    def count_of_run(self, run: int) -> int:
+        """Return how many revisions a run recorded."""
+        return int(self._db.execute(select(func.count()).where(revisions.c.run == run)).scalar_one())
+
+    def count_since(self, since: datetime | None) -> int:
+        """Return how many records :meth:`records_since` yields."""
+        statement = select(func.count()).select_from(articles.join(revisions, IS_NEWEST))
+        if since:
+            statement = statement.where(revisions.c.recorded_at >= since)
+        return int(self._db.execute(statement).scalar_one())
+
+    def records_of_run(self, run: int) -> Iterator[dict[str, Any]]:
+        """Yield the records of a run in the order in which they were recorded."""
+        return self._records(_RECORDS.where(revisions.c.run == run))
+
+    def records_since(self, since: datetime | None) -> Iterator[dict[str, Any]]:
+        """Yield the newest record of each article recorded since a moment (of all articles for None)."""
+        newest = _RECORDS.where(articles.c.revision == revisions.c.revision)
+        return self._records(newest.where(revisions.c.recorded_at >= since) if since else newest)
+
+    def _records(self, statement: Any) -> Iterator[dict[str, Any]]:
+        for row in self._db.in_chunks(statement, revisions.c.id, 0):
+            record = json.loads(row.record)
+            record["story_id"] = row.first.hex() if row.first else None
+            if row.original:
+                note = story_note(row.original, row.articles, record["url"])
+                record["evidence"]["story_id"] = dataclasses.asdict(Evidence("near-duplicates", note=note))
+            yield record
+
+
+_RECORDS = (
+    select(revisions.c.id, revisions.c.record, stories.c.first, stories.c.original, stories.c.articles)
+    .join(articles, articles.c.key == revisions.c.article)
+    .join(stories, stories.c.id == articles.c.story, isouter=True)
+)

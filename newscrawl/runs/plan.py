@@ -1,0 +1,52 @@
+"""The plan of a run: which data folder, which ledger, which scope, which exports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from scrapy.settings import BaseSettings
+
+from newscrawl.addon import DEFAULTS
+from newscrawl.exporters import check_formats, export_formats
+
+
+def _default_formats() -> tuple[str, ...]:
+    return tuple(check_formats(DEFAULTS["NEWSCRAWL_EXPORTS"].split(",")))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The task of a run. ``scope`` names what is crawled: a later run of the same scope resumes this one.
+
+    ``formats`` are the formats of the files under exports/. ``has_feeds`` says whether the user asked for feeds with -o,
+    -O or FEEDS. With a ``redis_url`` other workers share the run; a worker that gives no sign of life for
+    ``worker_timeout`` seconds counts as dead. The defaults are those of the settings, in ``addon.DEFAULTS``.
+    """
+
+    data: Path
+    spider: str
+    scope: str
+    ledger_url: str = field(default="", repr=False)  # it may hold a password
+    formats: Sequence[str] = field(default_factory=_default_formats)
+    bom: bool = DEFAULTS["NEWSCRAWL_CSV_BOM"]
+    has_feeds: bool = False
+    redis_url: str = field(default="", repr=False)
+    worker_timeout: int = DEFAULTS["NEWSCRAWL_WORKER_TIMEOUT"]
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings, spider: str, scope: str) -> Self:
+        """Return the plan that the settings ask for. Raises ConfigError for a wrong setting."""
+        return cls(
+            data=Path(settings["NEWSCRAWL_DATA"]),
+            spider=spider,
+            scope=scope,
+            ledger_url=settings["NEWSCRAWL_LEDGER_URL"] or "",
+            formats=tuple(export_formats(settings)),
+            bom=settings.getbool("NEWSCRAWL_CSV_BOM"),
+            has_feeds=bool(settings.getdict("FEEDS")),
+            redis_url=settings["NEWSCRAWL_REDIS_URL"] or "",
+            worker_timeout=settings.getint("NEWSCRAWL_WORKER_TIMEOUT"),
+        )

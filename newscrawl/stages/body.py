@@ -1,0 +1,21 @@
+"""The body without boilerplate."""
+
+from __future__ import annotations
+
+from newscrawl.clean.boilerplate import clean_body
+from newscrawl.items import Draft
+from newscrawl.rules.loader import rules_for
+
+
+def strip_boilerplate(draft: Draft) -> Draft:
+    """Take captions, teasers, credits, page tools and stray punctuation out of the body."""
+    article = draft.article
+    titles = [reading.raw for reading in draft.titles]
+    body = clean_body(draft.blocks, draft.pictures, titles, rules_for(article.language))
+    draft.blocks = body.blocks
+    article.images = body.images
+    article.removed += body.removed
+    article.text = "\n".join(block.text for block in body.blocks)
+    if article.images:
+        article.add_evidence("images", "text")
+    return draft

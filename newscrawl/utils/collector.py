@@ -1,0 +1,19 @@
+"""Python's cycle collector in a process that does nothing but read pages."""
+
+from __future__ import annotations
+
+import gc
+from typing import Final
+
+_OBJECTS: Final = 100_000
+"""Objects made before the collector looks at the young ones: some 60 pages of 1,500 objects, none of them in a cycle. With
+Python's 700 it runs twice a page and takes a tenth of the time (0.5 of 6.0 ms on 219 pages)."""
+
+
+def relax_collector() -> None:
+    """Let the cycle collector run seldom, and never look again at what is loaded by now.
+
+    Meant for processes of newscrawl's own: it changes the whole process, so ``newscrawl.extract()`` does not call it.
+    """
+    gc.freeze()
+    gc.set_threshold(_OBJECTS, 20, 100)

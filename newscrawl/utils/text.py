@@ -1,0 +1,45 @@
+"""Text that is safe to print and to store."""
+
+from __future__ import annotations
+
+import re
+
+
+def harmless(text: str) -> str:
+    r"""Return a text without control characters, lone surrogates and invisible direction marks.
+
+    >>> harmless("a\u202eb\x1b[31mc\n")
+    'abc\n'
+    """
+    return text if text.isprintable() else _UNWANTED.sub("", text)
+
+
+def printable(text: str) -> str:
+    """Return a text that can be safely written to a terminal or log: :func:`harmless`, and without carriage returns."""
+    return harmless(text).replace("\r", " ")
+
+
+# Direction overrides and invisible marks hide text from readers and from patterns.
+# Terminal escape sequences are removed as a whole, not only their first character.
+_UNWANTED = re.compile(
+    r"""
+    \x1b\[[0-?]{0,30}[ -/]{0,3}[@-~]                # a colour or cursor command: ESC [ 31m
+  | \x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)         # a window title or link: ESC ] 0;title BEL
+  | [\u00ad\u200b\u2060\ufeff]                      # soft hyphen, zero-width characters, byte order mark
+  | [\u200e\u200f\u202a-\u202e\u2061-\u2069]        # direction marks, invisible operators
+  | [\ufff9-\ufffb]                                 # marks of ruby annotations
+  | [\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]           # control characters; tab, line feed and carriage return stay
+  | [\ud800-\udfff]                                 # lone surrogates
+    """,
+    re.VERBOSE,
+)
+
+
+def plural(phrase: str, count: int) -> str:
+    """Return a phrase that ends in a noun as it stands after a number.
+
+    >>> plural("list page", 1), plural("list page", 3), plural("no text", 2)
+    ('list page', 'list pages', 'no text')
+    """
+    is_countable = not phrase.startswith("no ") and phrase.endswith(("page", "article", "alarm", "run"))
+    return f"{phrase}s" if count != 1 and is_countable else phrase

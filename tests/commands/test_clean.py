@@ -1,0 +1,34 @@
+"""Saved files are cleaned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fixtures.paths import file_of
+from tests.support.commands import exports, scrapy
+from tests.support.fixture_site import ARTICLES
+
+
+def test_clean_tells_pages_from_dumps_by_content(tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    (folder / "page.txt").write_bytes(file_of(ARTICLES[0]["path"]).read_bytes())
+    truth = ARTICLES[1]
+    dump = [
+        truth["title"],
+        f"时间:{truth['published_at'][:16].replace('T', ' ')}来源:{truth['source_raw']}",
+        *truth["paragraphs"],
+        "相关阅读",
+    ]
+    (folder / "dump.html").write_text("\n".join(dump), encoding="utf-8")
+    (folder / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300))
+    (folder / "empty.html").touch()
+    run = scrapy(tmp_path / "data", "clean", str(folder), "-O", str(tmp_path / "out.csv"))
+    assert run.returncode == 0, run.stderr
+    records, _ = exports(tmp_path / "data")
+    assert {record["title"]: record["text"] for record in records} == {
+        t["title"]: "\n".join(t["paragraphs"]) for t in ARTICLES[:2]
+    }
+    assert "picture.html: the page is a binary file" in run.stderr
+    assert "empty.html: the page is empty" in run.stderr
+    assert "2 articles, 4 pages read, 2 skipped" in run.stderr

@@ -1,0 +1,87 @@
+"""An invented site whose shell no rule names: what site memory is measured on.
+
+Six sentences recur in the texts' container, on 30 to 90 % of the pages, some with a number or date that varies; two
+decorations hang on the titles. Beside ordinary stories there are stories printed several times, a weather report and a
+stock bulletin with sentences and headings of their own: all of that must stay.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Final
+
+from tests.support.storyset import _match, _stocks, _story, _weather
+
+SLOGANS: Final = (
+    ("云桥人每天都在路上,把乡里乡亲的事讲给你听。", 0.9, "last"),
+    ("长按下方小桥图案,第{n}位同路人就是你。", 0.7, "middle"),
+    ("想看更多桥边故事,请在{month}月{day}日前登记领取一张船票。", 0.55, "middle"),
+    ("小桥提示:风大,请把帽子系好再往下读。", 0.45, "first"),
+    ("您正在阅读的是云桥第{n}期乡间来信。", 0.35, "first"),
+    ("把这座桥告诉三位朋友,桥就又长了一尺。", 0.3, "glued"),
+)
+"""Sentence, share of pages, and where it stands; ``glued`` ones stand behind the last sentence of a paragraph."""
+DECORATIONS: Final = (("桥头早知道丨{}", 0.4), ("{}_云桥慢读", 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One page: what it prints, and the article's true title and paragraphs."""
+
+    title: str
+    lines: tuple[str, ...]
+    true_title: str
+    paragraphs: tuple[str, ...]
+    kind: str
+
+
+def site(ordinary: int = 160, copies: int = 4, series: int = 30, seed: int = 5) -> list[Printed]:
+    """Return the pages: ``ordinary`` stories, 8 printed ``copies`` times each, and ``series`` of each bulletin."""
+    draw = random.Random(seed)
+    stories = [("story", *_story(draw)) for _ in range(ordinary)]
+    for _ in range(8):
+        stories += [("copy", *_story(draw))] * copies
+    for day in range(series):
+        for kind, (title, text) in (
+            ("weather", _weather(draw, day)),
+            ("stocks", _stocks(draw)),
+            ("match", _match(draw)),
+        ):
+            stories.append((kind, title, text.split("\n")))
+    draw.shuffle(stories)
+    return [_dress(kind, title, paragraphs, draw) for kind, title, paragraphs in stories]
+
+
+def _dress(kind: str, title: str, paragraphs: list[str], draw: random.Random) -> Printed:
+    lines = list(paragraphs)
+    for sentence, share, place in SLOGANS:
+        if draw.random() >= share:
+            continue
+        printed = sentence.format(n=draw.randint(2, 9999), month=draw.randint(1, 12), day=draw.randint(1, 28))
+        if place == "glued":
+            at = draw.choice([at for at, line in enumerate(lines) if line in paragraphs and line.endswith("。")])
+            lines[at] += printed
+        else:
+            where = {"first": 0, "last": len(lines), "middle": draw.randrange(1, len(lines) + 1)}[place]
+            lines.insert(where, printed)
+    shown = title
+    for decoration, share in DECORATIONS:
+        if draw.random() < share:
+            shown = decoration.format(shown)
+    return Printed(shown, tuple(lines), title, tuple(paragraphs), kind)
+
+
+def is_clean(text: str, title: str) -> bool:
+    """Tell whether nothing of the shell is left in a record."""
+    keys = (
+        "云桥人每天",
+        "长按下方小桥",
+        "想看更多桥边",
+        "小桥提示",
+        "您正在阅读的是云桥",
+        "把这座桥告诉",
+        "桥头早知道",
+        "云桥慢读",
+    )
+    return not any(key in text or key in title for key in keys)
