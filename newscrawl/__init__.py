@@ -1,7 +1,13 @@
 """newscrawl: clean article records from aggregator news pages.
 
+>>> import newscrawl
+>>> html = (
+...     "<h1>清河县连片改造老旧水塔</h1><div>2024-10-09 11:24 来源:中新网</div>"
+...     "<p>清河县近日启动老旧水塔连片改造,首批涉及十二个小区、三千多户居民。</p>"
+... )
 >>> article = newscrawl.extract(html, url="https://example.com/news/1.html")
->>> article.title, article.published_at, article.source
+>>> article.title, f"{article.published_at:%Y-%m-%d %H:%M}", article.source
+('清河县连片改造老旧水塔', '2024-10-09 11:24', '中国新闻网')
 """
 
 from __future__ import annotations
@@ -15,7 +21,7 @@ from newscrawl.items import SCHEMA_VERSION, Article, Block, Image, Removal
 if TYPE_CHECKING:
     from newscrawl.discovery.links import FoundLink
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "SCHEMA_VERSION",
     "Article",

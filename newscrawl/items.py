@@ -153,6 +153,15 @@ class Article:
         """Record where a field came from."""
         self.evidence[field] = Evidence(origin, raw, list(disagree), note)
 
+    @property
+    def kind(self) -> str:
+        """``article``, or why the page is not one: ``list page``, ``no text``, …
+
+        Records of a crawl are always articles. ``extract()`` without ``strict`` returns a record of any page.
+        """
+        evidence = self.evidence.get("kind")
+        return evidence.raw or "article" if evidence else "article"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain JSON types, instants as ISO 8601 strings."""
         record: dict[str, Any] = {name: getattr(self, name) for name in FIELDS}
@@ -223,6 +232,42 @@ class Candidate:
         return f"{self.origin}: {harmless(' '.join(self.raw.split()))[:200]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence: ``weight`` above 0 speaks for an article, below 0 against; ``note`` says what was seen."""
+
+    name: str
+    weight: float
+    note: str
+
+
+@dataclass(slots=True)
+class Verdict:
+    """The kind of a page. ``reason`` is None for an article, else a short stable phrase such as ``list page``.
+
+    ``score`` is the sum of the clues' weights and of a starting value. The page is an article if the score is above 0.
+    """
+
+    reason: str | None
+    score: float = 0.0
+    clues: list[Clue] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """``article``, or why the page is not one."""
+        return self.reason or "article"
+
+    @property
+    def evidence_for(self) -> list[Clue]:
+        """The clues that speak for an article, the strongest first."""
+        return sorted((clue for clue in self.clues if clue.weight > 0), key=lambda clue: -clue.weight)
+
+    @property
+    def evidence_against(self) -> list[Clue]:
+        """The clues that speak against an article, the strongest first."""
+        return sorted((clue for clue in self.clues if clue.weight < 0), key=lambda clue: clue.weight)
+
+
 @dataclass(slots=True)
 class Draft:
     """What was read from one page (or text dump). The stages refine it into ``article``.
@@ -236,6 +281,8 @@ class Draft:
     pictures: list[tuple[int, Image]] = field(default_factory=list)
     titles: list[Candidate] = field(default_factory=list)
     site_names: list[str] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    """Segments at the end of the title that name its site, its section or its keywords."""
     teasers: list[str] = field(default_factory=list)
     published: list[Candidate] = field(default_factory=list)
     modified: list[Candidate] = field(default_factory=list)
@@ -249,6 +296,8 @@ class Draft:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     not_article: str | None = None
     """Why the page is not an article (``list page``, ``login page``, …); None if it is one."""
+    verdict: Verdict | None = None
+    """The evidence for and against an article; None for a text dump."""
     template: str = ""
     """Which of its site's templates the page was made from, see ``extraction/template.py``."""
     fetch_info: FetchInfo | None = None

@@ -16,10 +16,12 @@ from typing import Final
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 from newscrawl.extraction.weights import RUNNING, Weights, weigh
 from newscrawl.items import BlockKind, Removal
-from newscrawl.normalise.text import ends_sentence
+from newscrawl.normalise.text import ends_sentence, letters
 
 _LINKED_SENTENCE: Final = 80
 """A line that is one link is text only if it is a whole sentence of this many units."""
+_FULL_STOPS: Final = "。．."
+"""Ends of a sentence that headlines do not have; they do end with ? and !."""
 _LEAD_LINES: Final = 6
 """A lead stands within so many lines above the container, or below the ``<h1>`` within so many times three."""
 _TEXT_LEFT: Final = 6 * RUNNING
@@ -30,6 +32,10 @@ _DOUBT_SHARE: Final = 0.15
 Choices, not measurements."""
 _LITTLE: Final = 500.0
 """Weight of a container up to which a box named as the article's is preferred: some three sentences."""
+_STORIES: Final = 20
+"""Most headings that are looked at for stories below the page's own."""
+_STORY: Final = 4 * RUNNING
+"""Weight of the text of a story that is loaded below another: two sentences or more."""
 _SHORTEST_FLASH: Final = 30
 """Units that a box named as the article's must hold."""
 _LIST_HEADING: Final = 30
@@ -41,6 +47,10 @@ _CAPTION_CHARS: Final = 250
 """A box named as a caption is one if it has at most so many lines, and a line in it if it has so many characters:
 such names also mark whole articles."""
 
+_STRAY: Final = 3
+"""Boxes around the container that stray end tags may have left its last paragraphs in."""
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = re.compile(r"\d+")
 KEEP_SHARE: Final = 0.6
 """The descent goes on while one child keeps this share of its parent's weight. Body F1 on the developed pages of
@@ -82,10 +92,12 @@ def find_body(outline: Outline) -> Body:
         index = _named_container(outline, weights, index)
     if index < 0:
         return Body(weights=weights)
-    container = outline.boxes[index]
+    container = _first_story(outline, outline.boxes[index], weights)
+    index = container.index
     body = Body(index, container.first, container.last, weights.boxes[index], weights=weights)
     for box in _continued(outline, container, weights):
         _pick(outline, box, weights, body)
+    _take_rest(outline, container, weights, body)
     _drop_list_headings(body, outline, weights)
     before = _lead(outline, container, body.picked[0][0] if body.picked else container.first, weights)
     body.picked = [(i, _kind(outline, outline.lines[i])) for i in before] + body.picked
@@ -112,6 +124,54 @@ def find_container(outline: Outline, weights: Weights) -> int:
     return current
 
 
+def _first_story(outline: Outline, container: Box, weights: Weights) -> Box:
+    """Return the box of the page's own story if the next stories follow below it, else the container.
+
+    The stories' boxes are like siblings, each with an ``<h1>`` and running text of its own. The own one has the page's
+    title; without one it is the first.
+    """
+    lines, boxes = outline.lines, outline.boxes
+    titles = [at for at, line in enumerate(lines) if line.tag == "h1" and not line.is_linked][:_STORIES]
+    if len(titles) < 2:
+        return container
+    stories: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for at in titles:
+        for index in outline.box_chain(lines[at].box):
+            box = boxes[index]
+            others = any(other != at and box.first <= other < box.last for other in titles)
+            if (
+                not others
+                and weights.boxes[index] >= _STORY
+                and box.tag not in HEADINGS
+                and _is_story(outline, box, at)
+            ):
+                name = _DIGITS.sub("", box.attributes.get("class", ""))
+                stories[box.tag, name].setdefault(at, index)
+    alike = max(stories.values(), key=len, default={})
+    if len(alike) < 2:
+        return container
+    page = letters(outline.document_title) + letters(outline.metas.get("og:title", ""))
+    own = boxes[alike[next((at for at in alike if letters(lines[at].text) in page), min(alike))]]
+    inside = [box for box in map(boxes.__getitem__, alike.values()) if _holds(box, container)]
+    if _holds(container, own) and not inside:
+        return own  # the container holds several stories
+    return own if inside and inside[0] is not own else container
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
+def _is_story(outline: Outline, box: Box, title: int) -> bool:
+    """Tell whether a box is a story of its own, not a section: it says so by its tag, or its title has a date by it."""
+    near = range(max(box.first, title - 2), min(box.last, title + 6))
+    return (
+        box.tag == "article"
+        or any(at in near for _, at in outline.times)
+        or any(len(outline.lines[at].text) <= 60 and _YEAR.search(outline.lines[at].text) for at in near if at != title)
+    )
+
+
 def _named_container(outline: Outline, weights: Weights, found: int) -> int:
     """On a page with little text, return the box that is named as the article's if it holds a line, else ``found``.
 
@@ -119,11 +179,33 @@ def _named_container(outline: Outline, weights: Weights, found: int) -> int:
     """
     inside = set(outline.box_chain(found))
     for box in outline.boxes:
-        if box.index not in inside and box.hints.article and not _is_shut(outline, box, outline.boxes[0], weights):
+        if (
+            box.index not in inside
+            and box.hints.article
+            and not _is_shut(outline, box, outline.boxes[0], weights)
+            and not _goes_on(outline, box, weights)
+        ):
             size = sum(weights.sizes[box.first : box.last])
             if size >= _SHORTEST_FLASH and not weights.is_link_list(box):
                 return box.index
     return found
+
+
+def _goes_on(outline: Outline, box: Box, weights: Weights) -> bool:
+    """Tell whether as many sentences stand next to a box, in its parent: then the box is only the lead's."""
+    parent = outline.boxes[box.parent] if box.parent >= 0 else box
+    if parent.tag in ("html", "body"):  # what stands there is the page's shell
+        return False
+    beside = [*range(parent.first, box.first), *range(box.last, parent.last)]
+    own: float = sum(weights.lines[box.first : box.last])
+    others: list[float] = [
+        weights.lines[at]
+        for at in beside
+        if weights.lines[at] >= RUNNING
+        and ends_sentence(outline.lines[at].text)
+        and not _is_shut(outline, outline.boxes[outline.lines[at].box], parent, weights)
+    ]
+    return sum(others, 0.0) >= own
 
 
 def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
@@ -145,7 +227,10 @@ def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
             and not _is_shut(outline, box, container, weights)
         ):
             between = range(min(box.last, container.last), max(box.first, container.first))
-            if not any(outline.lines[at].tag == "h1" for at in between):
+            own = (at for at in range(box.first, box.last) if outline.lines[at].tag == "h1")
+            if not any(outline.lines[at].tag == "h1" for at in between) and not any(
+                _is_story(outline, box, at) for at in own
+            ):
                 found.append(box)
     return sorted(found, key=lambda box: box.index)
 
@@ -171,14 +256,54 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
         skipped = {}  # all there is to read lies in what was taken for lists
     for i in inside:
         line = lines[i]
-        if line.box in skipped:
+        if i in weights.copies:
+            body.left.append((i, "copy"))
+        elif line.box in skipped:
             body.left.append((i, skipped[line.box]))
         elif i in weights.summaries:
             body.left.append((i, "teaser-series"))
-        elif line.link_share > 0.8 and not (ends_sentence(line.text) and weights.sizes[i] >= _LINKED_SENTENCE):
+        elif line.link_share > 0.8 and not _is_linked_sentence(outline, i, weights):
             body.left.append((i, "link-line"))
         else:
             body.picked.append((i, _kind(outline, line)))
+
+
+def _is_linked_sentence(outline: Outline, at: int, weights: Weights) -> bool:
+    """Tell whether a line that is one link is a sentence of the text: a long one, or one between two others."""
+    line = outline.lines[at]
+    if not ends_sentence(line.text):
+        return False
+    if weights.sizes[at] >= _LINKED_SENTENCE:
+        return True
+    around = [outline.lines[near] for near in (at - 1, at + 1) if 0 <= near < len(outline.lines)]
+    return (
+        line.text[-1] in _FULL_STOPS
+        and weights.sizes[at] >= RUNNING
+        and len(around) == 2
+        and all(other.tag == line.tag == "p" and not other.is_linked and ends_sentence(other.text) for other in around)
+    )
+
+
+def _take_rest(outline: Outline, container: Box, weights: Weights, body: Body) -> None:
+    """Take in the paragraphs that follow the container at once, of its own paragraphs' kind: a stray end tag cut it off."""
+    lines, boxes = outline.lines, outline.boxes
+    own = {_kind_of_paragraph(boxes[lines[at].box]) for at, _ in body.picked if boxes[lines[at].box].tag == "p"}
+    outside = set(outline.box_chain(container.parent, _STRAY)) if container.parent >= 0 else set()
+    for at in range(container.last, len(lines)):
+        box = boxes[lines[at].box]
+        if (
+            box.parent not in outside
+            or _kind_of_paragraph(box) not in own
+            or weights.lines[at] < RUNNING
+            or not ends_sentence(lines[at].text)
+            or at in weights.copies
+        ):
+            break
+        body.picked.append((at, _kind(outline, lines[at])))
+
+
+def _kind_of_paragraph(box: Box) -> tuple[str, str, str]:
+    return box.tag, box.attributes.get("class", ""), box.attributes.get("style", "")
 
 
 def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:

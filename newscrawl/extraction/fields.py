@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from newscrawl.extraction import dates, jsonld, language, source, tags
-from newscrawl.extraction import page_kind as kind
+from newscrawl.extraction import authors, dates, jsonld, language, page_kind, script_data, source, tags
 from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.header import read_header
 from newscrawl.extraction.images import find_pictures
 from newscrawl.extraction.info_line import is_information_line, parse
+from newscrawl.extraction.marks import find_marks
 from newscrawl.extraction.outline import Line, Outline, base_url
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.template import template_of
-from newscrawl.extraction.title import Titles, find_title, teaser_titles
+from newscrawl.extraction.title import Titles, find_title, segments_after_title, teaser_titles
 from newscrawl.extraction.url_shape import looks_like_article
-from newscrawl.extraction.weights import RUNNING
-from newscrawl.items import Block, Candidate, Draft
-from newscrawl.normalise.text import is_traditional
+from newscrawl.extraction.weights import RUNNING, units, weigh
+from newscrawl.items import Block, BlockKind, Candidate, Draft
+from newscrawl.normalise.text import ends_sentence, is_traditional
 from newscrawl.normalise.urls import absolute, article_identity, display_url, site_of
 from newscrawl.rules.loader import RuleSet, rules_for
 from newscrawl.rules.zones import default_zone
 
+_OUTLET_IN_TITLE = re.compile(r"\s?[_|｜–—]\s?|\s-{1,2}\s")
+_LITTLE_TEXT = 300
+"""Units of text in sight below which the page's script data is searched for more: some two sentences."""
+_TITLE_LINES = 6
+_SHORT_TITLE = 16
+_LONG_TITLE = 200
+"""Lines above the text, and units, of a heading that nothing marks as one. Choices, not measurements."""
 _MAX_CELL = 60
 """Longest text of a cell in a data table, in characters."""
 
@@ -33,8 +42,8 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     outline = outline or parse_outline(page)
     draft = Draft(now=now)
     article = draft.article
-    structured = jsonld.read(outline.json_ld)
-    body = find_body(outline)
+    structured = jsonld.read(outline.json_ld, page.url, _own_titles(outline))
+    body = _find_body(page, outline)
     text = "\n".join(outline.lines[index].text for index, _ in body.picked)
     declared = outline.language or outline.metas.get("content-language", "") or structured.language
     article.language = language.find_language(declared, text or outline.document_title)
@@ -46,9 +55,14 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     titles = find_title(outline, structured, start)
     if titles.line == start:  # a title without a heading's tag looks like text
         start = _text_start(outline, body, rules, after=start)
+    if not titles.chosen and (at := _title_above(outline, start)) >= 0:
+        titles.line, titles.chosen, titles.origin = at, outline.lines[at].text, "line above the text"
     header = read_header(outline, body, titles, start, rules)
+    marks = find_marks(outline, body, titles.line, start, rules)
     infos = header.infos
     first_lines = [outline.lines[index].text for index, _ in body.picked[:4]]
+    last_lines = [outline.lines[index].text for index, _ in body.picked[-3:]]
+    last_lines += [line.text for line in outline.lines[body.end : body.end + 3]]
     dateline = source.find_dateline(first_lines)
 
     _address(draft, page, outline)
@@ -58,28 +72,88 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     draft.titles += [Candidate(text, "variant") for text in titles.variants if text != titles.chosen]
     draft.teasers = teaser_titles(outline, titles.chosen)
     draft.site_names = _site_names(outline, titles, article.site)
-    draft.published = dates.published_readings(outline, structured, infos, start, page.url)
-    draft.modified = dates.modified_readings(outline, structured, infos)
-    draft.sources = source.source_readings(outline, infos, dateline)
+    if titles.origin == "document title" or titles.origin.startswith("meta"):
+        draft.sections = segments_after_title(outline, titles.chosen)
+    draft.published = dates.published_readings(outline, structured, infos, marks, page.url)
+    draft.modified = dates.modified_readings(outline, structured, infos, marks)
+    draft.sources = source.source_readings(outline, infos, dateline, marks, last_lines)
     draft.source_link = source.link_of_source(outline, draft.sources)
     draft.loose_sources = source.loose_source_readings(header, outline, structured)
-    draft.authors = source.author_readings(outline, structured, infos, dateline)
+    outlets = [
+        *draft.site_names,
+        structured.publisher,
+        *map(str.strip, _OUTLET_IN_TITLE.split(outline.document_title)[1:]),
+    ]
+    draft.authors = authors.author_readings(
+        outline, structured, marks, body, titles.line, start, dateline, filter(None, outlets), rules
+    )
     if dateline:
         article.dateline = dateline.text
         article.add_evidence("dateline", "text", dateline.text)
     if body.box >= 0:
         box = outline.boxes[body.box]
         article.add_evidence("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80])
-    article.tags, tag_origin = tags.find_tags(outline, structured, start)
+    article.tags, tag_origin = tags.find_tags(outline, structured, start, body.end)
     if article.tags:
         article.add_evidence("tags", tag_origin)
     draft.template = template_of(outline, body)
     draft.blocks, starts = _blocks(outline, body)
     draft.pictures = find_pictures(outline, body, starts, base_url(outline, page.url))
     article.removed = body.removals(outline.lines)
-    typed = structured.found or outline.metas.get("og:type", "").lower() == "article"
-    draft.not_article = kind.why_not_article(outline, body, page.url, bool(draft.published), typed)
+    origins = [reading.origin for reading in draft.published]
+    draft.verdict = page_kind.judge(outline, body, page_kind.Signals(page.url, structured, titles, origins))
+    draft.not_article = draft.verdict.reason
     return draft
+
+
+def _own_titles(outline: Outline) -> list[str]:
+    """Return what the page calls itself: its title metas, its document title, its first headings."""
+    headings = [line.text for line in outline.lines[:200] if line.tag == "h1"]
+    return [outline.metas.get("og:title", ""), outline.document_title, *headings[:3]]
+
+
+def _find_body(page: Document, outline: Outline) -> Body:
+    """Find the article's text: in the page, or in its script data if the page shows less than half of it.
+
+    In the latter case the text is appended to the outline.
+    """
+    body = find_body(outline)
+    shown = sum(body.weights.sizes[at] for at, _ in body.picked if body.weights.lines[at] >= RUNNING)
+    paragraphs = script_data.declared_text(outline.json_ld)
+    if 2 * shown >= sum(map(units, paragraphs)):
+        paragraphs = []
+    if not paragraphs and shown < _LITTLE_TEXT and not _is_front(page.url):
+        names = [outline.metas.get("og:title", ""), outline.document_title]
+        names += [line.text for line in outline.lines if line.tag == "h1"][:4]
+        paragraphs = script_data.state_text(page.source, names)
+    if not paragraphs:
+        return body
+    box = script_data.add_text(outline, paragraphs)
+    weights = weigh(outline)
+    picked: list[tuple[int, BlockKind]] = [(at, "paragraph") for at in range(box.first, box.last)]
+    return Body(box.index, box.first, box.last, weights.boxes[box.index], picked, weights=weights)
+
+
+def _is_front(url: str | None) -> bool:
+    return url is not None and urlsplit(url).path in ("", "/")
+
+
+def _title_above(outline: Outline, start: int) -> int:
+    """Return the line above the text that is its heading on a page without headings or a document title, or -1.
+
+    It stands alone in its box, as ``<td><u>…</u></td>`` does in old templates.
+    """
+    for at in range(min(start, len(outline.lines)) - 1, max(-1, start - 1 - _TITLE_LINES), -1):
+        line, box = outline.lines[at], outline.boxes[outline.lines[at].box]
+        alone = box.last - box.first == 1
+        if (
+            alone
+            and not line.link_chars
+            and _SHORT_TITLE <= units(line.text) <= _LONG_TITLE
+            and not ends_sentence(line.text)
+        ):
+            return at
+    return -1
 
 
 def _text_start(outline: Outline, body: Body, rules: RuleSet, after: int = -1) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from newscrawl.extraction.hints import NO_HINTS, Hints, read_hints
@@ -18,6 +19,8 @@ HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
 _WHOLE_PAGE: Final = frozenset("html body main article".split())
 """Boxes whose classes speak of the page's layout, its tags and its comments, all of which are inside."""
+_COMMENTS = re.compile(r"comments?[_-](?:content|text|body|box|list|items?|area)(?![a-z])", re.IGNORECASE)
+"""``article_comments_content``: a part of the comments, though words of the text's own names are in it."""
 _LONGEST_ID: Final = 24
 _WRAPPED_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 
@@ -53,7 +56,9 @@ class Box:
     @property
     def noise(self) -> bool:
         """Whether its tag or attributes speak of navigation, lists or promotion."""
-        return self.tag in _NOISE_TAGS or (self.tag not in _WHOLE_PAGE and self.hints.noise)
+        if self.tag in _NOISE_TAGS:
+            return True
+        return bool(self.attributes) and self.tag not in _WHOLE_PAGE and _is_noise(self.name)
 
     @property
     def doubtful(self) -> bool:
@@ -144,6 +149,16 @@ class Picture:
 
 
 @dataclass(slots=True)
+class Span:
+    """An inline element that is ``<time>`` or whose attributes name a field (``<span class="author">``): its text, and the line it opens at."""
+
+    attributes: Attributes
+    text: str
+    line: int
+    tag: str = ""
+
+
+@dataclass(slots=True)
 class Outline:
     """All that was read from a page, in document order."""
 
@@ -159,6 +174,8 @@ class Outline:
     json_ld: list[str] = field(default_factory=list)
     times: list[tuple[str, int]] = field(default_factory=list)
     """``<time datetime>`` elements: (attribute, line index); without the attribute their text is read as a line's."""
+    spans: list[Span] = field(default_factory=list)
+    """Inline elements named for a field, see ``marks.py``."""
     head_links: dict[str, str] = field(default_factory=dict)
     """``<link rel>`` → href: canonical, next, amphtml."""
     feeds: list[str] = field(default_factory=list)
@@ -166,6 +183,8 @@ class Outline:
     language: str = ""
     base_href: str = ""
     password_fields: int = 0
+    form_fields: int = 0
+    """Fields of forms that a reader fills in."""
 
     def box_chain(self, index: int, limit: int = 1 << 30) -> list[int]:
         """Return the indexes of a box and its ancestors, innermost first, at most ``limit`` of them."""
@@ -174,6 +193,11 @@ class Outline:
             chain.append(index)
             index = self.boxes[index].parent
         return chain
+
+
+@lru_cache(maxsize=8192)
+def _is_noise(names: str) -> bool:
+    return read_hints(names).noise or _COMMENTS.search(names) is not None
 
 
 def fold(text: str) -> str:

@@ -13,16 +13,17 @@ from typing import Final
 from lxml import etree
 
 from newscrawl.extraction.document import Document
-from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, fold
+from newscrawl.extraction.hints import field_of, read_hints
+from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, Span, fold
 
 # What is done at an element; every element that is not in this table is a block.
 _BLOCK, _INLINE, _SPAN, _LINK, _SPECIAL, _BREAK, _SKIPPED, _HEAD = range(8)
 _TAGS: Final = {
-    _INLINE: """abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp
-        small strike strong sub sup tt u var wbr picture source""",
+    _INLINE: """abbr acronym b basefont bdi bdo big blink cite code data del dfn em font i ins kbd label mark meter nobr
+        output progress q rb ruby s samp slot small strike strong sub sup term tt u var wbr picture source""",
     _SPAN: "span",
     _LINK: "a",
-    _SPECIAL: "img time input",
+    _SPECIAL: "img amp-img amp-anim time input",
     _BREAK: "br hr",
     _SKIPPED: """style noscript template svg math iframe object embed audio video canvas select textarea button
         datalist map dialog rp rt""",
@@ -35,11 +36,29 @@ _CLICK_ADDRESS = re.compile(
     r"""['"]([^'"\s<>{}]{0,40}/[^'"\s<>{}]{1,2000}|[^'"\s<>{}]{1,200}\.\w{0,5}html?[^'"\s<>]{0,200})['"]"""
 )
 """The address in ``onclick="open('/a/1.html')"``: a quoted string with a slash or the name of a page in it."""
+_BLANK_LINES = re.compile(r"\n[ \t\r]*(?:\n|(?=[ \t]*\u3000))")
+"""What parts the paragraphs of preformatted text: an empty line, or an indented one in Chinese."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNSEEN_CLASS = re.compile("visually-?_?hidden|sr-only|screen-?reader")
+_CLIPPED_STYLE = re.compile(r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%", re.IGNORECASE)
+"""Text for screen readers only: shrunk to nothing."""
 _NO_ATTRIBUTES: Final[Attributes] = {}
 """lxml's own empty mapping is ten times as slow to ask."""
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
 
+_DOT: Final = ("0", "1", "2", "0px", "1px", "2px")
+"""Widths and heights of pictures that nobody sees."""
+_SPAN_LINES: Final = 3
+"""Lines of an inline element that are taken as its text; a field has one."""
+
+_BUTTONS: Final = frozenset("hidden submit button image reset search".split())
+"""Types of ``<input>`` that are not filled in; a search field stands on every page."""
+
+_ENDS: Final = (b"</html>", b"</HTML>", b"</body>", b"</BODY>")
+_HIDDEN_PIECE: Final = 20
+"""Characters of a text node in a hidden box that is counted: shorter ones are labels."""
+_HIDDEN_TEXT: Final = 150
+"""Characters of text that make a hidden box worth reading, and of text in sight that make it needless."""
 _CHUNK: Final = 65_536
 """Bytes given to the parser at a time: between them it is looked whether the page is a trap."""
 _MAX_DEPTH: Final = 2_048
@@ -51,15 +70,46 @@ _MAX_SECONDS: Final = 1.0
 
 
 def parse_outline(document: Document) -> Outline:
-    """Parse a page once and return its outline.
+    """Parse a page and return its outline.
 
-    A document that is a trap (nested beyond 2,048 elements, or slow to parse) is read as far as it is none.
+    One parse is enough for nearly every page. A second one follows where the first found the document's end before its
+    text, or no text but in hidden boxes. Parsing stops early on a hostile page (nested deeper than 2,048 elements, over
+    20,000 lines or 1 s of CPU); what was read so far is returned.
     """
-    builder = _Builder()
-    # The stubs want a comment() and bytes; the parser needs neither.
-    parser = etree.HTMLParser(target=builder, encoding="utf-8", huge_tree=True)  # type: ignore[arg-type]
     source = document.source
     deadline = time.process_time() + _MAX_SECONDS
+    builder = _parse(source, frozenset(), deadline)
+    if builder.ended_early:
+        for end in _ENDS:
+            source = source.replace(end, b"")
+        builder = _parse(source, frozenset(), deadline)
+    if revealed := _wrongly_hidden(builder):
+        builder = _parse(source, revealed, deadline)
+    return builder.out
+
+
+def _wrongly_hidden(builder: _Builder) -> frozenset[int]:
+    """Return the hidden boxes that hold the page's text: a script is to show them.
+
+    Without text in sight, any box that is not named as noise; else only one that is named as the article's.
+    """
+    hidden = {number: size for number, size in builder.hidden_sizes.items() if size >= _HIDDEN_TEXT}
+    if not hidden:
+        return frozenset()
+    seen = sum(
+        len(line.text) for line in builder.out.lines if not line.is_linked and len(line.text) >= 2 * _HIDDEN_PIECE
+    )
+    return frozenset(
+        number
+        for number, size in hidden.items()
+        if size >= 2 * seen and (seen < _HIDDEN_TEXT or builder.hidden_articles[number])
+    )
+
+
+def _parse(source: bytes, revealed: frozenset[int], deadline: float) -> _Builder:
+    builder = _Builder(revealed)
+    # The stubs want a comment() and bytes; the parser needs neither.
+    parser = etree.HTMLParser(target=builder, encoding="utf-8", huge_tree=True)  # type: ignore[arg-type]
     try:
         for start in range(0, len(source), _CHUNK):
             parser.feed(source[start : start + _CHUNK])
@@ -69,14 +119,26 @@ def parse_outline(document: Document) -> Outline:
     except etree.XMLSyntaxError:
         pass  # libxml2 has no more to tell: what it told is the page
     builder.flush()
-    return builder.out
+    if builder.out.boxes:
+        builder.out.boxes[0].last = len(builder.out.lines)
+    return builder
 
 
 class _Builder:
     """What the parser calls: the open boxes, and the text gathered since the last block boundary."""
 
-    def __init__(self) -> None:
+    def __init__(self, revealed: frozenset[int] = frozenset()) -> None:
         self.out = Outline()
+        self.revealed = revealed
+        """Numbers of the hidden boxes that are read all the same."""
+        self.hidden_sizes: dict[int, int] = {}
+        """Characters of text in each hidden box that may hold the article's, by its number among them."""
+        self.hidden_articles: dict[int, bool] = {}
+        """Whether each of them is named as the article's text."""
+        self.hiding = -1
+        """Number of the hidden box that is open, or -1."""
+        self.ended_early = False
+        """Whether boxes follow after the document's end: some templates close ``</html>`` after the header."""
         self.open: list[Box] = []
         self.rows: list[int] = []
         self.pictured: set[int] = set()
@@ -85,6 +147,7 @@ class _Builder:
         self.seams: list[int] = []
         """Where in ``parts`` a text node begins: the parser cuts one at every entity."""
         self.new_node = True
+        self.in_noscript = False
         self.skipped = 0
         """Elements open inside of one that is not read, itself counted."""
         self.captured: list[str] | None = None
@@ -101,23 +164,24 @@ class _Builder:
         self.hidden_link: Attributes = {}
         self.hidden_text: list[str] = []
         self.link_chars = 0
+        self.spans: list[tuple[int, int, Span]] = []
+        """Inline elements named for a field that are open: depth, index in ``parts`` of their first text, the span."""
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Take in a start tag."""
         self.depth += 1
         if self.skipped:
             self.skipped += 1
-            if tag == "a" and self.in_hidden:
-                self.open_hidden_link(attributes)
+            self.start_unread(tag, attributes)
             return
         self.new_node = True
         if not attributes:
             attributes = _NO_ATTRIBUTES
-        role = _ROLES.get(tag, _BLOCK)
+        role = _ROLES.get(tag) or (_INLINE if ":" in tag else _BLOCK)  # <st1:place> is a word processor's
         if role == _BLOCK:
             if self.parts:
                 self.flush()
-            if ("style" in attributes or "hidden" in attributes) and tag != "body" and _hidden(attributes):
+            if ("style" in attributes or "hidden" in attributes) and self.is_hidden_box(tag, attributes):
                 self.skipped, self.in_hidden = 1, True
             else:
                 self.open_box(tag, attributes)
@@ -126,42 +190,80 @@ class _Builder:
         elif role == _SPAN:
             if attributes:
                 self.span(attributes)
+        elif role == _INLINE:
+            if attributes:
+                self.open_span(attributes)
         elif role == _SPECIAL:
             self.special(tag, attributes)
-        elif role != _INLINE:
-            self.skipped = 1
+        else:
             self.unread(tag, attributes, role)
 
     def span(self, attributes: Attributes) -> None:
-        """Note a span that is hidden, or that a click opens a page from."""
-        if _hidden(attributes):
+        """Take in a span that is hidden, named for a field, or opens a page when clicked."""
+        if _unseen(attributes):
             self.skipped, self.in_hidden = 1, True
-        elif not self.link_depth:
+            return
+        self.open_span(attributes)
+        if not self.link_depth:
             self.clickable(attributes)
 
+    def start_unread(self, tag: str, attributes: Attributes) -> None:
+        """Take in a start tag inside an element that is not read: links of hidden blocks, pictures of ``<noscript>``."""
+        if tag == "a" and self.in_hidden:
+            self.open_hidden_link(attributes)
+        elif self.in_noscript and tag == "img":
+            self.image(attributes, spare=True)
+
+    def is_hidden_box(self, tag: str, attributes: Attributes) -> bool:
+        """Return whether a box is hidden from readers and stays so. Counts it if it may hold the article's text."""
+        return tag != "body" and _hidden(attributes) and self.stays_hidden(attributes)
+
+    def stays_hidden(self, attributes: Attributes, *, named: bool = False) -> bool:
+        """Count a hidden box that may hold the article's text, and say whether it stays hidden."""
+        hints = read_hints(f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}")
+        if hints.noise:
+            return True
+        number = len(self.hidden_sizes)
+        self.hidden_sizes[number] = 0
+        self.hidden_articles[number] = named or hints.article
+        if number in self.revealed:
+            return False
+        self.hiding = number
+        return True
+
     def unread(self, tag: str, attributes: Attributes, role: int) -> None:
-        """Take in an element whose content is not read as text."""
+        """Take in an element whose content is not read as text, unless it is a ``<noscript>`` that holds the text."""
+        if tag == "noscript" and not self.stays_hidden(attributes, named=True):
+            self.flush()
+            self.open_box(tag, attributes)
+            return
+        self.skipped = 1
         if role == _HEAD:
             self.head(tag, attributes)
         elif role == _BREAK:
             self.flush()
         elif tag == "button" and attributes:
             self.button, self.captured = attributes, []
+        elif tag in ("select", "textarea"):
+            self.out.form_fields += 1
+        self.in_noscript = tag == "noscript"
 
     def end(self, tag: str) -> None:
         """Take in an end tag; the parser reports one for every start tag."""
         self.depth -= 1
         if self.skipped:
             self.skipped -= 1
-            if self.captured is not None and not self.skipped:
-                self.keep_captured(tag)
-            if self.in_hidden:
-                if tag == "a":
-                    self.close_hidden_link()
-                self.in_hidden = self.skipped > 0
+            if self.in_hidden and tag == "a":
+                self.close_hidden_link()
+            if not self.skipped:
+                self.hiding, self.in_hidden = -1, False
+                if self.captured is not None:
+                    self.keep_captured(tag)
             return
         self.new_node = True
-        role = _ROLES.get(tag, _BLOCK)
+        if self.spans and self.spans[-1][0] > self.depth:
+            self.close_span()
+        role = _ROLES.get(tag) or (_INLINE if ":" in tag else _BLOCK)
         if role == _BLOCK:
             if self.parts:
                 self.flush()
@@ -169,14 +271,20 @@ class _Builder:
                 self.close_box(tag)
         elif role == _LINK:
             self.close_link()
+        elif role == _SKIPPED and self.open:  # a <noscript> that was read
+            self.flush()
+            self.close_box(tag)
 
     def data(self, text: str) -> None:
         """Take in text; white space between blocks is none."""
         if self.skipped:
             if self.captured is not None:
                 self.captured.append(text)
-            elif self.hidden_link:
+                return
+            if self.hidden_link:
                 self.hidden_text.append(text)
+            if self.hiding >= 0 and len(text) >= _HIDDEN_PIECE and "{" not in text:  # no script, no style
+                self.hidden_sizes[self.hiding] += len(text)
             return
         parts = self.parts
         if text.isspace():
@@ -199,7 +307,11 @@ class _Builder:
         parts, seams = self.parts, self.seams
         if not parts:
             return
-        text = fold("".join(parts))
+        joined = "".join(parts)
+        if self.open and self.open[-1].tag == "pre" and "\n" in joined:
+            self.flush_preformatted(joined)
+            return
+        text = fold(joined)
         if text:
             pieces = None
             if len(seams) > 1:
@@ -210,6 +322,18 @@ class _Builder:
             self.out.lines.append(
                 Line(text, box.tag if box else "", box.index if box else 0, pieces, self.link_chars, row)
             )
+        self.forget_line()
+
+    def flush_preformatted(self, text: str) -> None:
+        """Close the lines of a preformatted text: its paragraphs."""
+        box = self.open[-1]
+        for paragraph in map(fold, _BLANK_LINES.split(text)):
+            if paragraph:
+                self.out.lines.append(Line(paragraph, box.tag, box.index))
+        self.forget_line()
+
+    def forget_line(self) -> None:
+        """Begin a new line."""
         self.parts = []
         self.seams = []
         self.new_node = True
@@ -221,8 +345,14 @@ class _Builder:
         index = len(out.boxes)
         if index == 0 and tag == "html":
             out.language = attributes.get("lang", "").strip()
-        parent = open_boxes[-1].index if open_boxes else -1
-        box = Box(index, parent, tag, len(open_boxes), attributes, len(out.lines))
+        if open_boxes:
+            parent, depth = open_boxes[-1].index, open_boxes[-1].depth + 1
+        elif index:
+            parent, depth = 0, 1
+            self.ended_early = True
+        else:
+            parent, depth = -1, 0
+        box = Box(index, parent, tag, depth, attributes, len(out.lines))
         out.boxes.append(box)
         open_boxes.append(box)
         if tag == "tr":
@@ -294,34 +424,63 @@ class _Builder:
                     self.pictured.add(box)
                     return
 
+    def open_span(self, attributes: Attributes) -> None:
+        """Remember an inline element if its attributes name a field."""
+        if field_of(attributes):
+            span = Span(attributes, "", len(self.out.lines))
+            self.spans.append((self.depth, len(self.parts), span))
+
+    def close_span(self) -> None:
+        """Keep an inline element with its text, at its end; the text of one that holds blocks is in the lines."""
+        _, first, span = self.spans.pop()
+        lines = self.out.lines[span.line : span.line + _SPAN_LINES]
+        rest = self.parts if lines else self.parts[first:]
+        span.text = fold("\n".join([*(line.text for line in lines), "".join(rest)]))
+        self.out.spans.append(span)
+
     def special(self, tag: str, attributes: Attributes) -> None:
         """Note a picture, a date or a password field."""
         out = self.out
-        if tag == "img":
+        if tag in ("img", "amp-img", "amp-anim"):
             self.image(attributes)
         elif tag == "time":
+            self.spans.append((self.depth, len(self.parts), Span(attributes, "", len(out.lines), tag)))
             if written := attributes.get("datetime", "").strip():
                 out.times.append((written, len(out.lines)))
         else:
-            out.password_fields += attributes.get("type", "").lower() == "password"
+            kind = attributes.get("type", "").lower()
+            out.password_fields += kind == "password"
+            out.form_fields += kind not in _BUTTONS
 
-    def image(self, attributes: Attributes) -> None:
-        """Note a picture by the first of its addresses that is one."""
-        for name in _IMAGE_SOURCES:
-            src = attributes.get(name, "").strip()
-            if src and not src.startswith("data:"):
-                line = len(self.out.lines) + (1 if any(not part.isspace() for part in self.parts) else 0)
-                box = self.open[-1].index if self.open else 0
-                self.out.pictures.append(Picture(src, fold(attributes.get("alt", "")), line, box))
-                self.pictured.add(box)
-                return
+    def image(self, attributes: Attributes, *, spare: bool = False) -> None:
+        """Note a picture by the first of its addresses that is one.
+
+        A ``spare`` one, in ``<noscript>``, counts only where no other picture stands.
+        """
+        if attributes.get("width", "") in _DOT or attributes.get("height", "") in _DOT:
+            return  # a tracking pixel
+        sources = (attributes.get(name, "").strip() for name in _IMAGE_SOURCES)
+        src = next((src for src in sources if src and not src.startswith("data:")), None) or _of_srcset(attributes)
+        if not src:
+            return
+        line = len(self.out.lines) + (1 if any(not part.isspace() for part in self.parts) else 0)
+        box = self.open[-1].index if self.open else 0
+        if spare and self.out.pictures and (self.out.pictures[-1].line, self.out.pictures[-1].box) == (line, box):
+            return
+        self.out.pictures.append(Picture(src, fold(attributes.get("alt", "")), line, box))
+        self.pictured.add(box)
 
     def head(self, tag: str, attributes: Attributes) -> None:
         """Take in an element that carries metadata, wherever on the page it stands."""
         out = self.out
         if tag == "meta":
-            content = attributes.get("content")
-            names = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            content = attributes.get("content") or attributes.get("value")
+            names = (
+                attributes.get("property")
+                or attributes.get("name")
+                or attributes.get("itemprop")
+                or attributes.get("http-equiv")
+            )
             if content and names:
                 for name in names.lower().split():
                     out.metas.setdefault(name, content.strip())
@@ -350,6 +509,31 @@ class _Builder:
             self.out.document_title = self.out.document_title or fold(text)
         elif text:
             self.out.json_ld.append(text)
+
+
+def _of_srcset(attributes: Attributes) -> str | None:
+    """Return the address of the largest picture of a ``srcset``: ``a.jpg 480w, b.jpg 960w``."""
+    written = attributes.get("data-srcset") or attributes.get("srcset") or ""
+    candidates = [item.split() for item in written[:4_000].split(", ") if item.strip()]
+    usable = [item for item in candidates if item and not item[0].startswith("data:")]
+    return max(usable, key=_density)[0].rstrip(",") if usable else None
+
+
+def _density(candidate: list[str]) -> float:
+    try:
+        return float(candidate[1].rstrip("wxh,")) if len(candidate) > 1 else 0.0
+    except ValueError:
+        return 0.0
+
+
+def _unseen(attributes: Attributes) -> bool:
+    """Tell whether an element within a line is hidden, or for screen readers only."""
+    if ("style" in attributes or "hidden" in attributes) and (
+        _hidden(attributes) or _CLIPPED_STYLE.search(attributes.get("style", "")[:500])
+    ):
+        return True
+    names = attributes.get("class")
+    return names is not None and _UNSEEN_CLASS.search(names) is not None
 
 
 def _hidden(attributes: Attributes) -> bool:

@@ -1,71 +1,311 @@
-"""Whether a page is an article at all."""
+"""Whether a page is an article: all the evidence, weighed.
+
+:func:`measure` turns a page into some twenty clues, each a number from 0 to 1. :func:`judge` adds them up with the
+weights of ``extraction/page_kind.toml``, which ``benchmarks/train_page_kind.py`` learnt from real pages. No clue decides alone:
+sites declare lists as articles, and old articles have no date, no ``<h1>`` and no document title.
+"""
 
 from __future__ import annotations
 
+import math
 import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
 from typing import Final
 from urllib.parse import urlsplit
 
 from newscrawl.extraction.body import Body
-from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.jsonld import StructuredArticle
+from newscrawl.extraction.outline import HEADINGS, Line, Outline
+from newscrawl.extraction.title import Titles
 from newscrawl.extraction.url_shape import looks_like_article
+from newscrawl.extraction.weights import RUNNING
+from newscrawl.items import Clue, Verdict
 from newscrawl.normalise.text import ends_sentence
+from newscrawl.rules.words import any_of
 
 MIN_UNITS: Final = 60
 """Shortest text of an article, in Latin letters (24 Chinese characters): a news flash is one sentence. A choice, not a measurement."""
 
+_INTERFACE: Final = 120
+"""A text of fewer units that has none of its title's words is not the title's. Among 1,400 articles of the development sets
+the shortest text without a word of its title has 240."""
+_HEADLINE: Final = 16
+"""Units from which a linked line is a headline of another page; shorter ones are menu entries and dates."""
+_SENTENCE: Final = 40
+"""Units from which a line that ends a sentence is a part of a run: shorter ones are captions and labels."""
+_TITLE_LINES: Final = 30
+"""Lines above the text within which the printed title stands by it."""
+_SHORT_LINE: Final = 60
+
 _SERVICE_PATH = re.compile(
-    r"/(?:login|signin|register|passport|about\w*|contact\w*|privacy|terms|search|tags?|help|sitemap|404)(?:[/_.-]|$)",
+    r"""/(?:
+        log-?in | sign-?in | sign-?up | sign_?up | register | registration | registro | passport | account   # /user/login
+      | about\w* | contact\w* | contatti | kontakt | impressum | privacy\w* | terms\w* | legal | licen[cs]e  # /about-us
+      | search | help | faq | support | sitemap | 404 | forgot\w* | password\w* | checkout | cart | subscri\w+
+    )(?:[/_.-]|$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LIST_PATH = re.compile(
+    r"""/(?:
+        page/?\d+ | p\d{1,3}                                   # /news/page/12/
+      | (?:tags?|categor(?:y|ies|ia)|topics?|authors?|archives?|channel|label|list|feed|forums?|kategorie|rubrik)(?:/[^/]+){0,3}
+      | (?:19|20)\d\d(?:/\d{1,2}){0,2}                         # /blog/2016/01/
+      | blog | news | (?:index|list)_\d+\.\w{3,5}             # /blog/, /news/index_2.html
+    )/?$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_INDEX_PATH = re.compile(r"^/(?:[^/\d]+/){0,2}(?:index|default)\.\w{3,5}$", re.IGNORECASE)
+"""/news/index.html, if no query follows."""
+_SPLIT_DATE = re.compile(r"/(?:19|20)\d\d/(?:[A-Za-z][^/]*/){1,3}\d\d/\d\d/[^/]")
+"""/2008/WORLD/europe/01/03/lock.html"""
+_LIST_QUERY = re.compile(
+    r"(?:^|&)(?:(?:page|paged|cat|start|offset)=\d|(?:tag|order|sort|q|s|query|search)=)", re.IGNORECASE
+)
+_SHOP_PATH = re.compile(
+    r"/(?:products?|shop|store|items?|catalog\w*|buy|p-\d+|hotels?|restaurants?|propert(?:y|ies)|product-reviews)(?:[/_.-]|$)",
     re.IGNORECASE,
 )
-_CUT = re.compile(r"(?:\.{3}|…+)\s*[\]>»]*$")
-"""An ellipsis ends a sentence, and also a summary that is cut off."""
+_DATE = re.compile(
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d"  # 2024-10-09, 9.10.2024
+    r"|\b\d{1,2}\.?\s(?:\w{3,9}\.?)\s(?:19|20)\d\d|\b[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
+)  # 9 October 2024, Oct. 9, 2024
+_PRICE = re.compile(r"[$€£¥￥]\s?\d|\d\s?(?:[€£元]|USD|EUR|руб|zł|Ft\b|kr\b)")
+_LEGAL = re.compile(
+    r"terms of (?:use|service)|privacy policy|all rights reserved|copyright|your account|password|sign up|log in"
+    r"|版权所有|隐私政策|服务条款|用户协议|备案|许可证|注册|登录|举报"
+)
+_SINGLE: Final = frozenset(
+    "single single-post single-article single-news page-node-type-article node-type-article post-template".split()
+)
+_SERIES: Final = frozenset(
+    "archive category home blog search paged tag author front taxonomy post-type-archive home-template".split()
+)
+_FIXED: Final = frozenset("page page-template page-template-default page-node-type-page node-type-page".split())
+"""Classes that WordPress, Drupal and Ghost give to the ``<body>`` of an article, of a list, of a page such as "about us"."""
+_ARTICLE_ITEM = re.compile(r"(?:News|Blog|Report|Opinion|Review)?(?:Article|Posting)$")
+_WORD = re.compile(r"[^\W\d_]{4,}|\d{3,}")
+_CJK_PAIR = re.compile(r"(?=([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}))")
+_MEASURED: Final = 20_000
+"""Characters of the text in which a title's words are searched."""
 
 
-def why_not_article(
-    outline: Outline, body: Body, url: str | None, has_date: bool, is_typed_article: bool
-) -> str | None:
-    """Return why a page is no article, as a short stable phrase, or None if it is one.
+@dataclass(frozen=True, slots=True)
+class ClueRule:
+    """What a clue weighs, what it says in words, and which kind of page it speaks for if it speaks against an article."""
 
-    A page is an article if its container holds running text that is not a series of teasers, and something dates
-    it, types it as an article or addresses it like one.
+    weight: float
+    says: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Signals:
+    """What was read of a page besides its outline and body that says whether it is an article."""
+
+    url: str | None = None
+    structured: StructuredArticle = field(default_factory=StructuredArticle)
+    titles: Titles = field(default_factory=Titles)
+    date_origins: list[str] = field(default_factory=list)
+    """Where dates of publication were found: ``meta …``, ``information line``, ``url``, …"""
+
+
+def judge(outline: Outline, body: Body, signals: Signals) -> Verdict:
+    """Return the kind of a page with the evidence for and against.
+
+    A page without text is not an article, whatever else speaks for it.
     """
-    path = urlsplit(url).path if url else ""
-    if outline.password_fields and body.weight < 500:
-        return "login page"
-    if sum(body.weights.sizes[index] for index, _ in body.picked) < MIN_UNITS:
-        return "no text"
-    if _is_teaser_list(outline, body):
-        return "list page"
-    if path in ("", "/") and url and not is_typed_article and not urlsplit(url).query:
-        return "front page"
-    if _SERVICE_PATH.search(path) and not looks_like_article(url or ""):
-        return "service page"
-    if not (has_date or is_typed_article or url is None or looks_like_article(url)):
-        return "nothing dates or addresses it as an article"
-    return None
+    start, rules = weights()
+    values = measure(outline, body, signals)
+    clues = [
+        Clue(name, rules[name].weight * value, rules[name].says)
+        for name, value in values.items()
+        if value and rules[name].weight
+    ]
+    verdict = Verdict(None, start + sum(clue.weight for clue in clues), clues)
+    size = sum(body.weights.sizes[index] for index, _ in body.picked)
+    if size < MIN_UNITS or (size < _INTERFACE and not values["title_in_text"] and signals.titles.chosen):
+        verdict.reason = "no text"  # what is read is a sentence of the interface, or the footer
+    elif verdict.score <= 0:
+        against = [clue for clue in verdict.evidence_against if rules[clue.name].kind]
+        verdict.reason = rules[against[0].name].kind if against else "nothing marks it as an article"
+    return verdict
 
 
-def _is_teaser_list(outline: Outline, body: Body) -> bool:
-    """A list page's text is a series: linked title, summary, linked title, … An article's text is one run.
+@cache
+def weights() -> tuple[float, dict[str, ClueRule]]:
+    """Return the starting value and the rule of each clue, as trained."""
+    data = tomllib.loads(resources.files("newscrawl.extraction").joinpath("page_kind.toml").read_text("utf-8"))
+    return data["start"], {
+        name: ClueRule(row["weight"], row["says"], row.get("kind", "")) for name, row in data["clue"].items()
+    }
 
-    What was left out as teasers is no part of an article's text, but may be all there is on a list page.
+
+def measure(outline: Outline, body: Body, signals: Signals) -> dict[str, float]:
+    """Return the clues of a page by name, each from 0 to 1."""
+    return (
+        _declared(outline, body, signals)
+        | _address(signals.url)
+        | _titled(outline, body, signals.titles)
+        | _running_text(outline, body)
+        | _series(outline, body)
+    )
+
+
+def _declared(outline: Outline, body: Body, signals: Signals) -> dict[str, float]:
+    """What the page says of itself, in JSON-LD, metas and microdata."""
+    origins = signals.date_origins
+    template = _template_words(outline)
+    return {
+        "json_ld": float(signals.structured.found),
+        "og_article": float(outline.metas.get("og:type", "").lower() == "article"),
+        "microdata": float(_is_article_item(outline, body)),
+        "single_template": float(not _SINGLE.isdisjoint(template)),
+        "list_template": float(not _SERIES.isdisjoint(template)),
+        "page_template": float(not _FIXED.isdisjoint(template)),
+        "meta_date": float(any(origin.startswith(("meta", "json-ld")) for origin in origins)),
+        "printed_date": float(any(not origin.startswith(("meta", "json-ld", "url")) for origin in origins)),
+    }
+
+
+def _template_words(outline: Outline) -> set[str]:
+    """Return the classes of the page's ``<body>``, where content management systems name the template."""
+    body = next((box for box in outline.boxes[:3] if box.tag == "body"), None)
+    return set(body.attributes.get("class", "").lower().split()[:40]) if body else set()
+
+
+def _is_article_item(outline: Outline, body: Body) -> bool:
+    chain = outline.box_chain(body.box) if body.box >= 0 else []
+    return any(_ARTICLE_ITEM.search(outline.boxes[at].attributes.get("itemtype", "")) for at in chain)
+
+
+def _address(url: str | None) -> dict[str, float]:
+    """What the form of the address says. A page without an address is not held against it."""
+    if not url:
+        return {"article_address": 1.0}
+    parts = urlsplit(url)
+    path, root = parts.path, parts.path in ("", "/")
+    article = looks_like_article(url) or bool(_SPLIT_DATE.search(path))
+    listed = (
+        _LIST_PATH.search(path) or _LIST_QUERY.search(parts.query) or (not parts.query and _INDEX_PATH.search(path))
+    )
+    return {
+        "article_address": float(article),
+        "front_address": float(root and not parts.query),
+        "service_address": float(bool(_SERVICE_PATH.search(path)) and not article),
+        "list_address": float(bool(listed)),
+        "shop_address": float(bool(_SHOP_PATH.search(path))),
+    }
+
+
+def _titled(outline: Outline, body: Body, titles: Titles) -> dict[str, float]:
+    """Whether the text is what the page's title and description are about."""
+    lines = outline.lines
+    start = body.picked[0][0] if body.picked else len(lines)
+    text = "\n".join(lines[index].text for index, _ in body.picked)[:_MEASURED].lower()
+    above = range(max(0, start - _TITLE_LINES), min(len(lines), start + 4))
+    description = outline.metas.get("description") or outline.metas.get("og:description") or ""
+    opening = " ".join(description.lower().split())[:40]
+    return {
+        "title_in_text": _share_said(titles.chosen, text),
+        "h1_by_text": float(any(lines[at].tag == "h1" and lines[at].link_share < 0.5 for at in above)),
+        "described": float(len(opening) >= 20 and opening[:20] in text),
+    }
+
+
+def _share_said(title: str, text: str) -> float:
+    """Return the share of a title's words (of its pairs of CJK characters) that the text has, 0 to 1."""
+    title = title[:300].lower()
+    words = set(_WORD.findall(title)) if title.isascii() else set()
+    words = words or set(_CJK_PAIR.findall(title)) or set(_WORD.findall(title))
+    return sum(word in text for word in words) / len(words) if words else 0.0
+
+
+def _running_text(outline: Outline, body: Body) -> dict[str, float]:
+    """How much of the text reads as an article's: sentences in one run, in paragraphs."""
+    sizes = body.weights.sizes
+    picked = [(index, outline.lines[index]) for index, _ in body.picked]
+    total = sum(sizes[index] for index, _ in picked)
+    sentences = sum(sizes[index] for index, line in picked if _is_sentence(line))
+    elsewhere = sum(size for size, weight in zip(sizes, body.weights.lines, strict=True) if weight >= RUNNING)
+    legal = len(_LEGAL.findall("\n".join(line.text for _, line in picked)[:_MEASURED].lower()))
+    return {
+        "run": _scale(_longest_run(outline, body), 100, 3200),
+        "paragraphs": _scale(sum(sizes[index] >= 100 and _is_sentence(line) for index, line in picked), 1, 8),
+        "main_text": min(1.0, sentences / elsewhere) if elsewhere else 0.0,
+        "text_share": sentences / (sum(sizes) or 1),
+        "legal": min(1.0, legal * 250 / total) if total else 0.0,
+    }
+
+
+def _is_sentence(line: Line) -> bool:
+    return ends_sentence(line.text) and not line.is_linked and not _cut_off().search(line.text[-20:])
+
+
+@cache
+def _cut_off() -> re.Pattern[str]:
+    """Return the pattern of the end of a summary: an ellipsis, which also ends a sentence, or ``[详细]``."""
+    return re.compile(rf"(?:\.{{3}}|…+)\s*[\]>»]*$|[\[【(](?:{any_of('cut_off')})\w{{0,4}}[\])】]\s*$", re.IGNORECASE)
+
+
+def _longest_run(outline: Outline, body: Body) -> int:
+    """Return the units of the longest run of sentences in the container.
+
+    Two headlines of other pages in a row break it. One alone (READ MORE: …), an advertisement or a box of teasers does not.
     """
     left = {index for index, rule in body.left if rule == "teaser-series"}
-    breaks = total = run = longest = teasers = 0
-    in_links = False
+    run = longest = row = 0
     for index in range(body.start, body.end):
         line, size = outline.lines[index], body.weights.sizes[index]
-        if line.is_linked and size >= 16:  # a date often stands behind the linked title
-            breaks += not in_links
-            in_links, run = True, 0
-            continue
-        in_links = False
-        if index in left:
-            teasers += size
-            continue
-        total += size
-        if ends_sentence(line.text) and not _CUT.search(line.text[-20:]):
-            run += size
+        if line.is_linked and size >= _HEADLINE:
+            row += 1
+            run = 0 if row >= 2 else run
+        elif index not in left and size >= _SENTENCE and _is_sentence(line):
+            run, row = run + size, 0
             longest = max(longest, run)
-    return breaks >= 3 and (longest < 0.5 * total or total < 0.3 * teasers)
+    return longest
+
+
+def _series(outline: Outline, body: Body) -> dict[str, float]:
+    """How much of the page is a series: linked headlines, dates, prices, teasers, form fields."""
+    sizes, lines = body.weights.sizes, outline.lines
+    text = sum(sizes[index] for index, _ in body.picked) + 50
+    inside = range(body.start, body.end)
+    headlines = [at for at in inside if lines[at].is_linked and sizes[at] >= _HEADLINE]
+    breaks = sum(at - 1 not in set(headlines[place - 1 : place]) for place, at in enumerate(headlines))
+    short = [lines[at].text for at in inside if sizes[at] <= 2 * _SHORT_LINE and len(lines[at].text) <= _SHORT_LINE]
+    gaps = _gaps(lines, sizes, body)
+    return {
+        "one_piece": max(gaps) / sum(gaps) if gaps else 1.0,
+        "breaks": _scale(breaks * 500 / text, 0.5, 8),
+        "linked_headings": _scale(sum(lines[at].tag in HEADINGS for at in headlines), 1, 8),
+        "cut_off": _scale(
+            sum(sizes[at] >= _SENTENCE and bool(_cut_off().search(lines[at].text[-20:])) for at in inside), 1, 8
+        ),
+        "dates": _scale(sum(bool(_DATE.search(text)) for text in short), 2, 16),
+        "prices": _scale(sum(bool(_PRICE.search(text)) for text in short), 1, 8),
+        "form": _scale(outline.form_fields * 1000 / text, 1, 32),
+    }
+
+
+def _gaps(lines: list[Line], sizes: list[int], body: Body) -> list[int]:
+    """Return the units of text between the linked headlines in the container: a list's pieces are many, and alike."""
+    gaps, left, headline = [0], {index for index, rule in body.left if rule == "teaser-series"}, False
+    for index in range(body.start, body.end):
+        if lines[index].is_linked and sizes[index] >= _HEADLINE:
+            headline = True
+        elif index not in left:
+            if headline:
+                gaps.append(0)
+            gaps[-1] += sizes[index]
+            headline = False
+    return [gap for gap in gaps if gap]
+
+
+def _scale(value: float, low: float, high: float) -> float:
+    """Return where a number stands between two others on a logarithmic scale, 0 to 1."""
+    if value <= low:
+        return 0.0
+    return min(1.0, math.log(value / low) / math.log(high / low))

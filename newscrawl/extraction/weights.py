@@ -9,6 +9,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Final
 
+from newscrawl.extraction.copies import find_copies
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 from newscrawl.rules.words import any_of, words
 
@@ -16,6 +17,11 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
 _WEAK_TAGS: Final = HEADINGS | {"figcaption", "label", "th", "dt"}
 _LIST_TAGS: Final = frozenset("ul ol div section table dl".split())
+
+_SHORTEST_TERMS: Final = 10
+_LONGEST_TERMS_HEADING: Final = 60
+_TERMS_ABOVE: Final = 3
+"""Units of a heading of terms, and lines that may stand above it in its box. Choices, not measurements."""
 
 _MEASURED: Final = 10_000
 """Characters of a line that are counted; no threshold lies beyond."""
@@ -68,7 +74,8 @@ class Weights:
 
     ``sizes`` and ``lines`` hold the units and the weight of every line, ``boxes`` the weight of every box with its
     descendants, ``counted`` what that counts for in its parent; ``teasers`` are the boxes that are members of a
-    teaser series, ``summaries`` the lines that are summaries cut off below (or above) the headline they link to.
+    teaser series, ``summaries`` the lines that are summaries cut off below (or above) the headline they link to,
+    ``copies`` the lines of a second copy of the text.
     """
 
     sizes: list[int] = field(default_factory=list)
@@ -77,6 +84,7 @@ class Weights:
     counted: list[float] = field(default_factory=list)
     teasers: set[int] = field(default_factory=set)
     summaries: set[int] = field(default_factory=set)
+    copies: set[int] = field(default_factory=set)
     _chars: list[int] = field(default_factory=list)
     _linked: list[int] = field(default_factory=list)
 
@@ -95,6 +103,9 @@ def weigh(outline: Outline) -> Weights:
     lines = [line_weight(line, size) for line, size in zip(outline.lines, sizes, strict=True)]
     summaries = _cut_summaries(outline, sizes)
     teasers = _teaser_boxes(outline, sizes, summaries)
+    copies = find_copies(outline, sizes, lines)
+    for at in copies | _terms(outline, sizes):
+        lines[at] = 0.0
     discounted = {at for index in teasers for at in range(boxes[index].first, boxes[index].last) if lines[at]}
     for at in discounted | summaries:
         lines[at] *= 0.1
@@ -112,7 +123,35 @@ def weigh(outline: Outline) -> Weights:
                 totals[box.parent] += total
     chars = [0, *accumulate(len(line.text) for line in outline.lines)]
     linked = [0, *accumulate(min(line.link_chars, len(line.text)) for line in outline.lines)]
-    return Weights(sizes, lines, totals, counted, teasers, summaries, chars, linked)
+    return Weights(sizes, lines, totals, counted, teasers, summaries, copies, chars, linked)
+
+
+@cache
+def _terms_heading() -> re.Pattern[str]:
+    return re.compile(any_of("terms"), re.IGNORECASE)
+
+
+def _terms(outline: Outline, sizes: list[int]) -> set[int]:
+    """Return the lines of terms of use, privacy policies and consent texts that stand on a page of something else.
+
+    Their heading says so and the page's title does not; their box is the heading's, as far as it is named as noise.
+    """
+    found: set[int] = set()
+    pattern = _terms_heading()
+    for at, line in enumerate(outline.lines):
+        if (
+            not _SHORTEST_TERMS <= sizes[at] <= _LONGEST_TERMS_HEADING
+            or line.is_linked
+            or not pattern.search(line.text)
+        ):
+            continue
+        if pattern.search(outline.document_title):
+            return set()
+        chain = [outline.boxes[index] for index in outline.box_chain(line.box)]
+        box = next((box for box in reversed(chain) if box.hints.noise and box.first <= at < box.last), None)
+        if box is not None and box.tag not in ("html", "body") and at - box.first <= _TERMS_ABOVE:
+            found.update(range(box.first, box.last))
+    return found
 
 
 @cache
@@ -159,6 +198,7 @@ def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> se
             and (box.last - box.first <= _TEASER_LINES or plain[box.last] - plain[box.first] <= _LONGEST_SUMMARY)
         ):
             teasers[_series(box)] += 1
+    pairs = _cards(outline, linked, sizes)
     parents = {series[0] for series, count in teasers.items() if count >= 3}
     members: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for box in outline.boxes:
@@ -169,7 +209,43 @@ def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> se
         for series, indexes in members.items()
         if series[1] != "p" and len(indexes) >= 3 and teasers[series] >= 0.7 * len(indexes)
         for index in indexes
-    }
+    } | pairs
+
+
+def _cards(outline: Outline, linked: list[bool], sizes: list[int]) -> set[int]:
+    """Return the boxes that are cards of related stories: two like siblings or more below a short heading.
+
+    Each opens with a linked heading and has a line or two after it. A heading above and the linked headings make sure of
+    what a longer series shows by its length.
+    """
+    boxes, lines = outline.boxes, outline.lines
+    found: dict[tuple[int, str, str], list[Box]] = defaultdict(list)
+    for box in boxes:
+        if (
+            2 <= box.last - box.first <= _TEASER_LINES
+            and linked[box.first]
+            and sizes[box.first] >= _HEADLINE
+            and lines[box.first].tag in HEADINGS
+            and boxes[lines[box.first].box].depth - box.depth <= 2
+        ):
+            found[_series(box)].append(box)
+    cards: set[int] = set()
+    for members in found.values():
+        above = members[0].first - 1
+        if (
+            len(members) >= 2
+            and members[-1].first - members[0].first <= 2 * _TEASER_LINES * len(members)
+            and above >= 0
+        ):
+            heading = lines[above]
+            if (
+                heading.tag in HEADINGS
+                and heading.tag != "h1"
+                and sizes[above] <= 2 * _HEADLINE + 8
+                and not linked[above]
+            ):
+                cards.update(box.index for box in members)
+    return cards
 
 
 def _series(box: Box) -> tuple[int, str, str]:

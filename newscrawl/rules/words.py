@@ -23,6 +23,7 @@ WordKey = Literal[
     "tags",
     "tags_before",
     "cut_off",
+    "terms",
     "summary",
     "role",
     "role_before",

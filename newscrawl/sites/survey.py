@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
+from typing_extensions import override
 
 from newscrawl.discovery.links import FoundLink
 from newscrawl.errors import PageError
@@ -55,8 +56,8 @@ class SurveySpider(Spider):
         super().__init__()
         self.url, self.survey, self.render = url, survey, render
 
+    @override
     async def start(self) -> AsyncIterator[Any]:
-        """Yield the request for the list page."""
         yield self.request(self.url, self.parse)
 
     def request(self, url: str, callback: Any, **arguments: Any) -> Request:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Container, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Self
@@ -98,6 +98,8 @@ class AggregatorSpider(NewsSpider):
     async def start(self) -> AsyncIterator[Any]:
         """Yield the start pages, what earlier runs left unread, and articles to look at again."""
         self.forms = FormBook(self.run.ledger.forms.of)
+        self.tries: set[bytes] = set()
+        """Keys of the pages that only a try can show to be articles."""
         for url in self.start_urls:
             self.budget.take(url)
             request = self.request(self.run.frontier.page(url, PageKind.LIST), self.parse, start=True)
@@ -121,12 +123,13 @@ class AggregatorSpider(NewsSpider):
             request.headers.pop(name, None)
         return rendering.rendered(request)
 
-    def admit(self, pages: Iterable[Page], doubtful: Container[bytes] = ()) -> list[Request]:
+    def admit(self, pages: Iterable[Page], doubtful: Collection[bytes] = ()) -> list[Request]:
         """Return the requests for pages that may be asked for now; ``doubtful`` are the keys of those that are mere tries.
 
         Workers that share a run cannot see what others found out, and hold nothing back.
         """
         shared = bool(self.run.plan.redis_url)
+        self.tries.update(doubtful)
         return [
             self.page_request(page)
             for page in pages
@@ -208,13 +211,14 @@ class AggregatorSpider(NewsSpider):
         """Return requests for the articles that are not known and, where they are worth it, for further list pages."""
         why = reading.draft.not_article
         is_list = start or page.kind == PageKind.LIST or (why in _LIST_PAGES and self.reach.has_list(page.url))
+        refused = why is not None and page.kind == PageKind.ARTICLE and not start
         requests = self.learn(page, why is None)
         if why is not None:
             self.count("list pages" if why in _LIST_PAGES else f"not article/{why}")
+            if refused:
+                self.skip(why)
             if not is_list:
-                self.run.recorder.no_article(page, why)
-            elif page.kind == PageKind.ARTICLE and not start:
-                self.run.recorder.stats_of(page.url).add_bodyless()
+                self.run.recorder.no_article(page, why, tried=page.key in self.tries)
         if not is_list:
             return requests
         articles, doubtful, lists = self.choose(reading.targets, page)
@@ -222,7 +226,14 @@ class AggregatorSpider(NewsSpider):
         requests += self.admit(pages, {article_key(url) for url in doubtful})
         requests += self.follow_lists(lists, page, start, 0 if new else fruitless + 1)
         assert reading.draft.fetch_info is not None
-        self.run.recorder.read_list(reading.draft.fetch_info, PageKind.LIST, lists[:_LINKS_KEPT], len(articles))
+        self.run.recorder.read_list(
+            reading.draft.fetch_info,
+            PageKind.LIST,
+            lists[:_LINKS_KEPT],
+            len(articles),
+            skipped=why if refused else None,
+            tried=page.key in self.tries,
+        )
         if start:
             requests += self.feeds(reading.feeds, page.url)
         return requests

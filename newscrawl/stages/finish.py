@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.errors import NotAnArticle
-from newscrawl.items import Article, Draft, FieldUse, Image, Removal, fields_for
+from newscrawl.items import Article, Draft, FieldUse, Image, Removal, Verdict, fields_for
 from newscrawl.utils.text import harmless
 
 
@@ -12,19 +12,30 @@ def validate(draft: Draft) -> Article:
 
     Raises NotAnArticle if the page is a list, tag, about or login page, or has no title or text.
     """
-    article = draft.article
-    if draft.not_article:
-        raise NotAnArticle(draft.not_article, article.url)
-    if not article.title:
-        raise NotAnArticle("no title", article.url)
-    if not article.text:
-        raise NotAnArticle("no text", article.url)
+    if reason := why_not_article(draft):
+        raise NotAnArticle(reason, draft.article.url)
     return finish(draft)
 
 
+def why_not_article(draft: Draft) -> str | None:
+    """Return why a page that went through the stages is not an article, or None if it is one."""
+    if draft.not_article:
+        return draft.not_article
+    if not draft.article.title:
+        return "no title"
+    return None if draft.article.text else "no text"
+
+
 def finish(draft: Draft) -> Article:
-    """Return the record of any page, article or not, with control characters removed from every field."""
+    """Return the record of any page, with control characters removed from every field.
+
+    A page that is not an article says so in ``evidence["kind"]``, and why.
+    """
     article = draft.article
+    if reason := why_not_article(draft):
+        verdict = draft.verdict or Verdict(reason)
+        note = "; ".join(clue.note for clue in verdict.evidence_against) or None
+        article.add_evidence("kind", "page", reason, [clue.note for clue in verdict.evidence_for], note)
     article.fetched_at = article.fetched_at or draft.now
     remove_control_characters(article)
     return article
