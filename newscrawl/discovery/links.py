@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from newscrawl.discovery.embedded import links_in_json, links_in_scripts, markup
 from newscrawl.discovery.forms import form_of
 from newscrawl.discovery.pager import is_list_address, next_pages
 from newscrawl.discovery.parts import next_part
+from newscrawl.discovery.scope import Scope
 from newscrawl.discovery.series import SERIES, Layout, Placed, Series, find_company, measure
 from newscrawl.extraction.document import load_document
 from newscrawl.extraction.outline import Link, Outline, base_url
@@ -49,6 +51,12 @@ class FoundLink:
     def is_doubtful(self) -> bool:
         """Whether a link may lead to an article, although not enough says so: a try shows it."""
         return self.kind in ("list", "other") and self.score >= DOUBTFUL
+
+
+def articles_on_domain(links: Sequence[FoundLink], url: str) -> list[FoundLink]:
+    """Return the links of a list page to articles on its registered domain: what a crawl reads without further ado."""
+    scope = Scope([url])
+    return [link for link in links if link.kind == "article" and scope.has_article(link.url, url)]
 
 
 class _Score:

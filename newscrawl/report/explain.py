@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from newscrawl import stages
 from newscrawl.clean.site_memory import SiteMemory
+from newscrawl.discovery.links import FoundLink, find_links
 from newscrawl.extraction import document
 from newscrawl.extraction.body import find_body
 from newscrawl.extraction.fields import read_fields
@@ -22,6 +24,8 @@ from newscrawl.extraction.text_dump import line_text, read_text
 from newscrawl.items import Article, Candidate, Draft, Removal
 from newscrawl.report.templates import make_environment
 from newscrawl.utils.text import harmless
+
+_LINKS_SHOWN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def explain(
     memory: SiteMemory | None = None,
 ) -> Explanation:
     """Return the explanation of a page or a text dump. Raises PageError if it cannot be read."""
+    links: list[FoundLink] = []
     if is_dump:
         text = document.to_text(body)
         lines = [line_text(line) for line in text.splitlines() if line.strip()]
@@ -74,6 +79,7 @@ def explain(
         outline = parse_outline(parsed)
         lines = _container(outline)
         draft = read_fields(parsed, now, outline)
+        links = find_links(outline, url, is_article=False, source=parsed.source) if url and draft.not_article else []
     steps = [_read_step(draft)]
     for stage in stages.STAGES:
         before = len(draft.article.removed)
@@ -84,7 +90,18 @@ def explain(
         before = len(article.removed)
         memory.clean(article)
         steps.append(_stage_step("site_memory", article, before))
+    if links:
+        steps.insert(1, _links_step(links))
     return Explanation(article, steps, align(lines, article), draft.not_article)
+
+
+def _links_step(links: Sequence[FoundLink]) -> Step:
+    """Return where the links of a page lead, those to articles first, with the evidence."""
+    order = ("article", "next", "list", "part", "other")
+    shown = sorted(links, key=lambda link: order.index(link.kind))[:_LINKS_SHOWN]
+    lines = [harmless(f"{link.kind} {link.url} {link.text[:60]!r}: {', '.join(link.evidence)}") for link in shown]
+    left = len(links) - len(shown)
+    return Step("links", [*lines, f"and {left} more"] if left else lines)
 
 
 def container_lines(source: bytes, url: str | None, content_type: str | None) -> list[str]:

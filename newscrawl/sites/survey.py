@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 from typing_extensions import override
 
-from newscrawl.discovery.links import FoundLink
+from newscrawl.discovery.links import FoundLink, articles_on_domain
 from newscrawl.errors import PageError
 from newscrawl.reader import ParsedPage, parse_page
 from newscrawl.rendering import requests as rendering
@@ -71,7 +71,7 @@ class SurveySpider(Spider):
         if page is None:
             return None
         self.survey.listing = page
-        self.survey.links = [target for target in page.reading.targets if target.kind == "article"]
+        self.survey.links = articles_on_domain(page.reading.targets, response.url)
         return self.next_article([target.url for target in self.survey.links[:_TRIES]])
 
     def next_article(self, urls: Sequence[str]) -> Request | None:
