@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus
 from newscrawl.items import Draft
+from newscrawl.runs.finalise import INTERFACE_TEXT
 from newscrawl.runs.outcome import RunOutcome, judge, summary_line
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.run import Run
@@ -83,6 +84,8 @@ class RunKeeper:
     def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002  Scrapy passes arguments by name
         """Keep the reason why the spider was closed, and check the health of its sites."""
         self.reason = reason
+        if self.run:  # what it withdraws belongs to the health of a site
+            self.spider.write(self.run.finalise)
         if self.run and self.crawler.settings.getbool("SPIDERMON_ENABLED"):
             self.spider.write(self.run.check_health)
 
@@ -101,6 +104,8 @@ class RunKeeper:
             print_message(outcome.status.advice)
         if outcome.error:
             print_error(outcome.error)
+        if withdrawn := outcome.skips.get(INTERFACE_TEXT):
+            stats[f"newscrawl/skipped/{INTERFACE_TEXT}"] = withdrawn
         print_message(summary_line(outcome, stats, self.reason))
 
     def _finish(self, stats: dict[str, Any]) -> RunOutcome:

@@ -58,6 +58,12 @@ class SiteStats:
         if article.published_raw:
             _count(self.date_forms, date_form(article.published_raw))
 
+    def withdraw_article(self) -> None:
+        """Count an article that was counted before as a page without an article's body."""
+        self.articles -= 1
+        self.new -= 1
+        self.bodyless += 1
+
     def add_bodyless(self) -> None:
         """Count a page that was read as an article but has no article's body."""
         self.pages += 1

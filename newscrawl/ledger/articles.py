@@ -65,9 +65,11 @@ class Articles(LedgerPart):
         """
         key, known = self._find(article, page)
         digest = article.digest()
-        if known is None:
+        if known is None and (twin := self._twin(article.site, digest)):
+            recorded, key = RecordResult.KNOWN, twin
+        elif known is None:
             recorded, article.revision = RecordResult.NEW, 1
-        elif page.article != key:
+        elif page.article != key or known.page != page.key:
             recorded = RecordResult.KNOWN
         elif known.digest == digest:
             recorded = RecordResult.UNCHANGED
@@ -98,8 +100,23 @@ class Articles(LedgerPart):
                     break
         return key, known
 
+    def _twin(self, site: str | None, digest: bytes) -> bytes | None:
+        """Return the key of the article of a site that says exactly the same, or None.
+
+        Some sites show one article under the address of each channel that it belongs to.
+        """
+        statement = select(articles.c.key).where(articles.c.digest == digest, articles.c.site == site)
+        return self._db.execute(statement.order_by(articles.c.first_seen).limit(1)).scalar()
+
     def _article(self, key: bytes) -> Row[Any] | None:
-        columns = (articles.c.url, articles.c.title, articles.c.opening, articles.c.digest, articles.c.revision)
+        columns = (
+            articles.c.url,
+            articles.c.page,
+            articles.c.title,
+            articles.c.opening,
+            articles.c.digest,
+            articles.c.revision,
+        )
         return self._db.execute(select(*columns).where(articles.c.key == key)).first()
 
     def _add_revision(self, article: Article, key: bytes, page: Page, digest: bytes, run: int, scope: str) -> bool:
@@ -132,6 +149,19 @@ class Articles(LedgerPart):
             statement = self._db.insert(pages).on_conflict_do_nothing()
             self._db.change(statement, row | {"attempts": 0, "found_at": now, "article": key})
         return True
+
+    def withdraw(self, key: bytes, reason: str) -> str:
+        """Take back a new article that was not exported yet; its pages are dropped. Returns its address."""
+        url: str = self._db.execute(select(articles.c.url).where(articles.c.key == key)).scalar_one()
+        for table, column in (
+            (captures, captures.c.article),
+            (revisions, revisions.c.article),
+            (articles, articles.c.key),
+        ):
+            self._db.change(delete(table).where(column == key))
+        dropped = {"state": PageState.DROPPED, "reason": reason, "article": None}
+        self._db.change(update(pages).where(pages.c.article == key).values(**dropped))
+        return url
 
     def has_earlier(self, scope: str, run: int) -> bool:
         """Return whether a run before this one has recorded an article of a scope."""

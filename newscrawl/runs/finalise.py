@@ -6,24 +6,46 @@ as those of the tenth.
 
 from __future__ import annotations
 
-from typing import Final
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from newscrawl.clean.learn import learn, seen_article
 from newscrawl.clean.site_memory import SiteMemory
 from newscrawl.items import Article
 from newscrawl.ledger import Ledger
+from newscrawl.normalise.text import letters
 
 LEARNT_FROM: Final = 800
 """Number of newest articles from which a site is learnt: enough to distinguish a share of 20 % from one of 15 %."""
 
 
-def finalise_run(ledger: Ledger, run: int) -> int:
+INTERFACE_TEXT: Final = "text of the interface"
+"""The reason why a page was skipped whose whole text stands under other titles, too."""
+_MIN_TITLES: Final = 3
+"""Different titles under which a text must stand to be the interface's: two may be one story told twice. A choice."""
+_LONGEST_INTERFACE: Final = 200
+"""Letters of the longest text of an interface. A longer one under several titles may be an article that was retitled. A choice;
+those of a real portal have 12 to 40."""
+
+
+@dataclass(slots=True)
+class FinaliseResult:
+    """What was done with a run's records: how many the memory changed, and the addresses of those that were withdrawn."""
+
+    cleaned: int = 0
+    withdrawn: list[str] = field(default_factory=list)
+
+
+def finalise_run(ledger: Ledger, run: int) -> FinaliseResult:
     """Learn the sites of a run, clean its records with that memory, and assign its articles to stories.
 
-    Returns the number of records that the memory changed. A second call changes nothing.
+    Articles whose whole text is a sentence of the interface are withdrawn first. A second call changes nothing.
     """
-    memories = {site: learn_site(ledger, site) for site in ledger.revisions.sites_of_run(run)}
-    changed = 0
+    sites = ledger.revisions.sites_of_run(run)
+    result = FinaliseResult(withdrawn=_withdraw_interface(ledger, run, sites))
+    memories = {site: learn_site(ledger, site) for site in sites}
     for revision in ledger.revisions.of_run(run):
         record = revision.record
         memory = memories.get(record["site"] or "")
@@ -32,11 +54,33 @@ def finalise_run(ledger: Ledger, run: int) -> int:
             if memory.clean(article):
                 ledger.revisions.rewrite(revision.id, article)
                 record = article.to_dict()
-                changed += 1
+                result.cleaned += 1
         if revision.story is None:
             ledger.stories.assign(revision.article, record["title"], record["text"])
     ledger.stories.mark_originals()
-    return changed
+    return result
+
+
+def _withdraw_interface(ledger: Ledger, run: int, sites: Iterable[str]) -> list[str]:
+    """Withdraw the run's new articles whose whole text stands under different titles on their site; return their addresses."""
+    titles: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for site in sites:
+        for record in ledger.revisions.newest_of_site(site, LEARNT_FROM):
+            if text := _short_text(record):
+                titles[site, text].add(letters(record["title"]))
+    withdrawn = []
+    for revision in ledger.revisions.of_run(run):
+        record = revision.record
+        among = titles.get((record["site"] or "", _short_text(record)), ())
+        if len(among) >= _MIN_TITLES and record["revision"] == 1 and revision.story is None:
+            withdrawn.append(ledger.articles.withdraw(revision.article, INTERFACE_TEXT))
+    return withdrawn
+
+
+def _short_text(record: Mapping[str, Any]) -> str:
+    """Return the letters of a record's text if they are few enough for a text of the interface, else nothing."""
+    text = letters(record["text"]) if len(record["text"]) <= 2 * _LONGEST_INTERFACE else ""
+    return text if len(text) <= _LONGEST_INTERFACE else ""
 
 
 def learn_site(ledger: Ledger, site: str) -> SiteMemory:

@@ -97,6 +97,13 @@ class Recorder:
         if len(self.skipped) < MAX_NAMED:
             self.skipped.append({"url": url, "reason": reason})
 
+    def withdraw(self, urls: Sequence[str], reason: str) -> None:
+        """Count new articles that were taken back before the export as skipped."""
+        for url in urls:
+            self.counts["new"] -= 1
+            self.stats_of(url).withdraw_article()
+            self.skip(url, reason)
+
     def dropped(self, page: Page, reason: str) -> None:
         """Record that a page gives no record, and why. The page of an article that is known stays as it is."""
         self.stats_of(page.url).skipped += 1

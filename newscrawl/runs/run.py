@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from newscrawl.errors import ExitStatus, LedgerError, LockedError, write_errors
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.runs.exports import export_run
-from newscrawl.runs.finalise import finalise_run
+from newscrawl.runs.finalise import INTERFACE_TEXT, finalise_run
 from newscrawl.runs.frontier import Frontier
 from newscrawl.runs.outcome import RunOutcome, write_report
 from newscrawl.runs.plan import Plan
@@ -129,8 +129,10 @@ class Run:
         """Clean the run's articles by site memory and assign them to stories. Call it when all articles are recorded."""
         if not self.finalised:
             self.commit()
-            if cleaned := finalise_run(self.ledger, self.id):
-                self.recorder.counts["cleaned by memory"] = cleaned
+            result = finalise_run(self.ledger, self.id)
+            if result.cleaned:
+                self.recorder.counts["cleaned by memory"] = result.cleaned
+            self.recorder.withdraw(result.withdrawn, INTERFACE_TEXT)
             self.commit()
             self.finalised = True
 
