@@ -198,7 +198,7 @@ def _may_be_canonical(claimed: str, url: str) -> bool:
 
 def _site_names(outline: Outline, titles: Titles, site: str | None) -> list[str]:
     names = [titles.site_name, outline.metas.get("application-name", ""), outline.metas.get("copyright", "")]
-    names += [outline.lines[link.line - 1].text for link in outline.links[:3] if link.href in ("/", "./") and link.line]
+    names += [link.text for link in outline.links[:3] if link.href in ("/", "./")]
     if site:
         names.append(site)
     return [name for name in dict.fromkeys(names) if name and len(name) <= 40]
