@@ -74,7 +74,9 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     draft.site_names = _site_names(outline, titles, article.site)
     if titles.origin == "document title" or titles.origin.startswith("meta"):
         draft.sections = segments_after_title(outline, titles.chosen)
-    draft.published = dates.published_readings(outline, structured, infos, marks, page.url)
+    draft.published = dates.published_readings(
+        outline, structured, infos, marks, page.url, first_lines[0] if first_lines else ""
+    )
     draft.modified = dates.modified_readings(outline, structured, infos, marks)
     draft.sources = source.source_readings(outline, infos, dateline, marks, last_lines)
     draft.source_link = source.link_of_source(outline, draft.sources)

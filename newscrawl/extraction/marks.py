@@ -60,11 +60,12 @@ class Mark:
 
 def end_of_opening(outline: Outline, start: int) -> int:
     """Return the index of the first line after the opening of the text, in which a byline may stand."""
-    running = False
+    running = 0
     for index in range(start, min(start + _AFTER_START, len(outline.lines))):
-        if running and outline.lines[index].tag in HEADINGS:
+        if running > 1 and outline.lines[index].tag in HEADINGS:
             return index
-        running = running or len(outline.lines[index].text) >= _RUNNING
+        if len(outline.lines[index].text) >= _RUNNING:  # one such line may be a summary
+            running += 1
     return min(start + _AFTER_START, len(outline.lines))
 
 
@@ -125,7 +126,8 @@ def _field(outline: Outline, span: Span) -> FieldName | None:
     if span.tag != "time":
         return field_of(span.attributes)
     line = outline.lines[span.line].text if span.line < len(outline.lines) else ""
-    if len(line) > _LONGEST_DATED or (len(line) > 2 * len(span.text) + 30 and ends_sentence(line)):
+    in_sentence = len(line) > 2 * len(span.text) + 30 and ends_sentence(line)
+    if span.text and (len(line) > _LONGEST_DATED or in_sentence):
         return None
     field = field_of(span.attributes)
     return field if field in ("modified", "published") else "published"
