@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Any, Literal, Self
 
 from newscrawl.pages import FetchInfo
@@ -16,7 +18,7 @@ from newscrawl.utils.text import harmless
 
 SCHEMA_VERSION = 1
 
-BlockKind = Literal["paragraph", "heading", "item", "row", "caption"]
+BlockKind = Literal["paragraph", "heading", "item", "row", "quote", "caption"]
 
 
 @dataclass(slots=True)
@@ -117,7 +119,13 @@ class Article:
     site: str | None = _field("Host that the page was fetched from", _PRINTED, default=None)
     title: str = _field("Title without the aggregator's decorations", _COVERAGE, _SURVEY, _TRUTH, default="")
     title_raw: str = _field("Title as printed", _SHOWN, _SURVEY, default="")
+    kicker: str | None = _field(
+        "Column or form that stands before the headline: `视频`, `Analysis`", _PRINTED, default=None
+    )
     text: str = _field("Body, one paragraph a line", _COVERAGE, _SHOWN, _TRUTH, default="")
+    line_kinds: list[str] = _field(
+        "Kind of each line of `text`: `paragraph`, `heading`, `item`, `row`, `quote`", default_factory=list
+    )
     published_at: datetime | None = _instant(
         "Instant of publication, with its offset", _HEALTH, _COVERAGE, _SHOWN, _SURVEY, _TRUTH
     )
@@ -128,6 +136,7 @@ class Article:
     )
     source_raw: str | None = _field("Outlet as printed", _SHOWN, _SURVEY, _TRUTH, default=None)
     source_channel: str | None = _field("Channel or account of the outlet, if printed with it", _PRINTED, default=None)
+    publisher: str | None = _field("Name that the page gives its own site", _PRINTED, default=None)
     authors: list[str] = _field(
         "Names of the authors", _HEALTH, _COVERAGE, _SHOWN, _SURVEY, _TRUTH, default_factory=list
     )
@@ -162,12 +171,25 @@ class Article:
         evidence = self.evidence.get("kind")
         return evidence.raw or "article" if evidence else "article"
 
+    @property
+    def blocks(self) -> list[Block]:
+        r"""The lines of the text with their kinds.
+
+        >>> Article(text="Who pays\nThe county does.", line_kinds=["heading", "paragraph"]).blocks[0]
+        Block(text='Who pays', kind='heading')
+        """
+        lines = self.text.split("\n") if self.text else []
+        return [
+            Block(line, typing.cast("BlockKind", kind))
+            for line, kind in zip_longest(lines, self.line_kinds[: len(lines)], fillvalue="paragraph")
+        ]
+
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain JSON types, instants as ISO 8601 strings."""
         record: dict[str, Any] = {name: getattr(self, name) for name in FIELDS}
         for name in INSTANTS:
             record[name] = iso(record[name])
-        for name in ("authors", "tags"):
+        for name in ("authors", "tags", "line_kinds"):
             record[name] = record[name].copy()
         record["evidence"] = {
             name: {"origin": e.origin, "raw": e.raw, "disagree": e.disagree.copy(), "note": e.note}

@@ -111,7 +111,7 @@ def from_csv(text: str) -> Iterator[dict[str, Any]]:
         record: dict[str, Any] = {}
         for name, cell in row.items():
             value = original_cell(cell)
-            if name in ("authors", "tags", "images", "evidence", "removed"):
+            if name in ("authors", "tags", "images", "line_kinds", "evidence", "removed"):
                 record[name] = json.loads(value)
             elif name in ("schema_version", "revision"):
                 record[name] = int(value)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from newscrawl.items import Article, Removal
+from newscrawl.items import Article, Block, Removal
 from newscrawl.normalise.text import letters
 
 SENTENCE_RULE: Final = "site-memory"
@@ -82,17 +82,19 @@ class SiteMemory:
         """Remove the site's recurring texts from an article's text and title; return whether anything was removed."""
         if not self.marks:
             return False
-        lines: list[str] = []
+        blocks: list[Block] = []
         removed: list[Removal] = []
-        for line in article.text.split("\n"):
-            kept, taken = self._clean_line(line)
+        for block in article.blocks:
+            kept, taken = self._clean_line(block.text)
             removed += taken
             if kept:
-                lines.append(kept)
-        if not lines:  # if the whole text recurs, it stays
-            lines, removed = article.text.split("\n"), []
+                blocks.append(Block(kept, block.kind))
+        if not blocks:  # if the whole text recurs, it stays
+            blocks, removed = article.blocks, []
         title, cut = self._clean_title(article.title)
-        article.text, article.title = "\n".join(lines), title
+        article.text, article.title = "\n".join(block.text for block in blocks), title
+        if article.line_kinds:
+            article.line_kinds = [str(block.kind) for block in blocks]
         article.removed += removed + cut
         return bool(removed or cut)
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.info_line import SEAM, find_dates, join_parts
 from newscrawl.extraction.jsonld import StructuredArticle
-from newscrawl.extraction.marks import Mark
+from newscrawl.extraction.marks import Mark, end_of_opening
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.people import split_people
 from newscrawl.extraction.source import Dateline
@@ -152,7 +152,7 @@ def _stop(rules: RuleSet) -> re.Pattern[str]:
 def _printed(outline: Outline, title_line: int, start: int, own: tuple[str, ...], rules: RuleSet) -> Statement:
     """Return the persons of the first line by the title that opens with a byline's label."""
     first = max(0, title_line - 3) if 0 <= title_line <= start else max(0, start - _BELOW_TITLE)
-    last = min(start + _BELOW_TITLE, (title_line if title_line >= 0 else start) + _BELOW_TITLE * 2, len(outline.lines))
+    last = end_of_opening(outline, start)
     for index in range(first, last):
         line = outline.lines[index]
         if index == title_line or line.tag == "h1" or not _may_be_byline(line.text) or _in_figure(outline, line.box):
@@ -192,9 +192,7 @@ def _opens(text: str, label: re.Match[str]) -> bool:
 
 def _of_metas(outline: Outline, own: tuple[str, ...], rules: RuleSet) -> Statement:
     for meta in _METAS:
-        values = outline.meta_lists.get(meta) or [outline.metas.get(meta, "")]
-        names = _persons(values, own, rules)
-        if names:
+        if (values := outline.meta_lists.get(meta)) and (names := _persons(values, own, rules)):
             return Statement(names, f"meta {meta}")
     return Statement([], "")
 

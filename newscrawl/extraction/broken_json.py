@@ -12,16 +12,17 @@ _WRAPPER = re.compile(r"\s*(?:/\*|//|<!--|<!\[CDATA\[|\*/|-->|\]\]>|;)\s*")
 """What pages put around a script so that old browsers do not show it."""
 _MEND = re.compile(
     r"""
-    (?P<string>"(?:[^"\\]|\\.)*+")      # "a // b": strings stay as they are
+    (?P<string>"(?:[^"\\]|\\.)*+(?:"|\Z))   # "a // b": strings stay as they are, one that is open to the end
     | //[^\n]*                          # a comment to the end of the line
-    | /\*.*?\*/                         # a comment in the middle
-    | <!--.*?-->
+    | /\*.*?(?:\*/|\Z)                 # a comment in the middle
+    | <!--.*?(?:-->|\Z)
     | ,(?=\s*[}\]])                     # {"a": 1,}: a comma with nothing after it
     | (?<=[\[{,])\s*,                   # [,1]: a comma with nothing before it
     """,
     re.VERBOSE | re.DOTALL,
 )
 _AFTER_STRING = re.compile(r"\s*(?:[:}\]]|,\s*[\"{\[}\]\d\-tfn]|$)")
+_OPENING = re.compile(r"[{\[]")
 _DECODER: Final = json.JSONDecoder(strict=False)
 
 
@@ -54,7 +55,8 @@ def _unwrap(text: str) -> str:
 def _values(text: str) -> list[Any] | None:
     """Return the values that stand one after the other in a text, or None if the first cannot be read."""
     found: list[Any] = []
-    at = 0
+    opening = _OPENING.search(text)
+    at = opening.start() if opening else len(text)
     while at < len(text) and len(found) < 20:
         if text[at] not in "{[":
             break

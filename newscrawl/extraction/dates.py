@@ -7,11 +7,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from newscrawl.extraction.hints import FieldName
-from newscrawl.extraction.info_line import Info
+from newscrawl.extraction.info_line import Info, find_dates
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.marks import Mark
 from newscrawl.extraction.outline import Outline
 from newscrawl.items import Candidate
+from newscrawl.normalise.text import shadow
 
 _PUBLISHED_METAS: Final = (
     "article:published_time", "og:article:published_time", "og:published_time", "bt:pubdate", "pubdate", "publishdate",
@@ -28,12 +29,19 @@ _MODIFIED_METAS: Final = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "revised", "dcterms.modified",
     "weibo:article:update_at", "article:modified", "updated_time",
 )  # fmt: skip
+_OPENING: Final = 40
+"""Characters at the head of the text in which a date may open it: ``(18.01.2018) …``, ``30.07.2019 · …``."""
 _MOST_MARKS: Final = 6
 _IN_PATH = re.compile(r"(?<!\d)(20[0-4]\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d{3})")
 
 
 def published_readings(
-    outline: Outline, article: StructuredArticle, infos: list[Info], marks: list[Mark], url: str | None
+    outline: Outline,
+    article: StructuredArticle,
+    infos: list[Info],
+    marks: list[Mark],
+    url: str | None,
+    first_line: str = "",
 ) -> list[Candidate]:
     """Return every statement of the publication date on the page.
 
@@ -47,6 +55,10 @@ def published_readings(
     readings += [Candidate(outline.metas[name], f"meta {name}") for name in _WEAK_METAS if outline.metas.get(name)]
     readings += _marked(marks, "published", after=False)
     readings += _marked(marks, "published", after=True)
+    opening = shadow(first_line[:_OPENING])
+    readings += [
+        Candidate(opening[start:end], "opening of the text") for start, end in find_dates(opening)[:1] if start <= 1
+    ]
     if url and (found := _IN_PATH.search(urlsplit(url).path)):
         readings.append(Candidate("-".join(found.groups()), "url"))
     return readings

@@ -6,6 +6,7 @@ import codecs
 import re
 import zlib
 from dataclasses import dataclass
+from typing import Final
 
 import charset_normalizer
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding

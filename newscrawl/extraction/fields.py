@@ -70,11 +70,19 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     draft.zone = default_zone(article.language, article.site, draft.traditional)
     draft.titles = [Candidate(titles.chosen, titles.origin)] if titles.chosen else []
     draft.titles += [Candidate(text, "variant") for text in titles.variants if text != titles.chosen]
+    article.publisher = structured.publisher or outline.metas.get("og:site_name") or None
+    if article.publisher:
+        article.add_evidence("publisher", "json-ld" if structured.publisher else "meta og:site_name", article.publisher)
+    article.kicker = next(
+        (mark.text for mark in marks if mark.field == "kicker" and not mark.after and mark.text), None
+    )
     draft.teasers = teaser_titles(outline, titles.chosen)
     draft.site_names = _site_names(outline, titles, article.site)
     if titles.origin == "document title" or titles.origin.startswith("meta"):
         draft.sections = segments_after_title(outline, titles.chosen)
-    draft.published = dates.published_readings(outline, structured, infos, marks, page.url)
+    draft.published = dates.published_readings(
+        outline, structured, infos, marks, page.url, first_lines[0] if first_lines else ""
+    )
     draft.modified = dates.modified_readings(outline, structured, infos, marks)
     draft.sources = source.source_readings(outline, infos, dateline, marks, last_lines)
     draft.source_link = source.link_of_source(outline, draft.sources)
@@ -198,7 +206,7 @@ def _may_be_canonical(claimed: str, url: str) -> bool:
 
 def _site_names(outline: Outline, titles: Titles, site: str | None) -> list[str]:
     names = [titles.site_name, outline.metas.get("application-name", ""), outline.metas.get("copyright", "")]
-    names += [outline.lines[link.line - 1].text for link in outline.links[:3] if link.href in ("/", "./") and link.line]
+    names += [link.text for link in outline.links[:3] if link.href in ("/", "./")]
     if site:
         names.append(site)
     return [name for name in dict.fromkeys(names) if name and len(name) <= 40]
@@ -219,10 +227,15 @@ def _blocks(outline: Outline, body: Body) -> tuple[list[Block], list[int]]:
         if row >= 0 and row == previous:
             blocks[-1].text += "\t" + line.text
         else:
-            blocks.append(Block(line.text, "row" if row >= 0 else "paragraph" if line_kind == "row" else line_kind))
+            own: BlockKind = "row" if row >= 0 else "paragraph" if line_kind == "row" else line_kind
+            blocks.append(Block(line.text, "quote" if own == "paragraph" and _is_quoted(outline, line) else own))
             starts.append(index)
         previous = row
     return blocks, starts
+
+
+def _is_quoted(outline: Outline, line: Line) -> bool:
+    return any(outline.boxes[box].tag == "blockquote" for box in outline.box_chain(line.box, 3))
 
 
 def _data_rows(outline: Outline, lines: list[Line]) -> set[int]:

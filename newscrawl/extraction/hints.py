@@ -62,19 +62,22 @@ _IS_NOISE, _IS_TEXT, _IS_CAPTION, _IS_PICTURE, _IS_DESCRIPTION, _IS_WEAK = 1, 2,
 
 
 FieldName = Literal["author", "source", "published", "modified", "kicker"]
-_FIELD_WORDS: Final[dict[str, FieldName]] = {
-    word: field
-    for field, words in (
-        ("author", "author authors byline bylines auteur auteurs autor autores autore verfasser firma writer writers "
-                   "contributor contributors signature reporter journalist creator zuozhe redacteur"),
-        ("source", "source sources laiyuan copyfrom medianame origin jsname artsource"),
-        ("published", "date dates time timestamp datetime pubtime pubdate published publish publishdate publishtime posted "
-                      "postdate datepublished pubtimebaidu fecha datum fabu shijian"),
-        ("modified", "updated modified datemodified lastmodified"),
-        ("kicker", "kicker eyebrow overline roofline dachzeile spitzmarke topline supertitle"),
-    )
-    for word in words.split()
-}  # fmt: skip
+_WORDS_OF_FIELDS: Final[tuple[tuple[FieldName, str], ...]] = (
+    (
+        "author",
+        """author authors byline bylines auteur auteurs autor autores autore verfasser firma writer writers
+        contributor contributors signature reporter journalist creator zuozhe redacteur""",
+    ),
+    ("source", "source sources laiyuan copyfrom medianame origin jsname artsource"),
+    (
+        "published",
+        """date dates time timestamp datetime pubtime pubdate published publish publishdate publishtime posted
+        postdate datepublished pubtimebaidu fecha datum fabu shijian""",
+    ),
+    ("modified", "updated modified datemodified lastmodified"),
+    ("kicker", "kicker eyebrow overline roofline dachzeile spitzmarke topline supertitle"),
+)
+_FIELD_WORDS: Final[dict[str, FieldName]] = {word: field for field, words in _WORDS_OF_FIELDS for word in words.split()}
 _FIRST_PUBLISHED: Final = frozenset("published publish pubdate posted datepublished".split())
 _NO_FIELD_WORDS: Final = frozenset(
     "bio box image images avatar img pic photo picture social share twitter follow related comment comments comt widget description "
@@ -84,7 +87,7 @@ _NO_FIELD_WORDS: Final = frozenset(
 """Words next to which a field's name names something else: an author's picture, a picture's source."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def _field_of_names(names: str) -> FieldName | None:
     words = _CAMEL.sub("-", names[:_MAX_CHARS]).lower().replace("_", "-").replace(" ", "-").split("-")
     if not _NO_FIELD_WORDS.isdisjoint(words):

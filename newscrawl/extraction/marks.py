@@ -7,13 +7,14 @@ only marks near the title or directly after the text count.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.hints import FieldName, field_of
-from newscrawl.extraction.outline import HEADINGS, Attributes, Line, Link, Outline, Span
+from newscrawl.extraction.outline import HEADINGS, Attributes, Box, Link, Outline, Span
 from newscrawl.normalise.text import ends_sentence, shadow
 from newscrawl.rules.loader import RuleSet
 
@@ -23,6 +24,10 @@ _AFTER_START: Final = 8
 """Lines after the start of the text in which marks count: a summary often stands between title and byline."""
 _AFTER_TEXT: Final = 14
 """Lines after the text in which marks count: blogs print date and author there."""
+_RUNNING: Final = 80
+"""Characters of a line that is text and not a summary's heading."""
+_LINES: Final = 6
+"""Most lines of a box that is taken for a field."""
 _LONGEST: Final = 160
 """Longest text of a mark, in characters."""
 _LONGEST_DATED: Final = 120
@@ -53,6 +58,17 @@ class Mark:
             yield self.text
 
 
+def end_of_opening(outline: Outline, start: int) -> int:
+    """Return the index of the first line after the opening of the text, in which a byline may stand."""
+    running = 0
+    for index in range(start, min(start + _AFTER_START, len(outline.lines))):
+        if running > 1 and outline.lines[index].tag in HEADINGS:
+            return index
+        if len(outline.lines[index].text) >= _RUNNING:  # one such line may be a summary
+            running += 1
+    return min(start + _AFTER_START, len(outline.lines))
+
+
 def end_of_article(outline: Outline, body_end: int, rules: RuleSet) -> int:
     """Return the index of the first line after the text that is no longer of the article: a heading, other stories, comments."""
     ending = rules.matcher("end")
@@ -67,7 +83,7 @@ def find_marks(outline: Outline, body: Body, title_line: int, start: int, rules:
     """Return the marks around the title and after the text, those by the title first, each in document order."""
     top = title_line if 0 <= title_line <= start else start
     end = max(body.end, start)
-    near = _marks_between(outline, max(0, top - _BEFORE_TITLE), min(start + _AFTER_START, end))
+    near = _marks_between(outline, max(0, top - _BEFORE_TITLE), min(end_of_opening(outline, start), end))
     below = _marks_between(outline, end, end_of_article(outline, end, rules), after=True)
     # The names of templates mean little: a byline's box may speak of sharing. Between title and text, place decides.
     return [mark for mark in near + below if top <= mark.line <= start or not _in_noise(outline, mark.line)]
@@ -79,19 +95,30 @@ def _marks_between(outline: Outline, first: int, last: int, *, after: bool = Fal
         for span in outline.spans
         if first <= span.line < last and (field := _field(outline, span)) and len(span.text) <= _LONGEST
     ]
-    for link in outline.links:
-        if first <= link.line < last and (field := field_of(link.attributes)) and _stands_alone(outline, link):
+    # Links and boxes are in the order of their lines.
+    for link in outline.links[bisect_left(outline.links, first, key=_line_of_link) :]:
+        if link.line >= last:
+            break
+        if (field := field_of(link.attributes)) and _stands_alone(outline, link):
             found.append(Mark(field, link.text, link.line, link.attributes, after))
-    for box in outline.boxes:
-        if first <= box.first < last and box.first < box.last <= box.first + 6 and box.attributes:
-            if field := field_of(box.attributes):
-                lines = outline.lines[box.first : box.last]
-                parts = _parts(lines)
-                if sum(map(len, parts)) <= _LONGEST:
-                    found.append(
-                        Mark(field, " ".join(line.text for line in lines), box.first, box.attributes, after, parts)
-                    )
+    for box in outline.boxes[bisect_left(outline.boxes, first, key=_first_of_box) :]:
+        if box.first >= last:
+            break
+        lines = outline.lines[box.first : box.last]
+        if 0 < len(lines) <= _LINES and box.attributes and (field := field_of(box.attributes)):
+            parts = tuple(part for line in lines for part in line.parts)
+            if sum(map(len, parts)) <= _LONGEST:
+                text = " ".join(line.text for line in lines)
+                found.append(Mark(field, text, box.first, box.attributes, after, parts))
     return sorted(found, key=lambda mark: mark.line)
+
+
+def _line_of_link(link: Link) -> int:
+    return link.line
+
+
+def _first_of_box(box: Box) -> int:
+    return box.first
 
 
 def _field(outline: Outline, span: Span) -> FieldName | None:
@@ -99,7 +126,8 @@ def _field(outline: Outline, span: Span) -> FieldName | None:
     if span.tag != "time":
         return field_of(span.attributes)
     line = outline.lines[span.line].text if span.line < len(outline.lines) else ""
-    if len(line) > _LONGEST_DATED or (len(line) > 2 * len(span.text) + 30 and ends_sentence(line)):
+    in_sentence = len(line) > 2 * len(span.text) + 30 and ends_sentence(line)
+    if span.text and (len(line) > _LONGEST_DATED or in_sentence):
         return None
     field = field_of(span.attributes)
     return field if field in ("modified", "published") else "published"
@@ -109,10 +137,6 @@ def _stands_alone(outline: Outline, link: Link) -> bool:
     """Report whether a link is no word of a sentence: running text links to people, too."""
     line = outline.lines[link.line].text if link.line < len(outline.lines) else ""
     return len(line) <= _LONGEST or len(line) <= 2 * len(link.raw_text)
-
-
-def _parts(lines: list[Line]) -> tuple[str, ...]:
-    return tuple(part for line in lines for part in line.parts)
 
 
 def _in_noise(outline: Outline, line: int) -> bool:

@@ -428,8 +428,7 @@ class _Builder:
     def open_span(self, attributes: Attributes) -> None:
         """Remember an inline element if its attributes name a field."""
         if field_of(attributes):
-            span = Span(attributes, "", len(self.out.lines))
-            self.spans.append((self.depth, len(self.parts), span))
+            self.spans.append((self.depth, len(self.parts), Span(attributes, "", len(self.out.lines))))
 
     def close_span(self) -> None:
         """Keep an inline element with its text, at its end; the text of one that holds blocks is in the lines."""

@@ -18,7 +18,7 @@ _HEADING_LINES: Final = 5
 _ABOVE_TEXT: Final = 12
 """Lines before the text in which a headline without a heading's tag may stand."""
 _SEPARATOR = re.compile(
-    r"\s[-–—]{1,2}\s|\s?[_|｜»›]\s?|--|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f\s])|(?<=[^\x00-\x7f])-(?=\w)|[-–—](?=[^-–—]{2,80}$)"
+    r"\s[-–—]{1,2}\s|\s?[_|｜»›]\s?|--|(?<=[,;])[-–—]|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f\s])|(?<=[^\x00-\x7f])-(?=\w)|[-–—](?=[^-–—]{2,80}$)"
 )
 _GENERIC: Final = 8
 """Letters below which a document title may be that of a whole section: ``出国``, ``News``."""
@@ -124,7 +124,7 @@ def _headline(outline: Outline, body_start: int, named: str) -> int:
     """
     if named and not _is_generic(outline, named):
         return -1
-    if _heading_above(outline, body_start) >= 0 and named:
+    if _heading_above(outline, body_start) >= 0:
         return -1
     best = -1
     for index in range(max(0, body_start - _ABOVE_TEXT), min(body_start + 1, len(outline.lines))):
@@ -190,10 +190,11 @@ def segments_after_title(outline: Outline, title: str) -> list[str]:
 
 def _printed(outline: Outline, names: list[str], body_start: int) -> int:
     """Return the line that prints the title, by agreement with the page's own names for it, or -1."""
-    known = [letters(name) for name in names]
+    own_names = {letters(outline.metas.get("og:site_name", ""))}
+    own_names |= {letters(link.raw_text) for link in outline.links[:10] if link.href in ("/", "./")}
+    known = [own for name in names if (own := letters(name)) not in own_names]
     if not known:
         return -1
-    own_names = {letters(outline.metas.get("og:site_name", ""))}
     heads = {head for name in names for head in _heads(name)} - own_names
     # Most lines are ruled out by their length alone: it must be near that of a name.
     shortest, longest = min(map(len, [*known, *heads])), max(map(len, known))

@@ -108,13 +108,13 @@ def _fast(text: str, zone: tzinfo, now: datetime, taiwan: bool, month_first: boo
 
 def _build(found: re.Match[str], zone: tzinfo, roc: bool = False) -> Stamp | None:
     groups = found.groupdict()
-    year = _number(groups["year"]) + (1911 if roc else 0)
-    if len(groups["year"]) == 2 and not roc:
+    year = _number(groups["year"] or "") + (1911 if roc else 0)
+    if len(groups["year"] or "") == 2 and not roc:
         year += 2000
-    month = MONTHS[groups["name"].lower().rstrip(".")] if groups.get("name") else _number(groups["month"])
+    month = MONTHS[groups["name"].lower().rstrip(".")] if groups.get("name") else _number(groups["month"] or "")
     groups = _with_time_before(found, groups)
     try:
-        return _stamp(year, month, _number(groups["day"]), groups, zone)
+        return _stamp(year, month, _number(groups["day"] or ""), groups, zone)
     except (ValueError, OverflowError):
         return None
 

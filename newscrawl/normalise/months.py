@@ -25,6 +25,9 @@ ru янв фев мар апр май июн июл авг сен окт ноя 
 uk січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
 pl stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
 cs ledna února března dubna května června července srpna září října listopadu prosince
+ro ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
+id januari februari maret april mei juni juli agustus september oktober november desember
+el Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου Δεκεμβρίου
 tr ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
 sv januari februari mars april maj juni juli augusti september oktober november december
 da januar februar marts april maj juni juli august september oktober november december
@@ -35,7 +38,7 @@ ar جانفي فيفري مارس إبريل ماي يونيه يوليه اغس
 ar كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول
 """
 MONTHS: Final[dict[str, int]] = {
-    name.replace("_", " ").rstrip("."): number
+    name.replace("_", " ").rstrip(".").lower(): number
     for line in _NAMES.strip().splitlines()
     for number, name in enumerate(line.split()[1:], 1)
 }

@@ -86,7 +86,7 @@ def parse_registry(text: str) -> dict[str, Outlet]:
         if len(row) != len(_COLUMNS) or row[2] not in _KINDS:
             raise ConfigError(f"outlets.tsv line {number}: want {', '.join(_COLUMNS)} separated by tabs, got {row}")
         names = (row[0], *filter(None, row[1].split("|")))
-        outlet = Outlet(row[0], *row[2:], names=names)
+        outlet = Outlet(row[0], row[2], row[3], row[4], names)
         for name in names:
             if found.setdefault(letters(name), outlet) != outlet:
                 raise ConfigError(f"outlets.tsv line {number}: {name} already names {found[letters(name)].name}")

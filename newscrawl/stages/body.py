@@ -16,6 +16,7 @@ def strip_boilerplate(draft: Draft) -> Draft:
     article.images = body.images
     article.removed += body.removed
     article.text = "\n".join(block.text for block in body.blocks)
+    article.line_kinds = [str(block.kind) for block in body.blocks]
     if article.images:
         article.add_evidence("images", "text")
     return draft

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from newscrawl.clean.decorations import undecorate
@@ -11,6 +12,15 @@ from newscrawl.normalise.text import letters
 from newscrawl.rules.loader import rules_for
 from newscrawl.utils.text import harmless
 
+_KICKER = re.compile(
+    r"""
+    (?: [【\[] (?P<boxed> [^】\]:：]{2,10} ) [】\]]         # 【精准脱贫】三年打通最后一公里, [종합] …
+    | (?P<word> [^\s丨｜|︱:：，,。!！?？]{2,10} ) \s?[丨｜|︱] )   # 视频丨一分钟看懂新政, Analysis | Why the bridge closed
+    \s? (?=\S)
+    """,
+    re.VERBOSE,
+)
+"""A column's or a form's name before a headline. It stays in the title, as it is printed there."""
 MAX_TITLE: Final = 500
 """Longest title kept, in characters; the longest true title of 370 benchmark pages has 175."""
 
@@ -31,6 +41,11 @@ def undecorate_title(draft: Draft) -> Draft:
     )
     for rule, span in removed:
         draft.remove(rule, "title", span)
+    if article.kicker:
+        article.add_evidence("kicker", "marked kicker", article.kicker)
+    elif found := _KICKER.match(article.title):
+        article.kicker = (found["boxed"] or found["word"]).strip()
+        article.add_evidence("kicker", "title", found[0].strip())
     article.add_evidence("title", chosen.origin, article.title_raw, _other_titles(draft.titles))
     return draft
 

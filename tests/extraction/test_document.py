@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 import random
 
 import pytest
 
 from newscrawl.errors import PageError
-from newscrawl.extraction.document import MAX_CHARS, decode, load_document, to_text
+from newscrawl.extraction.document import MAX_CHARS, decode, load_document, to_text, to_utf8
 from newscrawl.extraction.outline_parser import parse_outline
 
 TEXT = "青石镇开通三条定制公交,市民可以在手机上预约座位,中途少停,一人一座。这是今年的第二批线路。"
@@ -114,3 +115,27 @@ def test_random_bytes_are_no_text(seed: int) -> None:
 )
 def test_text_that_looks_odd_is_text(body: bytes) -> None:
     assert to_text(body)
+
+
+FRENCH = "Le muelle fermé dès l’été : « c’est gênant », a déclaré la présidente du port après la réunion à huis clos. "
+CHINESE = "石桥县水利局昨天宣布，东门河堤的加固工程提前两周完工，沿线六个村庄的排水能力提高了近一倍。"
+POLISH = "Wejście na molo będzie zamknięte przez dziewięć tygodni, żeby wymienić przęsła. "
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "wanted"),
+    [
+        (f'<meta charset="utf-8"><p>{FRENCH * 3}'.encode("windows-1252"), None, "déclaré"),
+        (f"<p>{FRENCH * 3}".encode("windows-1252"), "text/html; charset=utf-8", "gênant"),
+        (f"<p>{CHINESE * 3}".encode("gb18030"), "text/html; charset=ISO-8859-1", "水利局"),
+        (f'<meta charset="utf-8"><p>{CHINESE * 3}'.encode("gb18030"), None, "水利局"),
+        (b'<style>a:before{content:"\xb7\xa0"}' * 3 + b"</style><p>" + POLISH.encode(), None, "zamknięte"),
+        (f"<p>{CHINESE}".encode("big5", "ignore"), "text/html; charset=big5", "宣布"),
+    ],
+)
+def test_encodings_by_what_decodes(body: bytes, content_type: str | None, wanted: str) -> None:
+    assert wanted in decode(body, content_type)
+
+
+def test_a_page_that_was_stored_as_the_server_packed_it_is_unpacked() -> None:
+    assert b"Brackwell" in to_utf8(gzip.compress(b"<html><p>Brackwell</p></html>"))

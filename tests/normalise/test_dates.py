@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -114,3 +114,47 @@ def test_bare_roc_years_only_on_pages_from_taiwan() -> None:
 )
 def test_zone_of_a_page(language: str | None, site: str | None, traditional: bool, zone: str) -> None:
     assert str(default_zone(language, site, traditional)) == zone
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("Publié le 9 octobre 2024 à 11h24", "2024-10-09T11:24:00+00:00"),
+        ("9 de outubro de 2024 às 11h24", "2024-10-09T11:24:00+00:00"),
+        ("Stand: 9. Oktober 2024, 06.52 Uhr", "2024-10-09T06:52:00+00:00"),
+        ("9 октября 2024 г., 11:24", "2024-10-09T11:24:00+00:00"),
+        ("9 أكتوبر 2024", "2024-10-09T00:00:00+00:00"),
+        ("Tuesday 8th October 2024 at 4.22pm", "2024-10-08T16:22:00+00:00"),
+        ("Oct 9, 2024 10:43 am est", "2024-10-09T10:43:00-05:00"),
+        ("9 October 2024 | 3:05 P.M. Gmt", "2024-10-09T15:05:00+00:00"),
+        ("2024-10-09 11:24 BST", "2024-10-09T11:24:00+01:00"),
+        ("Oct. 9, 2024 8 pm ET", "2024-10-09T20:00:00-04:00"),
+        ("22:29 BST, 8 October 2024", "2024-10-08T22:29:00+01:00"),
+        ("11:24 2024/10/09", "2024-10-09T11:24:00+00:00"),
+        ("2024年10月9日晚8:00", "2024-10-09T20:00:00+00:00"),
+        ("24-10-09 11:24", "2024-10-09T11:24:00+00:00"),
+        ("17/09/2024 05:40 PM", "2024-09-17T17:40:00+00:00"),
+        ("Tue, 10/08/2024 - 17:57", "2024-10-08T17:57:00+00:00"),
+        ("Sat, 10/08/2024 - 17:57", "2024-08-10T17:57:00+00:00"),
+        ("10/17/18", "2018-10-17T00:00:00+00:00"),
+        ("Gestern um 02:12", None),
+        ("32 October 2024", None),
+    ],
+)
+def test_forms_of_many_languages(raw: str, wanted: str | None) -> None:
+    stamp = parse(raw, UTC, NOW, ("de",))
+    assert (stamp and stamp.at.isoformat()) == wanted
+
+
+@pytest.mark.parametrize(("month_first", "wanted"), [(True, "2024-09-08"), (False, "2024-08-09")])
+def test_numbers_that_may_both_be_months(month_first: bool, wanted: str) -> None:
+    stamp = parse("09/08/2024", UTC, NOW, month_first=month_first)
+    assert stamp
+    assert stamp.at.date().isoformat() == wanted
+
+
+@pytest.mark.parametrize(("zone", "hours"), [(SHANGHAI, 8), (UTC, -6)])
+def test_cst_is_of_the_sites_part_of_the_world(zone: tzinfo, hours: int) -> None:
+    stamp = parse("2024-10-09 11:24 CST", zone, NOW)
+    assert stamp
+    assert stamp.at.utcoffset() == timedelta(hours=hours)

@@ -1,0 +1,102 @@
+"""Authors: persons only, wherever a page names them."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.extraction.people import split_people
+from newscrawl.rules.loader import rules_for
+from tests.extraction.pages import page, read
+
+ZH_TITLE = "<h1>东门河堤加固工程提前完工</h1>"
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        ("<p>By Nora Feldmann</p>", ["Nora Feldmann"]),
+        ("<p>By Nora Feldmann and Otto Brandt | October 9, 2024</p>", ["Nora Feldmann", "Otto Brandt"]),
+        ("<p>By Nora Feldmann, Staff Writer, Brackwell Mail</p>", ["Nora Feldmann"]),
+        ('<div class="post-meta__author">Nora Feldmann</div>', ["Nora Feldmann"]),
+        ('<span itemprop="author"><span itemprop="name">Nora Feldmann</span></span>', ["Nora Feldmann"]),
+        (
+            '<p>by <a href="/authors/nf">Nora Feldmann</a>, <a href="/authors/ob">Otto Brandt</a></p>',
+            ["Nora Feldmann", "Otto Brandt"],
+        ),
+        (
+            '<div class="byline">By <a href="/x" rel="author">Nora Feldmann</a> Published 9 Oct 2024 Share Tweet</div>',
+            ["Nora Feldmann"],
+        ),
+        ('<p class="byline">Brackwell Mail newsroom</p>', []),
+        ('<p class="author">The Associated Press</p>', []),
+        ('<div class="author-bio">Nora Feldmann</div>', []),
+        ("<figure><img src='/a.jpg'><figcaption>The pier by Otto Brandt</figcaption></figure>", []),
+    ],
+)
+def test_bylines(header: str, wanted: list[str]) -> None:
+    assert read(page(header)).authors == wanted
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        ("Nora Feldmann", ["Nora Feldmann"]),
+        ("Byron Feldmann", ["Byron Feldmann"]),
+        ("Nora Feldmann, https://www.facebook.com/nora", ["Nora Feldmann"]),
+        ("https://www.facebook.com/brackwellmail", []),
+        ("admin", []),
+        ("user_4711", []),
+        ("Brackwell Mail", []),
+        ("nora@mail.example", []),
+    ],
+)
+def test_metas(content: str, wanted: list[str]) -> None:
+    assert read(page(head=f'<meta name="author" content="{content}">')).authors == wanted
+
+
+@pytest.mark.parametrize(
+    ("info", "wanted"),
+    [
+        ("2024-10-09 11:24 作者 钱一川", ["钱一川"]),
+        ("2024-10-09 11:24 本报记者：钱一川 文若兰", ["钱一川", "文若兰"]),
+        (
+            "<span>2024-10-09 11:24</span><span>作者：</span><span>钱一川</span><span>选稿：</span><span>孙二宝</span>",
+            ["钱一川"],
+        ),
+        ("2024-10-09 11:24 作者：石桥日报", []),
+        ("2024-10-09 11:24 编辑：钱一川", []),
+    ],
+)
+def test_chinese_information_lines(info: str, wanted: list[str]) -> None:
+    assert read(page(f'<div class="info">{info}</div>', lang="zh", title=ZH_TITLE)).authors == wanted
+
+
+def test_a_closing_line_names_reporters() -> None:
+    html = page(lang="zh", title=ZH_TITLE).replace("安心睡觉了。", "安心睡觉了。（记者钱一川、文若兰）")
+    assert read(html).authors == ["钱一川", "文若兰"]
+
+
+def test_what_stands_after_the_text_counts_and_other_stories_do_not() -> None:
+    foot = '<div class="entry-footer"><span class="byline">By Nora Feldmann</span></div>'
+    others = (
+        '<h2>More</h2><div class="post"><div class="byline">by <a rel="author" href="/a/2">Otto Brandt</a></div></div>'
+    )
+    assert read(page(after=foot + others)).authors == ["Nora Feldmann"]
+    assert read(page(after=others)).authors == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("钱\u3000川", "zh", ["钱川"]),
+        ("实习记者钱一川", "zh", ["钱一川"]),
+        ("卡尔·文森特", "zh", ["卡尔·文森特"]),
+        ("Zoé Émile et Jörg Özdemir (avec AFP)", "fr", ["Zoé Émile", "Jörg Özdemir"]),
+        ("김민수 기자", "ko", ["김민수"]),
+        ("Иван Озёров", "ru", ["Иван Озёров"]),
+        ("María de la Cruz y Luis Pons", "es", ["María de la Cruz", "Luis Pons"]),
+        ("Nora Feldmann, MAIL NORD", "de", ["Nora Feldmann"]),
+    ],
+)
+def test_names(text: str, language: str, wanted: list[str]) -> None:
+    assert split_people(text, rules_for(language), marked=True) == wanted
