@@ -29,8 +29,18 @@ _TAGS: Final = {
     _SKIPPED: """style noscript template svg math iframe object embed audio video canvas select textarea button
         datalist map dialog rp rt""",
     _HEAD: "meta link script title base",
+    _BLOCK: "html head body div p ul ol li dl dt dd h1 h2 h3 h4 h5 h6 section article header footer nav aside main figure",
 }
-_ROLES: Final = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
+
+
+class _Roles(dict[str, int]):
+    """Roles by tag. Unknown tags are blocks; one with a prefix (``<st1:place>``) is a word in a word processor's text."""
+
+    def __missing__(self, tag: str) -> int:
+        return _INLINE if ":" in tag else _BLOCK
+
+
+_ROLES: Final = _Roles({tag: role for role, tags in _TAGS.items() for tag in tags.split()})
 _CLICK_ATTRIBUTES: Final = ("data-href", "data-url", "data-link", "onclick")
 """Attributes in which elements other than links, and links that a script handles, name the page that a click opens."""
 _CLICK_ADDRESS = re.compile(
@@ -97,9 +107,12 @@ def _wrongly_hidden(builder: _Builder) -> frozenset[int]:
     hidden = {number: size for number, size in builder.hidden_sizes.items() if size >= _HIDDEN_TEXT}
     if not hidden:
         return frozenset()
-    seen = sum(
-        units(line.text) for line in builder.out.lines if not line.is_linked and len(line.text) >= 2 * _HIDDEN_PIECE
-    )
+    largest, seen = max(hidden.values()), 0
+    for line in builder.out.lines:
+        if len(line.text) >= 2 * _HIDDEN_PIECE and not line.is_linked:
+            seen += units(line.text)
+            if 2 * seen > largest:
+                return frozenset()
     return frozenset(
         number
         for number, size in hidden.items()
@@ -178,7 +191,7 @@ class _Builder:
         self.new_node = True
         if not attributes:
             attributes = _NO_ATTRIBUTES
-        role = _ROLES.get(tag) or (_INLINE if ":" in tag else _BLOCK)  # <st1:place> is a word processor's
+        role = _ROLES[tag]
         if role == _BLOCK:
             if self.parts:
                 self.flush()
@@ -264,7 +277,7 @@ class _Builder:
         self.new_node = True
         if self.spans and self.spans[-1][0] > self.depth:
             self.close_span()
-        role = _ROLES.get(tag) or (_INLINE if ":" in tag else _BLOCK)
+        role = _ROLES[tag]
         if role == _BLOCK:
             if self.parts:
                 self.flush()

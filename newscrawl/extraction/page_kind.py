@@ -75,10 +75,24 @@ _DATE = re.compile(
     r"|\b\d{1,2}\.?\s(?:\w{3,9}\.?)\s(?:19|20)\d\d|\b[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
 )  # 9 October 2024, Oct. 9, 2024
 _PRICE = re.compile(r"[$€£¥￥]\s?\d|\d\s?(?:[€£元]|USD|EUR|руб|zł|Ft\b|kr\b)")
-_LEGAL = re.compile(
-    r"terms of (?:use|service)|privacy policy|all rights reserved|copyright|your account|password|sign up|log in"
-    r"|版权所有|隐私政策|服务条款|用户协议|备案|许可证|注册|登录|举报"
+_LEGAL: Final = (
+    *("terms of use", "terms of service", "privacy policy", "all rights reserved", "copyright", "your account"),
+    *(
+        "password",
+        "sign up",
+        "log in",
+        "版权所有",
+        "隐私政策",
+        "服务条款",
+        "用户协议",
+        "备案",
+        "许可证",
+        "注册",
+        "登录",
+        "举报",
+    ),
 )
+"""Words of footers, terms of use and sign-in pages. In an article they are rare: the share of the text is what counts."""
 _SINGLE: Final = frozenset(
     "single single-post single-article single-news page-node-type-article node-type-article post-template".split()
 )
@@ -234,7 +248,8 @@ def _running_text(outline: Outline, body: Body) -> dict[str, float]:
     total = sum(sizes[index] for index, _ in picked)
     sentences = sum(sizes[index] for index, line in picked if _is_sentence(line))
     elsewhere = sum(size for size, weight in zip(sizes, body.weights.lines, strict=True) if weight >= RUNNING)
-    legal = len(_LEGAL.findall("\n".join(line.text for _, line in picked)[:_MEASURED].lower()))
+    text = "\n".join(line.text for _, line in picked)[:_MEASURED].lower()
+    legal = sum(map(text.count, _LEGAL))
     return {
         "run": _scale(_longest_run(outline, body), 100, 3200),
         "paragraphs": _scale(sum(sizes[index] >= 100 and _is_sentence(line) for index, line in picked), 1, 8),

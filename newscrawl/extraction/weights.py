@@ -137,6 +137,11 @@ def _terms(outline: Outline, sizes: list[int]) -> set[int]:
     Their heading says so and the page's title does not; their box is the heading's, as far as it is named as noise.
     """
     found: set[int] = set()
+    short = "\n".join(
+        line.text for line, size in zip(outline.lines, sizes, strict=True) if size <= _LONGEST_TERMS_HEADING
+    ).lower()
+    if not any(word.lower() in short for word in words("terms")):  # most pages: a pattern would take ten times as long
+        return found
     pattern = _terms_heading()
     for at, line in enumerate(outline.lines):
         if (
