@@ -55,7 +55,7 @@ def step_between(here: str, there: str) -> Step | None:
     >>> step_between("http://n.example/a/881005.html", "http://n.example/a/881005_2.html")
     Step(before=None, after=2, mark='_', is_query=False)
     >>> step_between("http://n.example/a/881005-p2.html", "http://n.example/a/881005-p3.html")
-    Step(before=2, after=3, mark='-p', is_query=False)
+    Step(before=2, after=3, mark='p', is_query=False)
     >>> step_between("http://n.example/a/881005.html", "http://n.example/a/881006.html") is None
     True
     """

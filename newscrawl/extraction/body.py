@@ -34,7 +34,7 @@ _LITTLE: Final = 500.0
 """Weight of a container up to which a box named as the article's is preferred: some three sentences."""
 _STORIES: Final = 20
 """Most headings that are looked at for stories below the page's own."""
-_STORY: Final = 4 * RUNNING
+_STORY: Final = 3 * RUNNING
 """Weight of the text of a story that is loaded below another: two sentences or more."""
 _SHORTEST_FLASH: Final = 30
 """Units that a box named as the article's must hold."""

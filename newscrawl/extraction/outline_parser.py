@@ -15,6 +15,7 @@ from lxml import etree
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.hints import field_of, read_hints
 from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, Span, fold
+from newscrawl.extraction.weights import units
 
 # What is done at an element; every element that is not in this table is a block.
 _BLOCK, _INLINE, _SPAN, _LINK, _SPECIAL, _BREAK, _SKIPPED, _HEAD = range(8)
@@ -58,7 +59,7 @@ _ENDS: Final = (b"</html>", b"</HTML>", b"</body>", b"</BODY>")
 _HIDDEN_PIECE: Final = 20
 """Characters of a text node in a hidden box that is counted: shorter ones are labels."""
 _HIDDEN_TEXT: Final = 150
-"""Characters of text that make a hidden box worth reading, and of text in sight that make it needless."""
+"""Units of text that make a hidden box worth reading, and of text in sight that make it needless."""
 _CHUNK: Final = 65_536
 """Bytes given to the parser at a time: between them it is looked whether the page is a trap."""
 _MAX_DEPTH: Final = 2_048
@@ -97,7 +98,7 @@ def _wrongly_hidden(builder: _Builder) -> frozenset[int]:
     if not hidden:
         return frozenset()
     seen = sum(
-        len(line.text) for line in builder.out.lines if not line.is_linked and len(line.text) >= 2 * _HIDDEN_PIECE
+        units(line.text) for line in builder.out.lines if not line.is_linked and len(line.text) >= 2 * _HIDDEN_PIECE
     )
     return frozenset(
         number
@@ -132,7 +133,7 @@ class _Builder:
         self.revealed = revealed
         """Numbers of the hidden boxes that are read all the same."""
         self.hidden_sizes: dict[int, int] = {}
-        """Characters of text in each hidden box that may hold the article's, by its number among them."""
+        """Units of text in each hidden box that may hold the article's, by its number among them."""
         self.hidden_articles: dict[int, bool] = {}
         """Whether each of them is named as the article's text."""
         self.hiding = -1
@@ -284,7 +285,7 @@ class _Builder:
             if self.hidden_link:
                 self.hidden_text.append(text)
             if self.hiding >= 0 and len(text) >= _HIDDEN_PIECE and "{" not in text:  # no script, no style
-                self.hidden_sizes[self.hiding] += len(text)
+                self.hidden_sizes[self.hiding] += units(text)
             return
         parts = self.parts
         if text.isspace():

@@ -32,6 +32,8 @@ MIN_UNITS: Final = 60
 _INTERFACE: Final = 120
 """A text of fewer units that has none of its title's words is not the title's. Among 1,400 articles of the development sets
 the shortest text without a word of its title has 240."""
+_SURE: Final = -0.7
+"""Weight of a clue that names the kind of a page without text: its address or its template does, a few links do not."""
 _HEADLINE: Final = 16
 """Units from which a linked line is a headline of another page; shorter ones are menu entries and dates."""
 _SENTENCE: Final = 40
@@ -125,12 +127,14 @@ def judge(outline: Outline, body: Body, signals: Signals) -> Verdict:
         if value and rules[name].weight
     ]
     verdict = Verdict(None, start + sum(clue.weight for clue in clues), clues)
+    against = [clue for clue in verdict.evidence_against if rules[clue.name].kind]
+    named = rules[against[0].name].kind if against else "nothing marks it as an article"
     size = sum(body.weights.sizes[index] for index, _ in body.picked)
     if size < MIN_UNITS or (size < _INTERFACE and not values["title_in_text"] and signals.titles.chosen):
-        verdict.reason = "no text"  # what is read is a sentence of the interface, or the footer
+        # What is read is nothing, a sentence of the interface or the footer. Lists and front pages often have no more.
+        verdict.reason = named if against and against[0].weight <= _SURE else "no text"
     elif verdict.score <= 0:
-        against = [clue for clue in verdict.evidence_against if rules[clue.name].kind]
-        verdict.reason = rules[against[0].name].kind if against else "nothing marks it as an article"
+        verdict.reason = named
     return verdict
 
 

@@ -120,3 +120,67 @@ def test_a_photo_story_keeps_the_captions_that_tell_it() -> None:
     shots = [f"{A[:-1]},十月九日,居民在现场参观。记者 何小满 摄", f"{B[:-1]},十月九日,工人在现场施工。记者 何小满 摄"]
     body = "".join(f"<p><img src=/{n}.jpg></p><p>{shot}</p>" for n, shot in enumerate(shots))
     assert text_of(f"<h1>水塔改造启动了</h1><div>{body}</div>") == shots
+
+
+SHELL = "<ul class=side><li><a href=/1.html>河湾大桥明年春天建成通车</a></li><li><a href=/2.html>县城老街夜市恢复营业</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div id=js_content style='visibility: hidden'><p>{A}</p><p>{B}</p><p>{C}</p></div>",
+        f"<div class=article-body style='display:none'><p>{A}</p><p>{B}</p><p>{C}</p></div>",
+        f"<noscript><div><p>{A}</p><p>{B}</p><p>{C}</p></div></noscript>",
+        f"<div class=art><p>{A}</p></div></body></html><div class=art><p>{B}</p><p>{C}</p></div>",
+        f"<main><div class=article-body><p>{A}</p></div><p>{B}</p><p>{C}</p></main>",
+        f"<main><div class=x><p>{A}</p><p>{B}</p></div></div></div><p>{C}</p></main>",
+        f"<div><p>{A}</p><p>{B}<o:p></o:p></p><p>{C.replace('年底', '<st1:chsdate>年底</st1:chsdate>')}</p></div>",
+        f"<pre>\n　　{A[:12]}\n{A[12:]}\n\n　　{B}\n　　{C}\n</pre>",
+        f"<div><p>{A}</p><p><a href=/3.html>{B}</a></p><p>{C}</p></div>",
+    ],
+    ids=[
+        "hidden until a script shows it",
+        "hidden, named",
+        "noscript",
+        "early end of the document",
+        "stray end tag",
+        "stray end tags",
+        "word processor",
+        "preformatted",
+        "a linked sentence",
+    ],
+)
+def test_no_text_is_lost(body: str) -> None:
+    assert text_of(f"<h1>水塔改造启动了</h1>{SHELL}{body}") == [A, B, C]
+
+
+def test_what_is_hidden_beside_a_text_stays_hidden() -> None:
+    hidden = f"<div style='display:none'><p>{C}</p></div>"
+    assert text_of(f"<h1>水塔改造启动了</h1><div><p>{A}</p>{hidden}<p>{B}</p></div>") == [A, B]
+
+
+TWO_CARDS = "".join(
+    f"<div><h4><a href=/{at}.html>河湾大桥明年春天建成通车{at}</a></h4><p>大桥全长八百米,建成后两岸往来只需五分钟。</p></div>"
+    for at in (1, 2)
+)
+AGREEMENT = "".join(f"<p>用户在注册账号时应当提供真实、准确的个人资料,如有变动应及时更新{at}。</p>" for at in range(6))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div><p>{A}</p><p>{B}</p><p>{C}</p><h3>相关新闻</h3>{TWO_CARDS}</div>",
+        f"<div class=text><p>{A}</p><p>{B}</p><p>{C}</p></div><div class=login_box><h4>用户协议</h4>{AGREEMENT}</div>",
+        f"<div class=text><p>{A}</p><p>{B}</p><p>{C}</p></div><div class=article_comments_content>{AGREEMENT}</div>",
+    ],
+    ids=["two cards", "user agreement", "comments"],
+)
+def test_what_stands_by_the_text_is_not_the_text(body: str) -> None:
+    assert text_of(f"<div class=left><h1>水塔改造启动了</h1>{body}</div>") == [A, B, C]
+
+
+@pytest.mark.parametrize("below", [f"<p>{B}</p>", f"<p>{B}</p><p>{B}下</p><p>{C}上</p>"], ids=["shorter", "longer"])
+def test_the_next_story_is_not_the_text(below: str) -> None:
+    own = f"<article><h1>水塔改造启动了</h1><p>{A}</p><p>{C}</p></article>"
+    other = f"<article><h1>河湾大桥通车</h1><p>2024-10-08</p>{below}{below}</article>"
+    assert text_of(f"<div>{own}{other}</div>") == [A, C]

@@ -15,7 +15,7 @@ from fixtures.paths import SITE
 PAGES = sorted(SITE.rglob("*.*htm*"))
 NOW = datetime(2024, 10, 10, tzinfo=UTC)
 pytestmark = pytest.mark.timeout(60)
-"""Each page here takes a second or two. Where the work grew with the square of its size, it would take minutes."""
+"""Each page here takes a second or two: the timeout of the tests would stop one whose work grows faster than its size."""
 
 
 @pytest.mark.parametrize("place", ["title", "h1", "info", "p"])
@@ -37,7 +37,7 @@ SENTENCE = "施工队采取分片停水、错峰施工的办法,尽量不打扰�
 FIGURE = f"<p>{SENTENCE}</p><figure><img src=/%d.jpg><figcaption>图</figcaption></figure>"
 
 
-# Bugs caught: each took minutes when the end of the text and a caption's picture were looked for anew at every line.
+# Bugs caught: these grew with the square of the page when the end of the text and a caption's picture were looked for anew at every line.
 @pytest.mark.parametrize(
     "source",
     [

@@ -99,7 +99,7 @@ def test_a_new_layout_is_reported_on_the_first_run_after_it(layout: str, known: 
 def test_what_is_accepted_is_the_new_normal(known: Known) -> None:
     assert known.read("date format changed")[0] == ExitStatus.UNHEALTHY
     assert "form of date" in scrapy(known.data, "sites").stdout
-    assert "forgot 4 runs" in scrapy(known.data, "sites", "--accept", known.host).stdout
+    assert "4 earlier runs no longer count" in scrapy(known.data, "sites", "--accept", known.host).stdout
     assert "form of date" not in scrapy(known.data, "sites").stdout
     assert known.read("date format changed", range(40, 50))[0] == 0
     assert scrapy(known.data, "sites", "--accept", "elsewhere.example").returncode == ExitStatus.USAGE
