@@ -59,7 +59,7 @@ def _form_of_query(pair: str) -> str:
     return f"{name[:40]}={'#' if any(char.isdigit() for char in value) else '*'}"
 
 
-FIRST_TRIES: Final = 12
+FIRST_TRIES: Final = 16
 """Pages of one form of address that are asked for before it is known what the form brings."""
 DOUBTFUL_TRIES: Final = 3
 """The same for addresses that only a try can show to be articles."""

@@ -211,14 +211,21 @@ class NewsSpider(Spider):
 
     @guarded
     async def part_failed(self, failure: Failure) -> AsyncIterator[Draft | Request]:
-        """Hold an article back whose next page could not be fetched, for a later run; the last one lets it through."""
+        """Hold an article back whose next page could not be fetched, for a later run; the last one lets it through.
+
+        A next page that is gone (404, 410) will not come back: the article goes through at once, with a note.
+        """
         request: Request = failure.request  # type: ignore[attr-defined]
         draft, page = request.cb_kwargs["draft"], request.cb_kwargs["page"]
         if instead := request.cb_kwargs.get("instead"):
             yield self.whole_article(draft, instead)
             return
-        self.note_failure(failure)
-        if page.attempts + 1 >= MAX_ATTEMPTS and not page.article:
+        gone = isinstance(failure.value, HttpError) and failure.value.response.status in GONE
+        if gone:
+            self.count("parts that are gone")
+        else:
+            self.note_failure(failure)
+        if gone or (page.attempts + 1 >= MAX_ATTEMPTS and not page.article):
             draft.article.add_evidence(
                 "text", f"first {len(draft.fetch_info.parts) + 1} pages", note=f"{request.url} failed"
             )

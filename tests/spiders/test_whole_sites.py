@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.discovery.forms import FIRST_TRIES
 from tests.support.commands import crawl, exported, last_report
 from tests.support.website import Website, article, article_path, listing, website
 
@@ -150,7 +151,7 @@ def test_a_form_of_address_that_brings_nothing_is_left(web: Website, tmp_path: P
         web.add(address, "<html><body><h1>Oak chair</h1><p>Add to basket</p></body></html>")
     for _ in range(2):
         assert run(tmp_path, "http://news.example/") == {"http://news.example/a/council-votes-to-reopen-it"}
-    assert len(set(web.asked()) & set(shop)) == 12
+    assert len(set(web.asked()) & set(shop)) == FIRST_TRIES
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["the whole page is there", "it is gone"])
@@ -179,3 +180,12 @@ def test_the_report_says_what_each_record_cost(web: Website, tmp_path: Path) -> 
     run(tmp_path, "http://news.example/")
     report = last_report(tmp_path)
     assert report["requests_per_record"] == round(report["requests"] / 2, 2)
+
+
+def test_an_article_whose_next_page_is_gone_is_exported_with_a_note(web: Website, tmp_path: Path) -> None:
+    address = "http://news.example/a/council-votes-to-reopen-it"
+    web.add(address, story(0).replace("</body>", f'<a href="{address}/2">2</a></body>'))
+    web.add("http://news.example/", front([address]))
+    assert run(tmp_path, "http://news.example/") == {address}
+    (record,) = exported(tmp_path)
+    assert f"{address}/2 failed" in str(record["evidence"]["text"])
