@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test test-slow packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale clean
+.PHONY: crawl test test-browser test-slow packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -28,6 +28,10 @@ types: setup
 
 unit: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# Pages that need a script to run, and reports, in Chromium (make packages).
+test-browser: setup
+	$(BIN)/python -m pytest -m 'browser and not slow' -n auto --dist loadfile
 
 # Long harnesses: runs killed at random moments and at every commit, full disks, a hostile server.
 test-slow: setup
@@ -53,10 +57,11 @@ docs: setup
 docs-tables: setup
 	@$(BIN)/python -m tools.doc_tables
 
-# Measure quality and speed; docs/benchmarks.md keeps the tables.
+# Measure quality and speed, and what a whole run exports of real pages; docs/benchmarks.md keeps the tables.
 bench: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.exported
 
 # Measure what a whole run costs beside a bare Scrapy spider, its memory, and look-ups in a large ledger (10 minutes).
 bench-run: setup

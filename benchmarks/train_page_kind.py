@@ -28,6 +28,7 @@ from newscrawl.errors import PageError
 from newscrawl.extraction import dates, document, jsonld, page_kind
 from newscrawl.extraction.body import find_body
 from newscrawl.extraction.header import read_header
+from newscrawl.extraction.marks import find_marks
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.title import find_title
 from newscrawl.rules.loader import rules_for
@@ -104,7 +105,8 @@ def clues_of(html: bytes, url: str | None) -> dict[str, float] | None:
     start = body.picked[0][0] if body.picked else len(outline.lines)
     titles, rules = find_title(outline, structured, start), rules_for(outline.language or None)
     infos = read_header(outline, body, titles, start, rules).infos
-    origins = [reading.origin for reading in dates.published_readings(outline, structured, infos, start, url)]
+    marks = find_marks(outline, body, titles.line, start, rules)
+    origins = [reading.origin for reading in dates.published_readings(outline, structured, infos, marks, url)]
     return page_kind.measure(outline, body, page_kind.Signals(url, structured, titles, origins))
 
 

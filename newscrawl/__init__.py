@@ -1,17 +1,27 @@
 """newscrawl: clean article records from aggregator news pages.
 
+>>> import newscrawl
+>>> html = (
+...     "<h1>清河县连片改造老旧水塔</h1><div>2024-10-09 11:24 来源:中新网</div>"
+...     "<p>清河县近日启动老旧水塔连片改造,首批涉及十二个小区、三千多户居民。</p>"
+... )
 >>> article = newscrawl.extract(html, url="https://example.com/news/1.html")
->>> article.title, article.published_at, article.source
+>>> article.title, f"{article.published_at:%Y-%m-%d %H:%M}", article.source
+('清河县连片改造老旧水塔', '2024-10-09 11:24', '中国新闻网')
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from newscrawl.errors import ConfigError, NewscrawlError, NotAnArticle, PageError
 from newscrawl.items import SCHEMA_VERSION, Article, Block, Image, Removal
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from newscrawl.discovery.links import FoundLink
+
+__version__ = "0.2.0"
 __all__ = [
     "SCHEMA_VERSION",
     "Article",
@@ -24,6 +34,7 @@ __all__ = [
     "Removal",
     "extract",
     "extract_text",
+    "find_links",
 ]
 
 
@@ -70,6 +81,27 @@ def extract_text(
     draft = read_text(text, url, _aware(fetched_at))
     stages.run(draft)
     return stages.validate(draft) if strict else stages.finish(draft)
+
+
+def find_links(html: str | bytes, url: str, *, content_type: str | None = None) -> list[FoundLink]:
+    """Return the links of a page, each address once: ``url``, ``text``, ``kind`` and the ``evidence`` for the kind.
+
+    ``kind`` is ``article``, ``list`` (a page that leads to articles), ``next`` (the next page of a list), ``part``
+    (the next page of an article in several) or ``other``. The page need not be a list page; it may be a list as JSON. Raises PageError as
+    :func:`extract` does.
+    """
+    from newscrawl.discovery import embedded, links
+    from newscrawl.extraction import document
+    from newscrawl.extraction.fields import read_fields
+    from newscrawl.extraction.outline_parser import parse_outline
+
+    answer = embedded.read_json(html.encode() if isinstance(html, str) else html)
+    if answer is not None:
+        return links.links_of_answer(answer, url)
+    page = document.load_document(html, url, content_type)
+    outline = parse_outline(page)
+    draft = read_fields(page, datetime.now(UTC), outline)
+    return links.find_links(outline, url, is_article=draft.not_article is None, source=page.source)
 
 
 def _aware(moment: datetime | None) -> datetime:

@@ -85,8 +85,8 @@ SETTINGS: dict[str, Setting] = {
 DEFAULTS: dict[str, Any] = {name: setting.default for name, setting in SETTINGS.items()}
 SCRAPY_DEFAULTS: dict[str, Any] = {
     "SPIDERMON_ENABLED": True,
-    # Scrapy makes so many tasks for every response; the pipelines wait for nothing, so more than a few only cost time
-    # (100, its default: 1.7 ms a page).
+    # Scrapy makes this number of tasks for each response. The pipelines never wait, so more tasks only take time
+    # (Scrapy's default of 100: 1.7 ms a page).
     "CONCURRENT_ITEMS": 4,
     "DEFAULT_DROPITEM_LOG_LEVEL": "DEBUG",
     "FEED_EXPORT_ENCODING": "utf-8",
@@ -101,16 +101,16 @@ CLUSTER_DEFAULTS: dict[str, Any] = {
 
 
 def environment_or_default(name: str) -> Any:
-    """Return a setting of newscrawl's as the environment gives it, or its default."""
+    """Return the value of a newscrawl setting in the environment, or its default."""
     return os.environ.get(name, DEFAULTS[name])
 
 
 class NewscrawlAddon:
-    """Adds the pipelines, the ledger, and the exporters and storage of feeds."""
+    """Adds newscrawl's pipelines, middlewares, extensions, exporters and feed storage to a Scrapy project."""
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """Set what is needed before there is a crawler; called by Scrapy."""
+        """Set what is needed before there is a crawler; Scrapy calls this."""
         for name in SETTINGS:
             value = environment_or_default(name)
             if value or DEFAULTS[name] is not None:  # without NEWSCRAWL_WORKERS the command decides
@@ -118,7 +118,7 @@ class NewscrawlAddon:
         settings.set("TWISTED_DNS_RESOLVER", "newscrawl.resolver.PublicHostnameResolver", "addon")
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Fill in what the project has not set itself; called by Scrapy."""
+        """Fill in what the project has not set itself; Scrapy calls this."""
         for name, value in SCRAPY_DEFAULTS.items():
             settings.set(name, value, "addon")
         if settings["NEWSCRAWL_REDIS_URL"]:

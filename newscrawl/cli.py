@@ -1,13 +1,12 @@
-"""What the commands share: running a spider, opening the ledger, errors in one line.
+"""Functions that the commands share: run a spider, open the ledger, report errors in one line.
 
-It is outside of ``commands/``: Scrapy takes every command class that is defined in there for a command of its own.
+This module is not in ``commands/``, because Scrapy makes a command of each command class that is defined there.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 import traceback
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -19,33 +18,34 @@ from scrapy import Spider
 from scrapy.commands import BaseRunSpiderCommand, ScrapyCommand
 from scrapy.crawler import CrawlerProcess, CrawlerProcessBase
 from scrapy.settings import BaseSettings
+from typing_extensions import override
 
 from newscrawl.addon import NewscrawlAddon
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, NewscrawlError
 from newscrawl.exporters import FORMATS
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.connect import FILE_NAME
-from newscrawl.utils.text import printable
+from newscrawl.utils.messages import print_error
 
 
 class LedgerCommand(ScrapyCommand):
-    """A command that takes options only and makes no request; an error is one line and its exit status."""
+    """A command that takes only options and makes no request. It reports an error in one line, with an exit status."""
 
     requires_project = True
     requires_crawler_process = False
 
+    @override
     def syntax(self) -> str:
-        """Return the command's arguments."""
         return "[options]"
 
+    @override
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Do the work, or say in one line why not."""
         assert self.settings is not None
         NewscrawlAddon.update_pre_crawler_settings(self.settings)
         try:
             if args:
                 name = type(self).__module__.rpartition(".")[2]
-                raise ConfigError(f"scrapy {name} takes options only, not {args[0]!r}; see scrapy {name} -h")
+                raise ConfigError(f"scrapy {name} takes only options, not {args[0]!r}; see scrapy {name} -h")
             self.work(self.settings, opts)
         except NewscrawlError as error:
             self.exitcode = report_error(error)
@@ -56,13 +56,13 @@ class LedgerCommand(ScrapyCommand):
 
 
 def has_ledger(settings: BaseSettings) -> bool:
-    """Tell whether the settings name a database, or there is a ledger in the data folder."""
+    """Return whether the settings name a database or the data folder contains a ledger."""
     return bool(settings["NEWSCRAWL_LEDGER_URL"]) or (Path(settings["NEWSCRAWL_DATA"]) / FILE_NAME).exists()
 
 
 @contextmanager
 def open_ledger(settings: BaseSettings) -> Iterator[Ledger]:
-    """Open the ledger of the settings beside a run that may be under way. Raises LedgerError if there is none."""
+    """Open the ledger of the settings for a block. A run may be in progress. Raises LedgerError if there is no ledger."""
     url = ledger_url(Path(settings["NEWSCRAWL_DATA"]), settings["NEWSCRAWL_LEDGER_URL"])
     ledger = Ledger(open_engine(url, create=False))
     try:
@@ -72,7 +72,7 @@ def open_ledger(settings: BaseSettings) -> Iterator[Ledger]:
 
 
 def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: Any, **arguments: Any) -> ExitStatus:
-    """Run a spider to its end and return how it ended; an error that kept it from starting is told in one line."""
+    """Run a spider and return its exit status. An error that prevents its start is reported in one line."""
     process = command.crawler_process
     assert process is not None
     crawler = command._create_crawler(spider)
@@ -95,7 +95,7 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
 
 
 def fetch_with(process: CrawlerProcessBase, spider: type[Spider], **arguments: Any) -> None:
-    """Run a small spider that hands what it fetched to the command. Raises the error that kept it from starting."""
+    """Run a small spider that passes its pages to the command. Raises the error that prevented its start."""
     task = process.crawl(spider, **arguments)
     process.start()
     if isinstance(task, asyncio.Task) and task.done() and (error := task.exception()):
@@ -103,7 +103,7 @@ def fetch_with(process: CrawlerProcessBase, spider: type[Spider], **arguments: A
 
 
 def report_error(error: BaseException) -> ExitStatus:
-    """Print an error, in one line if it is one of ours, and return the exit status that stands for it."""
+    """Print an error and return its exit status. An error of newscrawl is one line, any other a traceback."""
     if isinstance(error, NewscrawlError):
         print_error(str(error))
         return error.exit_status
@@ -121,9 +121,3 @@ def check_feeds(opts: argparse.Namespace) -> None:
         suffix = name or Path(path).suffix.removeprefix(".")
         if suffix in whole and Path(path).exists() and Path(path).stat().st_size:
             raise ConfigError(f"-o cannot add to {path}: {suffix} files cannot be added to; use -O, or -o with .jsonl")
-
-
-def print_error(message: str) -> bool:
-    """Print one line of error and return False."""
-    sys.stderr.write(f"newscrawl: error: {printable(message)}\n")
-    return False

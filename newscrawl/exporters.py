@@ -1,4 +1,4 @@
-"""Feed formats and storage: what every export of newscrawl has in common."""
+"""The export formats: JSON Lines, JSON, CSV and Parquet."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from scrapy.crawler import Crawler
 from scrapy.exporters import BaseItemExporter, CsvItemExporter, JsonItemExporter, JsonLinesItemExporter
 from scrapy.settings import BaseSettings
 from scrapy.utils.serialize import ScrapyJSONEncoder
+from typing_extensions import override
 
 from newscrawl.errors import ConfigError
 from newscrawl.items import FIELDS, Article
 
 _encoder = ScrapyJSONEncoder(ensure_ascii=False)
-# What spreadsheets take for the beginning of a formula, and the mark itself, so that it can be taken off again.
+# Characters with which a formula begins in a spreadsheet, and the apostrophe, so that it can be removed again.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _ROW_GROUP: Final = 2_000
-"""Records held before they are written to a Parquet file: a choice, some 10 MB of text."""
+"""Records that are collected before they are written to a Parquet file, about 10 MB of text. A choice."""
 
 
 def safe_cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe is put before one that could be.
+    """Return a cell that no spreadsheet reads as a formula: an apostrophe is put before one that could be a formula.
 
     >>> safe_cell("=1+1"), safe_cell("'quoted'"), safe_cell("plain")
     ("'=1+1", "''quoted'", 'plain')
@@ -37,9 +38,9 @@ def original_cell(cell: str) -> str:
 
 
 class CsvExporter(CsvItemExporter):
-    """CSV after RFC 4180, with a header line even when there are no articles.
+    """CSV according to RFC 4180, with a header line even when there are no articles.
 
-    Lists and mappings are JSON text in their cell; cells that could be formulas are made safe.
+    Lists and mappings are JSON text. Cells that could be formulas are made safe.
     """
 
     def __init__(self, file: IO[bytes], *, of_articles: bool = True, **kwargs: Any) -> None:
@@ -47,26 +48,25 @@ class CsvExporter(CsvItemExporter):
         self.of_articles = of_articles
         if of_articles and not kwargs.get("fields_to_export"):
             kwargs["fields_to_export"] = list(FIELDS)
-        if file.seekable() and file.tell():  # added to a file that has its header
+        if file.seekable() and file.tell():  # articles are added to a file that has its header
             kwargs["include_headers_line"] = False
         super().__init__(file, **kwargs)  # type: ignore[arg-type]  # any binary file will do
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, file: IO[bytes], **kwargs: Any) -> Self:
-        """Create the exporter of a feed; called by Scrapy."""
+        """Return the exporter of a feed; Scrapy calls this."""
         if crawler.settings.getbool("NEWSCRAWL_CSV_BOM"):
             kwargs["encoding"] = "utf-8-sig"
         return cls(file, of_articles=hasattr(crawler.spider, "keeps_ledger"), **kwargs)
 
+    @override
     def start_exporting(self) -> None:
-        """Write the header line."""
         if self.of_articles and self.include_headers_line:
             self._headers_not_written = False
             self._write_headers_and_set_fields_to_export(Article())
 
+    @override
     def serialize_field(self, field: Mapping[str, Any], name: str, value: Any) -> Any:
-        """Return the cell of one field."""
-        del name
         if "serializer" in field:
             value = field["serializer"](value)
         if isinstance(value, (list, dict)):
@@ -91,16 +91,16 @@ class ParquetExporter(BaseItemExporter):
         self._writer = pyarrow.parquet.ParquetWriter(file, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
 
+    @override
     def export_item(self, item: Any) -> None:
-        """Add one record."""
         from newscrawl.schema import parquet_row
 
         self._rows.append(parquet_row(item.to_dict() if isinstance(item, Article) else ItemAdapter(item).asdict()))
         if len(self._rows) >= _ROW_GROUP:
             self._write()
 
+    @override
     def finish_exporting(self) -> None:
-        """Write what is left and the file's footer."""
         self._write()
         self._writer.close()
 

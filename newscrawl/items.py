@@ -281,6 +281,8 @@ class Draft:
     pictures: list[tuple[int, Image]] = field(default_factory=list)
     titles: list[Candidate] = field(default_factory=list)
     site_names: list[str] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    """Segments at the end of the title that name its site, its section or its keywords."""
     teasers: list[str] = field(default_factory=list)
     published: list[Candidate] = field(default_factory=list)
     modified: list[Candidate] = field(default_factory=list)

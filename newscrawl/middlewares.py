@@ -1,4 +1,4 @@
-"""Downloader middlewares: private addresses named in the error, and sites that ask to be left alone for a while."""
+"""Downloader middlewares: a clear error for private addresses, and waiting for sites that ask for it."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from newscrawl.resolver import PublicHostnameResolver, refused
 
 _ASKS_TO_WAIT: Final = (429, 503)
 _NO_DELAY: Final = 0.001
-"""A downloader slot without any delay does not look at when it was last used."""
+"""Seconds. A downloader slot without a delay ignores when it was last used."""
 
 
 class Postponed(IgnoreRequest):
-    """A site asked to be left alone for longer than this run waits; the page stays to be read."""
+    """A site asked for a longer pause than this run waits. A later run fetches the page."""
 
 
 class PrivateAddressMiddleware:
-    """Says so when a host was refused for its private address, and sees to it that the guard is in place."""
+    """Explains why a host with a private address was refused, and makes sure that the resolver is installed."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Create the middleware; called by Scrapy."""
+        """Create the middleware; Scrapy calls this."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.install_guard, signal=signals.engine_started)
         return middleware
 
     def install_guard(self) -> None:
-        """Put the guard in place where Scrapy has not done it: in a reactor that the user started."""
+        """Install the resolver if Scrapy has not done so: in a reactor that the user has started."""
         from twisted.internet import reactor
 
         if not isinstance(reactor.nameResolver, PublicHostnameResolver):
             PublicHostnameResolver.from_crawler(self.crawler, reactor).install_on_reactor()
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Turn "host not found" into the reason why it was not looked for."""
+        """Replace "host not found" by the real reason if the host was refused."""
         if isinstance(exception, CannotResolveHostError):
             parts = urlsplit(request.url)
             if address := refused.get(((parts.hostname or "").lower(), port_of(parts))):
@@ -57,10 +57,10 @@ class PrivateAddressMiddleware:
 
 
 class RetryAfterMiddleware:
-    """Honours ``Retry-After`` for the whole site.
+    """Obeys ``Retry-After`` for the whole site.
 
-    A wait of up to ``NEWSCRAWL_RETRY_AFTER_MAX`` seconds is waited; a site that asks for more is left alone for the
-    rest of the run.
+    The run waits up to ``NEWSCRAWL_RETRY_AFTER_MAX`` seconds. A site that asks for more gets no further request in this
+    run.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -70,19 +70,19 @@ class RetryAfterMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Create the middleware; called by Scrapy."""
+        """Create the middleware; Scrapy calls this."""
         middleware = cls(crawler)
-        # Sent before the site's next request is: the middlewares' turn comes too late.
+        # Middlewares see the response too late: this signal comes before the site's next request is sent.
         crawler.signals.connect(middleware.response_downloaded, signal=signals.response_downloaded)
         return middleware
 
     def process_request(self, request: Request) -> None:
-        """Hold back a request to a site that is left alone."""
+        """Raise Postponed for a request to a site that asked for a longer pause."""
         if wait := self.left_alone.get(self.crawler.engine.downloader.get_slot_key(request)):
             raise Postponed(f"the site asks to come back in {wait:,.0f} s")
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Pause the site if it asks for it."""
+        """Pause the requests to a site that asks for it."""
         wait = retry_after(response) if response.status in _ASKS_TO_WAIT else 0.0
         downloader = self.crawler.engine.downloader
         key = downloader.get_slot_key(request)
@@ -99,16 +99,20 @@ class RetryAfterMiddleware:
             slot.delay = max(slot.delay, _NO_DELAY)
             slot.lastseen = max(slot.lastseen, monotonic() + wait)
             if hold := getattr(downloader, "hold", None):
-                hold(key, wait)  # the other workers wait, too
+                hold(key, wait)  # in a cluster, the other workers wait, too
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Keep the retries from a page whose site is left alone."""
+        """Raise Postponed before the retry middleware tries the page again."""
         self.process_request(request)
         return response
 
 
 def retry_after(response: Response) -> float:
-    """Return the seconds that ``Retry-After`` asks for (a number or an HTTP date), 0 without or with a wrong one."""
+    """Return the seconds in ``Retry-After`` (a number or an HTTP date), 0 if the header is missing or wrong.
+
+    >>> retry_after(Response("https://a.example/", headers={"Retry-After": "120"}))
+    120.0
+    """
     text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if text.isascii() and text.isdecimal():
         return float(text[:9])

@@ -59,7 +59,7 @@ class _CrawlPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Create the pipeline; called by Scrapy."""
+        """Create the pipeline; Scrapy calls this."""
         return cls(crawler)
 
     def count_skip(self, reason: str) -> None:

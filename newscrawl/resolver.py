@@ -1,6 +1,6 @@
-"""No request reaches a private address: names are resolved here, and only public addresses are handed on to connect to.
+"""The DNS resolver, which passes on public addresses only, so that no request reaches a private address.
 
-The check is on the address itself that is connected to, so that no name, redirect or DNS answer can turn it.
+It checks the address to which the connection is made. So no host name, redirect or DNS answer can bypass the check.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.datatypes import LocalCache
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from typing_extensions import override
 from zope.interface import implementer
 
 from newscrawl.errors import ConfigError
@@ -21,16 +22,19 @@ from newscrawl.errors import ConfigError
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _NOT_PUBLIC: Final = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "168.63.129.16/32", "fec0::/10")))
-"""What Python 3.11 calls global and is none: protocol assignments, Azure's metadata service, site-local addresses."""
+"""Networks that Python 3.11 wrongly calls global: protocol assignments, Azure's metadata service, site-local addresses."""
 
 refused: LocalCache[tuple[str, int], str] = LocalCache(1000)
-"""Hosts (name, port) that resolved to nothing but private addresses, and the first of these."""
+"""Hosts (name, port) with private addresses only, and the first of these addresses."""
 
 
 def is_public(text: str) -> bool:
-    """Tell whether an IP address belongs to the public Internet.
+    """Return whether an IP address belongs to the public Internet.
 
-    An IPv6 address that stands for an IPv4 one (mapped, 6to4, Teredo, NAT64) is public if that one is.
+    An IPv6 address that embeds an IPv4 address (mapped, 6to4, Teredo, NAT64) is public only if that one is, too.
+
+    >>> is_public("1.1.1.1"), is_public("192.168.0.1"), is_public("::ffff:127.0.0.1")
+    (True, False, False)
     """
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
@@ -60,7 +64,7 @@ class AllowList:
     """Hosts that may have private addresses: ``host`` for all its ports, or ``host:port``."""
 
     def __init__(self, entries: Iterable[str]) -> None:
-        """Raise ConfigError for an entry that is no host."""
+        """Raise ConfigError for an entry that is not a host."""
         self.entries = {self._parse(entry) for entry in entries if entry.strip()}
 
     @staticmethod
@@ -72,19 +76,19 @@ class AllowList:
             host, port = None, None
         if not host or parts.path or parts.query:
             raise ConfigError(
-                f"NEWSCRAWL_ALLOW_PRIVATE: {entry!r} is no host; give host or host:port, separated by commas"
+                f"NEWSCRAWL_ALLOW_PRIVATE: {entry!r} is not a host; give host or host:port, separated by commas"
             )
         return host, port
 
     def allows(self, host: str, port: int) -> bool:
-        """Tell whether a host may have a private address at this port."""
+        """Return whether a host may have a private address at this port."""
         host = host.lower().strip("[]")
         return (host, None) in self.entries or (host, port) in self.entries
 
 
 @implementer(IHostnameResolver)
 class PublicHostnameResolver(CachingHostnameResolver):
-    """Scrapy's caching resolver of IPv4 and IPv6 addresses, of whose answers only the public ones are handed on."""
+    """Scrapy's caching resolver for IPv4 and IPv6, which passes on public addresses only."""
 
     def __init__(self, reactor: Any, cache_size: int, allowed: AllowList) -> None:
         super().__init__(reactor, cache_size)
@@ -92,20 +96,20 @@ class PublicHostnameResolver(CachingHostnameResolver):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
-        """Create the resolver; called by Scrapy for the setting ``TWISTED_DNS_RESOLVER``."""
+        """Return the resolver; Scrapy calls this for the setting ``TWISTED_DNS_RESOLVER``."""
         settings = crawler.settings
         size = settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0
         return cls(reactor, size, AllowList(settings.getlist("NEWSCRAWL_ALLOW_PRIVATE")))
 
-    def resolveHostName(  # noqa: N802  Twisted's name
+    @override
+    def resolveHostName(
         self,
-        resolutionReceiver: Any,  # noqa: N803
-        hostName: str,  # noqa: N803
-        portNumber: int = 0,  # noqa: N803
-        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
-        transportSemantics: str = "TCP",  # noqa: N803
+        resolutionReceiver: Any,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Sequence[type[IAddress]] | None = None,
+        transportSemantics: str = "TCP",
     ) -> IHostResolution:
-        """Resolve a name, see ``IHostnameResolver``."""
         allowed = self.allowed.allows(hostName, portNumber)
         receiver: Any = resolutionReceiver if allowed else _PublicOnly(resolutionReceiver, hostName, portNumber)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
@@ -113,7 +117,7 @@ class PublicHostnameResolver(CachingHostnameResolver):
 
 @implementer(IResolutionReceiver)
 class _PublicOnly:
-    """Hands on the public ones of the addresses that a name resolves to."""
+    """Passes on those addresses of a host that are public."""
 
     def __init__(self, receiver: Any, host: str, port: int) -> None:
         self.receiver, self.host = receiver, (host.lower(), port)

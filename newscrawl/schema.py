@@ -1,4 +1,4 @@
-"""The record's schemas, made from :class:`newscrawl.items.Article`: JSON Schema, and Parquet's."""
+"""The JSON Schema and the Parquet schema of the record, derived from :class:`newscrawl.items.Article`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _SCALARS: Mapping[Any, dict[str, Any]] = {
 
 
 def _of_type(hint: Any) -> dict[str, Any]:
-    """Return the schema of an annotation; raises TypeError for one that no field has had so far."""
+    """Return the JSON Schema of a type annotation. Raises TypeError for an annotation that is not supported."""
     if hint in _SCALARS:
         return dict(_SCALARS[hint])
     if dataclasses.is_dataclass(hint):
@@ -60,7 +60,7 @@ def _of_type(hint: Any) -> dict[str, Any]:
 
 
 def parquet_schema() -> pyarrow.Schema:
-    """Return the Parquet schema: one column a field, in the order of the record; instants in UTC to the microsecond."""
+    """Return the Parquet schema: one column for each field, in the order of the record. Instants are UTC in microseconds."""
     import pyarrow as pa
 
     hints = typing.get_type_hints(Article)
@@ -84,7 +84,7 @@ def _parquet_type(hint: Any, pa: Any) -> Any:
 
 
 def parquet_row(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record (plain JSON types) as a row of that schema."""
+    """Return a record (plain JSON types) as a row of :func:`parquet_schema`."""
     row = dict(record)
     for name in INSTANTS:
         row[name] = datetime.fromisoformat(row[name]) if row[name] else None

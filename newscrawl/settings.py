@@ -19,9 +19,9 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
-# Only the pages that a reader is sent on from at once: many front pages reload themselves every few minutes.
+# Seconds. Only immediate redirects are followed: many front pages reload themselves every few minutes.
 METAREFRESH_MAXDELAY = 5
-# Nothing but the web is fetched, whatever a page links to.
+# Only web addresses are fetched, whatever a page links to.
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 COOKIES_ENABLED = False
 

@@ -6,8 +6,17 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
+from tests.support import in_process
 from tests.support.servers import new_database, postgresql_server, redis_server
+
+collect_ignore = ["support"]
+"""Helpers have no tests and no examples, and one of them takes calls of the system away."""
+
+# No example is timed: another test may use the processor meanwhile.
+settings.register_profile("newscrawl", deadline=None)
+settings.load_profile("newscrawl")
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +47,15 @@ BOTH_DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
 def database(request: pytest.FixtureRequest) -> str:
     """The ledger's database as NEWSCRAWL_LEDGER_URL gives it: SQLite in the data folder, then PostgreSQL."""
     return "" if request.param == "sqlite" else str(request.getfixturevalue("postgresql_database"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the long harnesses more time than pyproject.toml gives a test."""
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(600))
+
+
+def pytest_sessionfinish() -> None:
+    """End what commands run in this process left running."""
+    in_process.stop_reactor()

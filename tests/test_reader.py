@@ -14,7 +14,7 @@ import pytest
 
 from newscrawl.errors import PageError
 from newscrawl.reader import PageReader, parse_page
-from tests.support.commands import ROOT, command, crawl, exported
+from tests.support.commands import ROOT, command, exported, scrapy_process, spider_options
 from tests.support.website import Website, article, article_path, listing, website
 
 URL = "http://news.example/a/20241009/881000.html"
@@ -96,7 +96,8 @@ def site_of_ten(site: Website) -> None:
 def test_a_crawl_with_a_worker(tmp_path: Path) -> None:
     with website() as site:
         site_of_ten(site)
-        assert crawl(tmp_path, f"{site.address}/", NEWSCRAWL_WORKERS="1").returncode == 0
+        options = spider_options(f"{site.address}/")
+        assert scrapy_process(tmp_path, "crawl", "aggregator", *options, NEWSCRAWL_WORKERS="1").returncode == 0
         assert len(exported(tmp_path)) == 10
 
 

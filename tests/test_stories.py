@@ -21,7 +21,6 @@ from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.normalise.urls import article_key
 from newscrawl.pages import Page, PageKind, PageState
 from newscrawl.stories import BANDS, bands, is_same_story, story_text
-from tests.conftest import BOTH_DATABASES
 from tests.support import storyset
 
 TEXT = (
@@ -123,7 +122,7 @@ def put(ledger: Ledger, number: int, title: str, text: str, run: int, **values: 
     return str(record["story_id"])
 
 
-@pytest.mark.parametrize("database", BOTH_DATABASES, indirect=True)
+@pytest.mark.slow
 def test_over_three_hundred_stories_and_look_alikes(ledger: Ledger) -> None:
     run = ledger.runs.start("aggregator", "news.example")
     articles = storyset.stories(320, 4, seed=23) + storyset.look_alikes(60, 10_000, seed=29)

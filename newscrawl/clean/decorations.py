@@ -29,7 +29,14 @@ _PREFIX = re.compile(
 )
 _SUFFIX = re.compile(r"(?P<sep>\s?[_|]{1,2}\s?|\s?-{1,2}\s?|\s)(?P<word>[^\s:_|,。-]{2,12}?)[!。]?$")
 _BOXED_SUFFIX = re.compile(r"\s?[【\[](?P<word>[^】\]]{2,10})[】\]]$")
-_SITE_SUFFIX = re.compile(r"\s?(?P<sep>[_|»›·]|\s-{1,2}\s|--|-(?=[^-]{2,20}$))\s?(?P<word>[^_|»›]{2,40})$")
+_SITE_SUFFIX = re.compile(
+    r"""\s?
+    (?P<sep> [_|»›·] | \s-{1,2}\s | -- | -(?=[^-]{2,80}$) )   # A bridge closes | Site, A bridge closes - Site
+    \s?
+    (?P<word> (?: (?!\s-{1,2}\s|--) [^_|»›] ){2,80} )$        # the last one: “The ferry - and its flaw - Site”
+    """,
+    re.VERBOSE,
+)
 _MIN_LEFT: Final = 6
 """Letters that must remain of a title. A choice."""
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,10}")
@@ -37,26 +44,33 @@ _MAX_WORD: Final = 8
 """Longest hot word in characters. A choice."""
 _MIN_EXCLAIMED: Final = 3
 """Shortest hot word before an exclamation mark, in characters. A choice."""
+_MAX_MARK: Final = 4
+"""Longest mark before a title that only a space sets off: ``原创 …``."""
 
 
 def undecorate(
     title: str,
     rules: RuleSet,
     site_names: Iterable[str] = (),
+    sections: Iterable[str] = (),
     variants: Iterable[str] = (),
     is_outlet: Callable[[str], bool] = lambda _: False,
 ) -> tuple[str, list[Removed]]:
     """Return the title without decorations, and each decoration with its rule.
 
-    ``site_names`` are the names of the site, ``variants`` other titles of the same article on the page. ``is_outlet``
+    ``site_names`` are the names of the site, ``sections`` those of its sections and keywords,
+    ``variants`` other titles of the same article on the page. ``is_outlet``
     says whether a name is that of an outlet: real titles open with such names (``新华视界｜…``), so they are never removed.
     """
     removed: list[Removed] = []
     names = frozenset(filter(None, map(letters, site_names)))
-    others = tuple(variants)
-    for _ in range(4):  # a title may carry a prefix, a suffix and the site's name
+    listed = frozenset(filter(None, map(letters, sections)))
+    others = tuple(
+        dict.fromkeys(text for variant in variants for text in (variant, variant.rpartition("_")[0]) if text)
+    )
+    for _ in range(6):  # a title may carry a prefix, a suffix, keywords, sections and the site's name
         cut = (
-            _site_suffix(title, names, is_outlet)
+            _site_suffix(title, names, listed, is_outlet)
             or _word_prefix(title, rules, is_outlet)
             or _word_suffix(title, rules, is_outlet)
             or _by_evidence(title, others, is_outlet)
@@ -75,12 +89,16 @@ def undecorate(
 Cut = tuple[str, int, int]
 
 
-def _site_suffix(title: str, names: frozenset[str], is_outlet: Callable[[str], bool]) -> Cut | None:
+def _site_suffix(
+    title: str, names: frozenset[str], sections: frozenset[str], is_outlet: Callable[[str], bool]
+) -> Cut | None:
     found = _SITE_SUFFIX.search(shadow(title))
     if not found:
         return None
     word = title[found.start("word") : found.end("word")]
     own = letters(word)
+    if own in sections:
+        return "section", found.start(), len(title)
     # The name itself, the name within a longer word ("BBC News" in "BBC News Asia"), or a part of a long name.
     if own in names or any(len(name) >= 4 and (name in own or (len(own) >= 3 and own in name)) for name in names):
         return "site-name", found.start(), len(title)
@@ -181,6 +199,7 @@ def _by_evidence(title: str, variants: tuple[str, ...], is_outlet: Callable[[str
         elif folded.endswith(other):
             rest = folded[: len(folded) - len(other)]
             word = rest.strip(" _|-!:[]【】")
-            if rest.rstrip()[-1:] in "_|!】]" and len(word) <= _MAX_WORD and not is_outlet(word):
+            spaced = rest[-1:].isspace() and len(word) <= _MAX_MARK
+            if (spaced or rest.rstrip()[-1:] in "_|!】]") and len(word) <= _MAX_WORD and not is_outlet(word):
                 return "differs-on-page", 0, len(rest)
     return None

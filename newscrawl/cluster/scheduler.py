@@ -18,6 +18,7 @@ from scrapy.core.scheduler import Scheduler as LocalScheduler
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.request import request_from_dict
+from typing_extensions import override
 
 from newscrawl.cluster.job import Job
 from newscrawl.errors import LedgerError
@@ -99,15 +100,15 @@ class FrontierScheduler(BaseScheduler):
         job = getattr(getattr(crawler.spider, "run", None), "job", None)
         return LocalScheduler.from_crawler(crawler) if job is None else cls(crawler, job)
 
+    @override
     def open(self, spider: Spider) -> None:
-        """Begin."""
         self.spider: Any = spider  # a NewsSpider, which this room cannot import
         self.timer = create_looping_call(self.tick)
         self.timer.start(_TICK, now=False)
 
+    @override
     def close(self, reason: str) -> None:
-        """End; the queue stays for the other workers, and what was not done goes back to it as this one leaves."""
-        del reason
+        # The queue stays for the other workers. Requests that are not done go back to it when this worker leaves.
         self.timer.stop()
         try:
             self.let_go()
@@ -115,8 +116,8 @@ class FrontierScheduler(BaseScheduler):
         except LedgerError as error:
             self.fail(error)
 
+    @override
     def enqueue_request(self, request: Request) -> bool:
-        """Queue a request; False for one that was queued before by any worker."""
         fingerprint = self.crawler.request_fingerprinter.fingerprint(request).hex() if _is_filtered(request) else ""
         try:
             return self.job.put(fingerprint, -request.priority, dump_request(request, self.spider))
@@ -142,8 +143,9 @@ class FrontierScheduler(BaseScheduler):
             self.fail(error)
         return None
 
+    @override
     def has_pending_requests(self) -> bool:
-        """Tell whether there may be more to do: while any worker is at work, it may queue more."""
+        # A worker that is busy may queue more requests.
         try:
             return self.job.is_busy()
         except LedgerError as error:

@@ -1,4 +1,4 @@
-"""``scrapy clean PATH…``: saved pages and text dumps through the same stages as a crawl."""
+"""``scrapy clean PATH…``: clean saved pages and text dumps with the same stages as a crawl."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
+from typing_extensions import override
 
 from newscrawl.cli import check_feeds, report_error, run_spider
 from newscrawl.errors import ConfigError
@@ -17,16 +18,16 @@ class Command(BaseRunSpiderCommand):
 
     requires_project = True
 
+    @override
     def syntax(self) -> str:
-        """Return the command's arguments."""
         return "[options] PATH [PATH ...]"
 
+    @override
     def short_desc(self) -> str:
-        """Return the line of the command list."""
-        return "Clean saved pages and text dumps (files or folders), with no request made"
+        return "Clean saved pages and text dumps (files or folders); no request is made"
 
+    @override
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Run the archive spider over the paths."""
         if not args:
             raise UsageError("give at least one file or folder to clean", print_help=False)
         try:

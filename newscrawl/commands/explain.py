@@ -1,4 +1,4 @@
-"""``scrapy explain URL|FILE``: what every stage saw, took and removed on one page."""
+"""``scrapy explain URL|FILE``: show the work of each stage on one page."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
+from typing_extensions import override
 
 from newscrawl.addon import NewscrawlAddon
 from newscrawl.clean.site_memory import SiteMemory
 from newscrawl.cli import fetch_with, has_ledger, open_ledger, report_error
-from newscrawl.errors import ConfigError, NewscrawlError, PageError
+from newscrawl.errors import ConfigError, NewscrawlError, PageError, write_errors
 from newscrawl.extraction.document import to_text
 from newscrawl.extraction.text_dump import is_html
 from newscrawl.normalise.urls import site_of
@@ -28,7 +29,7 @@ from newscrawl.utils.text import printable
 
 
 class OnePageSpider(Spider):
-    """Fetches one page and keeps its answer, or why there is none."""
+    """Fetches one page and keeps the response, or the reason why there is none."""
 
     name = "explain"
 
@@ -36,22 +37,22 @@ class OnePageSpider(Spider):
         super().__init__()
         self.url = url
 
+    @override
     async def start(self) -> Any:
-        """Request the page."""
         yield Request(self.url, self.parse, errback=self.failed)
 
     def parse(self, response: Response) -> None:
-        """Keep the answer."""
+        """Keep the response."""
         _fetched["response"] = response
 
     def failed(self, failure: Failure) -> None:
-        """Keep the reason."""
+        """Keep the reason of the failure."""
         assert failure.value is not None
         _fetched["reason"] = reason_of(failure.value)
 
 
 _fetched: dict[str, Any] = {}
-"""What the one page of the command came to."""
+"""The ``response`` of the command's page, or the ``reason`` of the failure."""
 
 
 class Command(ScrapyCommand):
@@ -59,45 +60,44 @@ class Command(ScrapyCommand):
 
     requires_project = True
 
+    @override
     def syntax(self) -> str:
-        """Return the command's arguments."""
         return "[options] URL|FILE"
 
+    @override
     def short_desc(self) -> str:
-        """Return the line of the command list."""
-        return "Show what each stage saw, took and removed on one page"
+        return "Show what each stage read, decided and removed on one page"
 
+    @override
     def long_desc(self) -> str:
-        """Return the text of --help."""
         return (
-            "Read one page (fetched, or a saved page or text dump) and print what each stage saw, took and removed, with "
-            "the rule of each removal and the evidence of each field. --html FILE shows its text with what was removed "
-            "struck through, coloured by rule. What is known of its site is taken from the ledger. Nothing is recorded."
+            "Read one page (from the web, or a saved page or text dump) and print what each stage read, decided and "
+            "removed, with the rule of each removal and the evidence for each field. --html FILE writes the text as a web "
+            "page with the removed parts struck through, coloured by rule. The memory of the page's site is applied if "
+            "the ledger has one. Nothing is recorded."
         )
 
+    @override
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add the options of the command."""
         super().add_options(parser)
-        parser.add_argument("--html", metavar="FILE", help="write the page's text, removed spans struck through")
-        parser.add_argument("--url", metavar="URL", help="address that a FILE was fetched from")
+        parser.add_argument("--html", metavar="FILE", help="write the text with removed parts struck through")
+        parser.add_argument("--url", metavar="URL", help="address from which FILE was fetched")
 
+    @override
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Explain, and print."""
         if len(args) != 1:
             raise UsageError("give one URL or FILE", print_help=False)
         try:
             explanation = self.explain(args[0], opts.url)
             print("\n".join(report(explanation)))
             if opts.html:
-                with whole_file(Path(opts.html).absolute()) as file:
+                with write_errors(opts.html, ConfigError), whole_file(Path(opts.html).absolute()) as file:
                     file.write(to_html(explanation, args[0]).encode("utf-8", "replace"))
         except NewscrawlError as error:
             self.exitcode = report_error(error)
-        except OSError as error:
-            self.exitcode = report_error(ConfigError(f"cannot write {opts.html}: {error.strerror or error}"))
 
     def explain(self, name: str, url: str | None) -> Explanation:
-        """Explain a page by its address or file. Raises NewscrawlError if it cannot be had or read."""
+        """Return the explanation of a page, given its address or file. Raises NewscrawlError if it cannot be read."""
         now = datetime.now(UTC)
         if name.lower().startswith(("http://", "https://")):
             response = self.fetch(name)
@@ -110,9 +110,9 @@ class Command(ScrapyCommand):
         return explain(body, url, None, now, is_dump=not is_html(to_text(body)), memory=self.memory(url))
 
     def fetch(self, url: str) -> Response:
-        """Fetch one page as a crawl would. Raises PageError if it cannot be had."""
+        """Fetch one page as a crawl does; return the response. Raises PageError if it cannot be fetched."""
         if not urlsplit(url).hostname:
-            raise ConfigError(f"{url!r} is no web address")
+            raise ConfigError(f"{url!r} is not a web address")
         assert self.crawler_process is not None
         _fetched.clear()
         fetch_with(self.crawler_process, OnePageSpider, url=url)
@@ -122,7 +122,7 @@ class Command(ScrapyCommand):
         return response
 
     def memory(self, url: str | None) -> SiteMemory | None:
-        """Return what the ledger knows of a page's site, None if there is no ledger."""
+        """Return the memory of a page's site, or None if there is no ledger."""
         assert self.settings is not None
         NewscrawlAddon.update_pre_crawler_settings(self.settings)
         site = site_of(url)
@@ -133,11 +133,11 @@ class Command(ScrapyCommand):
 
 
 def report(explanation: Explanation) -> list[str]:
-    """Return the lines of the report: a heading a stage, then the text in spans."""
+    """Return the lines of the report: the steps of each stage under a heading, then the text in spans."""
     lines: list[str] = []
     for step in explanation.steps:
         lines += [f"── {step.name}", *(f"   {line}" for line in step.lines or ["nothing to do"])]
-    lines.append("── lines of the container: kept as they are, removed ones in ⟦rule: …⟧")
+    lines.append("── lines of the container; removed parts in ⟦rule: …⟧")
     for spans in explanation.lines:
         lines.append("   " + "".join(s.text if s.rule is None else f"⟦{s.rule}: {s.text}⟧" for s in spans))
     return [printable(line) for line in lines]

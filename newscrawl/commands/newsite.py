@@ -1,4 +1,4 @@
-"""``scrapy newsite URL``: a look at a site, and its site file and fixture for review."""
+"""``scrapy newsite URL``: survey a site, and write its site file and fixture for review."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from typing_extensions import override
 
 from newscrawl.cli import fetch_with, report_error
 from newscrawl.errors import ConfigError, NewscrawlError, PageError
@@ -33,32 +34,34 @@ class Command(ScrapyCommand):
 
     requires_project = True
 
+    @override
     def syntax(self) -> str:
-        """Return the command's arguments."""
         return "[options] URL"
 
+    @override
     def short_desc(self) -> str:
-        """Return the line of the command list."""
-        return "Look at a site's list page and an article; write its site file and fixture"
+        return "Read a list page and an article of a site; write its site file and fixture"
 
+    @override
     def long_desc(self) -> str:
-        """Return the text of --help."""
         return (
-            "Fetch a list page and the first article that it links to, show what would be extracted, and write "
-            "NAME.toml with a folder NAME/ of both pages and their truth into the folder of NEWSCRAWL_SITES, for review. "
-            "Then: scrapy crawl aggregator -a site=NAME. scrapy sites --check reads the pages again at any time."
+            "Fetch a list page and the first article to which it links, and show the record of the article. Then write "
+            "NAME.toml and a folder NAME/ with both pages and their truth into the folder NEWSCRAWL_SITES, for review. "
+            "Next step: scrapy crawl aggregator -a site=NAME. scrapy sites --check compares the pages with their truth."
         )
 
+    @override
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add the options of the command."""
         super().add_options(parser)
-        parser.add_argument("--name", help="name of the site file (from the host unless given)")
-        parser.add_argument("--render", action="store_true", help="read the pages with a browser: text comes by script")
-        parser.add_argument("--show", action="store_true", help="show what would be extracted, write nothing")
-        parser.add_argument("--force", action="store_true", help="write over a site file that is there")
+        parser.add_argument("--name", help="name of the site file (default: from the host)")
+        parser.add_argument(
+            "--render", action="store_true", help="render the pages in a browser, if scripts load the text"
+        )
+        parser.add_argument("--show", action="store_true", help="show the record, write nothing")
+        parser.add_argument("--force", action="store_true", help="replace an existing site file")
 
+    @override
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Look, show, and write."""
         if len(args) != 1:
             raise UsageError("give one URL of a list page", print_help=False)
         try:
@@ -69,11 +72,11 @@ class Command(ScrapyCommand):
             self.exitcode = report_error(ConfigError(f"cannot write the site file: {error}"))
 
     def add(self, url: str, opts: argparse.Namespace) -> None:
-        """Look at a site and write its files. Raises NewscrawlError if it cannot be looked at, or is there already."""
+        """Survey a site and write its files. Raises NewscrawlError if it cannot be read or its file exists already."""
         assert self.settings is not None
         name = opts.name or re.sub(r"[^a-z0-9]+", "-", site_of(url) or "").strip("-")
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,62}", name):
-            raise ConfigError(f"{name!r} is no name for a site file; give --name of a-z, 0-9, - and _")
+            raise ConfigError(f"{name!r} is not a name for a site file; give --name with a-z, 0-9, - and _")
         if opts.render:
             rendering.check_available()
         survey = self.survey(url, render=opts.render)
@@ -87,17 +90,17 @@ class Command(ScrapyCommand):
         folder = Path(self.settings["NEWSCRAWL_SITES"])
         path = folder / f"{name}.toml"
         if path.exists() and not opts.force:
-            raise ConfigError(f"{path} is there already; give --force to write over it, or another --name")
+            raise ConfigError(f"{path} exists already; give --force to replace it, or another --name")
         text = site_file(survey, zone, render=opts.render)
         parse_site(name, text)
         files = write_fixture(folder / name, survey, article)
         with whole_file(path.absolute()) as file:
             file.write(text.encode())
         print(f"\nwrote {path} and {', '.join(map(str, files))}")
-        print(f"look at truth.json, then: scrapy crawl aggregator -a site={name}")
+        print(f"check truth.json, then run: scrapy crawl aggregator -a site={name}")
 
     def survey(self, url: str, *, render: bool) -> Survey:
-        """Fetch a list page and an article of it."""
+        """Fetch a list page and one of its articles; return the survey."""
         assert self.crawler_process is not None
         survey = Survey()
         fetch_with(self.crawler_process, SurveySpider, url=url, survey=survey, render=render)
@@ -105,18 +108,18 @@ class Command(ScrapyCommand):
 
 
 def _why_nothing(survey: Survey, url: str, *, render: bool) -> str:
-    """Return why there is nothing to show, and what to try."""
+    """Return why no article was found, and what to try."""
     problems = "; ".join(survey.problems)
     if survey.listing is None:
         return f"could not read {url}: {problems or 'stopped'}"
-    hint = "" if render else " If its text comes by script, try --render."
+    hint = "" if render else " If scripts load its text, try --render."
     if not survey.links:
-        return f"{url} links to no article; give a front or list page.{hint}"
-    return f"no article behind {len(survey.links)} links of {url}: {problems}.{hint}"
+        return f"{url} links to no article; give a front page or list page.{hint}"
+    return f"none of {len(survey.links)} links of {url} leads to an article: {problems}.{hint}"
 
 
 def show(survey: Survey, article: Article) -> None:
-    """Print what would be extracted."""
+    """Print the links of the list page and the record of the article."""
     assert survey.listing is not None
     print(printable(f"list page {survey.listing.url}: {len(survey.links)} article links"))
     for target in survey.links[:_SHOWN]:
@@ -136,17 +139,20 @@ def site_file(survey: Survey, zone: str | None, *, render: bool) -> str:
     assert survey.listing is not None
     pattern, matched = article_pattern([target.url for target in survey.links])
     lines = [
-        f"# {urlsplit(survey.listing.url).netloc}: written by scrapy newsite; have a look.",
+        f"# {urlsplit(survey.listing.url).netloc}: written by scrapy newsite; please check.",
         f"start_urls = [{json.dumps(survey.listing.url)}]",
     ]
     if pattern and "'" not in pattern:
         lines += [
-            f"# Links are told from their form and text. This pattern matches {matched} of {len(survey.links)} article links;",
-            "# without the # nothing else is followed as an article.",
+            f"# Article links are recognised by their form and text. This pattern matches {matched} of {len(survey.links)}.",
+            "# Remove the # to follow only addresses that match it.",
             f"# article_pattern = '{pattern}'",
         ]
     if zone:
-        lines += ["# Zone of dates that name none, from the site's domain and language.", f"zone = {json.dumps(zone)}"]
+        lines += [
+            "# Time zone of dates without one, from the site's domain and language.",
+            f"zone = {json.dumps(zone)}",
+        ]
     if render:
-        lines += ["# The text comes by script: pages are read with a browser.", "render = true"]
+        lines += ["# Scripts load the text: a browser renders the pages.", "render = true"]
     return "\n".join(lines) + "\n"

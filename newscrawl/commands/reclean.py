@@ -1,4 +1,4 @@
-"""``scrapy reclean``: today's rules and memory on the pages that are kept."""
+"""``scrapy reclean``: clean the kept pages again with the present rules and site memory."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ import sys
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
+from typing_extensions import override
 
 from newscrawl.cli import LedgerCommand
 from newscrawl.errors import ExitStatus, NewscrawlError
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.reclean import reclean
 from newscrawl.runs.run import Run
-from newscrawl.utils.text import printable
+from newscrawl.utils.messages import print_error, print_message
 
 
 class Command(LedgerCommand):
-    """Clean kept pages anew."""
+    """Clean the kept pages again."""
 
+    @override
     def short_desc(self) -> str:
-        """Return the line of the command list."""
-        return "Apply today's rules and site memory to the pages that are kept, with no request made"
+        return "Clean the kept pages again with the present rules and site memory; no request is made"
 
+    @override
     def long_desc(self) -> str:
-        """Return the text of --help."""
         return (
-            "Clean the pages in the ledger (NEWSCRAWL_KEEP_PAGES) anew. A record that comes out otherwise becomes a new "
-            "revision and is exported like those of a crawl; all others stay as they are. Example: scrapy reclean "
-            "--site news.example"
+            "Clean the pages in the ledger (NEWSCRAWL_KEEP_PAGES) again. A record that changes becomes a new revision and "
+            "is exported like those of a crawl; all others stay as they are. Example: scrapy reclean --site news.example"
         )
 
+    @override
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add the options of the command."""
         super().add_options(parser)
         parser.add_argument("--site", metavar="HOST", help="only articles of this site")
 
+    @override
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
-        """Clean, and print one line."""
         run = Run.begin(Plan.from_settings(settings, "reclean", "reclean"))
         try:
             counts = reclean(run, opts.site, show_progress)
@@ -46,16 +46,16 @@ class Command(LedgerCommand):
             raise
         outcome = run.finish(ExitStatus.PARTLY_FAILED if counts["failed"] else ExitStatus.DONE, {})
         if outcome.error:
-            sys.stderr.write(f"newscrawl: error: {printable(outcome.error)}\n")
+            print_error(outcome.error)
         files = f"; {', '.join(str(Path(path)) for path in outcome.files)}" if outcome.files else ""
-        sys.stderr.write(
-            f"newscrawl: {counts['revised']} of {counts['pages']} records revised, {counts['failed']} failed, "
-            f"{outcome.seconds:.1f} s{files}\n"
+        print_message(
+            f"{counts['revised']} of {counts['pages']} records revised, {counts['failed']} failed, "
+            f"{outcome.seconds:.1f} s{files}"
         )
         self.exitcode = outcome.status
 
 
 def show_progress(done: int) -> None:
-    """Say how far it is, on a terminal."""
+    """Show the number of pages done, on a terminal only."""
     if sys.stderr.isatty() and done % 100 == 0:
         sys.stderr.write(f"\r{done:,} pages\r")

@@ -1,4 +1,4 @@
-"""``scrapy sites``: what is known of each site, and how it does."""
+"""``scrapy sites``: list the known sites and their health."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
+from typing_extensions import override
 
 from newscrawl.cli import LedgerCommand, has_ledger, open_ledger
 from newscrawl.errors import ConfigError
@@ -23,27 +24,27 @@ from newscrawl.utils.terminal import cell, console, new_table
 class Command(LedgerCommand):
     """List the sites."""
 
+    @override
     def short_desc(self) -> str:
-        """Return the line of the command list."""
-        return "List known sites with last run, health and how often to run them"
+        return "List known sites with their last run, their health and how often to crawl them"
 
+    @override
     def long_desc(self) -> str:
-        """Return the text of --help."""
         return (
-            "List the sites of the site files and of the ledger: the last run, articles, health, and how often a run is "
-            "worth it. --accept SITE says that a site which raised an alarm is as it should be: its history begins anew. "
+            "List the sites of the site files and of the ledger: the last run, new articles, health, and how often to "
+            "crawl them. --accept SITE accepts a site that raised an alarm as it is now: its history starts again. "
             "--check reads the saved pages of the site files again and compares them with their truth."
         )
 
+    @override
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add the options of the command."""
         super().add_options(parser)
-        parser.add_argument("--accept", metavar="SITE", help="the site is as it should be: forget how it was")
+        parser.add_argument("--accept", metavar="SITE", help="accept the site as it is now; its history starts again")
         parser.add_argument("--check", action="store_true", help="read the fixtures of the site files again")
         parser.add_argument("--json", action="store_true", help="print the list as JSON")
 
+    @override
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
-        """Print the list, or do what was asked for. Raises NewscrawlError if it cannot be done."""
         folder = Path(settings["NEWSCRAWL_SITES"])
         if opts.accept:
             accept(settings, opts.accept)
@@ -55,7 +56,7 @@ class Command(LedgerCommand):
 
 
 def states(settings: BaseSettings) -> list[SiteState]:
-    """Return the sites of the ledger, none if there is no ledger yet."""
+    """Return the sites of the ledger; empty if there is no ledger yet."""
     if not has_ledger(settings):
         return []
     with open_ledger(settings) as ledger:
@@ -63,7 +64,7 @@ def states(settings: BaseSettings) -> list[SiteState]:
 
 
 def list_sites(seen: list[SiteState], folder: Path) -> list[dict[str, Any]]:
-    """Return what is known of each site, as plain JSON types, by the name of the site."""
+    """Return one row for each site as plain JSON types, sorted by host: site file, last run, new articles, alarms."""
     rows: dict[str, dict[str, Any]] = {}
     for name in known_sites(folder):
         site = load_site(name, folder)
@@ -96,7 +97,7 @@ def show(rows: list[dict[str, Any]]) -> None:
 
 
 def _ago(moment: str | None) -> str:
-    """Return how long ago something was, in its largest unit."""
+    """Return how long ago a moment was, in its largest unit; ``never`` for None."""
     if moment is None:
         return "never"
     seconds = (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
@@ -107,20 +108,20 @@ def _ago(moment: str | None) -> str:
 
 
 def accept(settings: BaseSettings, site: str) -> None:
-    """Begin a site's history anew. Raises ConfigError if the ledger has none of that name."""
+    """Accept a site as it is now. Raises ConfigError if the ledger has no history of that site."""
     with open_ledger(settings) as ledger:
         forgotten = ledger.site_runs.accept(site)
         if not forgotten:
             known = ", ".join(state.site for state in ledger.site_runs.states()) or "none"
-            raise ConfigError(f"no history of a site {site!r}; there are: {known}")
+            raise ConfigError(f"no history of a site {site!r}; the sites are: {known}")
         ledger.commit()
-    print(f"{site} is as it should be; forgot {forgotten} runs")
+    print(f"{site} is accepted as it is now; {forgotten} earlier runs no longer count")
 
 
 def check(folder: Path) -> None:
-    """Read the fixtures again. Raises ConfigError naming the fields that differ."""
+    """Compare the fixtures with their truth. Raises ConfigError that names the fields that differ."""
     names = [name for name in known_sites(folder) if (folder / name).is_dir()]
     differences = [line for name in names for line in check_fixtures(folder / name)]
     print(f"{len(names)} sites with fixtures, {len(differences)} differences")
     if differences:
-        raise ConfigError("not as their truth: " + "; ".join(differences))
+        raise ConfigError("these differ from their truth: " + "; ".join(differences))

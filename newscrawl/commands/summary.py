@@ -1,4 +1,4 @@
-"""``scrapy summary [FILE]``: a short table of a run's articles and of what was cleaned from them."""
+"""``scrapy summary [FILE]``: print an export as two short tables, articles and removals."""
 
 from __future__ import annotations
 
@@ -6,30 +6,31 @@ import argparse
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
+from typing_extensions import override
 
 from newscrawl.addon import NewscrawlAddon
-from newscrawl.cli import print_error
 from newscrawl.errors import ConfigError
 from newscrawl.report.summary import newest_export, read_records, summarise
+from newscrawl.utils.messages import print_error
+from newscrawl.utils.terminal import console
 
 
 class Command(ScrapyCommand):
-    """Show an export as a table."""
+    """Print an export as tables."""
 
     requires_project = True
     requires_crawler_process = False
 
+    @override
     def syntax(self) -> str:
-        """Return the command's arguments."""
         return "[FILE.jsonl]"
 
+    @override
     def short_desc(self) -> str:
-        """Return the line of the command list."""
-        return "Show the newest export (or FILE) as a table, and what was cleaned"
+        return "Print the newest export (or FILE) as a table, with the removals by rule"
 
+    @override
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Print the tables."""
-        del opts
         assert self.settings is not None
         try:
             NewscrawlAddon.update_pre_crawler_settings(self.settings)
@@ -39,4 +40,4 @@ class Command(ScrapyCommand):
             print_error(str(error))
             self.exitcode = 1
             return
-        print(f"\n{len(records)} articles in {path}\n\n{summarise(records)}")
+        console().print(f"\n{len(records)} articles in {path}\n", *summarise(records), sep="\n")

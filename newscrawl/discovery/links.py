@@ -1,80 +1,220 @@
-"""Links of a page: addresses made absolute and canonical, and which lead to articles, lists or the next page."""
+"""Links of a page: where each leads (an article, a list page, the next page) and what says so."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from newscrawl.discovery.embedded import links_in_json, links_in_scripts, markup_in_json
+from newscrawl.discovery.forms import form_of
+from newscrawl.discovery.pager import is_list_address, next_pages
+from newscrawl.discovery.parts import next_part
+from newscrawl.discovery.scope import Scope
+from newscrawl.discovery.series import SERIES, Layout, Placed, Series, find_company, measure
+from newscrawl.extraction.document import load_document
 from newscrawl.extraction.outline import Link, Outline, base_url
+from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.url_shape import ASSET, NO_ARTICLE, looks_like_article
-from newscrawl.extraction.weights import units
-from newscrawl.normalise.urls import absolute, canonical_url, fetch_url, same_site, site_of
-from newscrawl.rules.words import any_of
+from newscrawl.normalise.urls import absolute, canonical_url, fetch_url
 
-LinkKind = Literal["article", "list", "next", "other"]
+LinkKind = Literal["article", "list", "next", "part", "other"]
 
-_PAGE_NUMBER = re.compile(r"^\[?\d{1,4}\]?$")
+ENOUGH: Final = 3.0
+"""Score from which a link leads to an article."""
+DOUBTFUL: Final = 1.5
+"""Score from which a link is worth a try."""
+_SURE: Final = 4.0
+"""Score from which a link speaks for others of its form of address."""
+_LONGEST_NAME: Final = 40
+"""Units of the longest name of a list page."""
+_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:[/-](?:0?[1-9]|1[0-2])(?:[/-]\d{1,2})?)?/?(?:index\.\w{2,5})?$")
+"""The list of a year, month or day: ``/2026/11/``."""
+_LIST_PATH = re.compile(r"/(?:index|default|list|home)(?:[_-]\d{1,4})?(?:\.\w{2,5})?$|/page[/_-]?\d+/?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A link worth following: its absolute address, link text, and what it seems to lead to."""
+class FoundLink:
+    """A link of a page: its address, its text, where it seems to lead, and the evidence for that."""
 
     url: str
     text: str
     kind: LinkKind
+    evidence: tuple[str, ...] = ()
+    score: float = 0.0
+    """How much speaks for an article: ENOUGH and more for one."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a link may lead to an article, although not enough says so: a try shows it."""
+        return self.kind in ("list", "other") and self.score >= DOUBTFUL
 
 
-def find_targets(outline: Outline, url: str) -> list[Target]:
-    """Return the page's links within its own site, in order, each address once."""
-    base, site = base_url(outline, url), site_of(url)
-    found: dict[str, Target] = {}
-    if (href := outline.head_links.get("next")) and (address := absolute(href, base)):
-        found[canonical_url(address)] = Target(address, "", "next")
-    for link in outline.links:
+def articles_on_domain(links: Sequence[FoundLink], url: str) -> list[FoundLink]:
+    """Return the links of a list page to articles on its registered domain: what a crawl reads without further ado."""
+    scope = Scope([url])
+    return [link for link in links if link.kind == "article" and scope.has_article(link.url, url)]
+
+
+class _Score:
+    """The sum of the evidence for an article, with the words for it."""
+
+    def __init__(self) -> None:
+        self.points = 0.0
+        self.evidence: list[str] = []
+
+    def add(self, points: float, why: str) -> None:
+        self.points += points
+        self.evidence.append(f"{why} {points:+g}")
+
+
+def find_links(outline: Outline, url: str, *, is_article: bool, source: bytes = b"") -> list[FoundLink]:
+    """Return the links of a page in order, each address once; the page itself is left out.
+
+    The next page of an article is a part of it, that of any other page the next page of a list. With its ``source`` the
+    links in the JSON of its scripts are found, too.
+    """
+    by_address = _places(outline, url, links_in_scripts(source))
+    series = measure([link for links in by_address.values() for link in links])
+    scores = {key: _score(links, series) for key, links in by_address.items()}
+    _let_forms_vote(by_address, scores)
+    following = next_pages(outline, by_address, canonical_url(url))
+    part = next_part(outline, url) if is_article else None
+    found = []
+    for key, links in by_address.items():
+        link = _judged(links, scores[key])
+        if link.url == part:
+            link = replace(link, kind="part", evidence=())
+        elif key in following and is_list_address(key):
+            link = replace(link, kind="next", evidence=tuple(following[key]))
+        found.append(link)
+    return found
+
+
+def links_of_answer(value: Any, url: str) -> list[FoundLink]:
+    """Return the links of an answer that is JSON, as ``embedded.read_json`` returns it."""
+    markup = markup_in_json(value)
+    outline = parse_outline(load_document(f"<body>{markup}</body>"))
+    outline.other_links += links_in_json(value)
+    return find_links(outline, url, is_article=False)
+
+
+def _places(outline: Outline, url: str, more: list[Link]) -> dict[str, list[Placed]]:
+    """Return the links of a page with their places, by address."""
+    layout, base, here = Layout(outline), base_url(outline, url), canonical_url(url)
+    placed: list[Placed] = []
+    others = outline.other_links + more
+    hidden = set(map(id, others))
+    for link in [*outline.links, *_of_head(outline), *others]:
         address = absolute(link.href, base)
-        if address is None or not same_site(site_of(address), site):
+        if address is None:
             continue
-        key = canonical_url(address)
-        target = Target(fetch_url(address), link.title or link.text, classify(key, link, url))
-        known = found.get(key)
-        if known is None or (known.kind == "other" and target.kind != "other") or len(known.text) < len(target.text):
-            found[key] = (
-                target
-                if known is None or known.kind in ("other", target.kind)
-                else Target(known.url, target.text, known.kind)
-            )
-    return list(found.values())
+        try:
+            key = canonical_url(address)
+        except ValueError:
+            continue
+        if key.rstrip("/") != here.rstrip("/"):
+            placed.append(layout.place(link, fetch_url(address), key, hidden=id(link) in hidden))
+    find_company(outline, placed)
+    by_address: dict[str, list[Placed]] = defaultdict(list)
+    for place in placed:
+        by_address[place.key].append(place)
+    return by_address
 
 
-def classify(address: str, link: Link, page_url: str) -> LinkKind:
-    """Say what a link seems to lead to, by the form of its address and the length of its text."""
+def _of_head(outline: Outline) -> list[Link]:
+    """Return the ``<link rel=next>`` of the page's head as a link."""
+    href = outline.head_links.get("next")
+    return [Link({"href": href, "rel": "next"}, "", 0)] if href else []
+
+
+def _score(links: list[Placed], series: dict[int, Series]) -> _Score:
+    """Weigh what the links to one address say: their text, their place, and last the form of the address."""
+    score = _Score()
+    best = max(links, key=lambda link: link.size)
+    _weigh_text(score, best)
+    _weigh_place(score, links, series)
+    _weigh_address(score, best.key)
+    return score
+
+
+def _weigh_text(score: _Score, best: Placed) -> None:
+    # A headline has some ten words; the name of a channel one or two.
+    if best.size >= 40:
+        score.add(2, "long text")
+    elif best.size >= 20:
+        score.add(1.5, "text")
+    elif best.size >= 12:
+        score.add(1, "short text")
+    elif best.size:
+        score.add(-1, "shortest text")
+
+
+def _weigh_place(score: _Score, links: list[Placed], series: dict[int, Series]) -> None:
+    if any(link.is_heading for link in links):
+        score.add(1, "heading")
+    siblings = max((series[link.series] for link in links), key=lambda of: (of.addresses >= SERIES, of.median_size))
+    if siblings.addresses >= SERIES and siblings.median_size >= 24:
+        score.add(1, "series of headlines")
+    elif siblings.addresses >= SERIES and siblings.median_size < 12:
+        score.add(-1, "series of names")
+    if any(link.has_date for link in links):
+        score.add(1, "date")
+    if any(link.has_summary for link in links):
+        score.add(0.5, "summary")
+    if all(link.in_navigation for link in links):
+        # Some menus open on the newest headlines of a channel: they are a series of headlines, too.
+        score.add(-1 if siblings.median_size >= 24 else -2, "navigation")
+
+
+def _weigh_address(score: _Score, address: str) -> None:
     parts = urlsplit(address)
-    if ASSET.search(parts.path) or ("nofollow" in link.rel and "login" in address):
-        return "other"
-    if "next" in link.rel.lower().split() or _next_text().match(link.text):
-        return "next"
-    if _PAGE_NUMBER.match(link.text) and _path_stem(address) == _path_stem(page_url):
-        return "next"
-    if looks_like_article(address) and units(link.text or link.title) >= 12:
-        return "article"
-    if looks_like_article(address) and not link.text:
-        return "article"
-    if NO_ARTICLE.search(parts.path) and not re.search(r"/(?:list|index|category|channel)", parts.path):
-        return "other"
-    return "list" if 1 <= units(link.text) <= 24 else "other"
+    if ASSET.search(parts.path):
+        score.add(-9, "file")
+    elif parts.path in ("", "/") and not parts.query:
+        score.add(-9, "front page")
+    elif _ARCHIVE.search(parts.path):
+        score.add(-4, "archive of a date")
+    elif looks_like_article(address):
+        score.add(2, "address of an article")
+    elif NO_ARTICLE.search(parts.path):
+        score.add(-3, "address of a service page")
+    elif _LIST_PATH.search(parts.path):
+        score.add(-2, "address of a list")
 
 
-@cache
-def _next_text() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{any_of('next_page')}|[»›>]{{1,2}})\s?[»›>→]{{0,2}}$", re.IGNORECASE)
+def _let_forms_vote(by_address: dict[str, list[Placed]], scores: dict[str, _Score]) -> None:
+    """Let the addresses that are surely articles speak for those of the same form, and others against."""
+    forms: dict[str, list[str]] = defaultdict(list)
+    for key in by_address:
+        if form := form_of(key):
+            forms[form].append(key)
+    for keys in forms.values():
+        sure = sum(scores[key].points >= _SURE for key in keys)
+        against = sum(scores[key].points < 1 for key in keys)
+        if sure >= SERIES and sure > against:
+            for key in keys:
+                scores[key].add(2, "form of other articles here")
 
 
-def _path_stem(url: str) -> str:
-    """The address with its page number taken out: ``/list_2.html`` and ``/list.html`` have one stem."""
-    parts = urlsplit(url)
-    path = re.sub(r"(?:index|default)?[_-]?\d{0,5}(?:\.s?html?|\.php)?$", "", parts.path)
-    return f"{parts.netloc}{re.sub(r'/(?:page/)?$', '', path)}"
+def _judged(links: list[Placed], score: _Score) -> FoundLink:
+    best = max(links, key=lambda link: link.size)
+    kind: LinkKind
+    if score.points >= ENOUGH:
+        kind = "article"
+    elif 0 < best.size <= _LONGEST_NAME and not _is_service(best.key):
+        kind = "list"
+    else:
+        kind = "other"
+    return FoundLink(best.url, best.text, kind, tuple(score.evidence), score.points)
+
+
+def _is_service(address: str) -> bool:
+    path = urlsplit(address).path
+    return bool(ASSET.search(path) or (NO_ARTICLE.search(path) and not _CHANNEL.search(path)))
+
+
+_CHANNEL = re.compile(r"/(?:list|index|category|channel)")

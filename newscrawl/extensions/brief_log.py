@@ -32,7 +32,7 @@ class BriefErrors:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Create the extension; called by Scrapy."""
+        """Create the extension; Scrapy calls this."""
         return cls(brief=crawler.settings["LOG_LEVEL"] != "DEBUG")
 
     def __init__(self, *, brief: bool) -> None:

@@ -57,7 +57,7 @@ class WholeFileStorage(FileFeedStorage):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> Self:
-        """Create the storage; called by Scrapy."""
+        """Create the storage; Scrapy calls this."""
         storage = cls(uri, feed_options=feed_options)
         storage.crawler = crawler
         return storage

@@ -116,7 +116,7 @@ class Progress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Create the extension; called by Scrapy. Raises ConfigError for an unknown mode."""
+        """Create the extension; Scrapy calls this. Raises ConfigError for an unknown mode."""
         mode = crawler.settings["NEWSCRAWL_PROGRESS"]
         if mode not in MODES:
             raise ConfigError(f"NEWSCRAWL_PROGRESS is {mode!r}; give one of {', '.join(MODES)}")

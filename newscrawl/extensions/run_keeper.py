@@ -33,7 +33,7 @@ class RunKeeper:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Create the extension; called by Scrapy. Raises NewscrawlError if the run cannot begin."""
+        """Create the extension; Scrapy calls this. Raises NewscrawlError if the run cannot begin."""
         spider = crawler.spider
         if not isinstance(spider, NewsSpider):
             raise NotConfigured

@@ -6,26 +6,34 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from newscrawl.extraction.hints import FieldName
 from newscrawl.extraction.info_line import Info
 from newscrawl.extraction.jsonld import StructuredArticle
+from newscrawl.extraction.marks import Mark
 from newscrawl.extraction.outline import Outline
 from newscrawl.items import Candidate
 
 _PUBLISHED_METAS: Final = (
-    "article:published_time", "og:published_time", "bt:pubdate", "pubdate", "publishdate", "publish_date", "publish-date",
-    "og:release_date", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "sailthru.date",
-    "parsely-pub-date", "weibo:article:create_at", "publishtime", "firstpublishedtime", "apub:time", "og:time",
-    "article.published", "cxenseparse:recs:publishtime", "_pubtime", "datecreated", "created_time",
+    "article:published_time", "og:article:published_time", "og:published_time", "bt:pubdate", "pubdate", "publishdate",
+    "publish_date", "publish-date", "og:pubdate", "og:release_date", "datepublished", "article:published",
+    "article.published", "parsely-pub-date", "weibo:article:create_at", "publishtime", "publish_time", "firstpublishedtime",
+    "apub:time", "og:time", "cxenseparse:recs:publishtime", "_pubtime", "ptime", "rnews:datepublished",
 )  # fmt: skip
+_WEAK_METAS: Final = (
+    "sailthru.date", "dcterms.issued", "dc.date.issued", "dcterms.date", "dcterms.created", "dc.date", "date", "datecreated",
+    "created_time", "article:created", "displaydate", "dc.date.created", "cdate", "pub_date",
+)  # fmt: skip
+"""Metas that some sites fill with the day alone, the day of the draft or of the last change."""
 _MODIFIED_METAS: Final = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "revised", "dcterms.modified",
     "weibo:article:update_at", "article:modified", "updated_time",
 )  # fmt: skip
+_MOST_MARKS: Final = 6
 _IN_PATH = re.compile(r"(?<!\d)(20[0-4]\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d{3})")
 
 
 def published_readings(
-    outline: Outline, article: StructuredArticle, infos: list[Info], body_start: int, url: str | None
+    outline: Outline, article: StructuredArticle, infos: list[Info], marks: list[Mark], url: str | None
 ) -> list[Candidate]:
     """Return every statement of the publication date on the page.
 
@@ -36,17 +44,33 @@ def published_readings(
     readings += [Candidate(outline.metas[name], f"meta {name}") for name in _PUBLISHED_METAS if outline.metas.get(name)]
     if article.published:
         readings.append(Candidate(article.published, "json-ld"))
-    near = [value for value, line in outline.times if line <= body_start + 3]
-    readings += [Candidate(value, "time element") for value in near[:3]]
+    readings += [Candidate(outline.metas[name], f"meta {name}") for name in _WEAK_METAS if outline.metas.get(name)]
+    readings += _marked(marks, "published", after=False)
+    readings += _marked(marks, "published", after=True)
     if url and (found := _IN_PATH.search(urlsplit(url).path)):
         readings.append(Candidate("-".join(found.groups()), "url"))
     return readings
 
 
-def modified_readings(outline: Outline, article: StructuredArticle, infos: list[Info]) -> list[Candidate]:
+def _marked(marks: list[Mark], field: FieldName, *, after: bool) -> list[Candidate]:
+    """Return the dates of the elements that are marked as a date, those of their attributes first."""
+    found = [
+        Candidate(value, "time element" if not after else "time element after the text")
+        for mark in marks
+        if mark.field == field and mark.after == after
+        for value in mark.written()
+        if any(map(str.isdigit, value))
+    ]
+    return found[:_MOST_MARKS]
+
+
+def modified_readings(
+    outline: Outline, article: StructuredArticle, infos: list[Info], marks: list[Mark]
+) -> list[Candidate]:
     """Return every statement of the date of the last change, as written, most believed first."""
     readings = [Candidate(raw, "information line") for info in infos for raw in info.modified]
     readings += [Candidate(outline.metas[name], f"meta {name}") for name in _MODIFIED_METAS if outline.metas.get(name)]
     if article.modified:
         readings.append(Candidate(article.modified, "json-ld"))
+    readings += _marked(marks, "modified", after=False)
     return readings

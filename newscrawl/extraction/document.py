@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 from dataclasses import dataclass
 
 import charset_normalizer
@@ -59,35 +60,91 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body.decode(encoding, "replace")
-    declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
-    if declared and declared.startswith(("utf-16", "utf-32", "iso-2022")):
-        return body.decode(declared, "replace")
+    stated = [http_content_type_encoding(content_type), html_body_declared_encoding(body)]
+    declared = [encoding for encoding in dict.fromkeys(stated) if encoding]
+    if declared and declared[0].startswith(("utf-16", "utf-32", "iso-2022")):
+        return body.decode(declared[0], "replace")
     text = body.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    # A UTF-8 page with some broken sequences (a cut-off teaser, a foreign snippet) is still UTF-8.
-    if broken == 0 or broken * 50 < len(_NON_ASCII.findall(body)):
+    if "\ufffd" not in text:
         return text
-    return _decode_legacy(body, declared)
+    # A UTF-8 page with some broken sequences (a cut-off teaser, a foreign snippet, a style's hack) is still UTF-8.
+    read = _without_scripts(body)
+    shown = read.decode("utf-8", "replace")
+    broken, whole = shown.count("\ufffd"), len(_BEYOND_ASCII.findall(shown))
+    if broken * _MOST_BROKEN < whole:
+        return text
+    return body.decode(_legacy_encoding(read, declared), "replace")
 
 
-def _decode_legacy(body: bytes, declared: str | None) -> str:
-    for encoding in (declared, "gb18030"):
-        if encoding and encoding != "utf-8":
-            text = body.decode(encoding, "replace")
-            if text.count("\ufffd") * 50 < max(50, len(text)) and (declared or _looks_chinese(text)):
-                return text
+def _without_scripts(body: bytes) -> bytes:
+    """Return a page's bytes without its scripts, styles and comments: nobody sees what is broken there."""
+    for opening, closing in ((b"<script", b"</script"), (b"<style", b"</style"), (b"<!--", b"-->")):
+        kept, at = [], 0
+        while (start := body.find(opening, at)) >= 0 and (end := body.find(closing, start)) >= 0:
+            kept.append(body[at:start])
+            at = end
+        body = b"".join([*kept, body[at:]])
+    return body
+
+
+def _legacy_encoding(body: bytes, declared: list[str]) -> str:
+    """Return the encoding of a page that is not UTF-8.
+
+    A declared encoding of several bytes that decodes is believed. Text in GB18030 is recognised though another one is
+    declared, as servers declare Latin-1 for everything. Then a declared one of one byte, Western text, and detection.
+    """
+    several = [encoding for encoding in declared if encoding.startswith(_SEVERAL_BYTES)]
+    single = [encoding for encoding in declared if encoding not in several and encoding != "utf-8"]
+    for encoding in several:
+        if _decodes(body, encoding):
+            return encoding
+    if _decodes(body, "gb18030") and _looks_chinese(body.decode("gb18030", "replace")):
+        return "gb18030"
+    for encoding in single:
+        if _decodes(body, encoding):
+            return encoding
+    if _looks_western(body.decode("windows-1252", "replace")):
+        return "windows-1252"
     best = charset_normalizer.from_bytes(body[:50_000]).best()
-    return body.decode(best.encoding if best else "windows-1252", "replace")
+    return best.encoding if best else "windows-1252"
 
 
+_SEVERAL_BYTES: Final = ("gb", "big5", "shift", "sjis", "euc", "cp932", "cp949", "ks_c", "windows-31j", "johab", "hz")
+
+
+def _decodes(body: bytes, encoding: str) -> bool:
+    """Report whether hardly anything of a text is no text in an encoding."""
+    try:
+        text = body.decode(encoding, "replace")
+    except LookupError:
+        return False
+    return text.count("\ufffd") * 50 < max(50, len(_BEYOND_ASCII.findall(text)))
+
+
+def _looks_western(text: str) -> bool:
+    """Report whether text beyond ASCII is accented letters and quotes among many plain letters."""
+    beyond = _BEYOND_ASCII.findall(text)
+    plain = len(_ASCII_LETTER.findall(text))
+    western = sum(char in _WESTERN for char in beyond)
+    return western >= 0.9 * len(beyond) and len(beyond) < 0.2 * plain
+
+
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_ASCII_LETTER = re.compile("[A-Za-z]")
+_WESTERN: Final = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœßÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØÙÚÜŒŸ’‘“”«»„–—…·°€£§©®ºª¿¡ \xa0")
+_MOST_BROKEN: Final = 10
+"""A page is UTF-8 if it has more than so many whole characters beyond ASCII for each broken one."""
 _COMMON_HAN = re.compile("[的一是不了在人有我他这为之大来以个中上们国年日时月]")
+
+
+_COMMON_SHARE: Final = 0.03
 
 
 def _looks_chinese(text: str) -> bool:
     # Running Chinese is full of these characters; text decoded wrongly has them only by chance.
     sample = text[:200_000]
     han = len(re.findall("[一-鿿]", sample))
-    return han > 0 and len(_COMMON_HAN.findall(sample)) > han * 0.03
+    return han > 0 and len(_COMMON_HAN.findall(sample)) > han * _COMMON_SHARE
 
 
 def check_readable(body: bytes) -> None:
@@ -104,12 +161,23 @@ def check_readable(body: bytes) -> None:
         raise PageError("the page is a binary file, not HTML or text")
 
 
+def _unpacked(body: bytes) -> bytes:
+    """Return a page that was stored as the server packed it (gzip), unpacked up to the size limit."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(body, 4 * MAX_CHARS + 1) or body
+    except zlib.error:
+        return body
+
+
 def to_utf8(source: str | bytes, content_type: str | None = None) -> bytes:
     """Return a page's source as UTF-8.
 
     Raises PageError if it is empty, binary or longer than MAX_CHARS.
     """
     if isinstance(source, bytes):
+        source = _unpacked(source)
         check_readable(source)
         if len(source) > 4 * MAX_CHARS:
             raise PageError(f"the page has {len(source):,} bytes, over the limit of {4 * MAX_CHARS:,}")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from newscrawl.extraction import dates, jsonld, language, page_kind, script_data, source, tags
+from newscrawl.extraction import authors, dates, jsonld, language, page_kind, script_data, source, tags
 from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.header import read_header
 from newscrawl.extraction.images import find_pictures
 from newscrawl.extraction.info_line import is_information_line, parse
+from newscrawl.extraction.marks import find_marks
 from newscrawl.extraction.outline import Line, Outline, base_url
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.template import template_of
-from newscrawl.extraction.title import Titles, find_title, teaser_titles
+from newscrawl.extraction.title import Titles, find_title, segments_after_title, teaser_titles
 from newscrawl.extraction.url_shape import looks_like_article
 from newscrawl.extraction.weights import RUNNING, units, weigh
 from newscrawl.items import Block, BlockKind, Candidate, Draft
@@ -24,6 +26,7 @@ from newscrawl.normalise.urls import absolute, article_identity, display_url, si
 from newscrawl.rules.loader import RuleSet, rules_for
 from newscrawl.rules.zones import default_zone
 
+_OUTLET_IN_TITLE = re.compile(r"\s?[_|｜–—]\s?|\s-{1,2}\s")
 _LITTLE_TEXT = 300
 """Units of text in sight below which the page's script data is searched for more: some two sentences."""
 _TITLE_LINES = 6
@@ -39,7 +42,7 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     outline = outline or parse_outline(page)
     draft = Draft(now=now)
     article = draft.article
-    structured = jsonld.read(outline.json_ld)
+    structured = jsonld.read(outline.json_ld, page.url, _own_titles(outline))
     body = _find_body(page, outline)
     text = "\n".join(outline.lines[index].text for index, _ in body.picked)
     declared = outline.language or outline.metas.get("content-language", "") or structured.language
@@ -55,8 +58,11 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     if not titles.chosen and (at := _title_above(outline, start)) >= 0:
         titles.line, titles.chosen, titles.origin = at, outline.lines[at].text, "line above the text"
     header = read_header(outline, body, titles, start, rules)
+    marks = find_marks(outline, body, titles.line, start, rules)
     infos = header.infos
     first_lines = [outline.lines[index].text for index, _ in body.picked[:4]]
+    last_lines = [outline.lines[index].text for index, _ in body.picked[-3:]]
+    last_lines += [line.text for line in outline.lines[body.end : body.end + 3]]
     dateline = source.find_dateline(first_lines)
 
     _address(draft, page, outline)
@@ -66,19 +72,28 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     draft.titles += [Candidate(text, "variant") for text in titles.variants if text != titles.chosen]
     draft.teasers = teaser_titles(outline, titles.chosen)
     draft.site_names = _site_names(outline, titles, article.site)
-    draft.published = dates.published_readings(outline, structured, infos, start, page.url)
-    draft.modified = dates.modified_readings(outline, structured, infos)
-    draft.sources = source.source_readings(outline, infos, dateline)
+    if titles.origin == "document title" or titles.origin.startswith("meta"):
+        draft.sections = segments_after_title(outline, titles.chosen)
+    draft.published = dates.published_readings(outline, structured, infos, marks, page.url)
+    draft.modified = dates.modified_readings(outline, structured, infos, marks)
+    draft.sources = source.source_readings(outline, infos, dateline, marks, last_lines)
     draft.source_link = source.link_of_source(outline, draft.sources)
     draft.loose_sources = source.loose_source_readings(header, outline, structured)
-    draft.authors = source.author_readings(outline, structured, infos, dateline)
+    outlets = [
+        *draft.site_names,
+        structured.publisher,
+        *map(str.strip, _OUTLET_IN_TITLE.split(outline.document_title)[1:]),
+    ]
+    draft.authors = authors.author_readings(
+        outline, structured, marks, body, titles.line, start, dateline, filter(None, outlets), rules
+    )
     if dateline:
         article.dateline = dateline.text
         article.add_evidence("dateline", "text", dateline.text)
     if body.box >= 0:
         box = outline.boxes[body.box]
         article.add_evidence("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80])
-    article.tags, tag_origin = tags.find_tags(outline, structured, start)
+    article.tags, tag_origin = tags.find_tags(outline, structured, start, body.end)
     if article.tags:
         article.add_evidence("tags", tag_origin)
     draft.template = template_of(outline, body)
@@ -89,6 +104,12 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     draft.verdict = page_kind.judge(outline, body, page_kind.Signals(page.url, structured, titles, origins))
     draft.not_article = draft.verdict.reason
     return draft
+
+
+def _own_titles(outline: Outline) -> list[str]:
+    """Return what the page calls itself: its title metas, its document title, its first headings."""
+    headings = [line.text for line in outline.lines[:200] if line.tag == "h1"]
+    return [outline.metas.get("og:title", ""), outline.document_title, *headings[:3]]
 
 
 def _find_body(page: Document, outline: Outline) -> Body:

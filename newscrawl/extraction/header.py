@@ -8,6 +8,7 @@ from typing import Final
 
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.info_line import Info, is_information_line, parse
+from newscrawl.extraction.marks import end_of_article
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.title import Titles
 from newscrawl.normalise.text import ends_sentence
@@ -17,6 +18,8 @@ _BEFORE_TITLE: Final = 4
 """Lines above the title searched for the information line: some templates print it first."""
 _BELOW_TEXT: Final = 10
 """Lines below the text searched for a labelled date where the title has none."""
+_SHORTEST_TEASER: Final = 10
+"""Characters of the shortest headline that a list links to."""
 _EDGE: Final = 4
 """Lines at either end of the text searched for a labelled date."""
 _LONGEST_EDGE: Final = 160
@@ -46,6 +49,8 @@ def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules:
         line = outline.lines[index]
         if index == titles.line or line.tag == "h1" or (line.link_share > 0.9 and len(line.text) > 30):
             continue
+        if _is_teaser(outline, index):
+            continue
         if info := _read_line(outline, index, rules):
             infos[index] = info
         elif titles.line < index and len(line.text) <= _LONGEST_NAME:
@@ -56,6 +61,16 @@ def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules:
     _drop(outline, body, titles, start, dated | _read_edges(outline, body, rules))
     ordered = sorted(infos, key=lambda index: (index < titles.line, abs(index - titles.line)))
     return Header([infos[index] for index in ordered], names)
+
+
+def _is_teaser(outline: Outline, index: int) -> bool:
+    """Report whether a line belongs to a link to another story: its date is that story's."""
+    for box in outline.box_chain(outline.lines[index].box, 3):
+        item = outline.boxes[box]
+        if item.tag in ("li", "dd"):
+            lines = outline.lines[item.first : min(item.last, item.first + 6)]
+            return any(line.link_share > 0.3 and line.link_chars >= _SHORTEST_TEASER for line in lines)
+    return False
 
 
 def _read_line(outline: Outline, index: int, rules: RuleSet) -> Info:
@@ -70,7 +85,7 @@ def _read_line(outline: Outline, index: int, rules: RuleSet) -> Info:
 
 def _read_below(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]:
     """Read the first line below the text that labels its date; an unlabelled one may be anything's."""
-    for index in range(body.end, min(body.end + _BELOW_TEXT, len(outline.lines))):
+    for index in range(body.end, min(body.end + _BELOW_TEXT, end_of_article(outline, body.end, rules))):
         info = _read_line(outline, index, rules)
         if _labelled(info):
             return {index: info}

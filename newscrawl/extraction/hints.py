@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple
 
 _MAX_CHARS: Final = 200
 """Characters of the attributes that are read: a bound on hostile input."""
@@ -57,6 +59,73 @@ _ARTICLE = re.compile(r"(?:article|news|post|entry|story|detail|blog)s?-?(?:cont
 """Class names that templates give to the box of the article's text and to no other."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IS_NOISE, _IS_TEXT, _IS_CAPTION, _IS_PICTURE, _IS_DESCRIPTION, _IS_WEAK = 1, 2, 4, 8, 16, 32
+
+
+FieldName = Literal["author", "source", "published", "modified", "kicker"]
+_FIELD_WORDS: Final[dict[str, FieldName]] = {
+    word: field
+    for field, words in (
+        ("author", "author authors byline bylines auteur auteurs autor autores autore verfasser firma writer writers "
+                   "contributor contributors signature reporter journalist creator zuozhe redacteur"),
+        ("source", "source sources laiyuan copyfrom medianame origin jsname artsource"),
+        ("published", "date dates time timestamp datetime pubtime pubdate published publish publishdate publishtime posted "
+                      "postdate datepublished pubtimebaidu fecha datum fabu shijian"),
+        ("modified", "updated modified datemodified lastmodified"),
+        ("kicker", "kicker eyebrow overline roofline dachzeile spitzmarke topline supertitle"),
+    )
+    for word in words.split()
+}  # fmt: skip
+_FIRST_PUBLISHED: Final = frozenset("published publish pubdate posted datepublished".split())
+_NO_FIELD_WORDS: Final = frozenset(
+    "bio box image images avatar img pic photo picture social share twitter follow related comment comments comt widget description "
+    "role count job more subscribe caption credit icon logo count event events read reading video zone picker range published-by "
+    "separator sep label".split()
+)
+"""Words next to which a field's name names something else: an author's picture, a picture's source."""
+
+
+@lru_cache(maxsize=8192)
+def _field_of_names(names: str) -> FieldName | None:
+    words = _CAMEL.sub("-", names[:_MAX_CHARS]).lower().replace("_", "-").replace(" ", "-").split("-")
+    if not _NO_FIELD_WORDS.isdisjoint(words):
+        return None
+    words += [first + second for first, second in pairwise(words)]
+    found = [
+        _FIELD_WORDS.get(word) or "author" for word in words if word in _FIELD_WORDS or word.startswith("authorname")
+    ]
+    if "modified" in found and not _FIRST_PUBLISHED.isdisjoint(words):
+        return "published"  # “entry-date published updated”: an article that was never changed
+    return min(found, key=_BELIEVED.index) if found else None
+
+
+_AUTHOR_PAGE: Final = re.compile(
+    r"/(?:authors?|autor(?:es)?|auteurs?|staff|profiles?|contributors?|reporters?|journalists?|redacteur|editors)/[^/?#]{3,60}/?(?:[?#]|$)"
+)
+"""The address of an author's own page."""
+_BELIEVED: Final[tuple[FieldName, ...]] = ("modified", "author", "source", "kicker", "published")
+"""Fields by how sure their words are, surest first: ``entry-date updated``, ``author-date``."""
+
+
+def field_of(attributes: Mapping[str, str]) -> FieldName | None:
+    """Return which field of an article an element's class, id, itemprop and rel name, or None.
+
+    >>> field_of({"class": "post-meta__author"})
+    'author'
+    >>> field_of({"id": "source_baidu"})
+    'source'
+    >>> field_of({"class": "author-bio"}) is None
+    True
+    """
+    get = attributes.get
+    names = get("itemprop") or get("rel") or get("class") or ""
+    if "href" in attributes and _AUTHOR_PAGE.search(attributes["href"][:300]):
+        return "author"
+    field = _field_of_names(names) if names else None
+    if field is None and "id" in attributes:
+        field = _field_of_names(attributes["id"])
+    if field is None and names is not get("class") and "class" in attributes:
+        field = _field_of_names(attributes["class"])
+    return field
 
 
 class Hints(NamedTuple):

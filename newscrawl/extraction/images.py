@@ -11,7 +11,7 @@ from newscrawl.items import Image
 from newscrawl.normalise.urls import absolute
 
 _DECORATIVE = re.compile(
-    r"(?:^|[/_.-])(?:logo|icon|avatar|blank|spacer|pixel|loading|qr\w*|ewm|share|btn|button|arrow|ad|banner|1x1|transparent|placeholder)(?:[/_.\d-]|$)",
+    r"(?:^|[/_.-])(?:logo|icon|avatar|blank|spacer|pixel|loading|qr\w*|ewm|share|btn|button|arrow|ad|banner|1x1|transparent|placeholder|beacon|tracking|tracker)(?:[/_.\d-]|$)",
     re.IGNORECASE,
 )
 

@@ -25,8 +25,10 @@ _DATE_FORMS: Final = (
     dateforms.NUMERIC,
     dateforms.CHINESE,
     dateforms.ROC,
-    dateforms.ENGLISH_MONTH_FIRST,
-    dateforms.ENGLISH_DAY_FIRST,
+    dateforms.MONTH_FIRST,
+    dateforms.DAY_FIRST,
+    dateforms.SLASHED,
+    dateforms.SHORT_YEAR,
     dateforms.NO_YEAR,
     dateforms.DOTTED,
     dateforms.RELATIVE,
@@ -111,11 +113,23 @@ def find_dates(text: str) -> list[tuple[int, int]]:
         return spans
     for form in _DATE_FORMS:
         for found in form.finditer(text):
-            if not any(start < found.end() and found.start() < end for start, end in spans):
-                spans.append(found.span())
+            start = found.start()
+            if form is dateforms.SHORT_YEAR and found["hour"] is None and text[:start].rstrip()[-1:] != ":":
+                continue  # 24-10-09 is a date only with a time or a label
+            if found.groupdict().get("hour", "") is None and (time := _time_before(text, start)) is not None:
+                start = time
+            if not any(other < found.end() and start < end for other, end in spans):
+                spans.append((start, found.end()))
     if not spans:
         spans = [found.span() for found in dateforms.LABELLED_JUNK.finditer(text)]
     return sorted(spans)
+
+
+def _time_before(text: str, start: int) -> int | None:
+    """Return where the time begins that stands directly before a date, or None: ``22:29 BST, 8 October 2024``."""
+    first = max(0, start - dateforms.LONGEST_TIME)
+    found = dateforms.TIME_BEFORE.search(text[first:start])
+    return first + found.start() if found else None
 
 
 def parse(parts: tuple[str, ...], rules: RuleSet) -> Info:

@@ -13,6 +13,12 @@ from newscrawl.rules.words import Words, languages
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2,4}))?(?:[-_]([A-Za-z]{2}))?")
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\uffef]")
 _WORD = re.compile(r"[^\W\d_]+")
+_KANA = re.compile("[\u3040-\u30ff]")
+_SOME_KANA: Final = 3
+_SURE: Final = 10
+"""Common words of another language from which on a declaration may be wrong."""
+_TIMES: Final = 4
+"""So many times as many common words has a text of its own language than of another. A choice: neighbours share words."""
 _SAMPLE: Final = 1000
 """Characters of the text that are looked at: a choice, not a measurement."""
 _SHARE: Final = 0.15
@@ -29,6 +35,8 @@ def find_language(declared: str, text: str) -> str | None:
     tag = _normalise(declared)
     sample = text[:_SAMPLE]
     script = _by_script(sample)
+    if script == "zh" and tag.split("-")[0] == "ja" and len(_KANA.findall(sample)) >= _SOME_KANA:
+        return tag  # lists and programmes are written in kanji nearly alone
     if script == "zh":
         if tag.split("-")[0] == "zh" and tag not in ("zh", "zh-CN"):
             return tag
@@ -37,8 +45,18 @@ def find_language(declared: str, text: str) -> str | None:
         is_shared = _languages()[script].script_use == "shared"
         return tag if tag.split("-")[0] == script or (is_shared and tag) else script
     if tag and not _has_script_of_its_own(tag):
-        return tag
+        return _contradicted(tag, sample) or tag
     return _by_words(sample)
+
+
+def _contradicted(tag: str, sample: str) -> str | None:
+    """Return the language of a text whose commonest words are clearly not those of the declared one, or None."""
+    counts = _common_words(sample)
+    declared = tag.split("-")[0]
+    best = max(counts, key=lambda language: counts[language])
+    if declared not in counts or best == declared or counts[best] < _SURE:
+        return None
+    return best if counts[best] >= _TIMES * counts[declared] else None
 
 
 def _normalise(declared: str) -> str:
@@ -81,10 +99,13 @@ def _has_script_of_its_own(tag: str) -> bool:
     return known is not None and bool(known.script) and known.script_use != "shared"
 
 
+def _common_words(sample: str) -> dict[str, int]:
+    """Return how many words of a text are among the commonest of each language."""
+    counted = Counter(word.lower() for word in _WORD.findall(sample))
+    return {each.language: sum(counted[word] for word in each["common"]) for each in languages() if each["common"]}
+
+
 def _by_words(sample: str) -> str | None:
-    words = [word.lower() for word in _WORD.findall(sample)]
-    counts = {
-        each.language: sum(words.count(word) for word in each["common"]) for each in languages() if each["common"]
-    }
+    counts, words = _common_words(sample), _WORD.findall(sample)
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] >= max(3, len(words) * 0.05) else None

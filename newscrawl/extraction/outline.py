@@ -110,6 +110,12 @@ class Link:
     attributes: Attributes
     raw_text: str
     line: int
+    first_line: int = 0
+    """Index of the line at which its text begins: a link around a whole card holds several lines."""
+    box: int = 0
+    """Index of the box in which it was opened."""
+    is_button: bool = False
+    """Whether it is a button whose attributes name an address: "load more"."""
 
     @property
     def href(self) -> str:
@@ -143,6 +149,16 @@ class Picture:
 
 
 @dataclass(slots=True)
+class Span:
+    """An inline element that is ``<time>`` or whose attributes name a field (``<span class="author">``): its text, and the line it opens at."""
+
+    attributes: Attributes
+    text: str
+    line: int
+    tag: str = ""
+
+
+@dataclass(slots=True)
 class Outline:
     """All that was read from a page, in document order."""
 
@@ -150,12 +166,16 @@ class Outline:
     lines: list[Line] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    other_links: list[Link] = field(default_factory=list)
+    """Links of hidden blocks (tabs, menus) and addresses in ``data-href`` or ``onclick`` attributes of other elements."""
     metas: dict[str, str] = field(default_factory=dict)
     """``name`` / ``property`` / ``itemprop`` / ``http-equiv`` in lower case → content; the first one wins."""
     meta_lists: dict[str, list[str]] = field(default_factory=dict)
     json_ld: list[str] = field(default_factory=list)
     times: list[tuple[str, int]] = field(default_factory=list)
     """``<time datetime>`` elements: (attribute, line index); without the attribute their text is read as a line's."""
+    spans: list[Span] = field(default_factory=list)
+    """Inline elements named for a field, see ``marks.py``."""
     head_links: dict[str, str] = field(default_factory=dict)
     """``<link rel>`` → href: canonical, next, amphtml."""
     feeds: list[str] = field(default_factory=list)

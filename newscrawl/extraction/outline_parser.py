@@ -13,8 +13,8 @@ from typing import Final
 from lxml import etree
 
 from newscrawl.extraction.document import Document
-from newscrawl.extraction.hints import read_hints
-from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, fold
+from newscrawl.extraction.hints import field_of, read_hints
+from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, Span, fold
 from newscrawl.extraction.weights import units
 
 # What is done at an element; every element that is not in this table is a block.
@@ -24,7 +24,7 @@ _TAGS: Final = {
         output progress q rb ruby s samp slot small strike strong sub sup term tt u var wbr picture source""",
     _SPAN: "span",
     _LINK: "a",
-    _SPECIAL: "img time input",
+    _SPECIAL: "img amp-img amp-anim time input",
     _BREAK: "br hr",
     _SKIPPED: """style noscript template svg math iframe object embed audio video canvas select textarea button
         datalist map dialog rp rt""",
@@ -41,6 +41,12 @@ class _Roles(dict[str, int]):
 
 
 _ROLES: Final = _Roles({tag: role for role, tags in _TAGS.items() for tag in tags.split()})
+_CLICK_ATTRIBUTES: Final = ("data-href", "data-url", "data-link", "onclick")
+"""Attributes in which elements other than links, and links that a script handles, name the page that a click opens."""
+_CLICK_ADDRESS = re.compile(
+    r"""['"]([^'"\s<>{}]{0,40}/[^'"\s<>{}]{1,2000}|[^'"\s<>{}]{1,200}\.\w{0,5}html?[^'"\s<>]{0,200})['"]"""
+)
+"""The address in ``onclick="open('/a/1.html')"``: a quoted string with a slash or the name of a page in it."""
 _BLANK_LINES = re.compile(r"\n[ \t\r]*(?:\n|(?=[ \t]*\u3000))")
 """What parts the paragraphs of preformatted text: an empty line, or an indented one in Chinese."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -50,6 +56,11 @@ _CLIPPED_STYLE = re.compile(r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?
 _NO_ATTRIBUTES: Final[Attributes] = {}
 """lxml's own empty mapping is ten times as slow to ask."""
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
+
+_DOT: Final = ("0", "1", "2", "0px", "1px", "2px")
+"""Widths and heights of pictures that nobody sees."""
+_SPAN_LINES: Final = 3
+"""Lines of an inline element that are taken as its text; a field has one."""
 
 _BUTTONS: Final = frozenset("hidden submit button image reset search".split())
 """Types of ``<input>`` that are not filled in; a search field stands on every page."""
@@ -150,6 +161,7 @@ class _Builder:
         self.seams: list[int] = []
         """Where in ``parts`` a text node begins: the parser cuts one at every entity."""
         self.new_node = True
+        self.in_noscript = False
         self.skipped = 0
         """Elements open inside of one that is not read, itself counted."""
         self.captured: list[str] | None = None
@@ -158,13 +170,23 @@ class _Builder:
         self.link_depth = 0
         self.link: Attributes = {}
         self.link_text: list[str] = []
+        self.link_place = (0, 0)
+        """Line and box at which the open link begins."""
+        self.in_hidden = False
+        """Whether the element that is skipped is a hidden block, whose links are still links."""
+        self.button: Attributes = {}
+        self.hidden_link: Attributes = {}
+        self.hidden_text: list[str] = []
         self.link_chars = 0
+        self.spans: list[tuple[int, int, Span]] = []
+        """Inline elements named for a field that are open: depth, index in ``parts`` of their first text, the span."""
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Take in a start tag."""
         self.depth += 1
         if self.skipped:
             self.skipped += 1
+            self.start_unread(tag, attributes)
             return
         self.new_node = True
         if not attributes:
@@ -174,20 +196,37 @@ class _Builder:
             if self.parts:
                 self.flush()
             if ("style" in attributes or "hidden" in attributes) and self.is_hidden_box(tag, attributes):
-                self.skipped = 1
+                self.skipped, self.in_hidden = 1, True
             else:
                 self.open_box(tag, attributes)
         elif role == _LINK:
-            self.link_depth += 1
-            if self.link_depth == 1:
-                self.link, self.link_text = attributes, []
+            self.open_link(attributes)
         elif role == _SPAN:
-            if attributes and _unseen(attributes):
-                self.skipped = 1
+            if attributes:
+                self.span(attributes)
+        elif role == _INLINE:
+            if attributes:
+                self.open_span(attributes)
         elif role == _SPECIAL:
             self.special(tag, attributes)
-        elif role != _INLINE:
+        else:
             self.unread(tag, attributes, role)
+
+    def span(self, attributes: Attributes) -> None:
+        """Take in a span that is hidden, named for a field, or opens a page when clicked."""
+        if _unseen(attributes):
+            self.skipped, self.in_hidden = 1, True
+            return
+        self.open_span(attributes)
+        if not self.link_depth:
+            self.clickable(attributes)
+
+    def start_unread(self, tag: str, attributes: Attributes) -> None:
+        """Take in a start tag inside an element that is not read: links of hidden blocks, pictures of ``<noscript>``."""
+        if tag == "a" and self.in_hidden:
+            self.open_hidden_link(attributes)
+        elif self.in_noscript and tag == "img":
+            self.image(attributes, spare=True)
 
     def is_hidden_box(self, tag: str, attributes: Attributes) -> bool:
         """Return whether a box is hidden from readers and stays so. Counts it if it may hold the article's text."""
@@ -217,20 +256,27 @@ class _Builder:
             self.head(tag, attributes)
         elif role == _BREAK:
             self.flush()
+        elif tag == "button" and attributes:
+            self.button, self.captured = attributes, []
         elif tag in ("select", "textarea"):
             self.out.form_fields += 1
+        self.in_noscript = tag == "noscript"
 
     def end(self, tag: str) -> None:
         """Take in an end tag; the parser reports one for every start tag."""
         self.depth -= 1
         if self.skipped:
             self.skipped -= 1
+            if self.in_hidden and tag == "a":
+                self.close_hidden_link()
             if not self.skipped:
-                self.hiding = -1
+                self.hiding, self.in_hidden = -1, False
                 if self.captured is not None:
                     self.keep_captured(tag)
             return
         self.new_node = True
+        if self.spans and self.spans[-1][0] > self.depth:
+            self.close_span()
         role = _ROLES[tag]
         if role == _BLOCK:
             if self.parts:
@@ -248,7 +294,10 @@ class _Builder:
         if self.skipped:
             if self.captured is not None:
                 self.captured.append(text)
-            elif self.hiding >= 0 and len(text) >= _HIDDEN_PIECE and "{" not in text:  # no script, no style
+                return
+            if self.hidden_link:
+                self.hidden_text.append(text)
+            if self.hiding >= 0 and len(text) >= _HIDDEN_PIECE and "{" not in text:  # no script, no style
                 self.hidden_sizes[self.hiding] += units(text)
             return
         parts = self.parts
@@ -322,6 +371,8 @@ class _Builder:
         open_boxes.append(box)
         if tag == "tr":
             self.rows.append(index)
+        if attributes and not self.link_depth:
+            self.clickable(attributes)
 
     def close_box(self, tag: str) -> None:
         """Close a block, and forget it if there was nothing in it: each costs its keep."""
@@ -332,19 +383,82 @@ class _Builder:
         if box.first == box.last and out.boxes[-1] is box and box.index not in self.pictured:
             out.boxes.pop()
 
+    def open_link(self, attributes: Attributes) -> None:
+        """Begin a link; one that is still open (unclosed, or wrapped around others) ends here."""
+        if self.link_depth:
+            self.keep_link()
+        self.link_depth += 1
+        self.link, self.link_text = attributes, []
+        box = self.open[-1].index if self.open else 0
+        self.link_place = (len(self.out.lines), box)
+
     def close_link(self) -> None:
         """Note a link at its end."""
         self.link_depth -= 1
-        if self.link_depth == 0 and "href" in self.link:
-            out = self.out
-            out.links.append(Link(self.link, "".join(self.link_text), len(out.lines)))
+        self.keep_link()
+        self.link = _NO_ATTRIBUTES
+
+    def keep_link(self) -> None:
+        """Note the open link; its box is kept, too, even if it holds nothing else."""
+        link = self.link
+        if not link:
+            return
+        if "href" not in link or link["href"][:11].lower() in ("", "#", "javascript:"):
+            self.clickable(link, "".join(self.link_text))
+        if "href" in link:
+            first, box = self.link_place
+            self.out.links.append(Link(link, "".join(self.link_text), len(self.out.lines), first, box))
+            self.pictured.add(box)
+
+    def open_hidden_link(self, attributes: Attributes) -> None:
+        """Begin a link in a hidden block; one that is still open ends here."""
+        self.close_hidden_link()
+        self.hidden_link = {name: attributes[name] for name in ("href", "title", "rel") if name in attributes}
+
+    def close_hidden_link(self) -> None:
+        """Note the open link of a hidden block."""
+        if "href" in self.hidden_link:
+            box = self.open[-1].index if self.open else 0
+            line = len(self.out.lines)
+            self.out.other_links.append(Link(self.hidden_link, "".join(self.hidden_text), line, line, box))
+        self.hidden_link, self.hidden_text = {}, []
+
+    def clickable(self, attributes: Attributes, text: str = "") -> None:
+        """Note the address that a click on an element opens, if its attributes name one."""
+        for name in _CLICK_ATTRIBUTES:
+            if name in attributes:
+                value = attributes[name][:4_000]
+                found = _CLICK_ADDRESS.search(value if name == "onclick" else f"'{value}'")
+                if found:
+                    box = self.open[-1].index if self.open else 0
+                    line = len(self.out.lines)
+                    named = {key: attributes[key] for key in ("class", "id", "title") if key in attributes}
+                    link = Link(named | {"href": found[1]}, text, line, line, box, bool(text))
+                    self.out.other_links.append(link)
+                    self.pictured.add(box)
+                    return
+
+    def open_span(self, attributes: Attributes) -> None:
+        """Remember an inline element if its attributes name a field."""
+        if field_of(attributes):
+            span = Span(attributes, "", len(self.out.lines))
+            self.spans.append((self.depth, len(self.parts), span))
+
+    def close_span(self) -> None:
+        """Keep an inline element with its text, at its end; the text of one that holds blocks is in the lines."""
+        _, first, span = self.spans.pop()
+        lines = self.out.lines[span.line : span.line + _SPAN_LINES]
+        rest = self.parts if lines else self.parts[first:]
+        span.text = fold("\n".join([*(line.text for line in lines), "".join(rest)]))
+        self.out.spans.append(span)
 
     def special(self, tag: str, attributes: Attributes) -> None:
         """Note a picture, a date or a password field."""
         out = self.out
-        if tag == "img":
+        if tag in ("img", "amp-img", "amp-anim"):
             self.image(attributes)
         elif tag == "time":
+            self.spans.append((self.depth, len(self.parts), Span(attributes, "", len(out.lines), tag)))
             if written := attributes.get("datetime", "").strip():
                 out.times.append((written, len(out.lines)))
         else:
@@ -352,23 +466,35 @@ class _Builder:
             out.password_fields += kind == "password"
             out.form_fields += kind not in _BUTTONS
 
-    def image(self, attributes: Attributes) -> None:
-        """Note a picture by the first of its addresses that is one."""
-        for name in _IMAGE_SOURCES:
-            src = attributes.get(name, "").strip()
-            if src and not src.startswith("data:"):
-                line = len(self.out.lines) + (1 if any(not part.isspace() for part in self.parts) else 0)
-                box = self.open[-1].index if self.open else 0
-                self.out.pictures.append(Picture(src, fold(attributes.get("alt", "")), line, box))
-                self.pictured.add(box)
-                return
+    def image(self, attributes: Attributes, *, spare: bool = False) -> None:
+        """Note a picture by the first of its addresses that is one.
+
+        A ``spare`` one, in ``<noscript>``, counts only where no other picture stands.
+        """
+        if attributes.get("width", "") in _DOT or attributes.get("height", "") in _DOT:
+            return  # a tracking pixel
+        sources = (attributes.get(name, "").strip() for name in _IMAGE_SOURCES)
+        src = next((src for src in sources if src and not src.startswith("data:")), None) or _of_srcset(attributes)
+        if not src:
+            return
+        line = len(self.out.lines) + (1 if any(not part.isspace() for part in self.parts) else 0)
+        box = self.open[-1].index if self.open else 0
+        if spare and self.out.pictures and (self.out.pictures[-1].line, self.out.pictures[-1].box) == (line, box):
+            return
+        self.out.pictures.append(Picture(src, fold(attributes.get("alt", "")), line, box))
+        self.pictured.add(box)
 
     def head(self, tag: str, attributes: Attributes) -> None:
         """Take in an element that carries metadata, wherever on the page it stands."""
         out = self.out
         if tag == "meta":
-            content = attributes.get("content")
-            names = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            content = attributes.get("content") or attributes.get("value")
+            names = (
+                attributes.get("property")
+                or attributes.get("name")
+                or attributes.get("itemprop")
+                or attributes.get("http-equiv")
+            )
             if content and names:
                 for name in names.lower().split():
                     out.metas.setdefault(name, content.strip())
@@ -388,13 +514,30 @@ class _Builder:
             out.base_href = out.base_href or attributes.get("href", "").strip()
 
     def keep_captured(self, tag: str) -> None:
-        """Note the text of a ``<title>`` or JSON-LD ``<script>`` at its end."""
+        """Note the text of a ``<title>``, a button or a JSON-LD ``<script>`` at its end."""
         text = "".join(self.captured or ())
         self.captured = None
-        if tag == "title":
+        if tag == "button":
+            self.clickable(self.button, text)
+        elif tag == "title":
             self.out.document_title = self.out.document_title or fold(text)
         elif text:
             self.out.json_ld.append(text)
+
+
+def _of_srcset(attributes: Attributes) -> str | None:
+    """Return the address of the largest picture of a ``srcset``: ``a.jpg 480w, b.jpg 960w``."""
+    written = attributes.get("data-srcset") or attributes.get("srcset") or ""
+    candidates = [item.split() for item in written[:4_000].split(", ") if item.strip()]
+    usable = [item for item in candidates if item and not item[0].startswith("data:")]
+    return max(usable, key=_density)[0].rstrip(",") if usable else None
+
+
+def _density(candidate: list[str]) -> float:
+    try:
+        return float(candidate[1].rstrip("wxh,")) if len(candidate) > 1 else 0.0
+    except ValueError:
+        return 0.0
 
 
 def _unseen(attributes: Attributes) -> bool:

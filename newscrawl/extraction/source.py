@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
 from newscrawl.extraction.header import Header
-from newscrawl.extraction.info_line import Info, split_names
+from newscrawl.extraction.info_line import Info
 from newscrawl.extraction.jsonld import StructuredArticle
+from newscrawl.extraction.marks import Mark
 from newscrawl.extraction.outline import Outline
 from newscrawl.items import Candidate
 from newscrawl.normalise.text import shadow
@@ -25,21 +27,22 @@ _SOURCE_METAS: Final = (
     "copyright:source",
     "original-source",
 )
-_AUTHOR_METAS: Final = (
-    "author",
-    "article:author",
-    "og:article:author",
-    "byl",
-    "dc.creator",
-    "parsely-author",
-    "sailthru.author",
-    "weibo:article:author",
-)
 _TITLE_PARTS = re.compile(r"\s?(?:[_|｜–—]|-{1,2})\s?")
+_LONGEST: Final = 40
+_CLOSING = re.compile(
+    r"[(（【\[]?\s?(?:文章|稿件|信息|消息|本文)?(?:来源|來源|稿源|Source|Quelle|出典)\s?[:：]\s?(?P<name>[^()（）:：。，,]{2,30}?)\s?[)）】\]]?。?"
+)
+_NO_SOURCE = re.compile(
+    r"\d{1,2}:\d\d|\d{4}[-/.年]|[。!?]|评论|分享|字号|^(?:来源|來源|source|更多|微博|微信)$", re.IGNORECASE
+)
+"""What an element that is named for the source holds besides a name: dates, tools, its label alone."""
+_OUTLET_SHAPE = re.compile(
+    r"[\u4e00-\u9fffA-Za-z·]{1,10}(?:日报|晚报|早报|晨报|时报|商报|都市报|报|通讯社|社|新闻网|在线|网|電視台|电视台|新闻|新聞|客户端|日報|時報|網|發佈|发布|融媒体中心|融媒)"
+)
 _URL = re.compile(r"^https?://|^//|^@?\w+\.\w{2,4}/")
 _NAME = r"[\u4e00-\u9fff·]{2,4}"
 _DATELINE = re.compile(
-    r"^(?P<whole>[【(\[]?\s?(?P<outlet>[\u4e00-\u9fffA-Za-z·]{2,12}?(?:社|网|網|报|報|台|通讯社|电|网讯|新闻|时报|日报|晚报|快讯))"
+    r"^(?P<whole>[【(\[]?\s?(?P<outlet>[\u4e00-\u9fffA-Za-z·]{2,12}?(?:社|网|網|报|報|台|通讯社|网讯|新闻|时报|日报|晚报|快讯))"
     r"[】)\]]?\s?(?P<place>(?:(?!记者|記者)[\u4e00-\u9fff·]){0,10}?)\s?(?:(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)\s?)?(?P<verb>电|電|讯|訊|消息|报道|報道|報導)"
     rf"\s?(?:[(（【]\s?(?P<names>(?:(?:记者|通讯员|記者)?[\s、,:]{{0,2}}{_NAME}[\s、,]{{0,2}}){{1,8}})[)）】])?)"
 )
@@ -68,7 +71,8 @@ def find_dateline(first_lines: list[str]) -> Dateline | None:
         if not found:
             continue
         groups = found.groupdict()
-        if not (groups.get("date") or groups.get("names") or groups.get("verb") in ("电", "電")):
+        wired = groups.get("verb") in ("电", "電") and not folded[found.end() : found.end() + 1].isalpha()
+        if not (groups.get("date") or groups.get("names") or wired):
             continue
         names = _ROLES.sub(" ", groups.get("names") or "").replace("、", " ").replace(",", " ").split()
         return Dateline(found["whole"].strip(), groups.get("outlet") or "", groups.get("place") or "", names)
@@ -81,16 +85,47 @@ def _source_label() -> re.Pattern[str]:
     return re.compile(rf"^(?:{labels})\s?[:：]\s?", re.IGNORECASE)
 
 
-def source_readings(outline: Outline, infos: list[Info], dateline: Dateline | None) -> list[Candidate]:
-    """Return every statement of the source, most believed first."""
-    readings = [Candidate(info.source, "information line") for info in infos if info.source]
+def source_readings(
+    outline: Outline,
+    infos: list[Info],
+    dateline: Dateline | None,
+    marks: Iterable[Mark] = (),
+    closing: Iterable[str] = (),
+) -> list[Candidate]:
+    """Return every statement of the source, most believed first.
+
+    ``closing`` are the last lines of the text: some pages print the source there.
+    """
+    readings = [Candidate(name, "marked source") for mark in marks if (name := _marked_source(mark))]
+    readings += [Candidate(info.source, "information line") for info in infos if info.source]
+    readings += [Candidate(name, "information line") for info in infos for name in _shaped_like_outlet(info)]
     for name in _SOURCE_METAS:
         value = _source_label().sub("", outline.metas.get(name, "")).strip()
         if value and not _URL.match(value) and len(value) <= 40:
             readings.append(Candidate(value, f"meta {name}"))
     if dateline and dateline.outlet and not dateline.outlet.startswith("本"):
         readings.append(Candidate(dateline.outlet, "dateline"))
+    readings += [
+        Candidate(found["name"].strip(), "closing line") for line in closing if (found := _CLOSING.fullmatch(line))
+    ]
     return readings
+
+
+def _marked_source(mark: Mark) -> str | None:
+    """Return the outlet of an element that is marked as the source and holds nothing else."""
+    if mark.field != "source" or mark.after or len(mark.parts) > 1:
+        return None
+    name = _source_label().sub("", mark.text).strip(" \u3000:：|()（）[]【】")
+    if not 2 <= len(name) <= _LONGEST or _URL.match(name) or _NO_SOURCE.search(shadow(name)):
+        return None
+    return name
+
+
+def _shaped_like_outlet(info: Info) -> list[str]:
+    """Return the pieces next to a date that end as the names of outlets do: ``2024-10-09 11:24 青桥日报``."""
+    if not info.dates or info.source or info.authors:
+        return []
+    return [piece for piece in info.loose if 3 <= len(piece) <= 14 and _OUTLET_SHAPE.fullmatch(piece)]
 
 
 def link_of_source(outline: Outline, readings: list[Candidate]) -> str | None:
@@ -117,27 +152,3 @@ def loose_source_readings(header: Header, outline: Outline, article: StructuredA
         Candidate(piece.strip(), "document title") for piece in _TITLE_PARTS.split(outline.document_title)[:0:-1]
     ]
     return readings
-
-
-def author_readings(
-    outline: Outline, article: StructuredArticle, infos: list[Info], dateline: Dateline | None
-) -> list[Candidate]:
-    """Return the names of the authors; all with the origin of the most believed statement."""
-    for names, origin in (
-        ([name for info in infos for name in info.authors], "information line"),
-        (article.authors, "json-ld"),
-        (
-            [
-                name
-                for meta in _AUTHOR_METAS
-                for value in outline.meta_lists.get(meta, ())
-                for name in split_names(value)
-            ],
-            "metas",
-        ),
-        (dateline.names if dateline else [], "dateline"),
-    ):
-        kept = [name for name in dict.fromkeys(names) if not _URL.match(name)]
-        if kept:
-            return [Candidate(name, origin) for name in kept]
-    return []

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
 from newscrawl.rules.words import any_of
 
+_AFTER_TEXT: Final = 14
+"""Lines after the text in which links to tags are the article's."""
+_LONGEST_TAG: Final = 40
+_MOST_TAGS: Final = 30
+"""More links to tags are a cloud of the whole site's."""
+_TAG_PAGE = re.compile(r"/tags?/[^/?#]")
+_SECTION_PAGE = re.compile(r"/(?:categor(?:y|ies)|sections?|kategorie|rubrique|seccion)/")
 _SPLIT = re.compile(r"[,，、;；|｜/\s]+")
 _PHRASES = re.compile(r"[,，、;；|｜]+")
 
@@ -20,8 +28,12 @@ def row_pattern() -> re.Pattern[str]:
     return re.compile(rf"^{label}\s?[:：]\s?(?P<tags>.{{0,120}})$", re.IGNORECASE)
 
 
-def find_tags(outline: Outline, article: StructuredArticle, from_line: int) -> tuple[list[str], str]:
-    """Return the article's tags and where they stand: the row below the text, ``article:tag``, JSON-LD.
+def find_tags(
+    outline: Outline, article: StructuredArticle, from_line: int, end: int | None = None
+) -> tuple[list[str], str]:
+    """Return the article's tags and where they stand: the row below the text, links to tags, ``article:tag``, JSON-LD.
+
+    ``end`` is the index of the first line after the text: links to tags count near it.
 
     ``<meta name=keywords>`` is not read: sites fill it with their own name and search phrases.
     """
@@ -31,10 +43,26 @@ def find_tags(outline: Outline, article: StructuredArticle, from_line: int) -> t
             if tags := row_tags(line.parts):
                 return tags, "tag row"
             return _following_tags(outline, index), "tag row"
+    if end is not None and (linked := _linked(outline, from_line, end + _AFTER_TEXT)):
+        return linked, "links to tags"
     metas = outline.meta_lists.get("article:tag", [])
     if metas:
         return _unique([tag for value in metas for tag in _PHRASES.split(value)]), "meta article:tag"
     return (_unique(article.keywords), "json-ld") if article.keywords else ([], "")
+
+
+def _linked(outline: Outline, first: int, last: int) -> list[str]:
+    """Return the texts of the links to tags; a section is no tag."""
+    found = [
+        link.text
+        for link in outline.links
+        if first <= link.line < last
+        and len(link.raw_text) <= _LONGEST_TAG
+        and ("tag" in link.rel.lower().split() or _TAG_PAGE.search(link.href[:300]))
+        and "category" not in link.rel.lower()
+        and not _SECTION_PAGE.search(link.href[:300])
+    ]
+    return _unique(found) if len(found) <= _MOST_TAGS else []
 
 
 def row_tags(parts: tuple[str, ...]) -> list[str]:

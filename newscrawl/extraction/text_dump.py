@@ -14,6 +14,8 @@ from newscrawl.extraction.info_line import Info, is_information_line, parse
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.page_kind import MIN_UNITS
+from newscrawl.extraction.people import split_people
+from newscrawl.extraction.source import Dateline
 from newscrawl.extraction.tags import row_pattern, row_tags
 from newscrawl.extraction.weights import units
 from newscrawl.items import Block, BlockKind, Candidate, Draft
@@ -84,7 +86,7 @@ def read_text(text: str, url: str | None, now: datetime) -> Draft:
     empty, outline = StructuredArticle(), Outline()
     draft.sources = source.source_readings(outline, infos, dateline)
     draft.loose_sources = source.loose_source_readings(Header(infos), outline, empty)
-    draft.authors = source.author_readings(outline, empty, infos, dateline)
+    draft.authors = [Candidate(name, "information line") for name in _authors(infos, dateline, rules)]
     article.dateline = dateline.text if dateline else None
     draft.blocks = [Block(lines[at].text, _kind(lines[at])) for at in region.kept]
     article.tags = next((tags for line in lines[info_end:] if (tags := _tags(line.text))), [])
@@ -96,6 +98,12 @@ def read_text(text: str, url: str | None, now: datetime) -> Draft:
     if sum(map(units, body)) < MIN_UNITS:
         draft.not_article = "no text"
     return draft
+
+
+def _authors(infos: list[Info], dateline: Dateline | None, rules: RuleSet) -> list[str]:
+    """Return the persons that the information lines name, else those of the dateline."""
+    printed = [person for info in infos for name in info.authors for person in split_people(name, rules, marked=True)]
+    return list(dict.fromkeys(printed)) or (dateline.names if dateline else [])
 
 
 def line_text(raw: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from newscrawl.extraction.jsonld import StructuredArticle
@@ -11,6 +13,28 @@ from newscrawl.normalise.text import letters
 
 _META_TITLES: Final = ("og:title", "twitter:title", "articletitle", "title", "dc.title", "headline", "sailthru.title")
 _MIN_LETTERS: Final = 4
+_HEADING_LINES: Final = 5
+"""Most lines of a heading that ``<br>`` breaks."""
+_ABOVE_TEXT: Final = 12
+"""Lines before the text in which a headline without a heading's tag may stand."""
+_SEPARATOR = re.compile(
+    r"\s[-–—]{1,2}\s|\s?[_|｜»›]\s?|--|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f\s])|(?<=[^\x00-\x7f])-(?=\w)|[-–—](?=[^-–—]{2,80}$)"
+)
+_GENERIC: Final = 8
+"""Letters below which a document title may be that of a whole section: ``出国``, ``News``."""
+_HEADLINE_NAMES = re.compile(r"(?:^|[\s_-])(?:title|tit|headline|biaoti|bt|name|h1|hed)\d?(?:$|[\s_-])", re.IGNORECASE)
+_DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}:\d\d")
+_WORDS = re.compile(r"[\s,，、;；]+")
+_MOST: Final = 0.8
+_HEAD_SHARE: Final = 0.75
+"""What it counts that a line is the document title up to one of its separators; a line that is all of it counts 1."""
+_LONGEST_SECTION: Final = 30
+"""Longest name of a section or site, in characters."""
+_FOOTER: Final = 15
+"""Last lines of a page that may hold its site's name."""
+_CUT_OFF: Final = tuple(":;,.-–—|：，")
+_CHAINS: Final = 12
+"""Most segments of a document title that are read."""
 
 
 @dataclass(slots=True)
@@ -39,6 +63,12 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     if outline.document_title:
         titles.variants.append(outline.document_title)
     printed = _printed(outline, titles.variants, body_start)
+    named = metas[0][1] if metas else outline.document_title
+    if printed < 0 and (not named or _is_generic(outline, named) or not metas):
+        printed = _headline(outline, body_start, named)
+    seconded = bool(metas) and letters(named) in letters(outline.document_title) and not _is_generic(outline, named)
+    if printed < 0 and not seconded:
+        printed = _only_heading(outline, body_start)
     if printed >= 0:
         titles.line = printed
         titles.chosen, titles.origin = heading_text(outline, printed), outline.lines[printed].tag
@@ -52,6 +82,8 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     seconded = letters(titles.chosen) == letters(outline.metas.get("og:title", ""))
     if titles.line >= 0 and not seconded and _reworded(article.headline, titles.chosen):
         titles.chosen, titles.origin = article.headline, "json-ld"
+    if titles.chosen[:1] in _CUT_OFF and metas and letters(titles.chosen) in letters(named):
+        titles.origin, titles.chosen = metas[0]  # the heading's first words are in an element that is not read
     if titles.line < 0:
         titles.line = _locate(outline, titles.chosen)
     return titles
@@ -73,7 +105,87 @@ def heading_text(outline: Outline, index: int) -> str:
     line = outline.lines[index]
     if line.tag not in HEADINGS:
         return line.text
-    return " ".join(other.text for other in outline.lines[index : index + 4] if other.box == line.box)
+    first = outline.boxes[line.box].first
+    return " ".join(other.text for other in outline.lines[first : first + _HEADING_LINES] if other.box == line.box)
+
+
+def _is_generic(outline: Outline, name: str) -> bool:
+    """Report whether a document's name is that of a section or a site: it is short, or a link on the page."""
+    own = letters(name)
+    if len(own) < _GENERIC or own == letters(outline.metas.get("og:site_name", "")):
+        return True
+    return any(letters(link.raw_text) == own for link in outline.links[:60] if len(link.raw_text) < 2 * len(name) + 20)
+
+
+def _headline(outline: Outline, body_start: int, named: str) -> int:
+    """Return the line that stands where a headline does, or -1: by its box's name, or above a date, before the text.
+
+    For pages whose document title says nothing.
+    """
+    if named and not _is_generic(outline, named):
+        return -1
+    if _heading_above(outline, body_start) >= 0 and named:
+        return -1
+    best = -1
+    for index in range(max(0, body_start - _ABOVE_TEXT), min(body_start + 1, len(outline.lines))):
+        line = outline.lines[index]
+        if (
+            line.link_share > 0.3
+            or not 6 <= len(line.text) <= 120
+            or _DATED.search(line.text)
+            or line.text.endswith(("。", "."))
+        ):
+            continue
+        following = outline.lines[index + 1 : index + 3]
+        if _HEADLINE_NAMES.search(outline.boxes[line.box].name):
+            return index
+        if index < body_start and (not named or any(_DATED.search(other.text) for other in following)):
+            best = index
+    return best
+
+
+def _only_heading(outline: Outline, body_start: int) -> int:
+    """Return the page's only ``<h1>`` if it stands above the text and is long enough for a headline, or -1."""
+    boxes = [box for box in outline.boxes if box.tag == "h1" and box.first < box.last]
+    if len(boxes) != 1 or not body_start - 40 <= boxes[0].first < body_start:
+        return -1
+    line = outline.lines[boxes[0].first]
+    text = heading_text(outline, boxes[0].first)
+    if line.box != boxes[0].index or line.link_share > 0.5 or len(letters(text)) < 2 * _GENERIC:
+        return -1
+    return boxes[0].first
+
+
+def _heads(name: str) -> list[str]:
+    """Return the letters of what stands before each separator of a document title: ``title-keywords-column-site``."""
+    found = list(islice(_SEPARATOR.finditer(name), _CHAINS))
+    return [head for separator in found if len(head := letters(name[: separator.start()])) >= 2 * _MIN_LETTERS]
+
+
+def segments_after_title(outline: Outline, title: str) -> list[str]:
+    """Return the segments at the end of a title that name its site, its section or its keywords, last first.
+
+    A segment is known as such if it is a link's text or a line of the page's frame, or made of the page's keywords.
+    """
+    frame = {letters(link.raw_text) for link in outline.links if len(link.raw_text) <= _LONGEST_SECTION}
+    whole = letters(title)
+    edges = [
+        own for line in outline.lines[-_FOOTER:] if len(line.text) <= 200 and whole not in (own := letters(line.text))
+    ]
+    keywords = letters(outline.metas.get("keywords", ""))
+    found = []
+    parts = _SEPARATOR.split(title)[-_CHAINS:]
+    for part in reversed(parts[1:]):
+        own = letters(part)
+        words = [word for word in map(letters, _WORDS.split(part)) if word]
+        in_frame = len(part) <= _LONGEST_SECTION and (
+            own in frame or (len(own) >= _MIN_LETTERS and any(own in edge for edge in edges))
+        )
+        listed = len(words) >= 2 and bool(keywords) and all(word in keywords for word in words)
+        if not own or not (in_frame or listed):
+            break
+        found.append(part)
+    return found
 
 
 def _printed(outline: Outline, names: list[str], body_start: int) -> int:
@@ -81,8 +193,10 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
     known = [letters(name) for name in names]
     if not known:
         return -1
+    own_names = {letters(outline.metas.get("og:site_name", ""))}
+    heads = {head for name in names for head in _heads(name)} - own_names
     # Most lines are ruled out by their length alone: it must be near that of a name.
-    shortest, longest = min(map(len, known)), max(map(len, known))
+    shortest, longest = min(map(len, [*known, *heads])), max(map(len, known))
     best, best_score = -1, 0.0
     previous = ""
     for index, line in enumerate(outline.lines[: max(body_start, 0) + 40]):
@@ -99,6 +213,8 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
         share = max(
             [share, *(len(name) / len(own) for name in known if name and name in own and len(name) >= _MIN_LETTERS)]
         )
+        if own in heads or any(head in own and len(head) >= _MOST * len(own) for head in heads):
+            share = max(share, _HEAD_SHARE)
         if share < (0.4 if line.tag in HEADINGS and index <= body_start else 0.6):
             continue
         rank = 1.0 if line.tag == "h1" else 0.8 if line.tag in HEADINGS else 0.5

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from newscrawl.errors import ConfigError, LedgerError
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest migration. A ledger of this version is opened without importing the migrations, which takes 0.1 s."""
 MIGRATION_LOCK: Final = 0x6E657775
 """Number of an advisory lock of PostgreSQL; ``base.py`` has two more."""
@@ -66,7 +66,7 @@ def ledger_errors(url: URL) -> Iterator[None]:
 def url_without_password(url: URL) -> str:
     """Return a printable form of the URL: the path of a file, or the URL without its password.
 
-    >>> display_url(make_url("postgresql+psycopg://news:secret@host/news"))
+    >>> url_without_password(make_url("postgresql+psycopg://news:secret@host/news"))
     'postgresql+psycopg://news:***@host/news'
     """
     return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from newscrawl.ledger.articles import Articles
 from newscrawl.ledger.base import Connection
+from newscrawl.ledger.forms import Forms
 from newscrawl.ledger.memory import Memory
 from newscrawl.ledger.pages import Pages
 from newscrawl.ledger.reports import Reports
@@ -31,6 +32,7 @@ class Ledger:
         self.revisions = Revisions(self.connection)
         self.stories = Stories(self.connection)
         self.memory = Memory(self.connection)
+        self.forms = Forms(self.connection)
         self.runs = Runs(self.connection)
         self.site_runs = SiteRuns(self.connection)
         self.reports = Reports(self.connection)

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+from typing_extensions import override
 
 from newscrawl.normalise.urls import KEY_BYTES
 from newscrawl.pages import PageState
@@ -35,18 +36,18 @@ class Utc(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the value in UTC."""
         if value is None:
             return None
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
+    @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Make aware, in UTC: a database may answer in its session's zone."""
-        del dialect
         if value is None:
             return None
+        # A database may return the time in the zone of its session.
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
@@ -200,5 +201,16 @@ site_runs = Table(
     Column("tally", JSON, nullable=False, comment="what the run saw of the site: newscrawl/health/site_stats.py"),
     Column("alarms", JSON, nullable=False, comment="[monitor, message] of each"),
     Column("counts", Boolean, nullable=False, comment="whether later runs are compared with it"),
+    sqlite_with_rowid=False,
+)
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("site", String(255), primary_key=True),
+    Column("form", String(300), primary_key=True, comment="of an address: newscrawl/discovery/forms.py"),
+    Column("tried", Integer, nullable=False, comment="pages of this form that were read"),
+    Column("articles", Integer, nullable=False, comment="how many of them were articles"),
+    Column("tried_at", Utc, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -9,14 +9,27 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from newscrawl.normalise.months import MONTHS
+
 _CJK_DIGITS = "〇○零一二三四五六七八九十廿卅元两壹贰叁"
+ZONES: Final = (
+    "AEDT AEST ACST AWST NZDT NZST CEST CET EEST EET WEST WET MSK BST IST GMT UTC EDT EST CDT CST MDT MST PDT PST "
+    "AKST HST ET CT MT PT JST KST HKT SGT PHT WIB PKT NPT SAST EAT WAT BRT ART"
+).split()
+"""Abbreviations of zones that are printed after a time."""
+_ZONE = rf"(?:UTC|GMT)?\s?[+-]\d{{2}}:?\d{{2}}|(?:UTC|GMT)[+-]\d{{1,2}}|Z|{'|'.join(ZONES)}"
 _TIME = (
-    r"(?:(?P<half>上午|下午|中午|凌晨|清晨|早上|晚上|晚间|傍晚|午後|午後|午前|오전|오후)\s?)?"
-    r"(?P<hour>\d{1,2})\s?[:時时点點시]\s?(?P<minute>\d{1,2})(?:\s?[:分분]\s?(?P<second>\d{1,2})(?:[.,]\d{1,9})?)?[秒분]?"
+    r"(?:(?P<half>上午|下午|中午|凌晨|清晨|早上|晚上|晚间|傍晚|深夜|午後|午前|오전|오후|晚|早)\s?)?"
+    # 11:24, 11時24分, 11h24, 4.22pm, 8 pm
+    r"(?P<hour>\d{1,2})(?:(?:\s?[:時时点點시]\s?|\s?[hH]\s?|\.(?=\d\d(?!\d|\.\d)))(?P<minute>\d{1,2})(?!\d)"
+    r"(?:\s?[:分분]\s?(?P<second>\d{1,2})(?:[.,]\d{1,9})?)?[秒분]?|(?=\s?[AaPp]\.?[Mm]\b))"
     r"(?:\s?(?P<half2>[AaPp]\.?[Mm]\.?(?![A-Za-z])))?"
-    r"(?:\s?(?P<zone>Z(?![a-z])|(?:UTC|GMT)?\s?[+-]\d{2}:?\d{2}|UTC|GMT|CST|EST|EDT|PST|PDT|CET|CEST|BST|JST|KST|HKT))?"
+    rf"(?:\s?\(?(?P<zone>(?i:{_ZONE}))(?![A-Za-z])\)?)?"
 )
-_SEP = r"(?:\s{0,3}[T,|·•]?\s{0,3}|日\s{0,3}|\s?\(?(?:星期|周|週)[一二三四五六日天]\)?\s{0,3}|\s?\([月火水木金土日]\)\s{0,3})"
+_SEP = (
+    r"(?:\s{0,3}[T,|·•-]?\s{0,3}|日\s{0,3}|\s?\(?(?:星期|周|週)[一二三四五六日天]\)?\s{0,3}|\s?\([月火水木金土日]\)\s{0,3}"
+    r"|[\s,]{1,3}(?:at|à|às|as|a\slas|kl|klo|alle|ore|om|um|в|о|الساعة)\.?\s{1,2})"
+)
 
 NUMERIC: Final = re.compile(
     rf"(?<!\d)(?P<year>(?:19|20)\d\d|0000)\s?[-/.年년]\s?(?P<month>\d{{1,2}})\s?[-/.月월]\s?(?P<day>\d{{1,2}})(?!\d)"
@@ -59,19 +72,32 @@ RELATIVE: Final = re.compile(
 )
 """3小时前, 昨天 12:30, 3 hours ago"""
 
-_MONTHS = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    "nov(?:ember)?|dec(?:ember)?"
+_MONTHS = "|".join(sorted(map(re.escape, MONTHS), key=lambda name: (-len(name), name)))
+_BEFORE_TIME = r"(?:\s{0,2}(?:[,|·•@–-]|г(?:ода|\.)?|at|à|às|as|a\slas|um|в|о|kl\.?|klo\.?|alle(?:\sore)?|ore|om|on|الساعة)(?![^\W\d_])){0,3}\s{0,3}"
+_WORDED_TIME = rf"(?:{_BEFORE_TIME}{_TIME})?"
+MONTH_FIRST: Final = re.compile(
+    rf"(?i)(?<![^\W\d_])(?P<name>{_MONTHS})\.?\s?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)(?!\d){_WORDED_TIME}"
 )
-_ENGLISH_TIME = rf"(?:\s?(?:,|at|\||-|·|•|@)?\s?(?:at\s)?{_TIME})?"
-ENGLISH_MONTH_FIRST: Final = re.compile(
-    rf"(?i)\b(?P<name>{_MONTHS})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d){_ENGLISH_TIME}"
+"""October 9, 2024 11:24 AM; Sept. 9th 2024 | 8 pm ET"""
+DAY_FIRST: Final = re.compile(
+    rf"(?i)(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?[\s-]{{0,2}}(?:of\s|de\s|d['’])?(?P<name>{_MONTHS})\.?,?[\s-]{{1,2}}"
+    rf"(?:de\s|del\s)?(?P<year>(?:19|20)\d\d)(?!\d){_WORDED_TIME}"
 )
-"""October 9, 2024 11:24 AM"""
-ENGLISH_DAY_FIRST: Final = re.compile(
-    rf"(?i)(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?:of\s)?(?P<name>{_MONTHS})\.?,?[\s-](?P<year>(?:19|20)\d\d){_ENGLISH_TIME}"
+"""9 Oct 2024 11:24; Wed, 09 Oct 2024 03:24:42 GMT; 9 octobre 2024 à 11h24; 9 de outubro de 2024 às 11h24; 9. Oktober 2024, 11.24 Uhr"""
+
+SLASHED: Final = re.compile(
+    rf"(?<![\d/])(?P<first>\d{{1,2}})(?P<slash>[/-])(?P<other>\d{{1,2}})(?P=slash)(?P<year>(?:19|20)\d\d|(?<=\d\d/\d\d/)\d\d)(?![\d/]){_WORDED_TIME}"
 )
-"""9 Oct 2024 11:24, Wed, 09 Oct 2024 03:24:42 GMT"""
+"""10/09/2024 05:40 PM, 09/10/2024 - 17:40, 09-10-2024: which of the two numbers is the month is for the reader to say"""
+
+SHORT_YEAR: Final = re.compile(
+    rf"(?<![\d./-])(?P<year>[012]\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\d./-])(?:\s{{0,2}}{_TIME})?"
+)
+"""24-10-09 11:24"""
+
+TIME_BEFORE: Final = re.compile(rf"(?<![\d:.]){_TIME}\s?[,|·•-]?\s?(?:on\s|am\s|le\s)?$")
+"""11:24 (2024/10/09), 22:29 BST, (8 October 2024): a time that stands before its date, in what stands before the date"""
+LONGEST_TIME: Final = 24
 
 DOTTED: Final = re.compile(
     rf"(?<![\d.])(?P<day>0?[1-9]|[12]\d|3[01])\.\s?(?P<month>0?[1-9]|1[0-2])\.\s?(?P<year>(?:19|20)\d\d|\d\d)(?![\d.])"
@@ -83,7 +109,7 @@ WORDED: Final = re.compile(
     r"(?<!\d)\d{1,2}(?:\.|er|º)?\s(?:de\s|d[’'])?[^\W\d_]{3,12}\.?,?\s(?:de\s|del\s)?(?:19|20)\d\d(?!\d)"
     r"(?:[\s,|–-]{1,3}(?:um|à|às|a\slas|alle|ore|at|в|kl\.?|om|o)?\s?\d{1,2}\s?[:h.]\s?\d{2})?"
 )
-"""9 de octubre de 2024 a las 11:24, 28. April 2023, 28 avril 2023 à 18h16: read by dateparser in the page's language"""
+"""Months in other languages: 9 październik 2024, read by dateparser in the page's language"""
 
 LABELLED_JUNK: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 """Anything in the shape of a date, possible or not: kept as the raw string of a date that gives null."""

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from newscrawl.normalise import date_forms as forms
+from newscrawl.normalise.months import MONTHS
 from newscrawl.normalise.text import shadow
 
 FUTURE_TOLERANCE: Final = timedelta(days=2)
@@ -17,16 +19,25 @@ EARLIEST_YEAR: Final = 1990
 
 _DIGITS: Final = {char: value for value, chars in enumerate("〇一二三四五六七八九") for char in chars}
 _DIGITS.update({"○": 0, "零": 0, "元": 1, "两": 2, "壹": 1, "贰": 2, "叁": 3})
-_MONTH_NAMES: Final = {
-    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
-_AFTERNOON: Final = frozenset("下午 晚上 晚间 傍晚 中午 午後 오후".split())
-_MORNING: Final = frozenset("上午 凌晨 清晨 早上 午前 오전".split())
-_ABBREVIATIONS: Final = {
-    "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "BST": 1,
-    "JST": 9, "KST": 9, "HKT": 8, "CST": 8,
+_AFTERNOON: Final = frozenset("下午 晚上 晚间 傍晚 中午 深夜 午後 오후 晚".split())
+_MORNING: Final = frozenset("上午 凌晨 清晨 早上 午前 오전 早".split())
+_HOURS: Final = {
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2,
+    "WAT": 1, "EAT": 3, "PKT": 5, "IST": 5.5, "NPT": 5.75, "WIB": 7, "SGT": 8, "HKT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9,
+    "ACST": 9.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
+    "PST": -8, "PDT": -7, "AKST": -9, "HST": -10, "BRT": -3, "ART": -3,
 }  # fmt: skip
-_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})$")
+"""Abbreviations of zones → hours ahead of UTC. CST and IST are printed in several parts of the world: see _named_zone."""
+_GENERIC: Final = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s", re.IGNORECASE)
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_WEEKDAYS: Final = "mon tue wed thu fri sat sun".split()
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
 _UNITS: Final = {
     "秒": "seconds", "分": "minutes", "小": "hours", "天": "days", "日": "days", "周": "weeks", "週": "weeks",
@@ -49,16 +60,18 @@ def parse(
     now: datetime,
     languages: tuple[str, ...] = (),
     taiwan: bool = False,
+    *,
+    month_first: bool = False,
 ) -> Stamp | None:
     """Parse one written date, or return None if there is none or it is impossible.
 
     ``zone`` is assumed where the string has none; ``now`` (aware) anchors relative and year-less dates and bounds
     the future; ``languages`` are handed to dateparser where no fast form answers; ``taiwan`` admits bare ROC
-    years. Years before 1990 and instants more than two days after ``now`` are impossible.
+    years; ``month_first`` reads 10/09/2024 as October where neither a number over 12 nor a weekday decides. Years before 1990 and instants more than two days after ``now`` are impossible.
     """
     text = shadow(raw[:200]).strip()[:120]
-    stamp = _fast(text, zone, now, taiwan)
-    if stamp is None and languages and any(char.isdigit() for char in text) and not forms.LABELLED_JUNK.search(text):
+    stamp = _fast(text, zone, now, taiwan, month_first)
+    if stamp is None and languages and _FOUR_DIGITS.search(text) and not forms.LABELLED_JUNK.search(text):
         stamp = _slow(text, zone, now, languages)
     if stamp is None or not _possible(stamp.at, now):
         return None
@@ -72,15 +85,18 @@ def _possible(at: datetime, now: datetime) -> bool:
         return False
 
 
-def _fast(text: str, zone: tzinfo, now: datetime, taiwan: bool) -> Stamp | None:
+def _fast(text: str, zone: tzinfo, now: datetime, taiwan: bool, month_first: bool) -> Stamp | None:
     if _EPOCH.fullmatch(text):
+        # Seconds, or milliseconds with three digits more.
         return Stamp(datetime.fromtimestamp(int(text[:10]), UTC), True, True)
     for pattern in (forms.NUMERIC, forms.COMPACT, forms.CHINESE, forms.ROC):
         if found := pattern.search(text):
             return _build(found, zone, roc=pattern is forms.ROC)
+    if found := forms.SLASHED.search(text):
+        return _slashed(found, zone, month_first)
     if taiwan and (found := forms.ROC_BARE.search(text)):
         return _build(found, zone, roc=True)
-    for pattern in (forms.ENGLISH_MONTH_FIRST, forms.ENGLISH_DAY_FIRST, forms.DOTTED):
+    for pattern in (forms.MONTH_FIRST, forms.DAY_FIRST, forms.DOTTED, forms.SHORT_YEAR):
         if found := pattern.search(text):
             return _build(found, zone)
     if found := forms.NO_YEAR.search(text):
@@ -95,16 +111,46 @@ def _build(found: re.Match[str], zone: tzinfo, roc: bool = False) -> Stamp | Non
     year = _number(groups["year"]) + (1911 if roc else 0)
     if len(groups["year"]) == 2 and not roc:
         year += 2000
-    month = _MONTH_NAMES[groups["name"][:3].lower()] if groups.get("name") else _number(groups["month"])
+    month = MONTHS[groups["name"].lower().rstrip(".")] if groups.get("name") else _number(groups["month"])
+    groups = _with_time_before(found, groups)
     try:
         return _stamp(year, month, _number(groups["day"]), groups, zone)
     except (ValueError, OverflowError):
         return None
 
 
+def _with_time_before(found: re.Match[str], groups: dict[str, str | None]) -> dict[str, str | None]:
+    """Return the groups of a date with those of the time that stands before it, if it has none after it."""
+    if groups.get("hour") is not None:
+        return groups
+    before = found.string[max(0, found.start() - forms.LONGEST_TIME) : found.start()]
+    time = forms.TIME_BEFORE.search(before)
+    return groups | time.groupdict() if time else groups
+
+
+def _slashed(found: re.Match[str], zone: tzinfo, month_first: bool) -> Stamp | None:
+    """Read 10/09/2024: a number over 12 is the day; else the weekday printed before it decides, else ``month_first``."""
+    first, other, year = int(found["first"]), int(found["other"]), int(found["year"])
+    year += 2000 if year < 100 else 0
+    groups = _with_time_before(found, found.groupdict())
+    day_first, month_then = (first, other), (other, first)
+    order = [month_then, day_first] if month_first else [day_first, month_then]
+    possible: list[Stamp] = []
+    for day, month in dict.fromkeys(order):
+        try:
+            possible.append(_stamp(year, month, day, groups, zone))
+        except (ValueError, OverflowError):
+            continue
+    weekday = _WEEKDAY.search(found.string[: found.start()])
+    if weekday and len(possible) == 2:
+        wanted = _WEEKDAYS.index(weekday[1].lower())
+        possible.sort(key=lambda stamp: stamp.at.weekday() != wanted)
+    return possible[0] if possible else None
+
+
 def _stamp(year: int, month: int, day: int, groups: dict[str, str | None], zone: tzinfo) -> Stamp:
     hour = _hour(groups)
-    named = _named_zone(groups.get("zone"))
+    named = _named_zone(groups.get("zone"), zone)
     at = datetime(
         year,
         month,
@@ -130,13 +176,23 @@ def _hour(groups: dict[str, str | None]) -> int | None:
     return hour
 
 
-def _named_zone(name: str | None) -> tzinfo | None:
+def _named_zone(name: str | None, site: tzinfo) -> tzinfo | None:
+    """Return the zone that is printed after a time; ``site`` is the page's own and tells one CST or IST from another."""
     if not name:
         return None
+    name = name.upper().strip()
     if found := _OFFSET.search(name):
         sign = -1 if found[1] == "-" else 1
-        return timezone(sign * timedelta(hours=int(found[2]), minutes=int(found[3])))
-    return timezone(timedelta(hours=_ABBREVIATIONS[name]))
+        hours, minutes = int(found[2]), int(found[3] or 0)
+        return timezone(sign * timedelta(hours=hours, minutes=minutes)) if hours <= 14 and minutes < 60 else None
+    if name in _GENERIC:
+        return ZoneInfo(_GENERIC[name])
+    place = getattr(site, "key", "")
+    if (name == "CST" and place.startswith("Asia/")) or (
+        name == "IST" and place in ("Europe/Dublin", "Asia/Jerusalem")
+    ):
+        return site
+    return timezone(timedelta(hours=_HOURS[name]))
 
 
 def _number(text: str) -> int:

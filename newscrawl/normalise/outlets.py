@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -23,17 +25,36 @@ _PLATFORMS: Final = (
 _NEAR: Final = 66
 """Likeness (rapidfuzz's ratio, 0 to 100) of a name that is suggested: 四川日报 for 四川日报社网, not 河北日报 for 河南日报."""
 _MIN_PREFIX: Final = 3
+_SHORT: Final = 5
+"""Letters up to which a Latin name is taken for an acronym or a word."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _PLACE_CHARS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One outlet of the registry: canonical name, kind, home domain, region (ISO 3166 or a Chinese province)."""
+    """One outlet of the registry: name in its own language, kind, home domain, region, all names.
+
+    The region is an ISO 3166-1 country or, in China, an ISO 3166-2 province.
+    """
 
     name: str
     kind: str
     domain: str
     region: str
+    names: tuple[str, ...] = ()
+
+    def name_in(self, language: str | None, printed: str) -> str:
+        """Return its name for a record in this language whose page prints ``printed``.
+
+        A Chinese record gets the Chinese name, any other one a name in the script that the page uses.
+        """
+        if (language or "").lower().split("-")[0] == "zh":
+            if self.region[:2] != "JP" and _HAN.search(self.name):
+                return self.name
+            return next((name for name in self.names[1:] if _HAN.search(name)), self.name)
+        script = _script(printed)
+        return next((name for name in self.names if _script(name) == script), self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +85,9 @@ def parse_registry(text: str) -> dict[str, Outlet]:
             continue
         if len(row) != len(_COLUMNS) or row[2] not in _KINDS:
             raise ConfigError(f"outlets.tsv line {number}: want {', '.join(_COLUMNS)} separated by tabs, got {row}")
-        outlet = Outlet(row[0], *row[2:])
-        for name in (row[0], *filter(None, row[1].split("|"))):
+        names = (row[0], *filter(None, row[1].split("|")))
+        outlet = Outlet(row[0], *row[2:], names=names)
+        for name in names:
             if found.setdefault(letters(name), outlet) != outlet:
                 raise ConfigError(f"outlets.tsv line {number}: {name} already names {found[letters(name)].name}")
     return found
@@ -77,25 +99,49 @@ def find_outlet(printed: str) -> Outlet | None:
     key = letters(printed)
     known = registry()
     if key in known:
-        return known[key]
+        return known[key] if _is_whole(printed, key, known[key]) else None
     for platform in _PLATFORMS:
         if key.endswith(platform) and key.removesuffix(platform) in known:
             return known[key.removesuffix(platform)]
     return None
 
 
+def _is_whole(printed: str, key: str, outlet: Outlet) -> bool:
+    """Report whether a printed name is the outlet's name and not one that only has the same letters.
+
+    Short Latin names must be printed as they are: ``n-tv`` is not NTV.
+    """
+    if len(key) > _SHORT or not key.isascii():
+        return True
+    folded = printed.strip().casefold()
+    return any(name.casefold() == folded for name in outlet.names)
+
+
+def _script(text: str) -> str:
+    """Return the script of a name's first letter: ``LATIN``, ``CJK``, ``HANGUL``, ``CYRILLIC``, ``ARABIC``, …"""
+    first = next((char for char in text if char.isalpha()), "")
+    return unicodedata.name(first, "").split(" ")[0].split("-")[0] if first else ""
+
+
 @lru_cache(maxsize=4096)
-def resolve(printed: str) -> Source:
-    """Resolve a printed source: ``中新网四川`` → 中国新闻网, channel 四川. An unknown name stays as printed."""
+def resolve(printed: str, language: str | None = None) -> Source:
+    """Resolve a printed source to its outlet's name in the language of the record; an unknown name stays as printed.
+
+    >>> resolve("中新网四川", "zh")
+    Source(name='中国新闻网', channel='四川', known=True)
+    >>> resolve("The Guardian", "zh").name, resolve("The Guardian", "en").name
+    ('卫报', 'The Guardian')
+    """
     if outlet := find_outlet(printed):
-        return Source(outlet.name, None, True)
+        return Source(outlet.name_in(language, printed), None, True)
     for separator in ("-", "—", "·", "｜", "|", "丨", "/", " ", "《", "：", ":"):
         head, found, tail = printed.partition(separator)
-        if found and (outlet := find_outlet(head.strip("《》“”\"' "))):
-            return Source(outlet.name, tail.strip("-—·《》“”\"' ") or None, True)
+        # What follows a Latin name belongs to it: “Time Out Millport” is not TIME.
+        if found and not head.isascii() and (outlet := find_outlet(head.strip("《》“”\"' "))):
+            return Source(outlet.name_in(language, head), tail.strip("-—·《》“”\"' ") or None, True)
     if outlet := find_outlet(printed.strip("《》“”\"'「」【】()（）@ ")):
-        return Source(outlet.name, None, True)
-    return _with_channel(printed) or Source(printed)
+        return Source(outlet.name_in(language, printed), None, True)
+    return _with_channel(printed, language) or Source(printed)
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +168,7 @@ def _by_domain() -> dict[str, Outlet]:
     return found
 
 
-def _with_channel(printed: str) -> Source | None:
+def _with_channel(printed: str, language: str | None) -> Source | None:
     """Read a short place or section behind a known name: 中新网四川, 人民网北京, 新华网客户端."""
     for cut in range(len(printed) - 1, _MIN_PREFIX - 1, -1):
         rest = printed[cut:]
@@ -131,7 +177,7 @@ def _with_channel(printed: str) -> Source | None:
         base = rest.removesuffix("频道").removesuffix("分社").removesuffix("站").removesuffix("电")
         outlet = registry().get(letters(printed[:cut]))
         if outlet and base in PLACES:
-            return Source(outlet.name, rest, True)
+            return Source(outlet.name_in(language, printed), rest, True)
     return None
 
 

@@ -17,6 +17,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from typing_extensions import override
 
 from newscrawl.resolver import AllowList
 
@@ -41,8 +42,8 @@ class RenderingHandler(HTTP11DownloadHandler):
         self._port: Any = None
         self._launching = asyncio.Lock()
 
+    @override
     async def download_request(self, request: Request) -> Response:
-        """Fetch a page, or render it."""
         if not request.meta.get("playwright"):
             return await super().download_request(request)
         async with self._launching:
@@ -75,8 +76,8 @@ class RenderingHandler(HTTP11DownloadHandler):
         await browser._launch()  # scrapy-playwright does this on the signal engine_started, which has passed
         return browser
 
+    @override
     async def close(self) -> None:
-        """End the browser."""
         if self._browser is not None:
             await self._browser.close()
             self._port.stopListening()

@@ -1,4 +1,4 @@
-"""The run report: one HTML file that tells what came in, and shows each article raw beside clean."""
+"""The run report: one HTML file with the results of a run and each article before and after cleaning."""
 
 from newscrawl.report.findings import gather
 from newscrawl.report.render import render

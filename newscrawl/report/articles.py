@@ -1,7 +1,7 @@
 """The articles of a report, packed for the script that shows them.
 
-What is listed and filtered by is one JSON text; what is shown of an article when it is opened, and searched for in
-texts, is in blocks of ``BLOCK`` articles, compressed with gzip, that the browser unpacks as it needs them.
+The data of the list and its filters are one JSON text. The articles themselves are in blocks of ``BLOCK`` articles,
+compressed with gzip. The browser unpacks a block when an article is opened or texts are searched.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newscrawl.report.explain import Span
 from newscrawl.utils.text import harmless
 
 BLOCK: Final = 100
-"""Articles of a block: some 500 KB unpacked, which a browser opens in a few milliseconds."""
+"""Articles of a block: about 500 KB unpacked, which a browser reads in a few milliseconds. A choice."""
 
 
 class ArticleArchive:
@@ -29,7 +29,7 @@ class ArticleArchive:
         self._block: list[dict[str, Any]] = []
 
     def add(self, record: dict[str, Any], raw: list[list[Span]]) -> None:
-        """Add an article, with its page's lines in spans."""
+        """Add an article and the lines of its page as spans."""
         rules = {removal["rule"] for removal in record["removed"]}
         self.index.append(
             {
@@ -62,11 +62,11 @@ class ArticleArchive:
         self._block = []
 
     def finish(self) -> str:
-        """Pack what is left, and return the list as JSON that may stand in a script element."""
+        """Pack the last block; return the list as JSON that is safe within a script element."""
         if self._block:
             self._pack()
         data = {"articles": self.index, "rules": list(self.rules), "block": BLOCK}
-        # Within a script element only "</script" and "<!--" mean something: no "<" is left.
+        # Within a script element "</script" and "<!--" have a meaning, so each "<" is escaped.
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 

@@ -1,4 +1,4 @@
-"""Charts of a report: pygal's, as bare SVG that the page's own style sheet colours, light or dark."""
+"""The charts of a report, by pygal, as bare SVG. The report's style sheet gives them colours, light or dark."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from rich.cells import cell_len, set_cell_size
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _DAYS: Final = 60
-"""Days of the chart by day, the newest: older ones are in the table beside it."""
+"""Newest days that the chart by day shows. The table next to it has all days."""
 _STACKED: Final = 5
-"""Sites that have a colour of their own in the chart by day."""
+"""Sites with their own colour in the chart by day."""
 _LABEL: Final = 22
 _WIDE: Final = 6
-"""Pixels that an East Asian character is wider than pygal takes it for, at the style sheet's 11 px."""
+"""Pixels by which an East Asian character is wider than pygal assumes, at the style sheet's 11 px."""
 _OPTIONS: Final[dict[str, Any]] = {
     "css": [],
     "js": [],
@@ -33,7 +33,7 @@ _OPTIONS: Final[dict[str, Any]] = {
 def horizontal(
     title: str, values: Sequence[tuple[str, float]], unit: str = "articles", most: float | None = None
 ) -> str:
-    """Return a chart of one bar a row, from top to bottom, as SVG; empty without values."""
+    """Return a chart with one bar for each value, from top to bottom, as SVG; an empty string without values."""
     if not values:
         return ""
     options = _OPTIONS | {
@@ -43,7 +43,7 @@ def horizontal(
         "print_values_position": "bottom",
     }
     labels = [_fitted(label) for label, _ in reversed(values)]
-    # pygal takes every character for a narrow one.
+    # pygal assumes that all characters are narrow.
     wide = max(cell_len(label) - len(label) for label in labels)
     chart = pygal.HorizontalBar(**options, margin_left=8 + _WIDE * wide, range=(0, most) if most else None)
     chart.x_labels = labels
@@ -57,7 +57,7 @@ def _fitted(label: str) -> str:
 
 
 def by_day(days: Mapping[str, Counter[str]], sites: Counter[str]) -> str:
-    """Return a chart of one column a day, stacked by site; empty without a dated article."""
+    """Return a chart with one column for each day, stacked by site; an empty string without a dated article."""
     shown = sorted(day for day in days if day)[-_DAYS:]
     if not shown:
         return ""
@@ -82,7 +82,7 @@ def by_day(days: Mapping[str, Counter[str]], sites: Counter[str]) -> str:
 
 
 def _bare(chart: Any, title: str) -> str:
-    """Return a chart as SVG without script, style and what pygal keeps for its script; bars say what they count."""
+    """Return a chart as SVG without script, style and the data for pygal's script. Each bar gets its count as a title."""
     root = chart.render_tree()
     for element in list(root.iter()):
         if not isinstance(element.tag, str):

@@ -1,7 +1,7 @@
-"""What became of each line of one page: what every stage saw, took and removed, and why.
+"""An explanation of one page: the input, decisions and removals of each stage, and the fate of each line.
 
-The lines are those of the article's container (or all of a text dump). Of each, what was kept and what was removed are
-marked; together they are the line.
+The lines are those of the article's container (or all lines of a text dump). Each line is divided into spans that were
+kept or removed; together the spans are the line.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from html import escape
+from typing import Final
 
 from newscrawl import stages
 from newscrawl.clean.site_memory import SiteMemory
+from newscrawl.discovery.links import FoundLink, find_links
 from newscrawl.extraction import document
 from newscrawl.extraction.body import find_body
 from newscrawl.extraction.fields import read_fields
@@ -21,12 +22,15 @@ from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.text_dump import line_text, read_text
 from newscrawl.items import Article, Candidate, Draft, Removal
+from newscrawl.report.templates import make_environment
 from newscrawl.utils.text import harmless
+
+_LINKS_SHOWN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of a line: kept if ``rule`` is None, else taken out by it."""
+    """A part of a line: kept if ``rule`` is None, else removed by that rule."""
 
     text: str
     rule: str | None = None
@@ -35,7 +39,7 @@ class Span:
 
 @dataclass(slots=True)
 class Step:
-    """What one stage did: what it was given and what came of it, a line each."""
+    """The work of one stage, as lines of text."""
 
     name: str
     lines: list[str] = field(default_factory=list)
@@ -43,7 +47,7 @@ class Step:
 
 @dataclass(slots=True)
 class Explanation:
-    """A page explained: the steps in their order, and the lines of the container in spans."""
+    """The explanation of a page: its steps in order, and the lines of the container as spans."""
 
     article: Article
     steps: list[Step]
@@ -51,7 +55,7 @@ class Explanation:
     not_article: str | None
 
     def rules(self) -> list[str]:
-        """Return the rules that took something, in the order of the page, each once."""
+        """Return the rules that removed something, each once, in the order of the page."""
         return list(dict.fromkeys(removal.rule for removal in self.article.removed))
 
 
@@ -64,7 +68,8 @@ def explain(
     is_dump: bool = False,
     memory: SiteMemory | None = None,
 ) -> Explanation:
-    """Explain a page, or a text dump. Raises PageError if it cannot be read."""
+    """Return the explanation of a page or a text dump. Raises PageError if it cannot be read."""
+    links: list[FoundLink] = []
     if is_dump:
         text = document.to_text(body)
         lines = [line_text(line) for line in text.splitlines() if line.strip()]
@@ -74,6 +79,7 @@ def explain(
         outline = parse_outline(parsed)
         lines = _container(outline)
         draft = read_fields(parsed, now, outline)
+        links = find_links(outline, url, is_article=False, source=parsed.source) if url and draft.not_article else []
     steps = [_read_step(draft)]
     for stage in stages.STAGES:
         before = len(draft.article.removed)
@@ -84,11 +90,22 @@ def explain(
         before = len(article.removed)
         memory.clean(article)
         steps.append(_stage_step("site_memory", article, before))
+    if links:
+        steps.insert(1, _links_step(links))
     return Explanation(article, steps, align(lines, article), draft.not_article)
 
 
+def _links_step(links: Sequence[FoundLink]) -> Step:
+    """Return where the links of a page lead, those to articles first, with the evidence."""
+    order = ("article", "next", "list", "part", "other")
+    shown = sorted(links, key=lambda link: order.index(link.kind))[:_LINKS_SHOWN]
+    lines = [harmless(f"{link.kind} {link.url} {link.text[:60]!r}: {', '.join(link.evidence)}") for link in shown]
+    left = len(links) - len(shown)
+    return Step("links", [*lines, f"and {left} more"] if left else lines)
+
+
 def container_lines(source: bytes, url: str | None, content_type: str | None) -> list[str]:
-    """Return the lines of a page's container, and those of its body elsewhere. Raises PageError if it cannot be read."""
+    """Return the lines of a page's container and those of its body outside. Raises PageError if it cannot be read."""
     return _container(parse_outline(document.load_document(source, url, content_type)))
 
 
@@ -105,16 +122,16 @@ def _read_step(draft: Draft) -> Step:
     article = draft.article
     step = Step("read")
     if draft.not_article:
-        step.lines.append(f"no article: {draft.not_article}")
+        step.lines.append(f"not an article: {draft.not_article}")
     if "text" in article.evidence:
         step.lines.append(f"text in {article.evidence['text'].origin}: {len(draft.blocks)} lines")
-    for name, readings in _readings(draft):
-        step.lines += [f"{name}: {harmless(r.raw)[:120]!r} ({r.origin})" for r in readings[:8]]
+    for name, candidates in _candidates(draft):
+        step.lines += [f"{name}: {harmless(each.raw)[:120]!r} ({each.origin})" for each in candidates[:8]]
     step.lines += [f"left out by {r.rule}: {_short(r.text)}" for r in article.removed]
     return step
 
 
-def _readings(draft: Draft) -> Iterator[tuple[str, Sequence[Candidate]]]:
+def _candidates(draft: Draft) -> Iterator[tuple[str, Sequence[Candidate]]]:
     yield "title", draft.titles
     yield "date", draft.published
     yield "changed", draft.modified
@@ -124,7 +141,7 @@ def _readings(draft: Draft) -> Iterator[tuple[str, Sequence[Candidate]]]:
 
 
 def _stage_step(name: str, article: Article, before: int) -> Step:
-    """Tell what a stage took: the removals since it began, and the fields it decided."""
+    """Return the step of a stage: the removals since its beginning, and the fields that it decided."""
     step = Step(name)
     for removal in article.removed[before:]:
         note = f" ({removal.note})" if removal.note else ""
@@ -153,9 +170,9 @@ def _short(text: str) -> str:
 
 
 def align(lines: Iterable[str], article: Article) -> list[list[Span]]:
-    """Return the container's lines in spans: what was kept of each, and what was removed by which rule.
+    """Return the container's lines as spans that were kept or removed.
 
-    A line is followed through the kept paragraphs and the removals, both of which are in the order of the page.
+    Each line is matched with the kept paragraphs and the removals, both of which are in the order of the page.
     """
     removals = [removal for removal in article.removed if removal.place == "body"]
     unused = dict(enumerate(removals))
@@ -183,13 +200,13 @@ def align(lines: Iterable[str], article: Article) -> list[list[Span]]:
 
 
 def _split(line: str, unused: dict[int, Removal]) -> list[Span]:
-    """Cut a line at the spans that were removed from it; those found are used up."""
+    """Return a line divided at the spans that were removed from it. Their removals are deleted from ``unused``."""
     spans = [Span(line)]
     for index, removal in list(unused.items()):
         for number, span in enumerate(spans):
             if span.rule is None and removal.text and removal.text in span.text:
-                before, _, behind = span.text.partition(removal.text)
-                pieces = (Span(before), Span(removal.text, removal.rule, removal.note), Span(behind))
+                before, _, after = span.text.partition(removal.text)
+                pieces = (Span(before), Span(removal.text, removal.rule, removal.note), Span(after))
                 spans[number : number + 1] = [piece for piece in pieces if piece.text]
                 del unused[index]
                 break
@@ -204,44 +221,18 @@ _COLOURS = ("#b3261e", "#0b57d0", "#146c2e", "#8a4b00", "#6b3fa0", "#00696d", "#
 
 
 def to_html(explanation: Explanation, name: str) -> str:
-    """Return one self-contained page: the text with removed spans struck through, coloured by rule.
+    """Return one self-contained web page: the text with removed spans struck through, coloured by rule.
 
-    Everything from the explained page is escaped; scripts and requests are forbidden by its content security policy.
+    Everything from the explained page is escaped. The content security policy forbids scripts and requests.
     """
-    article = explanation.article
-    rules = explanation.rules()
-    classes = {rule: f"r{at % len(_COLOURS)}" for at, rule in enumerate(rules)}
-    styles = "".join(f".r{at}{{color:{colour}}}" for at, colour in enumerate(_COLOURS))
-    legend = "".join(f'<li class="{classes[rule]}"><del>{escape(rule)}</del></li>' for rule in rules)
-    body = "".join(f"<p>{''.join(_html_span(span, classes) for span in line)}</p>\n" for line in explanation.lines)
-    cut = "".join(
-        f' <del class="{classes[r.rule]}" title="{escape(r.rule)}">{escape(r.text)}</del>'
-        for r in article.removed
-        if r.place == "title"
+    return (
+        make_environment()
+        .get_template("explain.html")
+        .render(
+            article=explanation.article,
+            lines=explanation.lines,
+            classes={rule: f"r{number % len(_COLOURS)}" for number, rule in enumerate(explanation.rules())},
+            colours=_COLOURS,
+            name=name,
+        )
     )
-    fields = "".join(
-        f"<tr><th>{escape(key)}</th><td>{escape(e.origin)}</td><td>{escape(e.raw or '')}</td>"
-        f"<td>{escape('; '.join([*e.disagree, *([e.note] if e.note else [])]))}</td></tr>"
-        for key, e in article.evidence.items()
-    )
-    return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{escape(article.title or name)}</title>
-<style>:root{{color-scheme:light dark}}body{{font:16px/1.6 sans-serif;max-width:46em;margin:2em auto;padding:0 1em}}
-del{{text-decoration:line-through}}ul{{columns:3;padding:0;list-style:none}}table{{border-collapse:collapse}}
-th,td{{text-align:left;padding:.2em .6em;border-bottom:1px solid #8888;vertical-align:top}}
-@media (prefers-color-scheme:dark){{del{{filter:brightness(1.9)}}}}{styles}</style></head>
-<body><h1>{escape(article.title)}{cut}</h1>
-<p>{escape(str(article.published_at or "no date"))} · {escape(article.source or "no source")} · {escape(name)}</p>
-<ul>{legend}</ul>
-{body}<h2>Evidence</h2><table><tr><th>field</th><td>origin</td><td>as printed</td><td>disagrees, suggested</td></tr>{fields}</table>
-</body></html>
-"""
-
-
-def _html_span(span: Span, classes: dict[str, str]) -> str:
-    if span.rule is None:
-        return escape(span.text)
-    title = escape(f"{span.rule}, {span.note}" if span.note else span.rule)
-    return f'<del class="{classes.get(span.rule, "r0")}" title="{title}">{escape(span.text)}</del>'

@@ -1,4 +1,4 @@
-"""What a report tells: counts over the records of a run or a span of time, and what the ledger knows beside them."""
+"""The findings of a report: counts over the records of a run or a span of time, and data from the ledger."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from newscrawl.utils.compression import unpack
 COVERED: Final = fields_for(FieldUse.COVERAGE)
 """Fields whose coverage the report shows."""
 EXAMPLES: Final = 3
-"""Examples of what a rule removed, the first that differ."""
+"""Examples of a rule's removals: the first different ones."""
 SKIPPED_SHOWN: Final = 200
 """Skipped pages that the report names one by one; the others are counted."""
 _STORIES: Final = 20
@@ -28,7 +28,7 @@ _EXAMPLE_CHARS: Final = 120
 
 @dataclass(slots=True)
 class RuleUse:
-    """What one rule removed: spans, the articles they were in, and the first examples."""
+    """The removals of one rule: number of spans, number of articles, and the first examples."""
 
     spans: int = 0
     articles: int = 0
@@ -47,7 +47,7 @@ class Story:
 
 @dataclass(slots=True)
 class Findings:
-    """All that a report tells."""
+    """The contents of a report."""
 
     selection: Selection
     runs: list[RunSummary]
@@ -61,7 +61,7 @@ class Findings:
     sites: Counter[str] = field(default_factory=Counter)
     outlets: Counter[str] = field(default_factory=Counter)
     days: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    """Articles by day of publication and site; the day is empty where none is known."""
+    """Articles by day of publication and site. The day is empty if it is unknown."""
     coverage: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     """Articles that have a field, by site and field."""
     rules: dict[str, RuleUse] = field(default_factory=lambda: defaultdict(RuleUse))
@@ -69,11 +69,11 @@ class Findings:
 
     @property
     def alarms(self) -> list[Alarm]:
-        """The alarms of the last of the runs."""
+        """The alarms of the last run."""
         return self.runs[-1].alarms if self.runs else []
 
     def spread_stories(self) -> list[Story]:
-        """Return the stories that were told on most sites, of those told on more than one or more than once."""
+        """Return the stories with several articles, those on most sites first."""
         shared = [story for story in self.stories.values() if story.articles > 1]
         return sorted(shared, key=lambda story: (-len(story.sites), -story.articles, story.title))[:_STORIES]
 
@@ -107,9 +107,10 @@ class Findings:
 def gather(
     ledger: Ledger, selection: Selection, most: int, progress: Callable[[int, int], None] = lambda _done, _of: None
 ) -> tuple[Findings, ArticleArchive]:
-    """Read a selection of the ledger: its findings, and its newest articles, ``most`` of them, for the browser.
+    """Return the findings of a selection of runs, and its ``most`` newest articles for the browser.
 
-    ``progress`` is called with the number of articles read and of all. Raises ConfigError if there is no such run.
+    ``progress`` is called with the number of articles read and the number of all articles. Raises ConfigError if there is
+    no such run.
     """
     run = selection.run
     if run is not None and not ledger.runs.exists(run):
@@ -142,9 +143,9 @@ def _records(ledger: Ledger, selection: Selection) -> Iterator[dict[str, Any]]:
 
 
 def raw_lines(ledger: Ledger, record: dict[str, Any]) -> list[list[Span]]:
-    """Return the lines of an article's page as it was, what was removed from them marked with its rule.
+    """Return the lines of an article's page as spans; removed spans have their rule.
 
-    Where the page is not kept (or cannot be read any more) they are the clean lines, and the removed spans behind them.
+    If the page was not kept or can no longer be read, these are the clean lines, followed by the removed spans.
     """
     article = Article.from_dict(record)
     try:

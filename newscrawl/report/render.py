@@ -1,4 +1,4 @@
-"""A report as one HTML file: nothing is fetched, and only the file's own script and style may run."""
+"""The report as one HTML file. It fetches nothing, and its policy allows only its own script and style."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections import Counter
 from datetime import UTC, datetime
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from newscrawl import __version__
@@ -17,23 +16,16 @@ from newscrawl.normalise.urls import absolute
 from newscrawl.report import charts
 from newscrawl.report.articles import ArticleArchive
 from newscrawl.report.findings import COVERED, Findings, Story
-from newscrawl.utils.text import harmless
+from newscrawl.report.templates import make_environment
 
 _ROWS = 15
-"""Rows of the charts by site and outlet; the tables have more."""
+"""Rows of the charts by site and outlet. The tables have up to ``_TABLE_ROWS``."""
 _TABLE_ROWS = 200
 
 
 def render(findings: Findings, archive: ArticleArchive) -> str:
-    """Return the report."""
-    environment = Environment(
-        loader=PackageLoader("newscrawl.report", "assets"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_harmless,
-    )
+    """Return the report as HTML."""
+    environment = make_environment()
     environment.filters.update(
         web=_web_address, coverage_rows=_coverage_rows, rule_rows=_rule_rows, alarm_row=_alarm_row
     )
@@ -110,11 +102,6 @@ def _digest(source: str) -> str:
     return "sha256-" + b64encode(hashlib.sha256(source.encode()).digest()).decode()
 
 
-def _harmless(value: object) -> object:
-    """Take control characters and direction marks out of what crawled pages say."""
-    return harmless(value) if type(value) is str else value
-
-
 def _web_address(url: str | None) -> str:
-    """Return an address if it may be linked to, else nothing."""
+    """Return an address if it is safe to link to, else an empty string."""
     return absolute(url or "", None) or ""

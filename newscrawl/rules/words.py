@@ -17,7 +17,18 @@ from newscrawl.errors import ConfigError
 from newscrawl.rules.files import language_files
 
 WordKey = Literal[
-    "next_page", "tags", "tags_before", "cut_off", "terms", "summary", "role", "role_before", "and", "common"
+    "next_page",
+    "more_entries",
+    "whole_article",
+    "tags",
+    "tags_before",
+    "cut_off",
+    "terms",
+    "summary",
+    "role",
+    "role_before",
+    "and",
+    "common",
 ]
 ScriptUse = Literal["own", "decisive", "shared"]
 WORD_KEYS: tuple[WordKey, ...] = get_args(WordKey)

@@ -54,6 +54,8 @@ def write_report(
         "exit_status": int(outcome.status),
         "outcome": outcome.status.words,
         "counts": outcome.counts,
+        "requests": stats.get("downloader/request_count", 0),
+        "requests_per_record": requests_per_record(outcome.counts, stats),
         "failures": outcome.failures,
         "skipped": outcome.skipped,
         "skipped_by_reason": outcome.skips,
@@ -65,6 +67,12 @@ def write_report(
     path = data / "runs" / f"{run_file_stem(run.spider, run.started_at, run.id)}.json"
     with write_errors(f"the run report {path}"), whole_file(path, data / "tmp") as file:
         file.write(json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
+
+
+def requests_per_record(counts: Mapping[str, int], stats: Mapping[str, Any]) -> float | None:
+    """Return how many requests each new or revised record cost the sites, or None without a record."""
+    records = counts.get("new", 0) + counts.get("revised", 0)
+    return round(stats.get("downloader/request_count", 0) / records, 2) if records else None
 
 
 # Scrapy's reasons for closing a spider that did what it was asked to do.

@@ -55,15 +55,16 @@ class Recorder:
         articles: int = 0,
         *,
         skipped: str | None = None,
+        tried: bool = False,
     ) -> None:
         """Record a list page, feed or sitemap that was read.
 
         ``links`` are the other list pages that it links to, each with its kind; ``articles`` counts its article links.
-        ``skipped`` is the reason why a page that was fetched as an article gave no record.
+        ``skipped`` is the reason why a page that was fetched as an article gave no record; ``tried`` as in
+        :meth:`no_article`.
         """
         if skipped:
-            self.stats_of(fetched.page.url).add_bodyless()
-            self.skip(fetched.page.url, skipped)
+            self._refuse(fetched.page.url, skipped, tried=tried)
         if kind == PageKind.LIST:
             self.stats_of(fetched.page.url).add_list(articles)
         self._ledger.pages.update(
@@ -102,11 +103,20 @@ class Recorder:
         self.skip(page.url, reason)
         self._drop(page, reason)
 
-    def no_article(self, page: Page, reason: str) -> None:
-        """Record that a page was read as an article's but is not one, and why."""
-        self.stats_of(page.url).add_bodyless()
-        self.skip(page.url, reason)
+    def no_article(self, page: Page, reason: str, *, tried: bool = False) -> None:
+        """Record that a page was read as an article's but is not one, and why.
+
+        ``tried`` says that nobody took it for an article: it was fetched to find out what such addresses lead to.
+        """
+        self._refuse(page.url, reason, tried=tried)
         self._drop(page, reason)
+
+    def _refuse(self, url: str, reason: str, *, tried: bool) -> None:
+        if tried:
+            self.stats_of(url).skipped += 1
+        else:
+            self.stats_of(url).add_bodyless()
+        self.skip(url, reason)
 
     def _drop(self, page: Page, reason: str) -> None:
         if page.article is None:
@@ -141,6 +151,14 @@ class Recorder:
         )
         return result
 
+    def learn_form(self, url: str, is_article: bool) -> None:
+        """Record what a page that was tried for an article turned out to be, for the form of its address."""
+        self._ledger.forms.add(url, is_article)
+
+    def left_out(self, page: Page, reason: str) -> None:
+        """Record that a page is not fetched, and why."""
+        self._drop(page, reason)
+
     def check_found(self) -> str | None:
         """Return what is wrong if the run found no article, or refused most of the pages that it took for articles.
 
@@ -149,7 +167,7 @@ class Recorder:
         seen = total(self.stats_by_site.values())
         found = seen.articles + self.skips[TOO_OLD]
         reasons = ", ".join(f"{count} {plural(reason, count)}" for reason, count in self.skips.most_common(3))
-        if not found and (seen.pages or seen.lists):
+        if not found and not seen.failed and (seen.pages or seen.lists):
             return "no article was found" + (f"; skipped: {reasons}" if reasons else "")
         if seen.bodyless > seen.articles and seen.pages >= MIN_PAGES:
             return f"{seen.bodyless} of {seen.pages} pages that were taken for articles are not: {reasons}"

@@ -12,6 +12,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from newscrawl import stages
+from newscrawl.discovery.links import articles_on_domain
 from newscrawl.errors import ConfigError, NewscrawlError
 from newscrawl.items import Article, FieldUse, fields_for
 from newscrawl.reader import ParsedPage, parse_page
@@ -66,7 +67,7 @@ def check_fixtures(folder: Path) -> list[str]:
         listing = _read(folder / "list.html", truth["list"])
         page = _read(folder / "article.html", truth["article"])
         record = clean_article(page, site.zone).to_dict()
-        links = [target.url for target in listing.targets if target.kind == "article"]
+        links = [link.url for link in articles_on_domain(listing.targets, truth["list"]["url"])]
         found = {name: record[name] for name in FIELDS}
         wanted = truth["list"]["articles"]
     except (OSError, ValueError, KeyError, TypeError) as error:

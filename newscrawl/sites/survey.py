@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
+from typing_extensions import override
 
-from newscrawl.discovery.links import Target
+from newscrawl.discovery.links import FoundLink, articles_on_domain
 from newscrawl.errors import PageError
 from newscrawl.reader import ParsedPage, parse_page
 from newscrawl.rendering import requests as rendering
@@ -41,7 +42,7 @@ class Survey:
     """The result of a survey: the list page, its links to articles, an article, and the problems in words."""
 
     listing: FetchedPage | None = None
-    links: list[Target] = field(default_factory=list)
+    links: list[FoundLink] = field(default_factory=list)
     article: FetchedPage | None = None
     problems: list[str] = field(default_factory=list)
 
@@ -55,8 +56,8 @@ class SurveySpider(Spider):
         super().__init__()
         self.url, self.survey, self.render = url, survey, render
 
+    @override
     async def start(self) -> AsyncIterator[Any]:
-        """Yield the request for the list page."""
         yield self.request(self.url, self.parse)
 
     def request(self, url: str, callback: Any, **arguments: Any) -> Request:
@@ -70,7 +71,7 @@ class SurveySpider(Spider):
         if page is None:
             return None
         self.survey.listing = page
-        self.survey.links = [target for target in page.reading.targets if target.kind == "article"]
+        self.survey.links = articles_on_domain(page.reading.targets, response.url)
         return self.next_article([target.url for target in self.survey.links[:_TRIES]])
 
     def next_article(self, urls: Sequence[str]) -> Request | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Self
@@ -12,20 +12,25 @@ from urllib.parse import urlsplit
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
 
 from newscrawl.addon import DEFAULTS
 from newscrawl.discovery.budget import FRUITLESS_PAGES, LINKS_PER_PAGE, ListBudget
 from newscrawl.discovery.feeds import Entry, kind_of, read_feed, read_sitemap
+from newscrawl.discovery.forms import FormBook
+from newscrawl.discovery.links import FoundLink
+from newscrawl.discovery.scope import Scope, is_below
 from newscrawl.errors import ConfigError, LedgerError, PageError
 from newscrawl.extraction.url_shape import looks_like_article
 from newscrawl.items import Draft
-from newscrawl.normalise.urls import absolute, page_key, same_site, site_of
+from newscrawl.normalise.urls import absolute, article_key, page_key, same_site, site_of
 from newscrawl.pages import Page, PageKind
 from newscrawl.reader import ParsedPage
 from newscrawl.rendering import requests as rendering
 from newscrawl.sites.loader import Site, load_site
 from newscrawl.spiders import parameters
-from newscrawl.spiders.base import NewsSpider, fetch_info_of, guarded
+from newscrawl.spiders.base import GONE, NewsSpider, fetch_info_of, guarded
 
 _FRONT_PATH = re.compile(r"/(?:index\.\w{2,5})?")
 _FEED_FILE = re.compile(r"\.(?:xml|rss|atom|gz)$", re.IGNORECASE)
@@ -42,9 +47,11 @@ _ARTICLE_PRIORITY: Final = 10
 class AggregatorSpider(NewsSpider):
     """Crawls an aggregator site: ``-a url=URL`` (its front page, a list page, a feed or a sitemap) or ``-a site=NAME``.
 
-    Follows article links and pagination; from a front page also the links to its list pages, its feeds and the
-    sitemaps that robots.txt names. Each page is parsed once and decides by its content whether it is an article. What
-    an earlier run has read is not fetched again. Arguments: ``max_articles`` ends the run when so many articles are
+    Follows article links and pagination, the list pages below the start page, its feeds and the sitemaps that robots.txt
+    names. Each page is parsed once and decides by its content whether it is an article. What an earlier run has read is
+    not fetched again. Arguments: ``scope`` says where articles are read that a list leads to: on its registered domain
+    (``domain``, the default), on its host alone (``host``) or everywhere (``any``, for a page that collects links to
+    other sites);  ``max_articles`` ends the run when so many articles are
     exported, ``max_pages`` limits list pages (100), ``since=DATE`` leaves out older articles, ``recheck_days=N`` looks
     again at articles first seen in the last N days, ``sitemap_days=N`` takes what a sitemap dates within N days (3; 0
     for all it names), ``sites=DIR`` is the folder of site files (``NEWSCRAWL_SITES``).
@@ -62,6 +69,7 @@ class AggregatorSpider(NewsSpider):
         recheck_days: str = "0",
         sitemap_days: str = "3",
         sites: str = DEFAULTS["NEWSCRAWL_SITES"],
+        scope: str = "domain",
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -71,7 +79,8 @@ class AggregatorSpider(NewsSpider):
         if self.site.render:
             rendering.check_available()
         self.start_urls = [parameters.web_address(start) for start in self.site.start_urls]
-        self.scope = " ".join(dict.fromkeys(site_of(start) or "" for start in self.start_urls))
+        self.reach = Scope(self.start_urls, scope)
+        self.scope = self.reach.name
         self.max_articles = parameters.count("max_articles", max_articles)
         self.since = parameters.since_date(since)
         self.recheck_days = parameters.count("recheck_days", recheck_days)
@@ -88,12 +97,12 @@ class AggregatorSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield the start pages, what earlier runs left unread, and articles to look at again."""
+        self.forms = FormBook(self.run.ledger.forms.of)
+        self.tries: set[bytes] = set()
+        """Keys of the pages that only a try can show to be articles."""
         for url in self.start_urls:
             self.budget.take(url)
-            front = _FRONT_PATH.fullmatch(urlsplit(url).path or "/") is not None
-            request = self.request(
-                self.run.frontier.page(url, PageKind.LIST), self.parse, follow_lists=front, start=True
-            )
+            request = self.request(self.run.frontier.page(url, PageKind.LIST), self.parse, start=True)
             yield request.replace(dont_filter=True)
         starts = {page_key(url) for url in self.start_urls}
         for page in self.run.frontier.open_pages():
@@ -101,7 +110,8 @@ class AggregatorSpider(NewsSpider):
                 continue
             while len(self.crawler.engine.scheduler or ()) > _WAITING:  # type: ignore[arg-type]  # Scrapy's has a length
                 await self.crawler.signals.wait_for(signals.request_left_downloader)
-            yield self.page_request(page)
+            for request in self.admit([page]):
+                yield request
         for page in self.run.frontier.recent_pages(self.recheck_days) if self.recheck_days else ():
             yield self.page_request(page)
 
@@ -113,6 +123,40 @@ class AggregatorSpider(NewsSpider):
             request.headers.pop(name, None)
         return rendering.rendered(request)
 
+    def admit(self, pages: Iterable[Page], doubtful: Collection[bytes] = ()) -> list[Request]:
+        """Return the requests for pages that may be asked for now; ``doubtful`` are the keys of those that are mere tries.
+
+        Workers that share a run cannot see what others found out, and hold nothing back.
+        """
+        shared = bool(self.run.plan.redis_url)
+        self.tries.update(doubtful)
+        return [
+            self.page_request(page)
+            for page in pages
+            if page.kind != PageKind.ARTICLE or shared or self.forms.admit(page, doubtful=page.key in doubtful)
+        ]
+
+    def learn(self, page: Page, is_article: bool | None) -> list[Request]:
+        """Note what a page turned out to be for the form of its address; return requests for others of the form."""
+        if page.kind != PageKind.ARTICLE:
+            return []
+        if is_article is not None:
+            self.run.recorder.learn_form(page.url, is_article)
+        requests = [self.page_request(each) for each in self.forms.note(page, is_article)]
+        for each in self.forms.take_fruitless(page):
+            self.count("left out as fruitless")
+            self.run.recorder.left_out(each, "the form of its address brought no articles")
+        return requests
+
+    @guarded
+    async def failed(self, failure: Failure) -> AsyncIterator[Any]:
+        """Note a page that could not be fetched."""
+        self.note_failure(failure)
+        request: Request = failure.request  # type: ignore[attr-defined]
+        gone = isinstance(failure.value, HttpError) and failure.value.response.status in GONE
+        for another in self.learn(request.cb_kwargs["page"], False if gone else None):
+            yield another
+
     def page_request(self, page: Page) -> Request:
         """Return the request for a page as its kind asks for."""
         if page.kind == PageKind.ARTICLE:
@@ -121,7 +165,7 @@ class AggregatorSpider(NewsSpider):
 
     @guarded
     async def parse(
-        self, response: Response, page: Page, follow_lists: bool = False, start: bool = False, fruitless: int = 0
+        self, response: Response, page: Page, start: bool = False, fruitless: int = 0
     ) -> AsyncIterator[Request | Draft]:
         """Yield the draft of an article page, or the links of a list page.
 
@@ -129,71 +173,106 @@ class AggregatorSpider(NewsSpider):
         """
         if response.status == 304:
             self.not_modified(page)
-            requests = self.follow_lists(page.links, follow_lists, fruitless + 1)
-        elif not same_site(site_of(response.url), site_of(page.url)):
+            requests = self.learn(page, None) + self.follow_lists(page.links, page, start, fruitless + 1)
+        elif not self.is_within(response.url, page.url):
             self.skip("redirected to another site")
             self.run.recorder.dropped(page, "redirected to another site")
-            return
+            requests = self.learn(page, False)
         elif start and kind_of(response.body):
             requests = self.follow_feed(response, page)
         else:
             reading = await self.read_response(response, page, links=start)
             if reading is None:
-                return
-            if reading.draft.not_article is None:
-                if self.site.zone and reading.draft.fetch_info:
-                    reading.draft.zone, reading.draft.fetch_info.zone = self.site.zone, self.site.zone.key
-                yield self.whole_article(reading.draft, reading.next_part)
-            requests = self.follow(reading, page, start, follow_lists, fruitless)
+                requests = self.learn(page, None)
+            elif reading.draft.not_article is None and reading.first_part:
+                requests = self.read_from_first(reading.first_part, page)
+            else:
+                if reading.draft.not_article is None:
+                    if self.site.zone and reading.draft.fetch_info:
+                        reading.draft.zone, reading.draft.fetch_info.zone = self.site.zone, self.site.zone.key
+                    yield self.whole_article(reading.draft, reading.next_part, reading.whole)
+                requests = self.follow(reading, page, start, fruitless)
         self.run.checkpoint()
         for request in requests:  # only now: what was written of this page is one piece
             yield request
 
-    def follow(self, reading: ParsedPage, page: Page, start: bool, follow_lists: bool, fruitless: int) -> list[Request]:
+    def read_from_first(self, url: str, page: Page) -> list[Request]:
+        """Return the request for the first page of an article, of which a later page was found: that has the whole text."""
+        self.skip("later page of an article")
+        self.run.recorder.dropped(page, f"later page of {url}")
+        pages, _ = self.run.frontier.wanted([url], self.since)
+        return self.learn(page, None) + [self.page_request(page) for page in pages]
+
+    def is_within(self, url: str, from_url: str) -> bool:
+        """Return whether a page that a list leads to is to be read: a redirect to a subdomain stays within its site."""
+        return same_site(site_of(url), site_of(from_url)) or self.reach.has_article(url, from_url)
+
+    def follow(self, reading: ParsedPage, page: Page, start: bool, fruitless: int) -> list[Request]:
         """Return requests for the articles that are not known and, where they are worth it, for further list pages."""
         why = reading.draft.not_article
-        is_list = start or page.kind == PageKind.LIST or why in _LIST_PAGES
+        is_list = start or page.kind == PageKind.LIST or (why in _LIST_PAGES and self.reach.has_list(page.url))
+        refused = why is not None and page.kind == PageKind.ARTICLE and not start
+        requests = self.learn(page, why is None)
         if why is not None:
             self.count("list pages" if why in _LIST_PAGES else f"not article/{why}")
+            if refused:
+                self.skip(why)
             if not is_list:
-                self.run.recorder.no_article(page, why)
-            elif page.kind == PageKind.ARTICLE and not start:
-                self.run.recorder.stats_of(page.url).add_bodyless()
-        articles, lists = [], []
-        for target in reading.targets:
-            if self.is_article(target.url, target.kind == "article"):
-                articles.append(target.url)
-            elif target.kind in ("next", "list"):
-                lists.append((target.url, str(target.kind)))
-        if len(articles) > LINKS_PER_PAGE:
-            count = len(articles)
-            self.logger.warning("%s has %s article links; the first %s are followed", page.url, count, LINKS_PER_PAGE)
-        pages, new = self.run.frontier.wanted(articles[:LINKS_PER_PAGE], self.since)
-        requests = [self.page_request(page) for page in pages]
-        requests += self.follow_lists(lists, follow_lists, 0 if new else fruitless + 1)
-        if is_list:
-            assert reading.draft.fetch_info is not None
-            self.run.recorder.read_list(reading.draft.fetch_info, PageKind.LIST, lists[:_LINKS_KEPT], len(articles))
+                self.run.recorder.no_article(page, why, tried=page.key in self.tries)
+        if not is_list:
+            return requests
+        articles, doubtful, lists = self.choose(reading.targets, page)
+        pages, new = self.run.frontier.wanted(articles + doubtful, self.since)
+        requests += self.admit(pages, {article_key(url) for url in doubtful})
+        requests += self.follow_lists(lists, page, start, 0 if new else fruitless + 1)
+        assert reading.draft.fetch_info is not None
+        self.run.recorder.read_list(
+            reading.draft.fetch_info,
+            PageKind.LIST,
+            lists[:_LINKS_KEPT],
+            len(articles),
+            skipped=why if refused else None,
+            tried=page.key in self.tries,
+        )
         if start:
             requests += self.feeds(reading.feeds, page.url)
         return requests
 
-    def follow_lists(self, links: Iterable[Iterable[str]], follow_lists: bool, fruitless: int) -> list[Request]:
-        """Return requests for the list pages of a page.
+    def choose(self, links: Iterable[FoundLink], page: Page) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+        """Return the links of a list page to articles, those that only a try can tell, and those to further list pages."""
+        articles: list[str] = []
+        doubtful: list[str] = []
+        lists: list[tuple[str, str]] = []
+        for link in links:
+            if link.kind == "next" or (link.kind == "list" and self.reach.has_list(link.url)):
+                lists.append((link.url, link.kind))
+            elif self.is_article(link.url, link.kind == "article" or link.is_doubtful):
+                if not self.reach.has_article(link.url, page.url):
+                    self.count("left out by scope")
+                else:
+                    (articles if link.kind == "article" or self.site.article_pattern else doubtful).append(link.url)
+        if len(articles) > LINKS_PER_PAGE:
+            count = len(articles)
+            self.logger.warning("%s has %s article links; the first %s are followed", page.url, count, LINKS_PER_PAGE)
+        return articles[:LINKS_PER_PAGE], doubtful[:LINKS_PER_PAGE], lists
 
-        Channels are followed from a front page. A chain of next pages is followed as long as it leads to something
-        new; behind that, from where an earlier run with a lower ``max_pages`` left it.
+    def follow_lists(self, links: Iterable[Iterable[str]], page: Page, start: bool, fruitless: int) -> list[Request]:
+        """Return requests for the list pages that a page leads to.
+
+        From a start page its channels are followed, from a channel page those below it. A chain of next pages is followed
+        as long as it leads to something new; behind that, from where an earlier run with a lower ``max_pages`` left it.
         """
         requests = []
         for url, kind in links:
             if kind == "list":
-                if follow_lists and self.budget.take(url):
+                wanted = self.reach.has_list(url) and (start or is_below(url, page.url))
+                if wanted and self.budget.take(url):
                     requests.append(self.request(self.run.frontier.page(url, PageKind.LIST), self.parse))
-            elif fruitless < FRUITLESS_PAGES:
+            elif fruitless < FRUITLESS_PAGES and self.reach.has_host(url):
                 following = self.first_unread(url) if fruitless else url
                 if following and self.budget.take(following):
-                    page = self.run.frontier.page(following, PageKind.LIST)
-                    requests.append(self.request(page, self.parse, fruitless=fruitless))
+                    next_page = self.run.frontier.page(following, PageKind.LIST)
+                    requests.append(self.request(next_page, self.parse, fruitless=fruitless))
         return requests
 
     def first_unread(self, url: str) -> str | None:
@@ -215,7 +294,7 @@ class AggregatorSpider(NewsSpider):
         return [
             self.page_request(self.run.frontier.page(address, PageKind.FEED))
             for address in list(dict.fromkeys(addresses))[:_MAX_FEEDS]
-            if same_site(site_of(address), site_of(url)) and self.budget.take(address)
+            if self.is_within(address, url) and self.budget.take(address)
         ]
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
@@ -226,7 +305,7 @@ class AggregatorSpider(NewsSpider):
         try:
             for url in list(getattr(getattr(robotparser, "rp", None), "sitemaps", ()))[:_MAX_FEEDS]:
                 address = absolute(url, request.url)
-                if address and same_site(site_of(address), site_of(request.url)) and self.budget.take(address):
+                if address and self.is_within(address, request.url) and self.budget.take(address):
                     self.crawler.engine.crawl(self.page_request(self.run.frontier.page(address, PageKind.SITEMAP)))
         except LedgerError as error:
             self.fail(error)
@@ -252,7 +331,7 @@ class AggregatorSpider(NewsSpider):
             self.logger.info("Skipped %s: %s", response.url, error)
             entries = []
         entries = [entry for entry in entries if self.is_recent(entry, kind)]
-        here = site_of(response.url)
+        here = response.url
         urls = [e.url for e in entries if not e.is_sitemap and self.is_entry(e.url, kind, here)]
         pages, _ = self.run.frontier.wanted(urls, self.since)
         pages += [
@@ -264,14 +343,16 @@ class AggregatorSpider(NewsSpider):
         self.run.recorder.read_list(fetch_info_of(response, page), kind, [])
         return requests
 
-    def is_entry(self, url: str, kind: PageKind, site: str | None) -> bool:
-        """Tell whether an address of a feed (which names articles) or a sitemap (any page) is worth fetching."""
+    def is_entry(self, url: str, kind: PageKind, from_url: str) -> bool:
+        """Return whether an address of a feed (which names articles) or a sitemap (any page) is worth fetching."""
         address = absolute(url, None)
-        return (
-            address is not None
-            and same_site(site_of(address), site)
-            and (kind == PageKind.FEED or self.is_article(address, looks_like_article(address)))
-        )
+        if address is None:
+            return False
+        if not self.is_within(address, from_url):
+            self.count("left out by scope")
+            return False
+        seems_one = looks_like_article(address) or self.forms.record_of(address).is_proven
+        return kind == PageKind.FEED or self.is_article(address, seems_one)
 
     def is_recent(self, entry: Entry, kind: PageKind) -> bool:
         """Tell whether a sitemap's entry is recent enough; feeds hold the newest only."""

@@ -16,7 +16,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from newscrawl.discovery.pagination import MAX_PARTS, is_continuation
+from newscrawl.discovery.parts import MAX_PARTS, holds_all_of, is_continuation
 from newscrawl.errors import ConfigError, LedgerError, PageError
 from newscrawl.items import Draft
 from newscrawl.ledger import MAX_ATTEMPTS
@@ -27,7 +27,7 @@ from newscrawl.runs.run import Run
 from newscrawl.utils.response import content_type_of, reason_of
 
 logger = logging.getLogger(__name__)
-_GONE: Final = (404, 410)
+GONE: Final = (404, 410)
 _LOGGED_FAILURES: Final = 20
 """Failures of a run that are logged one by one; the run report names more."""
 _PART_PRIORITY: Final = 20
@@ -163,41 +163,60 @@ class NewsSpider(Spider):
             return reading
         return None
 
-    def whole_article(self, draft: Draft, part: str | None) -> Draft | Request:
-        """Return the draft of an article, or the request for its next page if it has one."""
+    def whole_article(self, draft: Draft, part: str | None, whole: str | None = None) -> Draft | Request:
+        """Return the draft of an article, or the request for its next page, or for ``whole``: all of it on one page."""
         assert draft.fetch_info is not None
         if part is None or part in draft.fetch_info.parts or len(draft.fetch_info.parts) >= MAX_PARTS:
             return draft
         request = Request(
-            part,
+            whole or part,
             self.parse_part,
             errback=self.part_failed,
-            cb_kwargs={"draft": draft, "page": draft.fetch_info.page},
+            cb_kwargs={"draft": draft, "page": draft.fetch_info.page, "instead": part if whole else None},
             priority=_PART_PRIORITY,
             dont_filter=True,
         )
         return self.prepared(request)
 
     @guarded
-    async def parse_part(self, response: Response, draft: Draft, page: Page) -> AsyncIterator[Draft | Request]:
-        """Add the next page of an article to it; a page of something else ends it."""
+    async def parse_part(
+        self, response: Response, draft: Draft, page: Page, instead: str | None = None
+    ) -> AsyncIterator[Draft | Request]:
+        """Add the next page of an article to it; a page of something else ends it.
+
+        ``instead`` is the next page of an article whose whole text was asked for: it is read if that page has not all.
+        """
         assert draft.fetch_info is not None
         reading = await self.read_response(response, page)
+        if instead is not None and (reading is None or not holds_all_of(reading.draft, draft)):
+            yield self.whole_article(draft, instead)
+            return
         if reading is None or not is_continuation(draft, reading.draft):
             yield draft
             return
+        if instead is not None:
+            draft.blocks, draft.pictures, draft.teasers = [], [], []
+            draft.fetch_info.captures = []
+            draft.fetch_info.parts.append(instead)
         draft.continue_with(reading.draft)
         draft.fetch_info.parts.append(response.url)
         if reading.draft.fetch_info:
             draft.fetch_info.captures += reading.draft.fetch_info.captures
-        draft.article.add_evidence("text", f"{len(draft.fetch_info.parts) + 1} pages")
-        yield self.whole_article(draft, reading.next_part)
+        if instead is not None:
+            draft.article.add_evidence("text", f"on one page: {response.url}")
+            yield draft
+        else:
+            draft.article.add_evidence("text", f"{len(draft.fetch_info.parts) + 1} pages")
+            yield self.whole_article(draft, reading.next_part)
 
     @guarded
-    async def part_failed(self, failure: Failure) -> AsyncIterator[Draft]:
+    async def part_failed(self, failure: Failure) -> AsyncIterator[Draft | Request]:
         """Hold an article back whose next page could not be fetched, for a later run; the last one lets it through."""
         request: Request = failure.request  # type: ignore[attr-defined]
         draft, page = request.cb_kwargs["draft"], request.cb_kwargs["page"]
+        if instead := request.cb_kwargs.get("instead"):
+            yield self.whole_article(draft, instead)
+            return
         self.note_failure(failure)
         if page.attempts + 1 >= MAX_ATTEMPTS and not page.article:
             draft.article.add_evidence(
@@ -218,7 +237,7 @@ class NewsSpider(Spider):
         page: Page = request.cb_kwargs["page"]
         error = failure.value
         assert error is not None
-        if isinstance(error, HttpError) and error.response.status in _GONE and not self.is_asked_for(request):
+        if isinstance(error, HttpError) and error.response.status in GONE and not self.is_asked_for(request):
             self.skip("gone")
             self.run.recorder.dropped(page, f"HTTP {error.response.status}")
         elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):

@@ -25,6 +25,7 @@ def undecorate_title(draft: Draft) -> Draft:
         article.title_raw,
         rules_for(article.language),
         site_names=draft.site_names,
+        sections=draft.sections,
         variants=[*(reading.raw for reading in draft.titles[1:]), *draft.teasers],
         is_outlet=lambda name: outlets.resolve(name).known,
     )

@@ -23,11 +23,20 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, width=width, markup=False, highlight=False, soft_wrap=True)
 
 
-def new_table(*columns: str, right: Iterable[str] = ()) -> Table:
-    """Return a table with these columns. Those in ``right`` are aligned to the right, for numbers."""
+def new_table(*columns: str, right: Iterable[str] = (), widest: int | None = None) -> Table:
+    """Return a table with these columns. Those in ``right`` are aligned to the right, for numbers.
+
+    With ``widest`` a longer cell is cut at that width and ends in an ellipsis; without it the cell is folded.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column, justify="right" if column in right else "left", overflow="fold")
+        table.add_column(
+            column,
+            justify="right" if column in right else "left",
+            overflow="ellipsis" if widest else "fold",
+            no_wrap=widest is not None,
+            max_width=widest,
+        )
     return table
 
 

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from newscrawl.archive.stored import StoredPage, Unreadable, stored_pages
 from newscrawl.errors import ConfigError, ExitStatus
 from tests.support.commands import ROOT, scrapy
 from tests.support.servers import dask_cluster
+from tests.support.waiting import wait_until
 from tests.support.warcs import others, page, wacz, warc
 from tests.support.website import article
 
@@ -245,9 +245,7 @@ def test_a_cluster_gives_the_same_and_a_killed_worker_changes_nothing(
         address,
     ]
     run = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    while not list((tmp_path / "two").glob("done/*.json")):
-        assert run.poll() is None
-        time.sleep(0.02)
+    wait_until(lambda: list((tmp_path / "two").glob("done/*.json")), "the first partition", needs=[run])
     workers[0].kill()
     said = run.communicate(timeout=120)[1]
     assert run.returncode == ExitStatus.PARTLY_FAILED, said

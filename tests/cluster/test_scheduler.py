@@ -34,10 +34,18 @@ def test_how_a_page_is_rendered_is_left_to_the_worker_that_takes_it() -> None:
 
 
 class Evil:
+    """Makes a file in the working folder when it is unpickled."""
+
     def __reduce__(self) -> tuple[object, tuple[str]]:
         import os
 
-        return os.system, ("touch /tmp/newscrawl-evil",)
+        return os.system, ("touch newscrawl-evil",)
+
+
+def test_evil_is_evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    pickle.loads(pickle.dumps(Evil()))
+    assert (tmp_path / "newscrawl-evil").exists()
 
 
 HOSTILE = [
@@ -54,7 +62,8 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("data", HOSTILE)
-def test_nothing_else_is_read_from_redis(data: bytes) -> None:
+def test_nothing_else_is_read_from_redis(data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises((pickle.UnpicklingError, EOFError, ValueError)):
         load_request(data, Spider("any"))
-    assert not Path("/tmp/newscrawl-evil").exists()
+    assert not (tmp_path / "newscrawl-evil").exists()

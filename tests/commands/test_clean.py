@@ -31,4 +31,5 @@ def test_clean_tells_pages_from_dumps_by_content(tmp_path: Path) -> None:
     }
     assert "picture.html: the page is a binary file" in run.stderr
     assert "empty.html: the page is empty" in run.stderr
-    assert "2 articles, 4 pages read, 2 skipped" in run.stderr
+    assert "2 articles, 4 pages read" in run.stderr
+    assert "2 skipped: 2 unreadable" in run.stderr

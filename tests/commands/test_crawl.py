@@ -12,7 +12,7 @@ import pytest
 from fixtures.paths import SITE
 from fixtures.serve import served
 from newscrawl.errors import ExitStatus
-from tests.support.commands import exports, scrapy
+from tests.support.commands import exports, scrapy, scrapy_process
 from tests.support.fixture_site import ARTICLES
 
 
@@ -25,7 +25,7 @@ def site() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def whole_crawl(site: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     data = tmp_path_factory.mktemp("crawl")
-    return data, scrapy(data, "crawl", "aggregator", "-a", f"url={site}/", "-O", str(data / "out.json"))
+    return data, scrapy_process(data, "crawl", "aggregator", "-a", f"url={site}/", "-O", str(data / "out.json"))
 
 
 def test_every_article_of_the_site_as_its_truth(
@@ -101,12 +101,15 @@ def test_limits(site: str, tmp_path: Path, arguments: list[str], count: int) -> 
         (["crawl", "articles"], "give urls=FILE"),
         (["crawl", "nobody"], "no spider 'nobody'"),
         (["clean", "/no/such/file"], "no such file or folder"),
-        (["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_ALLOW_PRIVATE=a/b"], "'a/b' is no host"),
+        (
+            ["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_ALLOW_PRIVATE=a/b"],
+            "'a/b' is not a host",
+        ),
         (["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_EXPORTS=xml"], "no export format 'xml'"),
         (["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_LEDGER_URL=x"], "is not a database URL"),
         (["export", "--since", "soon"], "since must be a date"),
         (["export", "-o", "out.xls"], "give --format"),
-        (["export", "now"], "takes options only"),
+        (["export", "now"], "takes only options"),
     ],
 )
 def test_a_wrong_argument_is_one_line(tmp_path: Path, arguments: list[str], complaint: str) -> None:
@@ -129,3 +132,18 @@ def test_summary_shows_what_was_cleaned(whole_crawl: tuple[Path, subprocess.Comp
     run = scrapy(whole_crawl[0], "summary")
     assert f"{len(ARTICLES)} articles in" in run.stdout
     assert "hot-word-prefix" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["crawl", "aggregator", "-a", "url=nonsense"], "'nonsense' is not a web address"),
+        (["export", "--since", "soon"], "since must be a date"),
+    ],
+)
+def test_a_wrong_argument_is_one_line_of_a_process(tmp_path: Path, arguments: list[str], complaint: str) -> None:
+    run = scrapy_process(tmp_path, *arguments)
+    assert run.returncode == 2
+    assert run.stderr.startswith("newscrawl: error: ")
+    assert complaint in run.stderr
+    assert len(run.stderr.splitlines()) == 1

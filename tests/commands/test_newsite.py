@@ -37,7 +37,7 @@ def test_a_new_site_is_one_command_and_a_look(site: Website, tmp_path: Path) -> 
     assert "0 differences" in scrapy(tmp_path, "sites", "--check", NEWSCRAWL_SITES=str(sites)).stdout
     again = scrapy(tmp_path, "newsite", f"{site.address}/list.html", "--name", "yunqiao", NEWSCRAWL_SITES=str(sites))
     assert again.returncode == ExitStatus.USAGE
-    assert "is there already" in again.stderr
+    assert "exists already" in again.stderr
 
     crawl = scrapy(tmp_path, "crawl", "aggregator", "-a", "site=yunqiao", NEWSCRAWL_SITES=str(sites))
     assert crawl.returncode == 0, crawl.stderr
@@ -54,7 +54,7 @@ def test_a_fixture_that_is_not_as_its_truth_is_told(site: Website, tmp_path: Pat
     path.write_text(path.read_text().replace("改造完工", "改造开工"))
     run = scrapy(tmp_path, "sites", "--check", NEWSCRAWL_SITES=str(sites))
     assert run.returncode == ExitStatus.USAGE
-    assert "not as their truth: yunqiao: title" in run.stderr
+    assert "these differ from their truth: yunqiao: title" in run.stderr
 
 
 def test_show_writes_nothing(site: Website, tmp_path: Path) -> None:
@@ -66,9 +66,12 @@ def test_show_writes_nothing(site: Website, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        (article_path(0), "links to no article; give a front or list page. If its text comes by script, try --render."),
+        (
+            article_path(0),
+            "links to no article; give a front page or list page. If scripts load its text, try --render.",
+        ),
         ("/nowhere", "HTTP 404"),
-        ("/empty", "no article behind 1 links"),
+        ("/empty", "none of 1 links"),
     ],
 )
 def test_what_cannot_be_surveyed_is_one_line(site: Website, tmp_path: Path, path: str, words: str) -> None:

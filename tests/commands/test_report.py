@@ -27,7 +27,7 @@ def data(tmp_path: Path) -> Path:
         (["--since", "someday"], "since must be a date"),
         (["--articles", "-1"], "--articles must be"),
         (["-o", "/nowhere/at/all\0.html"], "cannot write"),
-        (["extra"], "takes options only"),
+        (["extra"], "takes only options"),
     ],
 )
 def test_wrong_options_are_one_line(data: Path, arguments: list[str], words: str) -> None:

@@ -6,11 +6,14 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from newscrawl.errors import ExitStatus
+from newscrawl.health import monitors
+from newscrawl.health.checks import Alarm, Check
 from tests.support.commands import crawl, last_report, scrapy
 from tests.support.website import SENTENCE, Website, article_path, listing, website
 
@@ -96,7 +99,7 @@ def test_a_new_layout_is_reported_on_the_first_run_after_it(layout: str, known: 
 def test_what_is_accepted_is_the_new_normal(known: Known) -> None:
     assert known.read("date format changed")[0] == ExitStatus.UNHEALTHY
     assert "form of date" in scrapy(known.data, "sites").stdout
-    assert "forgot 4 runs" in scrapy(known.data, "sites", "--accept", known.host).stdout
+    assert "4 earlier runs no longer count" in scrapy(known.data, "sites", "--accept", known.host).stdout
     assert "form of date" not in scrapy(known.data, "sites").stdout
     assert known.read("date format changed", range(40, 50))[0] == 0
     assert scrapy(known.data, "sites", "--accept", "elsewhere.example").returncode == ExitStatus.USAGE
@@ -132,3 +135,25 @@ def test_the_project_s_own_monitors_change_the_exit_status_too(tmp_path: Path) -
         )
     assert status == ExitStatus.UNHEALTHY
     assert "Monitor HundredArticles/test_count failed: only 2 articles" in told
+
+
+def failing_monitors(alarms: list[Alarm]) -> list[str]:
+    """Return the names of the monitors that fail when a run has these alarms."""
+    spider = SimpleNamespace(run=SimpleNamespace(recorder=SimpleNamespace(alarms=alarms)))
+    failing = []
+    for name in (name for name in dir(monitors.HealthMonitor) if name.startswith("test_")):
+        monitor = monitors.HealthMonitor(name)
+        monitor.init_data(SimpleNamespace(spider=spider))
+        try:
+            getattr(monitor, name)()
+        except AssertionError:
+            failing.append(name)
+    return failing
+
+
+@pytest.mark.parametrize("check", Check)
+def test_every_check_has_one_monitor_and_none_fails_without_an_alarm(check: Check) -> None:
+    others = [Alarm("news.example", other, "not as it was") for other in Check if other != check]
+    (failing,) = failing_monitors([Alarm("news.example", check, "not as it was")])
+    assert failing not in failing_monitors(others)
+    assert failing_monitors([]) == []

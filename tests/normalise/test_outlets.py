@@ -14,8 +14,8 @@ DEVELOPED_ON = [
     ("新华网客户端", Source("新华网", None, True)),
     ("央视新闻客户端", Source("央视新闻", None, True)),
     ("光明网-《光明日报》", Source("光明网", "光明日报", True)),
-    ("Reuters", Source("路透社", None, True)),
-    ("The Guardian", Source("卫报", None, True)),
+    ("Reuters", Source("Reuters", None, True)),
+    ("The Guardian", Source("The Guardian", None, True)),
     ("聯合報", Source("聯合報", None, True)),
     ("青石镇融媒体中心", Source("青石镇融媒体中心", None, False)),
 ]
@@ -33,6 +33,29 @@ EVALUATED_ON = [
 @pytest.mark.parametrize(("printed", "wanted"), DEVELOPED_ON + EVALUATED_ON)
 def test_resolve(printed: str, wanted: Source) -> None:
     assert resolve(printed) == wanted
+
+
+@pytest.mark.parametrize(
+    ("printed", "language", "wanted"),
+    [
+        ("Reuters", "zh", "路透社"),
+        ("路透社", "zh-Hant", "路透社"),
+        ("朝日新聞", "ja", "朝日新聞"),
+        ("朝日新聞", "zh", "朝日新闻"),
+        ("Xinhua", "en", "Xinhua"),
+        ("新华社", "en", "新华社"),
+    ],
+)
+def test_a_name_is_in_the_language_of_the_record(printed: str, language: str, wanted: str) -> None:
+    assert resolve(printed, language).name == wanted
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["Time Out Millport", "Science & Technology", "Guardian Millport", "Folha de Vilamar", "n-tv", "Bild der Brücke"],
+)
+def test_another_outlet_is_not_known_by_a_part_of_its_name(printed: str) -> None:
+    assert resolve(printed, "en") == Source(printed)
 
 
 def test_registry_is_as_large_as_promised() -> None:

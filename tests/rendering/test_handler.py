@@ -10,7 +10,8 @@ import pytest
 
 from newscrawl.errors import ExitStatus
 from tests.support.browser import needs_browser
-from tests.support.commands import exported, scrapy
+from tests.support.commands import exported
+from tests.support.commands import scrapy_process as scrapy
 from tests.support.website import Website, article, article_path, listing, website
 
 

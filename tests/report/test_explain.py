@@ -138,3 +138,17 @@ def test_the_command(tmp_path: Path) -> None:
     missing = scrapy(tmp_path, "explain", str(tmp_path / "nothing.html"))
     assert "cannot read" in missing.stderr
     assert missing.returncode == 2
+
+
+def test_a_list_page_shows_where_its_links_lead() -> None:
+    cards = "".join(
+        f"<h2><a href=/c/8Wda{n}wwUnuC>Council votes to reopen lock {n} at Mill Street</a></h2>" for n in range(4)
+    )
+    page = f"<body>{cards}<a href=/page/2/>Older posts</a></body>".encode()
+    explanation = explain(page, "https://news.example/", None, NOW)
+    (step,) = (step for step in explanation.steps if step.name == "links")
+    assert [line.split()[0] for line in step.lines] == ["article"] * 4 + ["next"]
+    assert step.lines[0].startswith(
+        "article https://news.example/c/8Wda0wwUnuC 'Council votes to reopen lock 0 at Mill Street': "
+    )
+    assert "heading +1" in step.lines[0]

@@ -25,6 +25,7 @@ from tests.support.browser import CHROMIUM, needs_browser
 from tests.support.commands import scrapy
 from tests.support.website import SENTENCE
 
+pytestmark = pytest.mark.browser  # all of them: the report of 1,200 articles takes a while to make
 ARTICLES = 1_200
 SITES = ("news.example", "wap.example", "daily.example", "morgen.example")
 OUTLETS = ("新华社", "中新网四川", "云溪晚报", "人民网")

@@ -107,7 +107,7 @@ PAGE = """<html><head><title>ᐁᐮᐴᑊᐸᐮᐊ ᐁᐚᑒ ᐅᐟᐴᐦᐷᐙ 
 </body></html>"""
 SCRIPT = """
 import json, sys
-from newscrawl.discovery.links import find_targets
+from newscrawl.discovery.links import find_links
 from newscrawl.extraction import weights
 from newscrawl.extraction.document import load_document
 from newscrawl.extraction.outline_parser import parse_outline
@@ -120,7 +120,7 @@ pattern, longest = weights._cut_off()
 print(json.dumps({
     "language": article.language, "tags": article.tags, "source": article.source_raw,
     "published": str(article.published_at),
-    "next": [target.url for target in find_targets(outline, url) if target.kind == "next"],
+    "next": [target.url for target in find_links(outline, url, is_article=False) if target.kind == "next"],
     "cut off": [bool(pattern.search(text)) for text in ("ᐁᐚ … [ᐅᐋᐼ]", "ᐁᐚ … [ᐁᐚᑒ]")],
 }))
 """

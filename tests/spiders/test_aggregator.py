@@ -263,7 +263,8 @@ def test_a_failed_page_is_tried_again_by_the_next_run(site: Website, tmp_path: P
 
 
 def test_a_page_that_is_gone_is_no_failure_but_a_start_page_is(site: Website, tmp_path: Path) -> None:
-    site.add("/", listing(range(1)))
+    site.add("/", listing(range(2)))
+    site.add(article_path(0), article(0))
     assert crawl(tmp_path, f"{site.address}/").returncode == 0
     site.asked()
     crawl(tmp_path, f"{site.address}/")

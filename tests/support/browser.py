@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
+
+
+def needs_browser(test: Callable[..., Any]) -> Callable[..., Any]:
+    """Leave a test to ``make test-browser``, and skip it where there is no browser."""
+    missing = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
+    marked: Callable[..., Any] = pytest.mark.browser(missing(test))
+    return marked

@@ -1,4 +1,4 @@
-"""Scrapy commands run as users run them, each in a process of its own."""
+"""Scrapy commands run as users run them: in this process, or in one of their own where the process is the subject."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from tests.support import in_process
 
 ROOT = Path(__file__).parents[2]
 _SETTINGS = {
@@ -32,27 +34,33 @@ def command(data: Path, *arguments: str, **settings: str) -> list[str]:
     return [sys.executable, "-m", "scrapy", name, *options, *others]
 
 
-def scrapy(
-    data: Path, *arguments: str, timeout: float = 100, user: str | None = None, **settings: str
-) -> subprocess.CompletedProcess[str]:
-    """Run a scrapy command to its end."""
+def scrapy(data: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a scrapy command to its end, in this process."""
+    return in_process.run(command(data, *arguments, **settings)[3:], ROOT)
+
+
+def crawl(data: Path, address: str, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Crawl an address with the aggregator spider, in this process; arguments are ``name=value`` of the spider."""
+    return scrapy(data, "crawl", "aggregator", *spider_options(address, *arguments), **settings)
+
+
+def scrapy_process(data: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a scrapy command to its end, in a process of its own as users run it."""
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
         command(data, *arguments, **settings),
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=timeout,
+        timeout=100,
         env=environment,
         check=False,
-        user=user,
     )
 
 
-def crawl(data: Path, address: str, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Crawl an address with the aggregator spider; arguments are ``name=value`` of the spider."""
-    options = [part for argument in (f"url={address}", *arguments) for part in ("-a", argument)]
-    return scrapy(data, "crawl", "aggregator", *options, timeout=100, user=None, **settings)
+def spider_options(address: str, *arguments: str) -> list[str]:
+    """Return the options that give an address and further arguments to a spider."""
+    return [part for argument in (f"url={address}", *arguments) for part in ("-a", argument)]
 
 
 def exported(data: Path) -> list[dict[str, Any]]:

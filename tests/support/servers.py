@@ -18,21 +18,31 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
-_WAIT = 20.0
+_WAIT = 60.0
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+Start = Callable[[int], "subprocess.Popen[bytes]"]
 
 
-def _wait_until(ready: Callable[[], bool], what: str) -> None:
+def start_on_free_port(start: Start, answers: Callable[[int], bool], what: str) -> tuple[subprocess.Popen[bytes], int]:
+    """Start a server and wait until it answers; return it and its port.
+
+    Between the look for a free port and the start another process may take it: then the server ends at once, and
+    another port is tried.
+    """
     until = time.monotonic() + _WAIT
-    while not ready():
-        if time.monotonic() > until:
-            raise TimeoutError(f"{what} did not start")
-        time.sleep(0.05)
+    while time.monotonic() < until:
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            port = int(listener.getsockname()[1])
+        server = start(port)
+        while server.poll() is None and time.monotonic() < until:
+            if answers(port):
+                return server, port
+            time.sleep(0.05)
+        server.kill()
+        server.wait()
+    raise TimeoutError(f"{what} did not start")
 
 
 def _answers(port: int) -> bool:
@@ -49,12 +59,14 @@ def redis_server() -> Iterator[str]:
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("no Redis here: apt-get install redis-server")
-    port = free_port()
+    options = [program, "--bind", "127.0.0.1", "--save", ""]
     with TemporaryDirectory() as folder:
-        options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
-        server = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
+        server, port = start_on_free_port(
+            lambda port: subprocess.Popen([*options, "--dir", folder, "--port", str(port)], stdout=subprocess.DEVNULL),
+            _answers,
+            "Redis",
+        )
         try:
-            _wait_until(lambda: _answers(port), "Redis")
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             server.terminate()
@@ -67,7 +79,7 @@ def postgresql_server() -> Iterator[str]:
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not folders:
         pytest.skip("no PostgreSQL here: apt-get install postgresql")
-    binaries, port = folders[-1], free_port()
+    binaries = folders[-1]
     user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
     with TemporaryDirectory(dir="/tmp", prefix="newscrawl-pg-") as folder:
         Path(folder).chmod(0o777)
@@ -76,20 +88,25 @@ def postgresql_server() -> Iterator[str]:
             [binaries / "initdb", "-D", data, "-U", "news", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"],
             user,
         )
-        options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c max_connections=60"
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, *options.replace("''", "").split()],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            user=user,
-            cwd=folder,
-        )
+        settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "60"}
+        settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")  # it is thrown away
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+
+        def start(port: int) -> subprocess.Popen[bytes]:
+            return subprocess.Popen(
+                [binaries / "postgres", "-D", data, *options, "-p", str(port)],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                user=user,
+                cwd=folder,
+            )
+
+        server, port = start_on_free_port(start, lambda port: _accepts(binaries, port), "PostgreSQL")
         try:
-            _wait_until(lambda: _accepts(binaries, port), "PostgreSQL")
             yield f"postgresql+psycopg://news@127.0.0.1:{port}"
         finally:
-            server.send_signal(2)  # fast shutdown
-            server.wait(20)
+            server.send_signal(signal.SIGQUIT)  # at once
+            server.wait(60)
 
 
 def new_database(server: str, name: str) -> str:
@@ -104,8 +121,6 @@ def new_database(server: str, name: str) -> str:
 @contextmanager
 def dask_cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Run a Dask scheduler and so many worker processes, each on its own; gives its address and the workers."""
-    port = free_port()
-    address = f"tcp://127.0.0.1:{port}"
     quiet: Any = {
         "stdout": subprocess.DEVNULL,
         "stderr": subprocess.DEVNULL,
@@ -113,9 +128,16 @@ def dask_cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[byte
         "env": os.environ | {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"},
     }
     dask = [sys.executable, "-m", "dask"]
-    scheduler = [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+
+    def start(port: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet
+        )
+
+    scheduler, port = start_on_free_port(start, _answers, "Dask's scheduler")
+    address = f"tcp://127.0.0.1:{port}"
     worker = [*dask, "worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "30"]
-    processes = [subprocess.Popen(command, **quiet) for command in (scheduler, *[worker] * workers)]
+    processes = [scheduler, *(subprocess.Popen(worker, **quiet) for _ in range(workers))]
     try:
         yield address, processes[1:]
     finally:

@@ -1,0 +1,215 @@
+"""Who wrote the article, by every place that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Final, NamedTuple
+
+from newscrawl.extraction.body import Body
+from newscrawl.extraction.info_line import SEAM, find_dates, join_parts
+from newscrawl.extraction.jsonld import StructuredArticle
+from newscrawl.extraction.marks import Mark
+from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.people import split_people
+from newscrawl.extraction.source import Dateline
+from newscrawl.items import Candidate
+from newscrawl.normalise.text import ends_sentence, letters, shadow
+from newscrawl.rules.loader import RuleSet
+
+_METAS: Final = (
+    "author", "og:author", "article:author", "og:article:author", "article:author_name", "byl", "dc.creator", "dc.creator.name",
+    "dcterms.creator", "parsely-author", "sailthru.author", "authors", "article.author", "weibo:article:author",
+    "cxenseparse:author", "byline", "creator", "twitter:data1",
+)  # fmt: skip
+_LONGEST_BYLINE: Final = 140
+_SENTENCE: Final = 50
+"""A line that is longer and ends as a sentence does is text."""
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_BELOW_TITLE: Final = 8
+"""Lines after the title in which an unmarked byline counts."""
+_CLOSING: Final = 3
+"""Last lines of the text that may name its reporters."""
+_LONGEST_CLOSING: Final = 60
+
+
+class Statement(NamedTuple):
+    """The authors as one place on the page names them."""
+
+    names: list[str]
+    origin: str
+
+
+def author_readings(
+    outline: Outline,
+    article: StructuredArticle,
+    marks: list[Mark],
+    body: Body,
+    title_line: int,
+    start: int,
+    dateline: Dateline | None,
+    outlets: Iterable[str],
+    rules: RuleSet,
+) -> list[Candidate]:
+    """Return the authors, persons only, all with the origin of the statement that is believed.
+
+    The first statement that names a person is believed; a later one that holds all of its names and more replaces
+    it: bylines are often read to the first name only.
+    """
+    own = tuple(outlets)
+    statements = [
+        Statement(_persons(article.authors, own, rules), "json-ld"),
+        _marked(marks, own, rules, after=False),
+        _printed(outline, title_line, start, own, rules),
+        _of_metas(outline, own, rules),
+        _marked(marks, own, rules, after=True),
+        Statement(_persons(dateline.names if dateline else [], own, rules), "dateline"),
+        _closing(outline, body, own, rules),
+    ]
+    best = Statement([], "")
+    for statement in statements:
+        wider = len(statement.names) > len(best.names) and _holds(statement.names, best.names)
+        if not best.names or (wider and statement.origin != "byline"):
+            best = statement
+    return [Candidate(name, best.origin) for name in best.names]
+
+
+def _holds(names: list[str], others: list[str]) -> bool:
+    known = set(map(letters, names))
+    return all(letters(name) in known for name in others)
+
+
+def _persons(texts: Iterable[str], own: tuple[str, ...], rules: RuleSet) -> list[str]:
+    found = [name for text in texts for name in split_people(text, rules, own, marked=True, typed=True)]
+    return _distinct(found)
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Return names without repetition, however they are cased; ``Rosa`` goes where ``Rosa Lindqvist`` stands."""
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(letters(name), name)
+    kept = {
+        key: name for key, name in kept.items() if not any(other != key and other.startswith(key) for other in kept)
+    }
+    kept = {key: name for key, name in kept.items() if not any(other != key and key.endswith(other) for other in kept)}
+    return list(kept.values())
+
+
+def _marked(marks: list[Mark], own: tuple[str, ...], rules: RuleSet, *, after: bool) -> Statement:
+    """Return the persons of the marks: of the first line that names any, and of the two lines after it.
+
+    Elements that hold a name alone (``rel="author"``, ``itemprop="name"``) go before the boxes around them, which hold
+    roles, dates and share buttons, too.
+    """
+    authors = [mark for mark in marks if mark.field == "author" and mark.after == after]
+    inner = [mark for mark in authors if len(mark.parts) < 2]
+    for chosen in (inner, authors):
+        names: list[str] = []
+        line = -1
+        for mark in chosen:
+            if 0 <= line < mark.line - 2:
+                break
+            text = join_parts(mark.parts) if mark.parts else mark.text
+            if found := byline_names(mark.parts or (mark.text,), rules, own) or split_people(
+                _without_dates(text), rules, own, marked=True
+            ):
+                line = mark.line
+                names += found
+        if names:
+            return Statement(_distinct(names), "byline")
+    return Statement([], "")
+
+
+def _without_dates(text: str) -> str:
+    folded = shadow(text)
+    for start, end in reversed(find_dates(folded.replace(SEAM, " "))):
+        text = text[:start] + SEAM + text[end:]
+    return text
+
+
+@cache
+def _byline(rules: RuleSet) -> re.Pattern[str]:
+    """Return the pattern of a label that opens a list of authors, with or without a colon."""
+    label, colon = rules.info("byline_label"), rules.info("author_label")
+    separator = rf"\s?[:/|・·●][\s{SEAM}]{{0,4}}"
+    return re.compile(
+        rf"(?:^|(?<=[\s{SEAM}|(\[,;:]))"
+        rf"(?:(?:{label})(?:{separator}|[\s{SEAM}]{{1,4}})|(?:{colon})(?:{separator}|\s?{SEAM}))(?=\S)"
+    )
+
+
+@cache
+def _stop(rules: RuleSet) -> re.Pattern[str]:
+    """Return the pattern of what ends a list of authors: another label, a date, a bar."""
+    named = "|".join(rules.info(f"{kind}_label") for kind in ("source", "editor", "time", "modified", "other"))
+    return re.compile(
+        rf"[\s{SEAM}|(](?:{named})(?:\b|\s?:)|[\s{SEAM}][\u4e00-\u9fff]{{2,5}}\s?:|[|•]|\s[-–—]\s|\d{{1,2}}:\d\d|(?:19|20)\d\d"
+    )
+
+
+def _printed(outline: Outline, title_line: int, start: int, own: tuple[str, ...], rules: RuleSet) -> Statement:
+    """Return the persons of the first line by the title that opens with a byline's label."""
+    first = max(0, title_line - 3) if 0 <= title_line <= start else max(0, start - _BELOW_TITLE)
+    last = min(start + _BELOW_TITLE, (title_line if title_line >= 0 else start) + _BELOW_TITLE * 2, len(outline.lines))
+    for index in range(first, last):
+        line = outline.lines[index]
+        if index == title_line or line.tag == "h1" or not _may_be_byline(line.text) or _in_figure(outline, line.box):
+            continue
+        if names := byline_names(line.parts, rules, own):
+            return Statement(names, "information line")
+    return Statement([], "")
+
+
+def _may_be_byline(text: str) -> bool:
+    return len(text) <= _LONGEST_BYLINE and not (len(text) > _SENTENCE and ends_sentence(text))
+
+
+def _in_figure(outline: Outline, box: int) -> bool:
+    chain = [outline.boxes[index] for index in outline.box_chain(box, 4)]
+    return any(box.tag == "figure" or box.is_caption for box in chain)
+
+
+def byline_names(parts: tuple[str, ...], rules: RuleSet, own: tuple[str, ...] = ()) -> list[str]:
+    """Return the persons that a line names after a label: ``By Rosa Lindqvist | October 9, 2024``, ``作者 韩桥``."""
+    text = join_parts(parts)
+    folded = shadow(text)
+    found = next((found for found in _byline(rules).finditer(folded) if _opens(folded, found)), None)
+    if not found:
+        return []
+    rest = folded[found.end() :]
+    if not folded[found.start()].isascii() and SEAM in rest and _EASTERN.match(rest):
+        rest = rest[: rest.index(SEAM)]  # names in Chinese stand in one text node, and what follows is not marked off
+    stop = _stop(rules).search(rest)
+    return split_people(text[found.end() : found.end() + (stop.start() if stop else len(rest))], rules, own)
+
+
+def _opens(text: str, label: re.Match[str]) -> bool:
+    """Report whether a label opens its field: in the middle of a text ``by`` is a word, ``作者`` is a label."""
+    return label.start() == 0 or not text[label.start() - 1].isspace() or not text[label.start()].isascii()
+
+
+def _of_metas(outline: Outline, own: tuple[str, ...], rules: RuleSet) -> Statement:
+    for meta in _METAS:
+        values = outline.meta_lists.get(meta) or [outline.metas.get(meta, "")]
+        names = _persons(values, own, rules)
+        if names:
+            return Statement(names, f"meta {meta}")
+    return Statement([], "")
+
+
+_CLOSING_NAMES = re.compile(
+    r"[(（【\[]?\s?(?:[\u3400-\u9fff]{0,8}?(?:记者|記者|通讯员|通訊員|作者|文)\s?[/:：]?\s?)(?P<names>[\u3400-\u9fff·、,，\s/]{2,40})[)）】\]]?$"
+)
+
+
+def _closing(outline: Outline, body: Body, own: tuple[str, ...], rules: RuleSet) -> Statement:
+    """Return the reporters that the last lines of a Chinese text name: ``（记者周一鸣、何晓棠）``."""
+    for index, _ in reversed(body.picked[-_CLOSING:]):
+        text = outline.lines[index].text[-_LONGEST_CLOSING:]
+        bracketed = re.search(r"[（(]([^（()）]{3,40})[)）]\s?$", text)
+        found = _CLOSING_NAMES.match(bracketed[0].strip()) if bracketed else None
+        if found and (names := split_people(found["names"], rules, own)):
+            return Statement(names, "closing line")
+    return Statement([], "")

@@ -1,0 +1,148 @@
+"""Names of people in bylines: split, freed of roles, told from outlets, desks and logins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from newscrawl.normalise.outlets import find_outlet
+from newscrawl.normalise.text import letters, shadow
+from newscrawl.rules.loader import RuleSet
+
+SEAM: Final = "\x1f"
+_MAX_NAMES: Final = 20
+_LONGEST_NAME: Final = 48
+_MAX_WORDS: Final = 5
+"""Words of the longest name: ``Maria del Carmen Ortiz Vega``."""
+_BRACKETED = re.compile(r"[(\[（【][^()\[\]（）【】]{0,80}(?:[)\]）】]|$)")
+_ADDRESS = re.compile(r"(?:https?:)?//\S{1,200}|\S{1,80}@\S{1,80}|@\w{1,40}|www\.\S{1,200}|#\S{1,40}")
+_SPLIT = re.compile(
+    rf"[、,;/|&•·\n{SEAM}]|\s[–—-]\s|\s{{3,}}|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff]{{2}})"
+    r"|\b(?:and|und|et|y|e|og|och|en|ve|и|with|avec|mit|con|com)\b(?=\s)|(?<=[\u3400-\u9fff])[和与與及](?=[\u3400-\u9fff]{2,4}$)|\sو\s?"
+)
+# A middle dot between two parts of a transcribed name is no separator.
+_TRANSCRIBED = re.compile(r"(?<=[\u3400-\u9fff])[·•・](?=[\u3400-\u9fff])")
+_SPREAD_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[\s\u3000]{1,2}([\u3400-\u9fff])(?![\u3400-\u9fff])")
+"""``韩　桥``: a name of two characters, spread to the width of one of three."""
+_EDGE: Final = ' \t\xa0:;,|/_•-–—·*"“”«»「」『』<>：，。;、' + SEAM
+_PARTICLES: Final = frozenset(
+    "de da do dos das del della di du la le van von der den ten ter bin ibn al el af av zu zur y e i jr sr st st. ii iii".split()
+)
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-‐]){0,30}")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff·]{1,8}")
+_KANA_NAME = re.compile(r"(?=[\u3400-\u9fff・ー\s]*[\u3040-\u30ff])[\u3040-\u30ff\u3400-\u9fff・ー\s]{2,12}")
+_HANGUL_NAME = re.compile(r"[\uac00-\ud7a3]{2,4}")
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_OUTLET_ENDS: Final = tuple(
+    "报 報 网 網 社 台 臺 电视 新闻 日报 晚报 频道 客户端 编辑 编辑部 中心 公司 新聞 編集部 集团 杂志 综合 工作室 委员会 政府".split()
+)
+_OUTLET_WORDS: Final = frozenset(
+    "news newsroom newspaper newswire media press agency times post daily herald tribune gazette courier magazine journal "
+    "network radio television tv broadcasting reuters afp ap dpa sid epd kna efe ansa tass interfax bloomberg associated online "
+    "inc ltd llc gmbh website team staff group association institute university foundation council department office ministry "
+    "center centre company corporation committee editors".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    roles: re.Pattern[str]
+    desks: re.Pattern[str]
+    opening: re.Pattern[str]
+
+
+@cache
+def _vocabulary(rules: RuleSet) -> _Vocabulary:
+    label, role, desk = rules.info("byline_label"), rules.info("role"), rules.info("desk")
+    return _Vocabulary(
+        roles=re.compile(rf"(?:{role})", re.IGNORECASE),
+        desks=re.compile(rf"(?:{desk})", re.IGNORECASE),
+        # 记者周一鸣 has no gap, 文静秋 is a name.
+        opening=re.compile(
+            rf"^(?:(?:(?:{label}|{rules.info('author_label')})(?:\s?[:/|]\s?|\s|$)|(?:{role})(?![^\W\d_\u3040-\u9fff\uac00-\ud7a3])\s?[:/|]?\s?))+",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def split_people(
+    text: str, rules: RuleSet, outlets: Iterable[str] = (), *, marked: bool = False, typed: bool = False
+) -> list[str]:
+    """Return the persons that a byline names, in its order.
+
+    ``outlets`` are names of the page's own outlet. ``marked`` says that the page marks the text as its authors: then a
+    name of one word counts if it is all there is. ``typed`` says that a machine's field gives the text: one in small
+    letters alone counts, too.
+    """
+    vocabulary = _vocabulary(rules)
+    own = frozenset(map(letters, outlets))
+    text = _ADDRESS.sub(SEAM, text[:400])
+    text = _SPREAD_NAME.sub(r"\1\2", _TRANSCRIBED.sub("\u2027", _BRACKETED.sub(SEAM, text)))
+    pieces = [name for piece in _SPLIT.split(text) if (name := " ".join(piece.split()).strip(_EDGE))]
+    pieces = [name for piece in pieces if (name := vocabulary.opening.sub("", piece).strip(_EDGE))]
+    names: list[str] = []
+    for piece in pieces:
+        name = piece.replace("\u2027", "·")
+        bare = _without_role(name, vocabulary.roles)
+        written = bare.title() if typed and bare.islower() else bare
+        if is_person(written, vocabulary.desks, own, one_word=marked and len(pieces) == 1):
+            names.append(bare)
+        elif names and bare != name:
+            break  # what follows a role is a position: “Staff Writer, Millport Courier”
+    if names and not names[0].isupper():
+        # Where names are written in one way, what is written in capitals alone is an outlet: “Rosa Lindqvist, MDR NORD”.
+        names = [name for name in names if not name.isupper()]
+    return list(dict.fromkeys(names))[:_MAX_NAMES]
+
+
+def _without_role(name: str, roles: re.Pattern[str]) -> str:
+    """Cut a role after a name: ``김민수 기자``, ``Rosa Lindqvist Staff Writer``."""
+    found = roles.search(name)
+    return name[: found.start()].strip(_EDGE) if found and found.end() == len(name) else name
+
+
+def is_person(name: str, desks: re.Pattern[str], own: frozenset[str], *, one_word: bool = False) -> bool:
+    """Report whether a piece of a byline is the name of a person, not of an outlet, a desk or a login."""
+    if not 2 <= len(name) <= _LONGEST_NAME or any(char.isdigit() or char in "_=<>{}$%#@?!\\" for char in name):
+        return False
+    key = letters(name)
+    if not key or key in own or any(len(other) >= 4 and other in key for other in own) or find_outlet(name):
+        return False
+    if desks.search(name):
+        return False
+    if _EASTERN.search(name):
+        return _is_eastern(name)
+    words = name.split()
+    if len(words) > _MAX_WORDS or (len(words) < 2 and not (one_word and _is_one_name(name, key, own))):
+        return False
+    if any(word.strip(".,'’").lower() in _OUTLET_WORDS for word in words):
+        return False
+    if not all(_WORD.fullmatch(word) for word in words):
+        return False
+    if words[-1] in _PARTICLES and len(words) < 3:
+        return False
+    return all(_is_capital(word) for word in words) and any(word.lower() not in _PARTICLES for word in words)
+
+
+def _is_one_name(name: str, key: str, own: frozenset[str]) -> bool:
+    """Report whether a word alone may be a name: ``Sartre``, not ``ASCII`` nor the site's own name cut short."""
+    return not name.isupper() and not name.endswith(".") and not any(other.startswith(key) for other in own)
+
+
+def _is_capital(word: str) -> bool:
+    """Report whether a word may be part of a Latin, Greek, Cyrillic or caseless name."""
+    return not word[0].islower() or word.lower() in _PARTICLES or word[:2] in ("d'", "d’", "l'", "l’")
+
+
+def _is_eastern(name: str) -> bool:
+    folded = shadow(name)
+    if folded.endswith(_OUTLET_ENDS):
+        return False
+    first = folded.split()[0]
+    return (
+        bool(_HAN_NAME.fullmatch(folded) or _KANA_NAME.fullmatch(folded) or _HANGUL_NAME.fullmatch(first))
+        and len(folded.split()) <= 3
+    )

@@ -1,0 +1,32 @@
+"""What the forms of a site's addresses brought."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from newscrawl.discovery.forms import FormRecord, site_and_form
+from newscrawl.ledger.base import LedgerPart
+from newscrawl.ledger.tables import forms
+
+
+class Forms(LedgerPart):
+    """The forms of addresses that a ledger knows."""
+
+    def of(self, site: str) -> dict[str, FormRecord]:
+        """Return what is known of the forms of a site."""
+        statement = select(forms.c.form, forms.c.tried, forms.c.articles).where(forms.c.site == site)
+        return {row.form: FormRecord(row.tried, row.articles) for row in self._db.execute(statement)}
+
+    def add(self, url: str, is_article: bool) -> None:
+        """Count a page that was read, and whether it was an article."""
+        site, form = site_and_form(url)
+        row = {"site": site, "form": form, "tried": 1, "articles": int(is_article), "tried_at": datetime.now(UTC)}
+        counted = {name: forms.c[name] + row[name] for name in ("tried", "articles")}
+        statement = self._db.insert(forms).values(**row)
+        self._db.change(
+            statement.on_conflict_do_update(
+                index_elements=["site", "form"], set_=counted | {"tried_at": row["tried_at"]}
+            )
+        )

@@ -1,0 +1,42 @@
+"""Names of months as they are printed in dates, in the languages of the rule files and a few more, as one table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_NAMES: Final = """
+en january february march april may june july august september october november december
+en jan feb mar apr may jun jul aug sep oct nov dec
+en jan. feb. mar. apr. may june july aug. sept oct. nov. dec.
+de januar februar märz april mai juni juli august september oktober november dezember
+de jänner feber mrz apr mai jun jul aug sept okt nov dez
+fr janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+fr janv févr mars avr mai juin juil aout sept oct nov déc
+es enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+es ene feb mar abr may jun jul ago setiembre oct nov dic
+pt janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+pt jan fev mar abr mai jun jul ago set out nov dez
+it gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+it gen feb mar apr mag giu lug ago set ott nov dic
+nl januari februari maart april mei juni juli augustus september oktober november december
+nl jan feb mrt apr mei jun jul aug sep okt nov dec
+ru января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+ru янв фев мар апр май июн июл авг сен окт ноя дек
+uk січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+pl stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+cs ledna února března dubna května června července srpna září října listopadu prosince
+tr ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+sv januari februari mars april maj juni juli augusti september oktober november december
+da januar februar marts april maj juni juli august september oktober november december
+no januar februar mars april mai juni juli august september oktober november desember
+fi tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
+ar يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+ar جانفي فيفري مارس إبريل ماي يونيه يوليه اغسطس سبتمبر اكتوبر نونبر دجنبر
+ar كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول
+"""
+MONTHS: Final[dict[str, int]] = {
+    name.replace("_", " ").rstrip("."): number
+    for line in _NAMES.strip().splitlines()
+    for number, name in enumerate(line.split()[1:], 1)
+}
+"""Name in small letters → number. No name means two months in two of these languages."""

@@ -1,0 +1,40 @@
+"""Run a scrapy command as on a system without Linux's calls: ``python -m tests.support.elsewhere ARG…``.
+
+``help`` as the only argument shows the help of every command of newscrawl instead.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pkgutil
+import sys
+
+# macOS has no sched_getaffinity, Windows neither fork nor POSIX file locks. These lines are run before anything of ours
+# is imported, in this process and in each worker that it spawns. The rest of fcntl stays: asyncio needs it on Linux.
+for module, names in ((os, ("sched_getaffinity", "fork", "forkpty")), (fcntl, ("flock", "lockf"))):
+    for name in names:
+        if hasattr(module, name):
+            delattr(module, name)
+if hasattr(os, "process_cpu_count"):  # Python 3.13 defines it so where there is no affinity
+    os.process_cpu_count = os.cpu_count
+
+
+def main() -> None:
+    """Run the command, or show the help of each."""
+    from scrapy.cmdline import execute
+
+    if sys.argv[1:] != ["help"]:
+        execute(["scrapy", *sys.argv[1:]])
+    import newscrawl.commands
+
+    for command in pkgutil.iter_modules(newscrawl.commands.__path__):
+        try:
+            execute(["scrapy", command.name, "--help"])
+        except SystemExit as end:
+            if end.code:
+                sys.exit(f"scrapy {command.name} --help: {end.code}")
+
+
+if __name__ == "__main__":
+    main()
