@@ -32,6 +32,7 @@ _MODIFIED_METAS: Final = (
 _OPENING: Final = 40
 """Characters at the head of the text in which a date may open it: ``(18.01.2018) …``, ``30.07.2019 · …``."""
 _MOST_MARKS: Final = 6
+_IN_FOLDERS = re.compile(r"/(20[0-4]\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/)")
 _IN_PATH = re.compile(r"(?<!\d)(20[0-4]\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d{3})")
 
 
@@ -59,7 +60,8 @@ def published_readings(
     readings += [
         Candidate(opening[start:end], "opening of the text") for start, end in find_dates(opening)[:1] if start <= 1
     ]
-    if url and (found := _IN_PATH.search(urlsplit(url).path)):
+    path = urlsplit(url).path if url else ""
+    if found := _IN_PATH.search(path) or _IN_FOLDERS.search(path):
         readings.append(Candidate("-".join(found.groups()), "url"))
     return readings
 

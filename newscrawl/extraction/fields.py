@@ -101,7 +101,9 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     if body.box >= 0:
         box = outline.boxes[body.box]
         article.add_evidence("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80])
-    article.tags, tag_origin = tags.find_tags(outline, structured, start, body.end)
+    article.tags, tag_origin = tags.find_tags(
+        outline, structured, titles.line if 0 <= titles.line < start else start, body.end
+    )
     if article.tags:
         article.add_evidence("tags", tag_origin)
     draft.template = template_of(outline, body)
