@@ -80,7 +80,7 @@ def explain(
         lines = _container(outline)
         draft = read_fields(parsed, now, outline)
         links = find_links(outline, url, is_article=False, source=parsed.source) if url and draft.not_article else []
-    steps = [_read_step(draft)]
+    steps = [_kind_step(draft), _read_step(draft)] if draft.verdict else [_read_step(draft)]
     for stage in stages.STAGES:
         before = len(draft.article.removed)
         stage(draft)
@@ -118,10 +118,22 @@ def _container(outline: Outline) -> list[str]:
     return [outline.lines[at].text for at in sorted(indexes)]
 
 
+def _kind_step(draft: Draft) -> Step:
+    """Return the step that decides whether the page is an article, with the evidence for and against it."""
+    verdict = draft.verdict
+    assert verdict is not None
+    said = f"not an article: {verdict.reason}" if verdict.reason else "an article"
+    start = verdict.score - sum(clue.weight for clue in verdict.clues)
+    step = Step("kind of page", [f"{said} (score {verdict.score:+.2f} from {start:+.2f}; an article has more than 0)"])
+    for label, clues in (("for", verdict.evidence_for), ("against", verdict.evidence_against)):
+        step.lines += [harmless(f"{label} {clue.weight:+.2f} {clue.note[:120]}") for clue in clues]
+    return step
+
+
 def _read_step(draft: Draft) -> Step:
     article = draft.article
     step = Step("read")
-    if draft.not_article:
+    if draft.not_article and not draft.verdict:
         step.lines.append(f"not an article: {draft.not_article}")
     if "text" in article.evidence:
         step.lines.append(f"text in {article.evidence['text'].origin}: {len(draft.blocks)} lines")

@@ -140,6 +140,20 @@ def test_the_command(tmp_path: Path) -> None:
     assert missing.returncode == 2
 
 
+def test_the_evidence_for_and_against_an_article_is_shown() -> None:
+    cards = "".join(f"<li><a href=/a/88100{n}.html>第{n}座水塔改造完工 居民用水恢复</a></li>" for n in range(30))
+    explanation = explain(f"<body><ul>{cards}</ul></body>".encode(), "https://news.example/list/", None, NOW)
+    step = explanation.steps[0]
+    assert step.name == "kind of page"
+    assert step.lines[0].startswith("not an article: list page (score -")
+    assert any(line.startswith("against -") for line in step.lines)
+    story = "".join(f"<p>{'施工队采取分片停水的办法,尽量不打扰居民的生活。' * 3}</p>" for _ in range(6))
+    page = f"<h1>水塔改造完工</h1><div>2024-10-09 11:24 来源:新华社</div><div>{story}</div>".encode()
+    lines = explain(page, "https://news.example/a/881005.html", None, NOW).steps[0].lines
+    assert lines[0].startswith("an article (score +")
+    assert any(line.startswith("for +") for line in lines)
+
+
 def test_a_list_page_shows_where_its_links_lead() -> None:
     cards = "".join(
         f"<h2><a href=/c/8Wda{n}wwUnuC>Council votes to reopen lock {n} at Mill Street</a></h2>" for n in range(4)
