@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 from scrapy import Request
@@ -48,10 +49,12 @@ class ArticlesSpider(NewsSpider):
                 logger.warning("Skipped an entry of urls: %s", error)
                 continue
             page = self.run.frontier.article_page(url)
-            if page.state != PageState.READ or page.key in again:
-                yield self.request(page, self.parse)
-            else:
+            if page.article is None:  # refused before, perhaps as a list page: it is read again, changed or not
+                page = replace(page, etag=None, last_modified=None)
+            elif page.state == PageState.READ and page.key not in again:
                 self.skip("known")
+                continue
+            yield self.request(page, self.parse)
 
     def is_asked_for(self, request: Request) -> bool:
         """Every page is one that the user named."""
