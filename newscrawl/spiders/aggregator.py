@@ -78,7 +78,7 @@ class AggregatorSpider(NewsSpider):
         self.site = load_site(site, Path(sites)) if site else Site(name="", start_urls=(parameters.web_address(url),))
         if self.site.render:
             rendering.check_available()
-        self.start_urls = [parameters.web_address(start) for start in self.site.start_urls]
+        self.start_urls = [parameters.without_login(start, self.logins) for start in self.site.start_urls]
         self.reach = Scope(self.start_urls, scope)
         self.scope = self.reach.name
         self.max_articles = parameters.count("max_articles", max_articles)

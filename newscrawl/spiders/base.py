@@ -77,6 +77,8 @@ class NewsSpider(Spider):
             raise ConfigError(f"spider {self.name} has no argument {sorted(kwargs)[0]!r}")
         super().__init__(name)
         self.failures = 0
+        self.logins: dict[Any, tuple[str, str]] = {}
+        """User and password of each origin (scheme, host, port) whose address was given with them."""
         self.reader = PageReader()
 
     @classmethod
