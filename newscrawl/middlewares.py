@@ -7,6 +7,7 @@ import re
 import socket
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from time import monotonic
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -25,7 +26,9 @@ from newscrawl.utils.charsets import named_charset, web_encoding
 _ASKS_TO_WAIT: Final = (429, 503)
 _LOCAL_NAMES: Final = ("localhost", ".local", ".internal", ".localdomain", ".home.arpa")
 """Ends of host names that are never public."""
-_IN_NUMBERS: Final = re.compile(r"(?:0x[0-9a-f]{0,16}|[0-9]{1,20})(?:\.(?:0x[0-9a-f]{0,16}|[0-9]{1,20})){0,3}", re.IGNORECASE)
+_IN_NUMBERS: Final = re.compile(
+    r"(?:0x[0-9a-f]{0,16}|[0-9]{1,20})(?:\.(?:0x[0-9a-f]{0,16}|[0-9]{1,20})){0,3}", re.IGNORECASE
+)
 _NO_DELAY: Final = 0.001
 """Seconds. A downloader slot without a delay ignores when it was last used."""
 
@@ -39,7 +42,6 @@ class PrivateAddressMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.allowed = AllowList(crawler.settings.getlist("NEWSCRAWL_ALLOW_PRIVATE"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -47,6 +49,11 @@ class PrivateAddressMiddleware:
         middleware = cls(crawler)
         crawler.signals.connect(middleware.install_guard, signal=signals.engine_started)
         return middleware
+
+    @cached_property
+    def allowed(self) -> AllowList:
+        """The hosts that may have private addresses. The resolver has checked the setting before the first request."""
+        return AllowList(self.crawler.settings.getlist("NEWSCRAWL_ALLOW_PRIVATE"))
 
     def process_request(self, request: Request) -> None:
         """Refuse an address in numbers that is private, for a request through a proxy.

@@ -63,7 +63,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         if body.startswith(mark):
             return body.decode(encoding, "replace")
     stated = [http_content_type_encoding(content_type), html_body_declared_encoding(body)]
-    declared = [encoding for name in dict.fromkeys(stated) if (encoding := web_encoding(name))]
+    declared = [codec for name in dict.fromkeys(stated) if (codec := web_encoding(name))]
     if declared and declared[0].startswith(("utf-16", "utf-32", "iso2022", "hz")):
         return body.decode(declared[0], "replace")
     text = body.decode("utf-8", "replace")
