@@ -23,6 +23,10 @@ PIPELINES = {
 MIDDLEWARES = {
     # Nearer to the downloader than the retries (550): what these refuse is not tried again.
     "newscrawl.middlewares.RetryAfterMiddleware": 560,
+    # Nearer than the redirects in pages (580), which decode a page; farther than decompression (590).
+    "newscrawl.middlewares.CharsetMiddleware": 585,
+    # Before robots.txt is asked for (100).
+    "newscrawl.middlewares.LoginMiddleware": 90,
     "newscrawl.middlewares.PrivateAddressMiddleware": 860,
 }
 EXTENSIONS = {
@@ -64,6 +68,11 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_ALLOW_PRIVATE": Setting(
         "", "Hosts (`host` or `host:port`, separated by commas) that may have private addresses."
     ),
+    "NEWSCRAWL_TRUST_PROXY": Setting(
+        False,
+        "Use the proxies of the environment (`http_proxy`, `https_proxy`). A proxy resolves names itself, so it must refuse "
+        "private addresses itself; newscrawl then checks addresses in numbers only.",
+    ),
     "NEWSCRAWL_RETRY_AFTER_MAX": Setting(60, "Longest time in seconds that a run waits for a site that asks for it."),
     "NEWSCRAWL_WORKERS": Setting(
         None,
@@ -94,6 +103,19 @@ SCRAPY_DEFAULTS: dict[str, Any] = {
     "LOG_FORMATTER": "newscrawl.extensions.brief_log.BriefLogFormatter",
 }
 
+BOUNDS: dict[str, Any] = {
+    "ROBOTSTXT_OBEY": True,
+    "DOWNLOAD_TIMEOUT": 30,
+    "DOWNLOAD_MAXSIZE": 20 * 1024 * 1024,
+    "DOWNLOAD_WARNSIZE": 0,
+    "REDIRECT_MAX_TIMES": 5,
+    # Seconds. Only immediate redirects are followed: many front pages reload themselves every few minutes.
+    "METAREFRESH_MAXDELAY": 5,
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+}
+"""Bounds of a crawl that differ from Scrapy's own. What a project sets itself stays."""
+
 CLUSTER_DEFAULTS: dict[str, Any] = {
     "SCHEDULER": "newscrawl.cluster.scheduler.FrontierScheduler",
     "DOWNLOADER": "newscrawl.cluster.downloader.SharedDelayDownloader",
@@ -119,8 +141,10 @@ class NewscrawlAddon:
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Fill in what the project has not set itself; Scrapy calls this."""
-        for name, value in SCRAPY_DEFAULTS.items():
+        for name, value in (SCRAPY_DEFAULTS | BOUNDS).items():
             settings.set(name, value, "addon")
+        if not settings.getbool("NEWSCRAWL_TRUST_PROXY"):
+            settings.set("HTTPPROXY_ENABLED", False, "addon")
         if settings["NEWSCRAWL_REDIS_URL"]:
             for name, value in CLUSTER_DEFAULTS.items():
                 settings.set(name, value, "addon")

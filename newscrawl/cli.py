@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
+import sys
 import traceback
 from abc import abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +23,12 @@ from scrapy.settings import BaseSettings
 from typing_extensions import override
 
 from newscrawl.addon import NewscrawlAddon
-from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, NewscrawlError
+from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, LedgerError, NewscrawlError, Stopped
 from newscrawl.exporters import FORMATS
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.connect import FILE_NAME
 from newscrawl.utils.messages import print_error
+from newscrawl.utils.signals import say_stopping, stoppable
 
 
 class LedgerCommand(ScrapyCommand):
@@ -46,13 +49,30 @@ class LedgerCommand(ScrapyCommand):
             if args:
                 name = type(self).__module__.rpartition(".")[2]
                 raise ConfigError(f"scrapy {name} takes only options, not {args[0]!r}; see scrapy {name} -h")
-            self.work(self.settings, opts)
-        except NewscrawlError as error:
+            with stoppable(), output_errors():
+                self.work(self.settings, opts)
+        except (NewscrawlError, Stopped) as error:
             self.exitcode = report_error(error)
 
     @abstractmethod
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         """Do the command's work. Raises NewscrawlError if it cannot be done."""
+
+
+@contextmanager
+def output_errors() -> Iterator[None]:
+    """Turn a full disk or closed pipe under standard output into a LedgerError of one line.
+
+    What is still in the buffer of standard output is then given up, so that Python does not complain at its end.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        with suppress(OSError, ValueError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        name = error.filename or "standard output"
+        raise LedgerError(f"cannot use {name}: {error.strerror or error}") from error
 
 
 def has_ledger(settings: BaseSettings) -> bool:
@@ -80,6 +100,7 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
     failures: list[BaseException] = []
     if isinstance(process, CrawlerProcess):
         started.addErrback(lambda failure: failures.append(failure.value))  # type: ignore[attr-defined]
+    _say_when_stopped(process)
     try:
         process.start()
     except NewscrawlError as error:
@@ -94,6 +115,17 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
     return ExitStatus(status)
 
 
+def _say_when_stopped(process: CrawlerProcessBase) -> None:
+    """Make the process print a line at the first signal: Scrapy acts on it only when its reactor comes to it."""
+    graceful = process._signal_shutdown
+
+    def stop(number: int, frame: Any) -> None:
+        say_stopping(number)
+        graceful(number, frame)
+
+    process._signal_shutdown = stop  # type: ignore[method-assign,assignment]
+
+
 def fetch_with(process: CrawlerProcessBase, spider: type[Spider], **arguments: Any) -> None:
     """Run a small spider that passes its pages to the command. Raises the error that prevented its start."""
     task = process.crawl(spider, **arguments)
@@ -104,6 +136,8 @@ def fetch_with(process: CrawlerProcessBase, spider: type[Spider], **arguments: A
 
 def report_error(error: BaseException) -> ExitStatus:
     """Print an error and return its exit status. An error of newscrawl is one line, any other a traceback."""
+    if isinstance(error, Stopped):
+        return ExitStatus.STOPPED
     if isinstance(error, NewscrawlError):
         print_error(str(error))
         return error.exit_status

@@ -98,6 +98,10 @@ class PageError(NewscrawlError):
     """A page cannot be read at all (binary, empty, too large). Only this page is lost."""
 
 
+class ReaderError(NewscrawlError):
+    """A page held up or killed the process that read it, twice. A later run tries again."""
+
+
 class NotAnArticle(NewscrawlError):  # noqa: N818  it says what a page is; nothing has failed
     """The page was read, but it is not an article: a list, tag, about or login page.
 
@@ -107,6 +111,10 @@ class NotAnArticle(NewscrawlError):  # noqa: N818  it says what a page is; nothi
     def __init__(self, reason: str, url: str | None = None) -> None:
         super().__init__(f"{url or 'page'} is no article: {reason}")
         self.reason = reason
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C or SIGTERM has come. No ``except Exception`` holds it up; what is half written is taken back."""
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, Final, Self
@@ -18,23 +19,30 @@ from newscrawl.items import FIELDS, Article
 
 _encoder = ScrapyJSONEncoder(ensure_ascii=False)
 # Characters with which a formula begins in a spreadsheet, and the apostrophe, so that it can be removed again.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'", "＝", "＋", "－", "＠")
+_INNER_START: Final = r"(?<=[;\n]){}(?=[\"'=+@＝＋－＠\t\r]|-(?! ))"
+"""Where another cell begins for a spreadsheet that separates cells by semicolons, as in most of Europe: there the quotes
+around a cell do not count, and a line break ends the row."""
+_INNER_FORMULA: Final = re.compile(_INNER_START.format(""))
+_INNER_APOSTROPHE: Final = re.compile(_INNER_START.format("'"))
 _ROW_GROUP: Final = 2_000
 """Records that are collected before they are written to a Parquet file, about 10 MB of text. A choice."""
 
 
 def safe_cell(text: str) -> str:
-    """Return a cell that no spreadsheet reads as a formula: an apostrophe is put before one that could be a formula.
+    """Return a cell that no spreadsheet reads as a formula: an apostrophe is put before what could be one.
 
-    >>> safe_cell("=1+1"), safe_cell("'quoted'"), safe_cell("plain")
-    ("'=1+1", "''quoted'", 'plain')
+    >>> safe_cell("=1+1"), safe_cell("'quoted'"), safe_cell("plain"), safe_cell("a;=1+1")
+    ("'=1+1", "''quoted'", 'plain', "a;'=1+1")
     """
+    if ";" in text or "\n" in text:
+        text = _INNER_FORMULA.sub("'", text)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def original_cell(cell: str) -> str:
-    """Return the text that :func:`safe_cell` was given: one leading apostrophe is taken off."""
-    return cell.removeprefix("'")
+    """Return the text that :func:`safe_cell` was given: the apostrophes that it put in are taken out."""
+    return _INNER_APOSTROPHE.sub("", cell.removeprefix("'"))
 
 
 class CsvExporter(CsvItemExporter):

@@ -1,9 +1,13 @@
-"""Downloader middlewares: a clear error for private addresses, and waiting for sites that ask for it."""
+"""Downloader middlewares: private addresses, passwords, odd encodings, and waiting for sites that ask for it."""
 
 from __future__ import annotations
 
+import ipaddress
+import re
+import socket
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from time import monotonic
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -11,12 +15,20 @@ from urllib.parse import urlsplit
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
+from w3lib.encoding import html_body_declared_encoding
+from w3lib.http import basic_auth_header
 
-from newscrawl.normalise.urls import port_of
-from newscrawl.resolver import PublicHostnameResolver, refused
+from newscrawl.normalise.urls import origin_of, port_of, split_login
+from newscrawl.resolver import AllowList, PublicHostnameResolver, is_public, refused
+from newscrawl.utils.charsets import named_charset, web_encoding
 
 _ASKS_TO_WAIT: Final = (429, 503)
+_LOCAL_NAMES: Final = ("localhost", ".local", ".internal", ".localdomain", ".home.arpa")
+"""Ends of host names that are never public."""
+_IN_NUMBERS: Final = re.compile(
+    r"(?:0x[0-9a-f]{0,16}|[0-9]{1,20})(?:\.(?:0x[0-9a-f]{0,16}|[0-9]{1,20})){0,3}", re.IGNORECASE
+)
 _NO_DELAY: Final = 0.001
 """Seconds. A downloader slot without a delay ignores when it was last used."""
 
@@ -38,6 +50,33 @@ class PrivateAddressMiddleware:
         crawler.signals.connect(middleware.install_guard, signal=signals.engine_started)
         return middleware
 
+    @cached_property
+    def allowed(self) -> AllowList:
+        """The hosts that may have private addresses. The resolver has checked the setting before the first request."""
+        return AllowList(self.crawler.settings.getlist("NEWSCRAWL_ALLOW_PRIVATE"))
+
+    def process_request(self, request: Request) -> None:
+        """Refuse an address in numbers that is private, for a request through a proxy.
+
+        A proxy resolves names itself, so the resolver sees the proxy's name only.
+        """
+        if request.meta.get("proxy") and not self.may_ask_proxy(request.url):
+            self.crawler.stats.inc_value("newscrawl/private addresses refused")
+            host = urlsplit(request.url).hostname
+            raise IgnoreRequest(f"{host} is a private address; list it in NEWSCRAWL_ALLOW_PRIVATE to allow it")
+
+    def may_ask_proxy(self, url: str) -> bool:
+        """Return whether a proxy may be asked for an address: it has a public address, or a name that can have one."""
+        try:
+            parts = urlsplit(url)
+            host, port = (parts.hostname or "").rstrip("."), port_of(parts)
+        except ValueError:
+            return False
+        if self.allowed.allows(host, port):
+            return True
+        address = address_in_numbers(host)
+        return is_public(address) if address else "." in host and not host.endswith(_LOCAL_NAMES)
+
     def install_guard(self) -> None:
         """Install the resolver if Scrapy has not done so: in a reactor that the user has started."""
         from twisted.internet import reactor
@@ -54,6 +93,58 @@ class PrivateAddressMiddleware:
                 raise IgnoreRequest(
                     f"{parts.hostname} has the private address {address}; list it in NEWSCRAWL_ALLOW_PRIVATE to allow it"
                 ) from exception
+
+
+def address_in_numbers(host: str) -> str | None:
+    """Return the IP address that a host name spells in numbers, in any of the ways that resolvers know; else None.
+
+    >>> address_in_numbers("0x7f.1"), address_in_numbers("2130706433"), address_in_numbers("news.example")
+    ('127.0.0.1', '127.0.0.1', None)
+    """
+    try:
+        return str(ipaddress.ip_address(host.partition("%")[0]))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host)) if _IN_NUMBERS.fullmatch(host) else None
+    except OSError:
+        return None
+
+
+class LoginMiddleware:
+    """Sends the user and password of an address as ``Authorization`` to its site, and keeps them out of the address.
+
+    So they reach no log, report, export or ledger. The spider's ``logins`` holds those of its start addresses.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Create the middleware; Scrapy calls this."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Request | None:
+        """Add the header that the request's site asks for; replace a request whose address holds a password."""
+        url, login = split_login(request.url)
+        login = login or getattr(self.crawler.spider, "logins", {}).get(origin_of(url))
+        if login and "Authorization" not in request.headers:
+            request.headers["Authorization"] = basic_auth_header(*login)
+        return request.replace(url=url) if url != request.url else None
+
+
+class CharsetMiddleware:
+    """Reads a page whose named encoding is none of the web's as UTF-8, before Scrapy decodes it with a codec of Python."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Return the response, with its encoding set if header or page name one that is no encoding of the web."""
+        del request
+        if not isinstance(response, TextResponse):
+            return response
+        header = named_charset((response.headers.get("Content-Type") or b"").decode("latin-1"))
+        named = header or html_body_declared_encoding(response.body)
+        return response.replace(encoding="utf-8") if named and not web_encoding(named) else response
 
 
 class RetryAfterMiddleware:

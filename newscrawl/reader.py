@@ -7,18 +7,21 @@ import multiprocessing
 import os
 import signal
 import threading
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from time import monotonic
+from typing import Final, ParamSpec, TypeVar
 
 from scrapy.utils.asyncio import is_asyncio_available
 
 from newscrawl.discovery.embedded import read_json
 from newscrawl.discovery.links import FoundLink, find_links, links_of_answer
 from newscrawl.discovery.parts import first_part, next_part, whole_article
-from newscrawl.errors import PageError
+from newscrawl.errors import ReaderError
 from newscrawl.extraction import document
 from newscrawl.extraction.fields import read_fields
 from newscrawl.extraction.outline import base_url
@@ -27,6 +30,15 @@ from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
 from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.compression import pack
+
+MAX_SECONDS: Final = 10.0
+"""Seconds after which a process that gives no result is replaced: a page takes 2 s at most, a busy machine some times that."""
+START_SECONDS: Final = 60.0
+"""Seconds that a process has to begin: it imports half of newscrawl."""
+MAX_MEMORY: Final = 2_000_000_000
+"""Bytes of address space of a process that reads pages. One that has read 4,000 pages has 300 MB."""
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -74,49 +86,99 @@ def parse_page(
 
 
 class PageReader:
-    """Reads pages in ``workers`` processes, or in this process if ``workers`` is 0.
+    """Reads what was fetched in ``workers`` processes, or in this process if ``workers`` is 0.
 
-    If a page kills its worker process, only this page is lost. The pages that were read at the same time are read again.
+    A process that is killed, stopped or held up for ``seconds`` by one page is replaced. Its pages are read again one by one,
+    each in a process of its own; a page that fails then is given up with ReaderError.
     """
 
-    def __init__(self, workers: int = 0, *, keep: bool = False) -> None:
+    def __init__(self, workers: int = 0, *, keep: bool = False, seconds: float = MAX_SECONDS) -> None:
         self.keep = keep
         self.workers = workers
-        self._pool: ProcessPoolExecutor | None = None
+        self.seconds = seconds
+        self._processes: list[_Process] = []
         self._alone = asyncio.Lock()
 
     async def read(self, body: bytes, url: str, content_type: str, *, links: bool = False) -> ParsedPage:
-        """Read a page as :func:`parse_page` does. Raises PageError also if the page kills its worker process."""
-        if not self.workers or not is_asyncio_available():
-            return parse_page(body, url, content_type, links=links, keep=self.keep)
-        try:
-            return await self._in_pool(body, url, content_type, links)
-        except BrokenProcessPool:
-            # One of several pages killed the process. Each is tried once more, alone.
-            async with self._alone:
-                try:
-                    return await self._in_pool(body, url, content_type, links)
-                except BrokenProcessPool as error:
-                    raise PageError("reading the page killed the process that read it") from error
+        """Read a page as :func:`parse_page` does. Raises ReaderError if the page holds up or kills its process."""
+        return await self.call(parse_page, body, url, content_type, links=links, keep=self.keep)
 
-    async def _in_pool(self, body: bytes, url: str, content_type: str, links: bool) -> ParsedPage:
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin_worker)
-        pool = self._pool
-        call = partial(parse_page, body, url, content_type, links=links, keep=self.keep)
+    async def call(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+        """Call a function of a module in a process, and return its result. Raises ReaderError as :meth:`read` does."""
+        call = partial(function, *arguments, **options)
+        if not self.workers or not is_asyncio_available():
+            return call()
         try:
-            return await asyncio.get_running_loop().run_in_executor(pool, call)
-        except BrokenProcessPool:
-            if self._pool is pool:
-                self._pool = None
-            raise
+            return await self._least_busy().run(call, self.seconds)
+        except BrokenExecutor:
+            # One of several pages broke the process. Each is tried once more, alone.
+            async with self._alone:
+                process = _Process()
+                try:
+                    return await process.run(call, self.seconds)
+                except BrokenExecutor as error:
+                    how = "held up" if process.held_up else "ended"
+                    raise ReaderError(f"the process that read the page was {how}, twice") from error
+                finally:
+                    process.close()
+
+    def _least_busy(self) -> _Process:
+        """Return the process with the fewest pages; a broken one is replaced first."""
+        self._processes = [process for process in self._processes if not process.is_broken]
+        while len(self._processes) < self.workers:
+            self._processes.append(_Process())
+        return min(self._processes, key=lambda process: process.waiting)
 
     def close(self) -> None:
         """End the worker processes."""
-        if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        for process in self._processes:
+            process.close()
+        self._processes = []
+
+
+class _Process:
+    """One worker process. It reads the pages that it is given one after the other."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin_worker)
+        self._pool.submit(_be_ready).add_done_callback(self._begun)
+        self.waiting = 0
+        self.is_begun = False
+        self.is_broken = False
+        self.held_up = False
+        self._moved = monotonic()
+        """When it last gave a result, or was given a page while it had none."""
+
+    def _begun(self, _ready: Future[None]) -> None:
+        self._moved, self.is_begun = monotonic(), True
+
+    async def run(self, call: Callable[[], T], seconds: float) -> T:
+        """Return the result of a call. Raises BrokenExecutor if the process ends, or gives no result for ``seconds``."""
+        loop = asyncio.get_running_loop()
+        if not self.waiting:
+            self._moved = monotonic()
+        self.waiting += 1
+        try:
+            result = loop.run_in_executor(self._pool, call)
+            while not (await asyncio.wait([result], timeout=0.5))[0]:
+                if monotonic() - self._moved >= (seconds if self.is_begun else START_SECONDS):
+                    self.held_up = True
+                    self.close()
+            return result.result()
+        except BrokenExecutor:
+            self.is_broken = True
+            raise
+        finally:
+            self.waiting -= 1
+            self._moved = monotonic()
+
+    def close(self) -> None:
+        """End the process at once, whatever it does: it holds nothing of its own."""
+        self.is_broken = True
+        for process in list((self._pool._processes or {}).values()):
+            process.kill()
+        self._pool.shutdown(wait=False, cancel_futures=False)
 
 
 def default_workers() -> int:
@@ -134,11 +196,22 @@ def usable_processors() -> int:
 
 
 def _begin_worker() -> None:
-    """Ignore signals, which are for the parent process; end when the parent ends; let the cycle collector run seldom."""
+    """Ignore signals, which are for the parent process; end when the parent ends; bound the memory.
+
+    The cycle collector runs seldom.
+    """
     relax_collector()
+    with suppress(ImportError, ValueError, OSError):  # not on Windows; a lower limit may be set already
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _be_ready() -> None:
+    """Do nothing: the process has begun when this returns. The modules are loaded with that of this function."""
 
 
 def _end_with_parent() -> None:

@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -19,12 +21,10 @@ from tests.support.website import Website, article, article_path, listing, websi
 
 URL = "http://news.example/a/20241009/881000.html"
 PAGE = article(0).encode()
-DEADLY = b"<p>deadly</p>"
 
 
 def workers_of(reader: PageReader) -> list[int]:
-    assert reader._pool is not None
-    return list(reader._pool._processes)
+    return [number for process in reader._processes for number in process._pool._processes]
 
 
 @pytest.fixture
@@ -66,25 +66,28 @@ def test_a_worker_that_dies_costs_no_page(reader: PageReader) -> None:
     asyncio.run(kill_between())
 
 
-def test_a_page_that_kills_its_worker_costs_itself_alone(reader: PageReader, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def kill_always() -> None:
-        await reader.read(PAGE, URL, "text/html")
-        original = reader._in_pool
+@pytest.mark.parametrize(
+    ("deed", "wanted"),
+    [
+        pytest.param(partial(os._exit, 9), "was ended, twice", id="ends its process"),
+        pytest.param(partial(time.sleep, 100), "was held up, twice", id="holds it up"),
+        pytest.param(partial(signal.raise_signal, signal.SIGSTOP), "was held up, twice", id="stops it"),
+    ],
+)
+def test_a_page_that_breaks_its_worker_costs_itself_alone(
+    deed: Callable[[], object], wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawl.reader.is_asyncio_available", lambda: True)
+    reader = PageReader(1, seconds=4)
 
-        async def deadly(body: bytes, *rest: object) -> object:
-            if body == DEADLY:
-                await original(PAGE, URL, "text/html", False)
-                os.kill(workers_of(reader)[0], signal.SIGKILL)
-            return await original(body, *rest)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(reader, "_in_pool", deadly)
-        pages = (reader.read(body, URL, "text/html") for body in (PAGE, DEADLY, PAGE, PAGE))
-        readings = await asyncio.gather(*pages, return_exceptions=True)
-        assert str(readings[1]) == "reading the page killed the process that read it"
-        assert [type(reading).__name__ for at, reading in enumerate(readings) if at != 1] == ["ParsedPage"] * 3
+    async def read_all() -> None:
+        first, last = (reader.read(PAGE, URL, "text/html") for _ in range(2))
+        readings = await asyncio.gather(first, reader.call(deed), last, return_exceptions=True)
+        assert [type(reading).__name__ for reading in readings] == ["ParsedPage", "ReaderError", "ParsedPage"]
+        assert str(readings[1]).endswith(wanted)
         reader.close()
 
-    asyncio.run(kill_always())
+    asyncio.run(read_all())
 
 
 def site_of_ten(site: Website) -> None:

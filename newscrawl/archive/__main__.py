@@ -13,14 +13,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from newscrawl.archive.batch import BatchResult, clean_all, dask_client, on_dask, plan_partitions, run_here
 from newscrawl.archive.partitions import Partition
-from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, statuses
+from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, Stopped, statuses
 from newscrawl.exporters import FORMATS
 from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.messages import print_error, print_message
+from newscrawl.utils.signals import stoppable
 from newscrawl.utils.terminal import console
 
 _PLAIN_SECONDS = 30.0
-_STATUSES = (ExitStatus.DONE, ExitStatus.USAGE, ExitStatus.PARTLY_FAILED, ExitStatus.LEDGER)
+_STATUSES = (ExitStatus.DONE, ExitStatus.USAGE, ExitStatus.PARTLY_FAILED, ExitStatus.LEDGER, ExitStatus.STOPPED)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,7 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     relax_collector()
     began = monotonic()
     try:
-        total = run(asked)
+        with stoppable():
+            total = run(asked)
+    except Stopped:
+        return ExitStatus.STOPPED
     except NewscrawlError as error:
         print_error(str(error))
         return error.exit_status

@@ -17,14 +17,15 @@ from typing_extensions import override
 
 from newscrawl.addon import NewscrawlAddon
 from newscrawl.clean.site_memory import SiteMemory
-from newscrawl.cli import fetch_with, has_ledger, open_ledger, report_error
-from newscrawl.errors import ConfigError, NewscrawlError, PageError, write_errors
+from newscrawl.cli import fetch_with, has_ledger, open_ledger, output_errors, report_error
+from newscrawl.errors import ConfigError, NewscrawlError, PageError, Stopped, write_errors
 from newscrawl.extraction.document import to_text
 from newscrawl.extraction.text_dump import is_html
 from newscrawl.normalise.urls import site_of
 from newscrawl.report.explain import Explanation, explain, to_html
 from newscrawl.utils.files import whole_file
 from newscrawl.utils.response import content_type_of, reason_of
+from newscrawl.utils.signals import stoppable
 from newscrawl.utils.text import printable
 
 
@@ -88,12 +89,13 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             raise UsageError("give one URL or FILE", print_help=False)
         try:
-            explanation = self.explain(args[0], opts.url)
-            print("\n".join(report(explanation)))
-            if opts.html:
-                with write_errors(opts.html, ConfigError), whole_file(Path(opts.html).absolute()) as file:
-                    file.write(to_html(explanation, args[0]).encode("utf-8", "replace"))
-        except NewscrawlError as error:
+            with stoppable(), output_errors():
+                explanation = self.explain(args[0], opts.url)
+                print("\n".join(report(explanation)))
+                if opts.html:
+                    with write_errors(opts.html, ConfigError), whole_file(Path(opts.html).absolute()) as file:
+                        file.write(to_html(explanation, args[0]).encode("utf-8", "replace"))
+        except (NewscrawlError, Stopped) as error:
             self.exitcode = report_error(error)
 
     def explain(self, name: str, url: str | None) -> Explanation:

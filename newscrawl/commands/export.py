@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -59,10 +58,7 @@ class Command(LedgerCommand):
             elif not FORMATS[name].to_stdout:
                 raise ConfigError(f"{name} cannot be written to standard output; give -o FILE.{name}")
             else:
-                try:
-                    write_records(records, {name: sys.stdout.buffer}, bom=bom)
-                except BrokenPipeError:  # the reader (head, less) has closed the pipe
-                    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                write_records(records, {name: sys.stdout.buffer}, bom=bom)
 
 
 def format_of(output: str | None) -> str:

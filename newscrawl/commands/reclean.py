@@ -10,7 +10,7 @@ from scrapy.settings import BaseSettings
 from typing_extensions import override
 
 from newscrawl.cli import LedgerCommand
-from newscrawl.errors import ExitStatus, NewscrawlError
+from newscrawl.errors import ExitStatus, NewscrawlError, Stopped
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.reclean import reclean
 from newscrawl.runs.run import Run
@@ -41,7 +41,7 @@ class Command(LedgerCommand):
         run = Run.begin(Plan.from_settings(settings, "reclean", "reclean"))
         try:
             counts = reclean(run, opts.site, show_progress)
-        except NewscrawlError:
+        except (NewscrawlError, Stopped):
             run.abandon()
             raise
         outcome = run.finish(ExitStatus.PARTLY_FAILED if counts["failed"] else ExitStatus.DONE, {})

@@ -9,9 +9,10 @@ from scrapy.commands import ScrapyCommand
 from typing_extensions import override
 
 from newscrawl.addon import NewscrawlAddon
-from newscrawl.errors import ConfigError
+from newscrawl.cli import output_errors, report_error
+from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, Stopped
 from newscrawl.report.summary import newest_export, read_records, summarise
-from newscrawl.utils.messages import print_error
+from newscrawl.utils.signals import stoppable
 from newscrawl.utils.terminal import console
 
 
@@ -34,10 +35,10 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         try:
             NewscrawlAddon.update_pre_crawler_settings(self.settings)
-            path = Path(args[0]) if args else newest_export(Path(self.settings["NEWSCRAWL_DATA"]))
-            records = read_records(path)
-        except ConfigError as error:
-            print_error(str(error))
-            self.exitcode = 1
-            return
-        console().print(f"\n{len(records)} articles in {path}\n", *summarise(records), sep="\n")
+            with stoppable(), output_errors():
+                path = Path(args[0]) if args else newest_export(Path(self.settings["NEWSCRAWL_DATA"]))
+                records = read_records(path)
+                console().print(f"\n{len(records)} articles in {path}\n", *summarise(records), sep="\n")
+        except (NewscrawlError, Stopped) as error:
+            status = report_error(error)
+            self.exitcode = ExitStatus.ERROR if isinstance(error, ConfigError) else status

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from calendar import timegm
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from itertools import islice
 from typing import Any, Final
 from urllib.parse import urljoin
 
 import feedparser
 from lxml import etree
 from scrapy.utils.gz import gunzip
-from scrapy.utils.sitemap import Sitemap
 
 from newscrawl.errors import PageError
+from newscrawl.normalise.urls import fetch_url
 from newscrawl.pages import PageKind
 
 MAX_FEED: Final = 2_000_000
@@ -28,11 +26,17 @@ MAX_ENTRIES: Final = 50_000
 """Addresses that are read from one sitemap: the protocol's own limit."""
 _MAX_TAGS: Final = 40_000
 """Tags of a feed that is read: 30 µs each, and 2,000 entries have some 20,000."""
+_MAX_ELEMENTS: Final = 1_000_000
+"""Elements of a sitemap after which reading stops: 50,000 entries of a news sitemap have some 600,000."""
+_MAX_URL: Final = 2_048
+"""Longest address that is taken from a feed or sitemap: the limit of the sitemap protocol."""
+_MAX_PIECES: Final = 8
+"""Pieces of text of one element: the parser cuts one at each entity."""
+_CHUNK: Final = 65_536
+_HEAD: Final = 4_096
+"""Bytes at the beginning in which a document's root element is looked for."""
+_ROOT_NAME: Final = re.compile(rb"<([\w:]{1,80})")
 _ENTITY: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
-_XML: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>)?\s*(?:<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?P<root>[\w:]+)",
-    re.DOTALL | re.IGNORECASE,
-)
 _ROOTS: Final = {
     b"rss": PageKind.FEED,
     b"feed": PageKind.FEED,
@@ -59,8 +63,25 @@ def kind_of(body: bytes) -> PageKind | None:
     """Return what an XML document is, by its root element: a feed, a sitemap, or None for anything else."""
     if body.startswith(b"\x1f\x8b"):
         return PageKind.SITEMAP
-    root = _XML.match(body[:4096].removeprefix(b"\xef\xbb\xbf"))
-    return _ROOTS.get(root["root"].lower().rpartition(b":")[2]) if root else None
+    return _ROOTS.get(_root_of(body[:_HEAD].removeprefix(b"\xef\xbb\xbf")))
+
+
+def _root_of(head: bytes) -> bytes:
+    """Return the name of an XML document's root element in lower case, without its prefix; empty if there is none."""
+    at = 0
+    while True:
+        at = len(head) - len(head[at:].lstrip())
+        if head.startswith(b"<!--", at):
+            end, mark = head.find(b"-->", at + 4), 3
+        elif head.startswith((b"<?", b"<!"), at):
+            end, mark = head.find(b">", at), 1
+        else:
+            break
+        if end < 0:
+            return b""
+        at = end + mark
+    name = _ROOT_NAME.match(head, at)
+    return name[1].lower().rpartition(b":")[2] if name else b""
 
 
 def read_feed(body: bytes, url: str) -> list[Entry]:
@@ -73,12 +94,9 @@ def read_feed(body: bytes, url: str) -> list[Entry]:
         raise PageError("the feed declares entities, which a feed has no need of")
     parsed = feedparser.parse(BytesIO(body), response_headers={"content-location": url}, sanitize_html=False)
     return [
-        Entry(
-            urljoin(url, entry["link"]),
-            _moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
-        )
-        for entry in parsed.entries
-        if entry.get("link")
+        Entry(address, _moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")))
+        for entry in parsed.entries[:MAX_ENTRIES]
+        if (address := joined(url, str(entry.get("link") or "")))
     ]
 
 
@@ -100,22 +118,92 @@ def read_sitemap(body: bytes, url: str) -> list[Entry]:
         raise PageError(f"the sitemap has over {MAX_SITEMAP:,} bytes")
     if _ENTITY.search(body[:100_000]):
         raise PageError("the sitemap declares entities, which a sitemap has no need of")
+    reader = _SitemapReader(url)
+    parser = etree.XMLParser(target=reader, recover=True, resolve_entities=False, huge_tree=True)  # type: ignore[arg-type]  # as in outline_parser
     try:
-        sitemap = Sitemap(body)
-        return list(islice(_entries(sitemap, url), MAX_ENTRIES))
-    except (etree.LxmlError, StopIteration, ValueError) as error:
-        raise PageError(f"the sitemap is no XML: {error}") from error
+        for start in range(0, len(body), _CHUNK):
+            parser.feed(body[start : start + _CHUNK])
+            if len(reader.entries) >= MAX_ENTRIES or reader.elements > _MAX_ELEMENTS:
+                break
+        parser.close()
+    except (etree.LxmlError, ValueError) as error:
+        if not reader.entries:
+            raise PageError(f"the sitemap is no XML: {error}") from error
+    if not reader.elements:
+        raise PageError("the sitemap is no XML")
+    return reader.entries[:MAX_ENTRIES]
 
 
-def _entries(sitemap: Sitemap, url: str) -> Iterator[Entry]:
-    for entry in sitemap:
-        date = entry.get("lastmod") or None
-        yield Entry(urljoin(url, entry["loc"]), _iso(date), sitemap.type == "sitemapindex", "news" in entry)
+class _SitemapReader:
+    """Gathers the entries of a sitemap while it is parsed, so that no tree is built.
+
+    An entry is a child of the root (``<url>`` or ``<sitemap>``) with an address in its ``<loc>``. One with a bad address costs
+    itself alone.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.entries: list[Entry] = []
+        self.elements = 0
+        self.depth = 0
+        self.is_index = False
+        self.values: dict[str, str] = {}
+        self.text: list[str] | None = None
+
+    def start(self, tag: str, _attributes: Any) -> None:
+        """Take in a start tag."""
+        self.elements += 1
+        self.depth += 1
+        name = tag.rpartition("}")[2].lower()
+        if self.depth == 1:
+            self.is_index = name == "sitemapindex"
+        elif self.depth == 2:
+            self.values = {}
+        elif self.depth == 3 and name in ("loc", "lastmod", "news"):
+            self.values[name] = ""
+            self.text = []
+
+    def data(self, text: str) -> None:
+        """Take in text."""
+        if self.text is not None and len(self.text) < _MAX_PIECES:
+            self.text.append(text[:_MAX_URL])
+
+    def end(self, tag: str) -> None:
+        """Take in an end tag; that of an entry closes it."""
+        if self.depth == 3 and self.text is not None:
+            self.values[tag.rpartition("}")[2].lower()] = "".join(self.text).strip()
+            self.text = None
+        elif self.depth == 2 and (url := joined(self.url, self.values.get("loc", ""))):
+            date = _iso(self.values.get("lastmod"))
+            self.entries.append(Entry(url, date, self.is_index, "news" in self.values))
+        self.depth -= 1
+
+    def close(self) -> None:
+        """Nothing is left to do at the end."""
+
+
+def joined(base: str, reference: str) -> str | None:
+    """Return the address that a feed or sitemap names, or None if it is empty, malformed or too long."""
+    if not reference or len(reference) > _MAX_URL:
+        return None
+    try:
+        return fetch_url(urljoin(base, reference))
+    except ValueError:
+        return None
 
 
 def _iso(written: str | None) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(written) if written else None
+        moment = datetime.fromisoformat(written[:40]) if written else None
     except ValueError:
         return None
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+def read_entries(body: bytes, url: str, default: PageKind) -> tuple[PageKind, list[Entry]]:
+    """Return what a document is, a feed or a sitemap, and its entries. ``default`` is what it was taken for.
+
+    Raises PageError if it cannot be read.
+    """
+    kind = kind_of(body) or default
+    return kind, (read_feed if kind == PageKind.FEED else read_sitemap)(body, url)

@@ -15,7 +15,7 @@ from newscrawl.errors import LedgerError, write_errors
 from newscrawl.items import Article
 from newscrawl.runs.run import Run
 from newscrawl.spiders.base import NewsSpider, run_of
-from newscrawl.utils.files import discard, open_aside, put_in_place
+from newscrawl.utils.files import discard, is_special, open_aside, put_in_place
 
 
 class LedgerFeedExporter(FeedExporter):
@@ -66,7 +66,7 @@ class WholeFileStorage(FileFeedStorage):
     def open(self, spider: Spider) -> IO[bytes]:
         path = Path(self.path).absolute()
         file = open_aside(path)
-        if self.write_mode != "wb" and path.exists():
+        if self.write_mode != "wb" and path.is_file():
             with path.open("rb") as old:
                 shutil.copyfileobj(old, file)
         return file
@@ -91,7 +91,7 @@ def _store_for(spider: NewsSpider, file: IO[bytes], path: Path) -> None:
     if spider.error or (run and not run.is_last):
         discard(file)
         return
-    if run:
+    if run and not is_special(path):
         file.flush()
         run.note_feed(path, file.tell())
     put_in_place(file, path)

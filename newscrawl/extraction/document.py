@@ -13,6 +13,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 from newscrawl.errors import PageError
 from newscrawl.normalise.urls import site_of
+from newscrawl.utils.charsets import web_encoding
 
 MAX_CHARS = 10_000_000
 """Longest page that is read, in characters. The longest of 370 benchmark pages has 2.9 million."""
@@ -62,8 +63,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         if body.startswith(mark):
             return body.decode(encoding, "replace")
     stated = [http_content_type_encoding(content_type), html_body_declared_encoding(body)]
-    declared = [encoding for encoding in dict.fromkeys(stated) if encoding]
-    if declared and declared[0].startswith(("utf-16", "utf-32", "iso-2022")):
+    declared = [codec for name in dict.fromkeys(stated) if (codec := web_encoding(name))]
+    if declared and declared[0].startswith(("utf-16", "utf-32", "iso2022", "hz")):
         return body.decode(declared[0], "replace")
     text = body.decode("utf-8", "replace")
     if "\ufffd" not in text:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, CursorResult, Engine, Executable, Insert, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.errors import LockedError
-from newscrawl.ledger.connect import ledger_errors, url_without_password
+from newscrawl.ledger.connect import WRITES, ledger_errors, url_without_password
 
 CHUNK: Final = 500
 """Keys or rows of one query. More than a few hundred are not faster."""
@@ -51,7 +51,19 @@ class Connection:
             return self._connection.execute(statement, rows)
 
     def change(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
-        """Execute a statement that changes something, once or for each of a list of rows."""
+        """Execute a statement that changes something, once or for each of a list of rows.
+
+        The first change begins a transaction that may write at once. SQLite refuses to turn a transaction that has read
+        into one that writes if another process has committed in between.
+        """
+        if not self.changes and not self._is_shared:
+            with ledger_errors(self._engine.url):
+                self._connection.commit()
+                self._connection.info[WRITES] = True
+                try:
+                    self._connection.begin()
+                finally:
+                    self._connection.info[WRITES] = False
         self.changes += len(rows) if isinstance(rows, list) else 1
         return self.execute(statement, rows)
 

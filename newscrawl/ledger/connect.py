@@ -20,6 +20,10 @@ MIGRATION_LOCK: Final = 0x6E657775
 DATABASES: Final = ("sqlite", "postgresql")
 """Databases that a ledger can be in. Another one needs its INSERT in base.py, its locks, and tests."""
 FILE_NAME: Final = "ledger.sqlite"
+WRITES: Final = "newscrawl writes"
+"""Key in a connection's ``info``: whether the transaction that begins will write."""
+_BUSY_MS: Final = 30_000
+"""Milliseconds that a writer waits for another one. A run holds the ledger for some seconds while it finds stories."""
 _DAMAGED: Final = ("malformed", "not a database")
 _CACHE_KIB: Final = 131_072
 """Limit of SQLite's page cache in KiB. With it, a look-up among a million pages takes 1.17 times as long as among 10,000;
@@ -131,7 +135,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """
     connection.isolation_level = None  # SQLAlchemy begins transactions, not the driver: DDL is part of them
     for pragma in (
-        "busy_timeout=10000",
+        f"busy_timeout={_BUSY_MS}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -141,7 +145,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get(WRITES) else "BEGIN")
 
 
 def _create_file(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Final
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
@@ -29,7 +29,7 @@ def fetch_url(url: str) -> str:
     >>> fetch_url("http://news.example/s?title=%D6%D0%B9%FA&b=1#top")
     'http://news.example/s?title=%D6%D0%B9%FA&b=1'
     """
-    return safe_url_string(url).partition("#")[0]
+    return safe_url_string(split_login(url)[0]).partition("#")[0]
 
 
 def display_url(url: str) -> str:
@@ -111,6 +111,30 @@ def site_of(url: str | None) -> str | None:
     return host.removeprefix("www.") or None
 
 
+def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
+    """Return an address without its user and password, and these two, or None if it has none.
+
+    >>> split_login("https://ann:s%40fe@news.example:8443/a")
+    ('https://news.example:8443/a', ('ann', 's@fe'))
+    """
+    scheme, slashes, rest = url.partition("://")
+    end = min((at for at in map(rest.find, "/?#\\") if at >= 0), default=len(rest))
+    login, at, host = rest[:end].rpartition("@")
+    if not slashes or not at:
+        return url, None
+    user, _, password = login.partition(":")
+    return f"{scheme}://{host}{rest[end:]}", (unquote(user), unquote(password))
+
+
+def origin_of(url: str) -> tuple[str, str, int] | None:
+    """Return the scheme, host and port of an address, or None if it is malformed."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname or "", port_of(parts)
+    except ValueError:
+        return None
+
+
 def absolute(href: str, base: str | None) -> str | None:
     """Return an ``http(s)`` address made absolute, or None if the reference is no such thing."""
     href = href.strip()
@@ -119,7 +143,9 @@ def absolute(href: str, base: str | None) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    return split_login(url)[0] if "@" in parts.netloc else url
 
 
 def same_site(site: str | None, other: str | None) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from newscrawl.errors import ExitStatus, write_errors
 from newscrawl.health.checks import FAILED_MONITORS, Alarm, Check
 from newscrawl.ledger import RunRow
-from newscrawl.utils.files import run_file_stem, whole_file
+from newscrawl.utils.files import PRIVATE, run_file_stem, whole_file
 from newscrawl.utils.text import plural
 
 
@@ -65,7 +65,7 @@ def write_report(
         "stats": {name: value for name, value in sorted(stats.items()) if isinstance(value, int | float | str)},
     }
     path = data / "runs" / f"{run_file_stem(run.spider, run.started_at, run.id)}.json"
-    with write_errors(f"the run report {path}"), whole_file(path, data / "tmp") as file:
+    with write_errors(f"the run report {path}"), whole_file(path, data / "tmp", PRIVATE) as file:
         file.write(json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
 
 

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.addon import DEFAULTS
 from newscrawl.discovery.budget import FRUITLESS_PAGES, LINKS_PER_PAGE, ListBudget
-from newscrawl.discovery.feeds import Entry, kind_of, read_feed, read_sitemap
+from newscrawl.discovery.feeds import Entry, kind_of, read_entries
 from newscrawl.discovery.forms import FormBook
 from newscrawl.discovery.links import FoundLink
 from newscrawl.discovery.scope import Scope, is_below
@@ -78,7 +78,7 @@ class AggregatorSpider(NewsSpider):
         self.site = load_site(site, Path(sites)) if site else Site(name="", start_urls=(parameters.web_address(url),))
         if self.site.render:
             rendering.check_available()
-        self.start_urls = [parameters.web_address(start) for start in self.site.start_urls]
+        self.start_urls = [parameters.without_login(start, self.logins) for start in self.site.start_urls]
         self.reach = Scope(self.start_urls, scope)
         self.scope = self.reach.name
         self.max_articles = parameters.count("max_articles", max_articles)
@@ -179,7 +179,7 @@ class AggregatorSpider(NewsSpider):
             self.run.recorder.dropped(page, "redirected to another site")
             requests = self.learn(page, False)
         elif start and kind_of(response.body):
-            requests = self.follow_feed(response, page)
+            requests = await self.follow_feed(response, page)
         else:
             reading = await self.read_response(response, page, links=start)
             if reading is None:
@@ -316,20 +316,23 @@ class AggregatorSpider(NewsSpider):
         if response.status == 304:
             self.not_modified(page)
             return
-        for request in self.follow_feed(response, page):
+        for request in await self.follow_feed(response, page):
             yield request
 
-    def follow_feed(self, response: Response, page: Page) -> list[Request]:
+    async def follow_feed(self, response: Response, page: Page) -> list[Request]:
         """Return requests for the articles and sitemaps that a feed or sitemap names."""
         self.count("pages")
         self.count("feeds and sitemaps")
-        kind = kind_of(response.body) or page.kind
+        kind = page.kind
         try:
-            entries = (read_feed if kind == PageKind.FEED else read_sitemap)(response.body, response.url)
+            kind, entries = await self.reader.call(read_entries, response.body, response.url, page.kind)
         except PageError as error:
             self.skip("unreadable")
             self.logger.info("Skipped %s: %s", response.url, error)
             entries = []
+        except Exception as error:  # a feed that cannot be read costs itself alone
+            self.fail_page(page, response.url, error)
+            return []
         entries = [entry for entry in entries if self.is_recent(entry, kind)]
         here = response.url
         urls = [e.url for e in entries if not e.is_sitemap and self.is_entry(e.url, kind, here)]

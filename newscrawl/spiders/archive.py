@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import sleep
 
 from newscrawl.archive.partitions import find_places
 from newscrawl.archive.stored import Unreadable, stored_pages
@@ -62,7 +63,12 @@ class ArchiveSpider(NewsSpider):
                 try:
                     if isinstance(stored, Unreadable):
                         raise PageError(stored.reason)
-                    yield stored.read()
+                    yield await self.reader.call(stored.read)
                 except PageError as error:
                     self.skip("unreadable")
                     logger.warning("Skipped %s: %s", stored.place, error)
+                except Exception as error:  # a fault of ours must cost this page alone
+                    self.count("failed")
+                    logger.error("Failed on %s: %s: %s", stored.place, type(error).__name__, error)
+                    logger.debug("Traceback", exc_info=True)
+                await sleep(0)  # signals are heard between two pages

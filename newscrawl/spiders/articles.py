@@ -43,7 +43,7 @@ class ArticlesSpider(NewsSpider):
         again = {page.key for page in recent}
         for entry in self.entries:
             try:
-                url = parameters.web_address(entry)
+                url = parameters.without_login(entry, self.logins)
             except ConfigError as error:
                 self.skip("no web address")
                 logger.warning("Skipped an entry of urls: %s", error)

@@ -77,6 +77,8 @@ class NewsSpider(Spider):
             raise ConfigError(f"spider {self.name} has no argument {sorted(kwargs)[0]!r}")
         super().__init__(name)
         self.failures = 0
+        self.logins: dict[Any, tuple[str, str]] = {}
+        """User and password of each origin (scheme, host, port) whose address was given with them."""
         self.reader = PageReader()
 
     @classmethod
@@ -152,16 +154,20 @@ class NewsSpider(Spider):
             self.run.recorder.no_article(page, f"unreadable: {error}")
             logger.info("Skipped %s: %s", response.url, error)
         except Exception as error:  # a fault of ours must cost this page alone, not the run
-            self.count("failed")
-            self.run.recorder.failed(page, f"{type(error).__name__}: {error}")
-            logger.error("Failed on %s: %s: %s", response.url, type(error).__name__, error)
-            logger.debug("Traceback", exc_info=True)
+            self.fail_page(page, response.url, error)
         else:
             visit = reading.draft.fetch_info = fetch_info_of(response, page)
             if reading.packed:
                 visit.captures.append(Capture(response.url, content_type, reading.packed))
             return reading
         return None
+
+    def fail_page(self, page: Page, url: str, error: Exception) -> None:
+        """Note a page on which reading failed, in one line. A later run tries it again."""
+        self.count("failed")
+        self.run.recorder.failed(page, f"{type(error).__name__}: {error}"[:300])
+        logger.error("Failed on %s: %s: %s", url, type(error).__name__, error)
+        logger.debug("Traceback", exc_info=True)
 
     def whole_article(self, draft: Draft, part: str | None, whole: str | None = None) -> Draft | Request:
         """Return the draft of an article, or the request for its next page, or for ``whole``: all of it on one page."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from newscrawl.errors import ConfigError
 from newscrawl.normalise import dates
+from newscrawl.normalise.urls import origin_of, split_login
 
 
 def count(name: str, value: str | int) -> int:
@@ -44,8 +46,22 @@ def web_address(value: str) -> str:
     except ValueError:
         valid = False
     if not valid:
+        value = split_login(text)[0]
         raise ConfigError(f"{value!r} is not a web address; give one like https://example.com/news/")
     return text
+
+
+def without_login(value: str, logins: dict[Any, tuple[str, str]]) -> str:
+    """Return a web address without user and password; these go to ``logins`` under the address's origin.
+
+    >>> logins = {}
+    >>> without_login("https://ann:safe@news.example/", logins), logins
+    ('https://news.example/', {('https', 'news.example', 443): ('ann', 'safe')})
+    """
+    url, login = split_login(web_address(value))
+    if login:
+        logins[origin_of(url)] = login
+    return url
 
 
 def since_date(value: str) -> datetime | None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from tempfile import mkstemp
-from typing import IO
+from tempfile import gettempdir, mkstemp
+from typing import IO, Final
 
 from typing_extensions import Buffer
+
+_WRITTEN_THROUGH: Final = ("/dev/", "/proc/")
+"""Folders of names that stand for something open elsewhere (``/dev/stdout``)."""
+PRIVATE: Final = 0o600
+"""Permissions of what may name addresses that others should not see: the ledger, run reports."""
+_open: Final[set[str]] = set()
+"""Names of the files from :func:`open_aside` that are neither in place nor discarded."""
 
 
 def run_file_stem(spider: str, started: datetime, number: int) -> str:
@@ -41,19 +50,31 @@ class _Aside(io.FileIO):
 def open_aside(path: Path, folder: Path | None = None) -> IO[bytes]:
     """Open a file that will become ``path``, under a hidden name in ``folder`` (by default the folder of ``path``).
 
-    The folder must be on the same file system as ``path``. Raises OSError as ``open`` does.
+    The folder must be on the same file system as ``path``. What a link leads to is replaced, not the link. The content for a
+    device or FIFO is kept elsewhere until it is complete. Raises OSError as ``open`` does.
     """
+    if is_special(path):
+        folder = Path(gettempdir())
+    elif path.is_symlink():
+        path = path.resolve()
+        folder = path.parent
     folder = folder or path.parent
     for needed in (folder, path.parent):
         needed.mkdir(parents=True, exist_ok=True)
     descriptor, name = mkstemp(dir=folder, prefix=f".{path.name}.", suffix=".part")
+    _open.add(name)
     raw = _Aside(descriptor, "w+b")
     raw.name = name
     return io.BufferedRandom(raw)
 
 
-def put_in_place(file: IO[bytes], path: Path) -> None:
-    """Flush and close a file from :func:`open_aside` and rename it to ``path``.
+def is_special(path: Path) -> bool:
+    """Return whether a path is a device, a FIFO, a socket or the like, which is written to and never replaced."""
+    return str(path).startswith(_WRITTEN_THROUGH) or (path.exists() and not path.is_file() and not path.is_dir())
+
+
+def put_in_place(file: IO[bytes], path: Path, mode: int = 0o666) -> None:
+    """Flush and close a file from :func:`open_aside` and rename it to ``path``, with the permissions that the umask leaves.
 
     After a power loss the file is there as a whole or not at all. Raises OSError if this fails, or if any write to the
     file failed before.
@@ -62,11 +83,19 @@ def put_in_place(file: IO[bytes], path: Path) -> None:
     raw = getattr(file, "raw", None)
     if isinstance(raw, _Aside) and raw.failure:
         raise raw.failure
+    if is_special(path):
+        file.seek(0)
+        with path.open("wb") as target:
+            shutil.copyfileobj(file, target)
+        discard(file)
+        return
     os.fsync(file.fileno())
     file.close()
+    path = path.resolve() if path.is_symlink() else path
     aside = Path(file.name)
-    aside.chmod(0o666 & ~_umask())
+    aside.chmod(mode & ~_umask())
     aside.replace(path)
+    _open.discard(file.name)
     sync_folder(path.parent)
 
 
@@ -75,16 +104,26 @@ def discard(file: IO[bytes]) -> None:
     name = file.name
     with suppress(OSError, ValueError):
         file.close()
-    Path(name).unlink(missing_ok=True)
+    with suppress(OSError):
+        Path(name).unlink(missing_ok=True)
+    _open.discard(name)
+
+
+@atexit.register
+def _discard_left() -> None:
+    """Remove what a run that was stopped twice has left: its files are written when it is over."""
+    for name in list(_open):
+        with suppress(OSError):
+            Path(name).unlink(missing_ok=True)
 
 
 @contextmanager
-def whole_file(path: Path, folder: Path | None = None) -> Iterator[IO[bytes]]:
+def whole_file(path: Path, folder: Path | None = None, mode: int = 0o666) -> Iterator[IO[bytes]]:
     """Write ``path`` as a whole: it appears when the block ends, and not at all if the block raises."""
     file = open_aside(path, folder)
     try:
         yield file
-        put_in_place(file, path)
+        put_in_place(file, path, mode)
     except BaseException:
         discard(file)
         raise

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from newscrawl.utils.text import printable
 
 
 def print_message(text: str) -> None:
     """Print one line, without control characters."""
-    sys.stderr.write(f"newscrawl: {printable(text)}\n")
+    with suppress(OSError):  # nobody reads it any more
+        sys.stderr.write(f"newscrawl: {printable(text)}\n")
 
 
 def print_error(text: str) -> None:

@@ -1,0 +1,44 @@
+"""Ctrl-C and SIGTERM: said in one line at once, then an orderly end."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
+
+from newscrawl.errors import Stopped
+from newscrawl.utils.messages import print_message
+
+STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+def say_stopping(number: int) -> None:
+    """Print that a signal has come."""
+    print_message(f"{signal.Signals(number).name}: stopping; what is complete is kept")
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Raise Stopped in the block at the first Ctrl-C or SIGTERM. Later ones do not disturb what the block takes back.
+
+    Signals stay as they are outside of the main thread, which alone can receive them.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for each in STOP_SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        say_stopping(number)
+        raise Stopped
+
+    before = [signal.signal(each, stop) for each in STOP_SIGNALS]
+    try:
+        yield
+    finally:
+        for each, handler in zip(STOP_SIGNALS, before, strict=True):
+            signal.signal(each, handler)
