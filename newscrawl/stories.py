@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +21,7 @@ from rapidfuzz import fuzz, process
 from rensa import RMinHash
 
 from newscrawl.normalise import outlets
-from newscrawl.normalise.text import is_traditional, letters
+from newscrawl.normalise.text import is_traditional, letters, nfkc
 
 BANDS: Final = 24
 ROWS: Final = 4
@@ -80,7 +79,7 @@ def story_text(title: str, text: str) -> StoryText:
     >>> story_text("Flood in A.", "The river rose. It fell at 5 o'clock.").sentences
     ('theriverrose', 'itfellat5oclock')
     """
-    folded = unicodedata.normalize("NFKC", _LATIN_END.sub("\n", plain(text[: 2 * _LONGEST])))
+    folded = nfkc(_LATIN_END.sub("\n", plain(text[: 2 * _LONGEST])))
     pieces = _SENTENCE_END.split(_NO_LETTER.sub("", folded).lower())
     return StoryText(
         letters(plain(title)), tuple(dict.fromkeys(piece for piece in pieces if len(piece) >= _MIN_SENTENCE))

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import IO, Any, Final
 
 import fsspec
@@ -18,6 +19,7 @@ from newscrawl.extraction import document
 from newscrawl.extraction.fields import read_fields
 from newscrawl.extraction.text_dump import is_html, read_text
 from newscrawl.items import Draft
+from newscrawl.utils.files import is_special
 
 MAX_BYTES: Final = 4 * document.MAX_CHARS
 _WARC: Final = (".warc", ".warc.gz")
@@ -72,6 +74,8 @@ def stored_pages(place: str) -> Iterator[StoredPage | Unreadable]:
     """
     archive, _, member = place.partition("::")
     try:
+        if "://" not in archive and is_special(Path(archive)):
+            raise PageError("it is a device, a FIFO or a socket, not a file")
         if is_wacz(archive):
             yield from _of_wacz(archive, [member] if member else wacz_members(archive))
         elif is_warc(place):

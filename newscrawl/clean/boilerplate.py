@@ -8,7 +8,7 @@ from newscrawl.clean.captions import split_captions, strip_captions
 from newscrawl.clean.footers import boilerplate_rules, strip_closing
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
 from newscrawl.clean.teasers import is_title_again, repeats_opening, text_end
-from newscrawl.items import Block, Image, Removal
+from newscrawl.items import MAX_REMOVED, Block, Image, Removal
 from newscrawl.normalise.text import letters
 from newscrawl.rules.loader import RuleSet
 from newscrawl.utils.text import harmless
@@ -24,7 +24,8 @@ class CleanBody:
 
     def note(self, rule: str, text: str) -> None:
         """Record one removal."""
-        self.removed.append(Removal(rule, "body", text))
+        if len(self.removed) < MAX_REMOVED:
+            self.removed.append(Removal(rule, "body", text))
 
 
 def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: list[str], rules: RuleSet) -> CleanBody:

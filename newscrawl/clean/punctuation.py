@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newscrawl.items import MAX_REMOVED
+
 _RUN = re.compile(r"[.．。,，、]{2,}+")
 _DOTS = frozenset(".．")
 _ELLIPSES = (3, 6)
@@ -46,7 +48,8 @@ def strip_stray(text: str) -> tuple[str, list[tuple[str, str]]]:
             return found[0]
         rule, instead = verdict
         before, _, after = found[0].rpartition(instead)
-        removed.extend((rule, stops) for stops in (before, after) if stops)
+        if len(removed) < MAX_REMOVED:
+            removed.extend((rule, stops) for stops in (before, after) if stops)
         return instead
 
     if _RUN.search(text):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
@@ -178,13 +179,10 @@ def _named_container(outline: Outline, weights: Weights, found: int) -> int:
     A news flash of one sentence weighs less than the shell around it: there a name says more.
     """
     inside = set(outline.box_chain(found))
-    for box in outline.boxes:
-        if (
-            box.index not in inside
-            and box.hints.article
-            and not _is_shut(outline, box, outline.boxes[0], weights)
-            and not _goes_on(outline, box, weights)
-        ):
+    shut = _shut_boxes(outline, weights)
+    named = (box for box in outline.boxes if box.index not in inside and box.hints.article and not shut[box.index])
+    for box in islice(named, _MOST_NAMED):
+        if not _goes_on(outline, box, weights):
             size = sum(weights.sizes[box.first : box.last])
             if size >= _SHORTEST_FLASH and not weights.is_link_list(box):
                 return box.index
@@ -239,6 +237,18 @@ def _shape(outline: Outline, box: Box) -> tuple[str, ...]:
     """The box's class, numbers aside (``story-body-1``, ``story-body-2``), and the tags up to its parents' parent."""
     tags = [outline.boxes[index].tag for index in outline.box_chain(box.index, 3)]
     return (_DIGITS.sub("", box.attributes.get("class", "")), *tags)
+
+
+_MOST_NAMED: Final = 50
+"""Boxes named as the article's that are looked at: a page with more of them is a list."""
+
+
+def _shut_boxes(outline: Outline, weights: Weights) -> list[bool]:
+    """Return for each box whether it stands in noise or in a series of teasers, the whole page aside."""
+    shut = [False]
+    for box in outline.boxes[1:]:  # a parent comes before its children
+        shut.append(shut[box.parent] or box.noise or box.index in weights.teasers)
+    return shut
 
 
 def _is_shut(outline: Outline, box: Box, container: Box, weights: Weights) -> bool:

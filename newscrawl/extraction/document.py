@@ -12,7 +12,7 @@ import charset_normalizer
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 from newscrawl.errors import PageError
-from newscrawl.normalise.urls import site_of
+from newscrawl.normalise.urls import site_of, well_formed
 from newscrawl.utils.charsets import web_encoding
 
 MAX_CHARS = 10_000_000
@@ -206,4 +206,4 @@ def load_document(html: str | bytes, url: str | None = None, content_type: str |
     source = to_utf8(html, content_type)
     if not _TAG.search(source):
         raise PageError("the page holds no HTML")
-    return Document(source, url)
+    return Document(source, well_formed(url))

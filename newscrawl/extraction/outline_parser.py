@@ -70,6 +70,12 @@ _HIDDEN_PIECE: Final = 20
 """Characters of a text node in a hidden box that is counted: shorter ones are labels."""
 _HIDDEN_TEXT: Final = 150
 """Units of text that make a hidden box worth reading, and of text in sight that make it needless."""
+_LONGEST_TITLE: Final = 2_000
+_LONGEST_LINK: Final = 4_000
+_LONGEST_META: Final = 20_000
+_LONGEST_ADDRESS: Final = 4_000
+"""Characters that are kept of a document's title, a link's text, a meta's content, an address in the head; the longest of
+1,360 benchmark pages are far below. What is worked on by the square of its length must be short."""
 _CHUNK: Final = 65_536
 """Bytes given to the parser at a time: between them it is looked whether the page is a trap."""
 _MAX_DEPTH: Final = 2_048
@@ -404,10 +410,13 @@ class _Builder:
         if not link:
             return
         if "href" not in link or link["href"][:11].lower() in ("", "#", "javascript:"):
-            self.clickable(link, "".join(self.link_text))
+            self.clickable(link, "".join(self.link_text)[:_LONGEST_LINK])
+        if len(link.get("href", "")) > _LONGEST_ADDRESS:
+            return
         if "href" in link:
             first, box = self.link_place
-            self.out.links.append(Link(link, "".join(self.link_text), len(self.out.lines), first, box))
+            text = "".join(self.link_text)[:_LONGEST_LINK]
+            self.out.links.append(Link(link, text, len(self.out.lines), first, box))
             self.pictured.add(box)
 
     def open_hidden_link(self, attributes: Attributes) -> None:
@@ -487,7 +496,7 @@ class _Builder:
         """Take in an element that carries metadata, wherever on the page it stands."""
         out = self.out
         if tag == "meta":
-            content = attributes.get("content") or attributes.get("value")
+            content = (attributes.get("content") or attributes.get("value") or "")[:_LONGEST_META]
             names = (
                 attributes.get("property")
                 or attributes.get("name")
@@ -500,6 +509,8 @@ class _Builder:
                     out.meta_lists.setdefault(name, []).append(content.strip())
         elif tag == "link":
             rel, href = attributes.get("rel", "").lower(), attributes.get("href", "").strip()
+            if len(href) > _LONGEST_ADDRESS:
+                return
             if href and rel in ("canonical", "next", "amphtml"):
                 out.head_links.setdefault(rel, href)
             elif href and rel == "alternate" and attributes.get("type", "").endswith(("rss+xml", "atom+xml")):
@@ -510,7 +521,8 @@ class _Builder:
         elif tag == "title":
             self.captured = []
         elif tag == "base":
-            out.base_href = out.base_href or attributes.get("href", "").strip()
+            href = attributes.get("href", "").strip()
+            out.base_href = out.base_href or (href if len(href) <= _LONGEST_ADDRESS else "")
 
     def keep_captured(self, tag: str) -> None:
         """Note the text of a ``<title>``, a button or a JSON-LD ``<script>`` at its end."""
@@ -519,7 +531,7 @@ class _Builder:
         if tag == "button":
             self.clickable(self.button, text)
         elif tag == "title":
-            self.out.document_title = self.out.document_title or fold(text)
+            self.out.document_title = self.out.document_title or fold(text[:_LONGEST_TITLE])
         elif text:
             self.out.json_ld.append(text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from sqlalchemy import (
 )
 
 from newscrawl.items import Article
-from newscrawl.ledger.base import LedgerPart
+from newscrawl.ledger.base import LedgerPart, load_record
 from newscrawl.ledger.revisions import IS_NEWEST
 from newscrawl.ledger.tables import articles, captures, pages, revisions
 from newscrawl.normalise import outlets
@@ -54,7 +53,7 @@ class RecordResult(StrEnum):
     KNOWN = "known under another address"
 
 
-class Articles(LedgerPart):
+class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
     """The articles of a ledger."""
 
     def record(self, article: Article, page: Page, run: int, scope: str) -> tuple[RecordResult, bytes]:
@@ -190,7 +189,7 @@ class Articles(LedgerPart):
         if site:
             statement = statement.where(articles.c.site == site)
         for row in self._db.in_chunks(statement, articles.c.key, b""):
-            yield KeptArticle(row.key, row.page, row.url, json.loads(row.record), self._captures(row.key))
+            yield KeptArticle(row.key, row.page, row.url, load_record(row.record), self._captures(row.key))
 
     def _captures(self, key: bytes) -> list[Row[Any]]:
         columns = (captures.c.url, captures.c.content_type, captures.c.fetched_at, captures.c.zone, captures.c.body)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final, cast
+from functools import wraps
+from inspect import isfunction, isgeneratorfunction
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Engine, Executable, Insert, Row, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from newscrawl.errors import LockedError
-from newscrawl.ledger.connect import WRITES, ledger_errors, url_without_password
+from newscrawl.errors import LedgerError, LockedError
+from newscrawl.ledger.connect import ADVICE, WRITES, ledger_errors, url_without_password
 
 CHUNK: Final = 500
 """Keys or rows of one query. More than a few hundred are not faster."""
@@ -115,8 +118,69 @@ class Connection:
         return self._engine.dialect.name == "postgresql"
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
 class LedgerPart:
-    """Base of the parts of a ledger: one subject, a few tables, the shared connection."""
+    """Base of the parts of a ledger: one subject, a few tables, the shared connection.
+
+    What the ledger holds and newscrawl cannot read (a date that is none, a record that is no JSON) gives a LedgerError.
+    ``writing`` names the methods that are given what a page says: its faults are not the ledger's.
+    """
+
+    def __init_subclass__(cls, writing: Collection[str] = ()) -> None:
+        for name, function in list(vars(cls).items()):
+            if isfunction(function) and not name.startswith("_") and name not in writing:
+                setattr(cls, name, _read_generator(function) if isgeneratorfunction(function) else _read(function))
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+
+
+@contextmanager
+def _read_errors() -> Iterator[None]:
+    try:
+        yield
+    except UnicodeError:
+        raise
+    except (ValueError, LookupError, TypeError) as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        raise LedgerError(f"the ledger holds what newscrawl cannot read ({said}); {ADVICE}") from error
+
+
+def _read(function: Callable[P, T]) -> Callable[P, T]:
+    @wraps(function)
+    def call(*arguments: P.args, **options: P.kwargs) -> T:
+        with _read_errors():
+            return function(*arguments, **options)
+
+    return call
+
+
+def _read_generator(function: Callable[P, Iterator[T]]) -> Callable[P, Iterator[T]]:
+    @wraps(function)
+    def generate(*arguments: P.args, **options: P.kwargs) -> Iterator[T]:
+        items = function(*arguments, **options)
+        while True:
+            with _read_errors():
+                try:
+                    item = next(items)
+                except StopIteration:
+                    return
+            yield item
+
+    return generate
+
+
+def load_record(text: str) -> dict[str, Any]:
+    """Return a stored record. Raises ValueError if it is no JSON or no record."""
+    record = json.loads(text)
+    if not isinstance(record, dict) or any(
+        name in record and not isinstance(record[name], kind) for name, kind in _SHAPE.items()
+    ):
+        raise ValueError("a record of another shape")
+    return record
+
+
+_SHAPE: Final = {"title": str, "text": str, "evidence": dict, "removed": list, "images": list, "revision": int}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, 
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from newscrawl.errors import ConfigError, LedgerError
+from newscrawl.errors import ConfigError, LedgerError, write_errors
+from newscrawl.utils.files import PRIVATE
 
 HEAD: Final = "0005"
 """The newest migration. A ledger of this version is opened without importing the migrations, which takes 0.1 s."""
@@ -24,6 +26,10 @@ WRITES: Final = "newscrawl writes"
 """Key in a connection's ``info``: whether the transaction that begins will write."""
 _BUSY_MS: Final = 30_000
 """Milliseconds that a writer waits for another one. A run holds the ledger for some seconds while it finds stories."""
+ADVICE: Final = (
+    "restore a copy, or save what can be read with `sqlite3 ledger.sqlite .recover | sqlite3 new.sqlite`, or move it away to "
+    "start with a new ledger"
+)
 _DAMAGED: Final = ("malformed", "not a database")
 _CACHE_KIB: Final = 131_072
 """Limit of SQLite's page cache in KiB. With it, a look-up among a million pages takes 1.17 times as long as among 10,000;
@@ -63,7 +69,7 @@ def ledger_errors(url: URL) -> Iterator[None]:
     except SQLAlchemyError as error:
         cause = _cause(error)
         if cause.endswith(_DAMAGED):
-            cause += "; restore a copy, or move it away to start with a new ledger"
+            cause += f"; {ADVICE}"
         raise LedgerError(f"the ledger {url_without_password(url)} cannot be used: {cause}") from error
 
 
@@ -92,6 +98,12 @@ def open_engine(url: URL, *, create: bool = True) -> Engine:
     if is_file:
         assert url.database
         path = Path(url.database)
+        if path.is_symlink() and not path.exists():
+            raise LedgerError(
+                f"the ledger {path} is a link to {path.readlink()}, which is not there; is its disk mounted?"
+            )
+        if path.exists() and not path.is_file():
+            raise LedgerError(f"the ledger {path} is no file; move it away")
         if not path.exists():
             if not create:
                 raise LedgerError(f"there is no ledger at {path} yet; run scrapy crawl first")
@@ -153,6 +165,8 @@ def _create_file(path: Path) -> None:
     aside = path.with_name(f".{path.name}.new")
     for name in (aside, aside.with_name(aside.name + "-wal"), aside.with_name(aside.name + "-shm")):
         name.unlink(missing_ok=True)
+    with write_errors(path):
+        os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))  # SQLite's other files take its mode
     url = URL.create("sqlite", database=str(aside))
     engine = _engine(url)
     try:

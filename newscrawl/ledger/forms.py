@@ -11,7 +11,7 @@ from newscrawl.ledger.base import LedgerPart
 from newscrawl.ledger.tables import forms
 
 
-class Forms(LedgerPart):
+class Forms(LedgerPart, writing=("add",)):
     """The forms of addresses that a ledger knows."""
 
     def of(self, site: str) -> dict[str, FormRecord]:

@@ -22,7 +22,7 @@ GIVE_UP_AFTER: Final = timedelta(days=2)
 """A page that cannot be fetched is dropped after so many attempts and so much time: a site may be down for a day. Choices."""
 
 
-class Pages(LedgerPart):
+class Pages(LedgerPart, writing=("add_pending", "update", "record_failure")):
     """The pages of a ledger."""
 
     def known(self, keys: Iterable[bytes]) -> dict[bytes, Page]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select, update
 
 from newscrawl.items import Article, Evidence
-from newscrawl.ledger.base import LedgerPart
+from newscrawl.ledger.base import LedgerPart, load_record
 from newscrawl.ledger.tables import articles, revisions, stories
 
 IS_NEWEST: Final = (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision)
@@ -49,7 +48,7 @@ class Revisions(LedgerPart):
     def newest_of_site(self, site: str, limit: int) -> Iterator[dict[str, Any]]:
         """Yield the newest records of a site, ``limit`` at most, newest first."""
         statement = newest_records().where(articles.c.site == site).order_by(articles.c.first_seen.desc()).limit(limit)
-        return map(json.loads, self._db.execute(statement).scalars())
+        return map(load_record, self._db.execute(statement).scalars())
 
     def sites_of_run(self, run: int) -> list[str]:
         """Return the sites of the articles that a run recorded."""
@@ -69,7 +68,7 @@ class Revisions(LedgerPart):
             .where(revisions.c.run == run)
         )
         for row in self._db.in_chunks(statement, revisions.c.id, 0):
-            yield RunRevision(row.id, row.article, row.story, json.loads(row.record))
+            yield RunRevision(row.id, row.article, row.story, load_record(row.record))
 
     def rewrite(self, revision: int, article: Article) -> None:
         """Replace the record of a revision that is not exported yet."""
@@ -97,7 +96,7 @@ class Revisions(LedgerPart):
 
     def _records(self, statement: Any) -> Iterator[dict[str, Any]]:
         for row in self._db.in_chunks(statement, revisions.c.id, 0):
-            record = json.loads(row.record)
+            record = load_record(row.record)
             record["story_id"] = row.first.hex() if row.first else None
             if row.original:
                 note = story_note(row.original, row.articles, record["url"])

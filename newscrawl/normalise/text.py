@@ -16,6 +16,8 @@ _SHADOW: Final = str.maketrans(
 _PAIRS: Final = tuple((chr(full), chr(half) if isinstance(half, int) else half) for full, half in _SHADOW.items())
 _SHORT: Final = 40
 """Characters up to which one table is faster than a replacement for each character that occurs (1.3 µs)."""
+_PIECE: Final = 500
+"""Characters that are normalised at a time: a run of combining marks takes time by the square of its length."""
 _LETTERS = re.compile(r"[\W_]+")
 CUT_OFF: Final = re.compile(r"(?:…|\.{3})\s*$")
 """The end of a text that was cut off: a teaser's, a summary's."""
@@ -83,9 +85,18 @@ def ends_sentence(text: str) -> bool:
 
 def letters(text: str) -> str:
     """Return only the letters and digits of a text, NFKC, lower case: what two titles are compared by."""
-    if not text.isascii() and not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
+    if not text.isascii():
+        text = nfkc(text)
     return _LETTERS.sub("", text).lower()
+
+
+def nfkc(text: str) -> str:
+    """Return a text in the normal form NFKC, made in pieces: what stands at a seam may stay decomposed."""
+    return "".join([_nfkc(text[at : at + _PIECE]) for at in range(0, len(text), _PIECE)])
+
+
+def _nfkc(piece: str) -> str:
+    return piece if unicodedata.is_normalized("NFKC", piece) else unicodedata.normalize("NFKC", piece)
 
 
 @lru_cache(maxsize=16)

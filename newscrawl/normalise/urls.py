@@ -9,6 +9,8 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
+from newscrawl.utils.text import harmless
+
 # Parameters that say where a reader came from, never what the page is.
 _TRACKING: Final = re.compile(
     r"^(?:utm_\w+|spm|from|isappinstalled|share\w*|fbclid|gclid|ref|source|src|scene|wfr|mkt|cmp|ito)$", re.IGNORECASE
@@ -16,6 +18,7 @@ _TRACKING: Final = re.compile(
 _MOBILE_HOST: Final = re.compile(r"^(?:www|m|wap|3g|mobile|amp)\.(?=[^.]+\.)")
 _MOBILE_PATH: Final = re.compile(r"^/(?:m|wap|3g|mobile|amp)(?=/)")
 _DEFAULT_PORT: Final = re.compile(r"(?<=[^:\]]):(?:80|443)$")
+_LONGEST_ADDRESS: Final = 8_000
 KEY_BYTES: Final = 16
 """Length of a key: at 128 bits two of a hundred million addresses share one with a probability below 1e-22."""
 
@@ -126,6 +129,19 @@ def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
     return f"{scheme}://{host}{rest[end:]}", (unquote(user), unquote(password))
 
 
+def well_formed(url: str | None) -> str | None:
+    """Return an address without control characters, or None if it is malformed or longer than any address is.
+
+    >>> well_formed("https://news.example/a"), well_formed("http://[bad/"), well_formed("http://x.example:99999999/")
+    ('https://news.example/a', None, None)
+    """
+    try:
+        _ = urlsplit(url or "").port
+    except ValueError:
+        return None
+    return harmless(url) if url and len(url) <= _LONGEST_ADDRESS else None
+
+
 def origin_of(url: str) -> tuple[str, str, int] | None:
     """Return the scheme, host and port of an address, or None if it is malformed."""
     try:
@@ -141,6 +157,7 @@ def absolute(href: str, base: str | None) -> str | None:
     try:
         url = href if href.startswith(("http://", "https://")) else urljoin(base or "", href)
         parts = urlsplit(url)
+        _ = parts.port
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.netloc:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from newscrawl.errors import NotAnArticle
-from newscrawl.items import Article, Draft, FieldUse, Image, Removal, Verdict, fields_for
+from newscrawl.items import FIELDS, MAX_REMOVED, Article, Draft, Evidence, Image, Removal, Verdict
 from newscrawl.utils.text import harmless
 
 
@@ -27,7 +29,7 @@ def why_not_article(draft: Draft) -> str | None:
 
 
 def finish(draft: Draft) -> Article:
-    """Return the record of any page, with control characters removed from every field.
+    """Return the record of any page, with every string made safe and bounded.
 
     A page that is not an article says so in ``evidence["kind"]``, and why.
     """
@@ -37,27 +39,52 @@ def finish(draft: Draft) -> Article:
         note = "; ".join(clue.note for clue in verdict.evidence_against) or None
         article.add_evidence("kind", "page", reason, [clue.note for clue in verdict.evidence_for], note)
     article.fetched_at = article.fetched_at or draft.now
-    remove_control_characters(article)
+    make_safe(article)
     return article
 
 
-def remove_control_characters(article: Article) -> None:
-    """Remove from printed text what could harm a terminal, a spreadsheet's reader or an encoder.
-
-    Titles, dates, the outlet as printed, authors and the body are cleaned where they are read.
-    """
-    for name in fields_for(FieldUse.PRINTED):
+def make_safe(article: Article) -> None:
+    """Remove from every string of a record what could harm a terminal, a spreadsheet or an encoder, and bound its size."""
+    for name in FIELDS:
         value = getattr(article, name)
         if isinstance(value, str):
-            setattr(article, name, harmless(value))
-        elif value:
-            setattr(article, name, [harmless(each) for each in value])
+            setattr(article, name, harmless(value[: _LONGEST.get(name, _LONGEST_STRING)]))
+    if len(article.text) == _LONGEST["text"]:
+        article.add_evidence("text", "container", note=f"cut after {_LONGEST['text']:,} characters")
+    article.authors = [harmless(name[:_LONGEST_STRING]) for name in article.authors[:_MOST_NAMES]]
+    article.tags = [harmless(tag[:_LONGEST_STRING]) for tag in article.tags[:_MOST_NAMES]]
     article.images = [
-        Image(harmless(image.url), harmless(image.caption) if image.caption else None) for image in article.images
+        Image(harmless(image.url), _safe(image.caption)) for image in article.images[:_MOST_IMAGES] if _fits(image.url)
     ]
     article.removed = [
-        removal
-        if removal.text.isprintable()
-        else Removal(removal.rule, removal.place, harmless(removal.text), removal.note)
-        for removal in article.removed
+        Removal(removal.rule, removal.place, harmless(removal.text[:_LONGEST_REMOVAL]), _safe(removal.note))
+        for removal in article.removed[:MAX_REMOVED]
     ]
+    article.evidence = {
+        harmless(name): Evidence(
+            harmless(each.origin[:_LONGEST_STRING]),
+            _safe(each.raw),
+            [harmless(statement[:_LONGEST_STRING]) for statement in each.disagree[:_MOST_STATEMENTS]],
+            _safe(each.note),
+        )
+        for name, each in article.evidence.items()
+    }
+
+
+def _safe(text: str | None) -> str | None:
+    return text and harmless(text[:_LONGEST_STRING])
+
+
+def _fits(address: str) -> bool:
+    return len(address) <= _LONGEST_STRING
+
+
+_LONGEST_STRING: Final = 4_000
+_LONGEST: Final = {"text": 2_000_000, "url": 8_000}
+"""Characters of a record's strings. The longest text of 1,360 benchmark pages is far below; an address is cut off nowhere,
+because pages have shorter ones only."""
+_LONGEST_REMOVAL: Final = 20_000
+_MOST_NAMES: Final = 200
+_MOST_IMAGES: Final = 1_000
+_MOST_STATEMENTS: Final = 50
+"""Entries of a record's lists."""

@@ -11,7 +11,7 @@ def harmless(text: str) -> str:
     >>> harmless("a\u202eb\x1b[31mc\n")
     'abc\n'
     """
-    return text if text.isprintable() else _UNWANTED.sub("", text)
+    return text if text.isprintable() or text.replace("\n", "").isprintable() else _UNWANTED.sub("", text)
 
 
 def printable(text: str) -> str:
@@ -29,7 +29,7 @@ _UNWANTED = re.compile(
   | [\u200e\u200f\u202a-\u202e\u2061-\u2069]        # direction marks, invisible operators
   | [\ufff9-\ufffb]                                 # marks of ruby annotations
   | [\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]           # control characters; tab, line feed and carriage return stay
-  | [\ud800-\udfff]                                 # lone surrogates
+  | [\ud800-\udfff\ufffe\uffff]                     # lone surrogates, what is no character
     """,
     re.VERBOSE,
 )
