@@ -29,6 +29,8 @@ class Block:
 
     text: str
     kind: BlockKind = "paragraph"
+    place: str | None = None
+    """Why the line is a picture's caption by its place on the page (``caption-in-box``); None if nothing says so."""
 
 
 @dataclass(slots=True, frozen=True)

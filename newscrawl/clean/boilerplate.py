@@ -35,7 +35,7 @@ def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: l
     a line that repeats one of them is removed.
     """
     result = CleanBody()
-    blocks = [Block(harmless(block.text), block.kind) for block in blocks]
+    blocks = [Block(harmless(block.text), block.kind, block.place) for block in blocks]
     # 1. Everything from an end heading on ("Read more"), so that no later step has to know teasers.
     end, rule = text_end(blocks, rules)
     for block in blocks[end:]:

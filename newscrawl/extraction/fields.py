@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from newscrawl.extraction import authors, dates, jsonld, language, page_kind, script_data, source, tags
 from newscrawl.extraction.body import Body, find_body
+from newscrawl.extraction.caption_places import captions_by_place
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.header import read_header
-from newscrawl.extraction.images import find_pictures
+from newscrawl.extraction.images import find_pictures, pictures_of
 from newscrawl.extraction.info_line import is_information_line, parse
 from newscrawl.extraction.marks import find_marks
 from newscrawl.extraction.outline import Line, Outline, base_url
@@ -108,7 +109,11 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
         article.add_evidence("tags", tag_origin)
     draft.template = template_of(outline, body)
     draft.blocks, starts = _blocks(outline, body)
-    draft.pictures = find_pictures(outline, body, starts, base_url(outline, page.url))
+    pictures = pictures_of(outline, body, starts)
+    draft.pictures = find_pictures(pictures, starts, base_url(outline, page.url))
+    placed = captions_by_place(outline, body, pictures)
+    for block, start_line in zip(draft.blocks, starts, strict=True):
+        block.place = placed.get(start_line)
     article.removed = body.removals(outline.lines)
     origins = [reading.origin for reading in draft.published]
     draft.verdict = page_kind.judge(outline, body, page_kind.Signals(page.url, structured, titles, origins))

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from newscrawl.extraction.body import Body
-from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.outline import Outline, Picture
 from newscrawl.items import Image
 from newscrawl.normalise.urls import absolute
 
@@ -16,21 +16,28 @@ _DECORATIVE = re.compile(
 )
 
 
-def find_pictures(outline: Outline, body: Body, indexes: list[int], base: str | None) -> list[tuple[int, Image]]:
-    """Return the images among the body's blocks, each with the number of the block that follows it.
-
-    A picture printed twice is there twice: a caption may stand by either.
-
-    ``indexes`` are the lines at which the blocks start.
-    """
+def pictures_of(outline: Outline, body: Body, indexes: list[int]) -> list[Picture]:
+    """Return the pictures among the body's lines that are no decoration. ``indexes`` are the lines at which the blocks start."""
     if not indexes:
         return []
     dropped = {outline.lines[index].box for index, _ in body.left}
     first = max(body.start, indexes[0] - 3)
+    return [
+        picture
+        for picture in outline.pictures
+        if first <= picture.line <= indexes[-1] + 2
+        and picture.box not in dropped
+        and not _DECORATIVE.search(picture.src)
+    ]
+
+
+def find_pictures(pictures: list[Picture], indexes: list[int], base: str | None) -> list[tuple[int, Image]]:
+    """Return the images of pictures, each with the number of the block that follows it.
+
+    A picture printed twice is there twice: a caption may stand by either.
+    """
     found: list[tuple[int, Image]] = []
-    for picture in outline.pictures:
-        if not first <= picture.line <= indexes[-1] + 2 or picture.box in dropped or _DECORATIVE.search(picture.src):
-            continue
+    for picture in pictures:
         url = absolute(picture.src, base) or (picture.src if base is None else None)
         if url:
             found.append((bisect_left(indexes, picture.line), Image(url)))

@@ -86,6 +86,8 @@ class Line:
     link_chars: int = 0
     row: int = -1
     """Index of the box of the table row it stands in, or -1."""
+    look: str = ""
+    """Tags, classes and styles of the inline elements around all of its text; empty if there are none."""
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -59,6 +59,8 @@ _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url
 
 _DOT: Final = ("0", "1", "2", "0px", "1px", "2px")
 """Widths and heights of pictures that nobody sees."""
+_LONGEST_LOOK: Final = 300
+"""Characters that say how a line looks: inline elements may be nested without end."""
 _SPAN_LINES: Final = 3
 """Lines of an inline element that are taken as its text; a field has one."""
 
@@ -184,6 +186,10 @@ class _Builder:
         self.hidden_link: Attributes = {}
         self.hidden_text: list[str] = []
         self.link_chars = 0
+        self.looks: list[str] = [""]
+        """How text looks inside the open inline elements, the innermost last: their tags, classes and styles."""
+        self.line_look: str | None = None
+        """How all text of the open line looks; empty if it is mixed, None before its first text."""
         self.spans: list[tuple[int, int, Span]] = []
         """Inline elements named for a field that are open: depth, index in ``parts`` of their first text, the span."""
 
@@ -208,11 +214,11 @@ class _Builder:
         elif role == _LINK:
             self.open_link(attributes)
         elif role == _SPAN:
-            if attributes:
-                self.span(attributes)
+            self.span(attributes)
         elif role == _INLINE:
             if attributes:
                 self.open_span(attributes)
+            self.open_look(tag, attributes)
         elif role == _SPECIAL:
             self.special(tag, attributes)
         else:
@@ -220,12 +226,14 @@ class _Builder:
 
     def span(self, attributes: Attributes) -> None:
         """Take in a span that is hidden, named for a field, or opens a page when clicked."""
-        if _unseen(attributes):
-            self.skipped, self.in_hidden = 1, True
-            return
-        self.open_span(attributes)
-        if not self.link_depth:
-            self.clickable(attributes)
+        if attributes:
+            if _unseen(attributes):
+                self.skipped, self.in_hidden = 1, True
+                return
+            self.open_span(attributes)
+            if not self.link_depth:
+                self.clickable(attributes)
+        self.open_look("span", attributes)
 
     def start_unread(self, tag: str, attributes: Attributes) -> None:
         """Take in a start tag inside an element that is not read: links of hidden blocks, pictures of ``<noscript>``."""
@@ -291,6 +299,8 @@ class _Builder:
                 self.close_box(tag)
         elif role == _LINK:
             self.close_link()
+        elif role <= _SPAN:
+            self.looks.pop()
         elif role == _SKIPPED and self.open:  # a <noscript> that was read
             self.flush()
             self.close_box(tag)
@@ -311,6 +321,8 @@ class _Builder:
             if not parts:
                 return
             text = " "
+        elif self.line_look != self.looks[-1]:
+            self.line_look = self.looks[-1] if self.line_look is None else ""
         if self.new_node:
             self.seams.append(len(parts))
             self.new_node = False
@@ -340,7 +352,15 @@ class _Builder:
             box = self.open[-1] if self.open else None
             row = self.rows[-1] if self.rows else -1
             self.out.lines.append(
-                Line(text, box.tag if box else "", box.index if box else 0, pieces, self.link_chars, row)
+                Line(
+                    text,
+                    box.tag if box else "",
+                    box.index if box else 0,
+                    pieces,
+                    self.link_chars,
+                    row,
+                    self.line_look or "",
+                )
             )
         self.forget_line()
 
@@ -358,6 +378,17 @@ class _Builder:
         self.seams = []
         self.new_node = True
         self.link_chars = 0
+        self.line_look = None
+
+    def open_look(self, tag: str, attributes: Attributes) -> None:
+        """Note how the text of an inline element looks: as that around it, and by its own tag, class and style."""
+        look = self.looks[-1]
+        if len(look) < _LONGEST_LOOK:
+            get = attributes.get
+            look = f"{look} {tag}"
+            if attributes:
+                look = f"{look} {get('class', '')} {get('style', '')[:100]} {get('size', '')} {get('color', '')}"
+        self.looks.append(look)
 
     def open_box(self, tag: str, attributes: Attributes) -> None:
         """Open a block."""

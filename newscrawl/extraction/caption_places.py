@@ -1,0 +1,173 @@
+"""Which lines of the body are captions, known by their place and look instead of their words.
+
+The lines of running text say how the page's text looks. A line beside a picture that looks otherwise, that repeats the
+picture's alt text or stands in its box is the picture's caption. Each finding has the name of its evidence.
+
+A line below a picture that looks like the text is no caption, even if no stop ends it: on 559 Chinese pages 45 of 51
+such lines were in the truth, most of them subheadings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from newscrawl.extraction.body import Body
+from newscrawl.extraction.outline import Box, Line, Outline, Picture
+from newscrawl.items import BlockKind
+from newscrawl.normalise.text import ends_sentence, letters
+
+_LONGEST: Final = 160
+"""Most characters of a caption that only its place shows, as in ``clean/captions.py``."""
+_SENTENCE: Final = 12
+"""Characters of a sentence that says how the page's text looks."""
+_BOX_DEPTH: Final = 4
+_BOX_LINES: Final = 3
+"""Boxes around a picture that are looked at, and most lines of one that is the picture's own."""
+_LOOK_DEPTH: Final = 3
+"""Boxes around a line that say how it looks."""
+_MIN_ALT: Final = 4
+_MIN_SENTENCES: Final = 3
+"""Sentences that show how the text looks well enough to take a whole sentence for a caption. A choice."""
+
+_BOLD = re.compile(r" (?:b|strong|h\d)(?: |$)|font-weight:\s*(?:bold|[6-9]00)")
+_CENTRED = re.compile(r"\bcenter\b", re.IGNORECASE)
+"""``<p style="text-align:center">``, ``<p align="center">``, ``<center>``."""
+_GOES_ON = re.compile(
+    r"[:：,，、;；—]$|^(?:[\d一二三四五六七八九十]{1,3}[\s.、．)）]|[(（][\d一二三四五六七八九十]{1,3}[)）]|第.{1,3}[章节条步]|[QA问答][:：])"
+)
+"""Lines that introduce the next one, and numbered ones: headings and items of the text, not captions."""
+
+Look = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Text:
+    """How the running text of a page looks."""
+
+    looks: Counter[Look] = field(default_factory=Counter)
+    """Looks of the sentences away from pictures, and how many each has."""
+    boxes: set[tuple[str, str, str]] = field(default_factory=set)
+    """Shapes of the boxes that hold the sentences."""
+    unstopped: set[Look] = field(default_factory=set)
+    """Looks of the lines away from pictures that end without a stop: subheadings, items of a list, verses."""
+
+
+def captions_by_place(outline: Outline, body: Body, pictures: list[Picture]) -> dict[int, str]:
+    """Return the picked lines that are captions by their place: the name of the evidence by the index of the line."""
+    kinds = dict(body.picked)
+    if not pictures:
+        return {}
+    below = {picture.line for picture in pictures}
+    text = _text_of(outline, body, below)
+    found: dict[int, str] = {}
+    for picture in pictures:
+        for at in range(picture.line - 1, picture.line + 2):
+            if at in kinds and _is_alt(picture, outline.lines[at], kinds[at]):
+                found[at] = "caption-alt-text"
+        own = _own_box(outline, body, picture, text)
+        if own is not None:
+            for at in range(own.first, own.last):
+                if at in kinds and at not in found and _is_caption_in_box(outline, at, kinds[at], text, own):
+                    found[at] = "caption-in-box"
+    found.update((at, "caption-set-apart") for at in _set_apart(outline, body, below, text) if at not in found)
+    return found
+
+
+def _text_of(outline: Outline, body: Body, below: set[int]) -> _Text:
+    text = _Text()
+    for at, kind in body.picked:
+        line = outline.lines[at]
+        if kind in ("caption", "row"):
+            continue
+        if len(line.text) >= _SENTENCE and ends_sentence(line.text):
+            if at not in below:
+                text.looks[_look(outline, body, line)] += 1
+                text.boxes.update(_shape(box) for box in _boxes(outline, body, line.box))
+        elif at not in below and at + 1 not in below:
+            text.unstopped.add(_look(outline, body, line))
+    return text
+
+
+def _boxes(outline: Outline, body: Body, start: int) -> list[Box]:
+    """Return a box and the boxes around it, up to the body's container."""
+    chain: list[Box] = []
+    for index in outline.box_chain(start, _BOX_DEPTH):
+        if index == body.box or outline.boxes[index].tag in ("body", "html"):
+            break
+        chain.append(outline.boxes[index])
+    return chain
+
+
+def _shape(box: Box) -> tuple[str, str, str]:
+    get = box.attributes.get
+    return box.tag, get("class", ""), f"{get('align', '')} {get('style', '')}".strip()
+
+
+def _look(outline: Outline, body: Body, line: Line) -> Look:
+    """Return how a line looks: its inline elements and the shapes of the boxes around it."""
+    boxes = _boxes(outline, body, line.box)[:_LOOK_DEPTH]
+    return (line.look, *(" ".join(_shape(box)) for box in boxes))
+
+
+def _is_alt(picture: Picture, line: Line, kind: BlockKind) -> bool:
+    own = letters(line.text)
+    return kind != "heading" and len(own) >= _MIN_ALT and own == letters(picture.alt)
+
+
+def _own_box(outline: Outline, body: Body, picture: Picture, text: _Text) -> Box | None:
+    """Return the largest box around a picture that holds a few short lines and no box of running text."""
+    found: Box | None = None
+    for box in _boxes(outline, body, picture.box):
+        lines = outline.lines[box.first : box.last]
+        if len(lines) > _BOX_LINES or any(len(line.text) > _LONGEST for line in lines) or _shape(box) in text.boxes:
+            break
+        found = box
+    return found
+
+
+def _is_caption_in_box(outline: Outline, at: int, kind: BlockKind, text: _Text, own: Box) -> bool:
+    """Return whether a line in a picture's own box is its caption.
+
+    A lead may share its box with a picture, so a whole sentence in a plain paragraph stays. Bold lines are subheadings.
+    """
+    line = outline.lines[at]
+    sentences = text.looks.total()
+    bold = _BOLD.search(line.look) or kind == "heading"
+    if not sentences or bold or line.is_linked or _GOES_ON.search(line.text):
+        return False
+    if not ends_sentence(line.text):
+        return True
+    set_apart = line.look or _CENTRED.search(" ".join(_shape(outline.boxes[line.box])))
+    return bool(set_apart) and own.tag not in ("li", "td") and sentences >= _MIN_SENTENCES
+
+
+def _set_apart(outline: Outline, body: Body, below: set[int], text: _Text) -> list[int]:
+    """Return the lines directly below a picture, and those that follow them in the same look, that no text looks like.
+
+    Bold ones are subheadings. One that ends as a sentence must be centred: italics and sizes also mark remarks.
+    """
+    found: list[int] = []
+    previous: Look = ()
+    for at, kind in body.picked:
+        line = outline.lines[at]
+        if at not in below and not (found and found[-1] == at - 1):
+            continue
+        look = _look(outline, body, line)
+        if (
+            kind in ("paragraph", "quote")
+            and len(line.text) <= _LONGEST
+            and text.looks.total() >= _MIN_SENTENCES - 1
+            and look not in text.looks
+            and look not in text.unstopped
+            and not line.is_linked
+            and not _BOLD.search(" ".join(look))
+            and not _GOES_ON.search(line.text)
+            and (at in below or look == previous)
+            and (not ends_sentence(line.text) or _CENTRED.search(" ".join(look)))
+        ):
+            found.append(at)
+            previous = look
+    return found
