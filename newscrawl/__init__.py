@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.errors import ConfigError, NewscrawlError, NotAnArticle, PageError
 from newscrawl.items import SCHEMA_VERSION, Article, Block, Image, Removal
+from newscrawl.utils.collector import uncollected
 
 if TYPE_CHECKING:
     from newscrawl.discovery.links import FoundLink
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 
+@uncollected
 def extract(
     html: str | bytes,
     url: str | None = None,

@@ -65,27 +65,39 @@ class Match:
 
 
 class Matcher:
-    """Many rules as one compiled pattern; ``fold`` is done to patterns and texts alike."""
+    """Many rules as one compiled pattern; ``fold`` is done to patterns and texts alike.
+
+    The pattern has no group for each rule: without them the alternatives that begin with another character are passed over
+    at once. Few texts match; only for them the rules are tried one by one to find which it was.
+    """
 
     def __init__(self, rules: Iterable[Rule], fold: Callable[[str], str] = str) -> None:
         self.rules = tuple(rules)
         self._fold = fold
-        union = fold("|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(self.rules)))
-        self._pattern = re.compile(union or r"(?!)")
+        self._pattern = re.compile(fold("|".join(rule.pattern for rule in self.rules)) or r"(?!)")
+        self._patterns: dict[Rule, re.Pattern[str]] = {}
 
     def whole(self, text: str) -> Rule | None:
         """Return the first rule that matches the whole text, or None."""
-        found = self._pattern.fullmatch(self._fold(text))
-        return self._rule(found) if found else None
+        text = self._fold(text)
+        if not self._pattern.fullmatch(text):
+            return None
+        return next((rule for rule in self.rules if self._own(rule).fullmatch(text)), None)
 
     def spans(self, text: str) -> Iterator[Match]:
         """Yield the non-empty matches inside the text, left to right."""
-        for found in self._pattern.finditer(self._fold(text)):
-            if found.end() > found.start():
-                yield Match(self._rule(found), found.start(), found.end())
+        text = self._fold(text)
+        for found in self._pattern.finditer(text):
+            start, end = found.span()
+            if end > start:
+                rule = next(rule for rule in self.rules if self._own(rule).match(text, start))
+                yield Match(rule, start, end)
 
-    def _rule(self, found: re.Match[str]) -> Rule:
-        return next(rule for i, rule in enumerate(self.rules) if found.group(f"r{i}") is not None)
+    def _own(self, rule: Rule) -> re.Pattern[str]:
+        """Return the pattern of one rule, compiled when it is first needed."""
+        if rule not in self._patterns:
+            self._patterns[rule] = re.compile(self._fold(rule.pattern))
+        return self._patterns[rule]
 
 
 @dataclass(frozen=True, slots=True)
