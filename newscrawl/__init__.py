@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from newscrawl.errors import ConfigError, NewscrawlError, NotAnArticle, PageError
 from newscrawl.items import SCHEMA_VERSION, Article, Block, Image, Removal
-from newscrawl.utils.collector import uncollected
 
 if TYPE_CHECKING:
     from newscrawl.discovery.links import FoundLink
@@ -39,7 +38,6 @@ __all__ = [
 ]
 
 
-@uncollected
 def extract(
     html: str | bytes,
     url: str | None = None,
