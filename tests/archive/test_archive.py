@@ -70,7 +70,7 @@ def test_every_kind_of_stored_page(stored: Path, tmp_path: Path, capsys: pytest.
     assert first["url"] == page(0)[0]
     told = report(tmp_path / "out")
     assert (told["partitions"], told["done"], told["articles"], told["lost"]) == (4, 4, 36, [])
-    assert told["skipped"] == {"no text": 1}
+    assert told["skipped"] == {"front page": 1}
     reasons = sorted(bad["reason"] for bad in told["bad_records"])
     assert "the page is a binary file, not HTML or text" in reasons
     assert "the page is empty" in reasons
