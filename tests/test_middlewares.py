@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from scrapy.http import Response
+from scrapy.utils.test import get_crawler
 
 from newscrawl.errors import ExitStatus
-from newscrawl.middlewares import retry_after
+from newscrawl.middlewares import PrivateAddressMiddleware, retry_after
 from tests.support.commands import crawl, exported
 from tests.support.website import Answer, Website, article, article_path, listing, website
 
@@ -85,3 +86,52 @@ def test_a_site_that_asks_for_more_is_left_alone_and_nothing_is_lost(tmp_path: P
         assert len(site.times) == 2
         assert crawl(tmp_path, f"{site.address}/").returncode == 0
         assert len(exported(tmp_path)) == 4
+
+
+@pytest.mark.parametrize(
+    ("host", "wanted"),
+    [
+        ("news.example", True),
+        ("1.1.1.1", True),
+        ("127.0.0.1", False),
+        ("127.1", False),
+        ("0x7f000001", False),
+        ("2130706433", False),
+        ("0177.0.0.1", False),
+        ("169.254.169.254", False),
+        ("10.0.0.1", False),
+        ("[::1]", False),
+        ("[::ffff:127.0.0.1]", False),
+        ("localhost", False),
+        ("printer", False),
+        ("printer.local", False),
+        ("metadata.google.internal", False),
+        ("10.0.0.2", True),
+    ],
+)
+def test_what_a_proxy_may_be_asked_for(host: str, wanted: bool) -> None:
+    crawler = get_crawler(settings_dict={"NEWSCRAWL_ALLOW_PRIVATE": "10.0.0.2"})
+    assert PrivateAddressMiddleware(crawler).may_ask_proxy(f"http://{host}/a.html") is wanted
+
+
+def test_a_password_is_sent_to_its_site_and_stands_nowhere(tmp_path: Path) -> None:
+    with website() as site:
+        for number in range(2):
+            site.add(article_path(number), article(number))
+        site.add("/", listing(range(2)))
+        run = crawl(tmp_path, site.address.replace("http://", "http://ann:s%40fe77@") + "/")
+        assert run.returncode == ExitStatus.DONE, run.stderr
+        assert {headers.get("Authorization") for _, headers in site.requests} == {"Basic YW5uOnNAZmU3Nw=="}
+    assert len(exported(tmp_path)) == 2
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert not any(b"fe77" in content for content in [run.stderr.encode(), *files])
+
+
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "hex", "idna"])
+def test_an_odd_charset_costs_nothing(charset: str, tmp_path: Path) -> None:
+    with website() as site:
+        site.add(article_path(0), article(0), Content_Type=f"text/html; charset={charset}")
+        site.add(article_path(1), article(1).replace("charset=utf-8", f"charset={charset}"))
+        site.add("/", listing(range(2)))
+        assert crawl(tmp_path, f"{site.address}/").returncode == ExitStatus.DONE
+    assert len(exported(tmp_path)) == 2

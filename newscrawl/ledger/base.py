@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
-from inspect import isfunction, isgeneratorfunction
+from inspect import isfunction
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Engine, Executable, Insert, Row, Table, func, select
@@ -132,7 +132,7 @@ class LedgerPart:
     def __init_subclass__(cls, writing: Collection[str] = ()) -> None:
         for name, function in list(vars(cls).items()):
             if isfunction(function) and not name.startswith("_") and name not in writing:
-                setattr(cls, name, _read_generator(function) if isgeneratorfunction(function) else _read(function))
+                setattr(cls, name, _read(function))
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
@@ -153,24 +153,20 @@ def _read(function: Callable[P, T]) -> Callable[P, T]:
     @wraps(function)
     def call(*arguments: P.args, **options: P.kwargs) -> T:
         with _read_errors():
-            return function(*arguments, **options)
+            result = function(*arguments, **options)
+        return cast("T", _read_items(result)) if isinstance(result, Iterator) else result
 
     return call
 
 
-def _read_generator(function: Callable[P, Iterator[T]]) -> Callable[P, Iterator[T]]:
-    @wraps(function)
-    def generate(*arguments: P.args, **options: P.kwargs) -> Iterator[T]:
-        items = function(*arguments, **options)
-        while True:
-            with _read_errors():
-                try:
-                    item = next(items)
-                except StopIteration:
-                    return
-            yield item
-
-    return generate
+def _read_items(items: Iterator[Any]) -> Iterator[Any]:
+    while True:
+        with _read_errors():
+            try:
+                item = next(items)
+            except StopIteration:
+                return
+        yield item
 
 
 def load_record(text: str) -> dict[str, Any]:

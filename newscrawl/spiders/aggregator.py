@@ -95,6 +95,7 @@ class AggregatorSpider(NewsSpider):
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
         return spider
 
+    @guarded
     async def start(self) -> AsyncIterator[Any]:
         """Yield the start pages, what earlier runs left unread, and articles to look at again."""
         self.forms = FormBook(self.run.ledger.forms.of)

@@ -37,6 +37,7 @@ class ArticlesSpider(NewsSpider):
         self.since = parameters.since_date(since)
         self.recheck_days = parameters.count("recheck_days", recheck_days)
 
+    @guarded
     async def start(self) -> AsyncIterator[Any]:
         """Request each address that is not known; one that is no address is counted and costs itself alone."""
         recent = self.run.frontier.recent_pages(self.recheck_days) if self.recheck_days else []

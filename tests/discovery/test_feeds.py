@@ -75,6 +75,39 @@ def test_sitemap_index_news_and_dates() -> None:
     assert read_sitemap(gzip.compress(news), URL) == [Entry("http://news.example/a/1.html", is_news=True)]
 
 
+BAD_ADDRESSES = ["http://[bad/", "", " ", "http://news.example/" + "a" * 5_000, "http://news.example:99x/"]
+
+
+@pytest.mark.parametrize("bad", BAD_ADDRESSES)
+def test_a_bad_address_costs_itself_alone(bad: str) -> None:
+    good = "http://news.example/a/1.html"
+    sitemap = f"<urlset><url><loc>{bad}</loc></url><url><loc>{good}</loc></url></urlset>".encode()
+    assert Entry(good) in read_sitemap(sitemap, URL)
+    assert all(len(entry.url) < 2_100 for entry in read_sitemap(sitemap, URL))
+    feed = RSS.format(f"<item><link>{bad}</link></item><item><link>{good}</link></item>").encode()
+    assert good in [entry.url for entry in read_feed(feed, URL)]
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        (b"<!---->" * 400 + b"<rss>", PageKind.FEED),
+        (b"<!---->" * 400 + b"!", None),
+        (b"<?xml version='1.0'?> <!-- a --> <!DOCTYPE x> <s:urlset>", PageKind.SITEMAP),
+        (b"<!-- never closed <rss>", None),
+        (b"<!DOCTYPE html><html>", None),
+        (b" " * 5_000, None),
+    ],
+)
+def test_the_root_of_a_document(head: bytes, wanted: PageKind | None) -> None:
+    assert kind_of(head) == wanted
+
+
+def test_a_sitemap_of_other_elements_ends_early() -> None:
+    body = b"<urlset>" + b"<a/>" * 3_000_000 + b"<url><loc>http://news.example/a/1.html</loc></url></urlset>"
+    assert read_sitemap(gzip.compress(body), URL) == []
+
+
 @pytest.mark.parametrize(
     "body",
     [

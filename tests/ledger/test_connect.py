@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.connect import HEAD, url_without_password
 from newscrawl.ledger.tables import metadata
 from tests.support.commands import crawl
+from tests.support.website import article, article_path, listing, website
 
 
 @pytest.fixture
@@ -137,3 +139,63 @@ def test_reading_needs_a_ledger(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="there is no ledger at"):
         open_engine(ledger_url(tmp_path), create=False)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: path.symlink_to("/nowhere/ledger.sqlite"), "is a link to /nowhere/ledger.sqlite"),
+        (lambda path: path.symlink_to("/dev/null"), "is no file"),
+        (os.mkfifo, "is no file"),
+        (Path.mkdir, "is no file"),
+    ],
+    ids=["dead link", "device", "fifo", "folder"],
+)
+def test_what_is_no_file(make: Callable[[Path], object], words: str, tmp_path: Path) -> None:
+    make(tmp_path / "ledger.sqlite")
+    run = crawl(tmp_path, "http://127.0.0.1:1/")
+    assert run.returncode == ExitStatus.LEDGER
+    (line,) = run.stderr.splitlines()
+    assert words in line
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE runs SET started_at = 'tomorrow', exported_at = NULL",
+        "UPDATE pages SET kind = 'film', state = 'pending'",
+        "UPDATE revisions SET record = '{broken'; UPDATE runs SET exported_at = NULL",
+        """UPDATE revisions SET record = '{"title": 5}'; UPDATE runs SET exported_at = NULL""",
+        "UPDATE revisions SET record = '[]'; UPDATE runs SET exported_at = NULL",
+        "ALTER TABLE pages RENAME COLUMN links TO lynx",
+    ],
+)
+def test_rows_that_cannot_be_read_are_one_line(damage: str, tmp_path: Path) -> None:
+    with website() as site:
+        site.add(article_path(0), article(0))
+        site.add("/", listing(range(1)))
+        crawl(tmp_path, f"{site.address}/")
+        with sqlite3.connect(tmp_path / "ledger.sqlite") as connection:
+            connection.executescript(damage)
+        connection.close()
+        run = crawl(tmp_path, f"{site.address}/")
+    assert run.returncode == ExitStatus.LEDGER
+    errors = [line for line in run.stderr.splitlines() if "error" in line]
+    assert len(errors) == 1, run.stderr
+    assert errors[0].startswith("newscrawl: error: the ledger ")
+
+
+def test_a_ledger_is_the_owners_alone(data: Path) -> None:
+    assert {path.stat().st_mode & 0o777 for path in data.glob("ledger.sqlite*")} == {0o600}
+
+
+def test_another_writer_between_reading_and_writing(data: Path) -> None:
+    ledger = Ledger(open_engine(ledger_url(data)))
+    assert ledger.runs.exists(1)  # begins a transaction that reads
+    with sqlite3.connect(data / "ledger.sqlite") as other:
+        other.execute("UPDATE runs SET outcome = 'seen'")
+    other.close()
+    ledger.runs.update(1, outcome="done")
+    ledger.commit()
+    assert ledger.runs.get(1).outcome == "done"
+    ledger.close()
