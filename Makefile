@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test test-browser test-slow packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale clean
+.PHONY: crawl test test-browser test-slow faults packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -36,6 +36,14 @@ test-browser: setup
 # Long harnesses: runs killed at random moments and at every commit, full disks, a hostile server.
 test-slow: setup
 	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
+
+# Attacks on whole commands, each a script that prints "ok …" or "FAULT …": FAULTS=FOLDER (30 minutes).
+FAULTS ?= ../shared/bench/faults
+faults: setup
+	@test -d "$(FAULTS)" || echo "no folder $(FAULTS): nothing is run; give FAULTS=FOLDER"
+	@failed=0; for script in "$(FAULTS)"/[!_]*.py; do test -e "$$script" || continue; \
+	  printf '%s: ' "$$(basename "$$script" .py)"; \
+	  PYTHONDONTWRITEBYTECODE=1 $(BIN)/python "$$script" . $(BIN)/scrapy || failed=1; done; exit $$failed
 
 # Debian's packages for the tests that need them; what cannot be installed is said, and its tests are skipped.
 packages:

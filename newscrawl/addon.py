@@ -105,6 +105,7 @@ SCRAPY_DEFAULTS: dict[str, Any] = {
 
 BOUNDS: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
+    "ROBOTSTXT_PARSER": "newscrawl.middlewares.BoundedRobotParser",
     "DOWNLOAD_TIMEOUT": 30,
     "DOWNLOAD_MAXSIZE": 20 * 1024 * 1024,
     "DOWNLOAD_WARNSIZE": 0,

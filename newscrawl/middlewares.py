@@ -16,6 +16,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response, TextResponse
+from scrapy.robotstxt import ProtegoRobotParser
 from w3lib.encoding import html_body_declared_encoding
 from w3lib.http import basic_auth_header
 
@@ -29,6 +30,7 @@ _LOCAL_NAMES: Final = ("localhost", ".local", ".internal", ".localdomain", ".hom
 _IN_NUMBERS: Final = re.compile(
     r"(?:0x[0-9a-f]{0,16}|[0-9]{1,20})(?:\.(?:0x[0-9a-f]{0,16}|[0-9]{1,20})){0,3}", re.IGNORECASE
 )
+_MAX_ROBOTS: Final = 512_000
 _NO_DELAY: Final = 0.001
 """Seconds. A downloader slot without a delay ignores when it was last used."""
 
@@ -145,6 +147,17 @@ class CharsetMiddleware:
         header = named_charset((response.headers.get("Content-Type") or b"").decode("latin-1"))
         named = header or html_body_declared_encoding(response.body)
         return response.replace(encoding="utf-8") if named and not web_encoding(named) else response
+
+
+class BoundedRobotParser(ProtegoRobotParser):
+    """Reads the first 500 KiB of a robots.txt, as RFC 9309 allows: each rule is compared with each address."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
+        """Return the parser of a robots.txt; Scrapy calls this."""
+        if len(robotstxt_body) > _MAX_ROBOTS:
+            robotstxt_body = robotstxt_body[:_MAX_ROBOTS].rpartition(b"\n")[0]
+        return super().from_crawler(crawler, robotstxt_body)
 
 
 class RetryAfterMiddleware:

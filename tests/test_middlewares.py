@@ -13,7 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from newscrawl.errors import ExitStatus
-from newscrawl.middlewares import PrivateAddressMiddleware, retry_after
+from newscrawl.middlewares import BoundedRobotParser, PrivateAddressMiddleware, retry_after
 from tests.support.commands import crawl, exported
 from tests.support.website import Answer, Website, article, article_path, listing, website
 
@@ -135,3 +135,10 @@ def test_an_odd_charset_costs_nothing(charset: str, tmp_path: Path) -> None:
         site.add("/", listing(range(2)))
         assert crawl(tmp_path, f"{site.address}/").returncode == ExitStatus.DONE
     assert len(exported(tmp_path)) == 2
+
+
+def test_a_robots_file_is_read_up_to_its_bound() -> None:
+    body = b"User-agent: *\nDisallow: /first\n" + b"Disallow: /x\n" * 50_000 + b"Disallow: /last\n"
+    parser = BoundedRobotParser.from_crawler(get_crawler(), body)
+    assert not parser.allowed("http://news.example/first", "newscrawl")
+    assert parser.allowed("http://news.example/last", "newscrawl")
