@@ -71,7 +71,7 @@ def plan_partitions(paths: Sequence[str], output: str, form: str) -> list[Partit
 def _write(data: Any, place: str) -> None:
     with write_errors(place), tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "file.json")
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+        path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8", errors="backslashreplace")
         put(path, place)
 
 

@@ -65,7 +65,9 @@ def clean_partition(partition: Partition, output: str, form: str) -> PartitionRe
                 exporter.export_item(record)
             exporter.finish_exporting()
         put(aside, f"{output}/{partition.name}.{form}")
-        aside.write_text(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
+        aside.write_text(
+            json.dumps(outcome.to_dict(), ensure_ascii=False, indent=1), encoding="utf-8", errors="backslashreplace"
+        )
         put(aside, f"{output}/done/{partition.name}.json")
     return outcome
 

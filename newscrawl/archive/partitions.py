@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,8 @@ def find_places(paths: Sequence[str]) -> Iterator[str]:
         try:
             system, root = fsspec.core.url_to_fs(path)
             if system.isdir(root):
-                names = sorted(name for name in system.find(root) if not _is_hidden(name, root))
+                found = _files_below(root) if _is_local(system) else system.find(root)
+                names = sorted(name for name in found if not _is_hidden(name, root))
                 yield from names if _is_local(system) else map(system.unstrip_protocol, names)
             elif system.exists(root):
                 yield path
@@ -63,6 +65,18 @@ def find_places(paths: Sequence[str]) -> Iterator[str]:
                 raise ConfigError(f"no such file or folder: {path}")
         except (OSError, ValueError, ImportError) as error:
             raise ConfigError(f"cannot read {path}: {error}") from error
+
+
+def _files_below(root: str) -> Iterator[str]:
+    """Yield the files below a folder. Links to folders are followed, but each folder is read once: links can be loops."""
+    seen: set[tuple[int, int]] = set()
+    for folder, folders, files in os.walk(root, followlinks=True):
+        status = os.stat(folder)  # noqa: PTH116  as os.walk, with names that are no UTF-8
+        if (status.st_dev, status.st_ino) in seen:
+            folders.clear()
+        else:
+            seen.add((status.st_dev, status.st_ino))
+            yield from (os.path.join(folder, name) for name in files)  # noqa: PTH118
 
 
 def _is_local(system: Any) -> bool:

@@ -261,3 +261,39 @@ def test_processes_of_this_machine(stored: Path, tmp_path: Path) -> None:
     assert run.returncode == ExitStatus.PARTLY_FAILED, run.stderr
     assert len(run.stderr.splitlines()) == 1, run.stderr
     assert contents(tmp_path / "two") == contents(tmp_path / "one")
+
+
+def test_what_is_no_file_is_skipped_and_named(tmp_path: Path) -> None:
+    folder = tmp_path / "stored"
+    folder.mkdir()
+    (folder / "good.html").write_text(article(0))
+    os.mkfifo(folder / "pipe.html")
+    (folder / "null.html").symlink_to("/dev/null")
+    (folder / "dead.html").symlink_to("/nowhere")
+    (folder / "loop").symlink_to(folder)
+    (folder / os.fsdecode(b"caf\xe9.html")).write_text(article(1))
+    assert clean(folder, "-o", tmp_path / "out", "--format", "jsonl") == ExitStatus.PARTLY_FAILED
+    assert len(records(tmp_path / "out")) == 2
+    named = {Path(bad["place"]).name for bad in report(tmp_path / "out")["bad_records"]}
+    assert named == {"pipe.html", "null.html", "dead.html"}
+
+
+LONE = '<script type="application/ld+json">{"@type":"NewsArticle","inLanguage":"zh\\ud800"}</script>'
+
+
+@pytest.mark.parametrize(
+    ("url", "html"),
+    [
+        ("http://[bad/a.html", article(50)),
+        ("http://news.example:99999999/a.html", article(51)),
+        ("http://news.example/a/20241009/1.html", article(52).replace("charset=utf-8", "charset=undefined")),
+        ("http://news.example/a/20241009/2.html", article(53, head=LONE).replace("<html lang=zh>", "<html>")),
+    ],
+    ids=["address", "port", "charset", "surrogate"],
+)
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_an_odd_record_costs_itself_alone(url: str, html: str, form: str, tmp_path: Path) -> None:
+    odd = (url, "200 OK", [("Content-Type", "text/html")], html.encode())
+    warc(tmp_path / "stored" / "one.warc", [page(0), odd, page(1)])
+    clean(tmp_path / "stored", "-o", tmp_path / "out", "--format", form)
+    assert report(tmp_path / "out")["articles"] >= 2

@@ -121,3 +121,34 @@ def test_any_text_dump(text: str) -> None:
     except newscrawl.PageError:
         return
     assert all(char.isprintable() or char in "\n\t" or char.isspace() for char in article.text) or article.text
+
+
+MARKS = "\u0301\u0316" * 75_000
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<title>", f"<title>水塔{MARKS}"),
+        ("<h1>", f"<h1>水塔{MARKS}"),
+        ("</body>", f"<a href=/a/20241009/1.html>水塔改造完工{MARKS}</a></body>"),
+        ("<p>", f"<p>水塔{MARKS}"),
+        ("<p>", "<p>" + "a。。" * 300_000),
+        ("</head>", f"<base href='http://news.example/{'a' * 3_000_000}'></head>"),
+        ("</head>", f"<link rel=canonical href='/a.html?{'a=b&' * 1_000_000}'></head>"),
+    ],
+    ids=["title", "heading", "link", "text", "stray stops", "base", "canonical"],
+)
+def test_a_record_has_a_size(old: str, new: str) -> None:
+    html = (
+        "<html lang=zh><head><title>清河县老旧水塔改造完工</title></head><body><h1>清河县老旧水塔改造完工</h1>"
+        f"<p>{SENTENCE}</p><p>{SENTENCE}</p></body></html>"
+    ).replace(old, new, 1)
+    record = newscrawl.extract(html, "http://news.example/a/20241009/881000.html").to_json()
+    assert len(record) < 1_300_000
+
+
+@pytest.mark.parametrize("url", ["http://[bad/", "http://news.example:99999999/", "http://news.example/\ud800", "\x00"])
+def test_addresses_raise_nothing(url: str) -> None:
+    record = newscrawl.extract(f"<h1>清河县老旧水塔改造完工</h1><p>{SENTENCE}</p>", url)
+    assert record.to_json().encode()

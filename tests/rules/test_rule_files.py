@@ -89,3 +89,12 @@ def test_a_rule_takes_its_example_in_traditional_characters(rule: Rule) -> None:
     matcher = RuleSet([rule_files()["zh"]], traditional=True).matcher(rule.kind)
     is_taken = bool(list(matcher.spans(example))) if rule.kind.endswith("span") else matcher.whole(example) is not None
     assert is_taken == (rule.name not in ONE_FORM_LEFT)
+
+
+# Bug caught: these took time by a power of the line's length, and the timeout of the tests ended them.
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("de", "dpa" + "/apa" * 200 + "."), ("zh", "校对| " * 170 + "!"), ("zh", "编辑:张 " * 170 + "!")],
+)
+def test_lines_that_a_rule_nearly_matches(language: str, line: str) -> None:
+    assert rules_for(language).matcher("boilerplate").whole(line) is None
