@@ -78,7 +78,7 @@ def _simplified_forms() -> dict[int, str]:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence does, closing quotes and a footnote mark included."""
-    return bool(_SENTENCE_END.search(text[-16:]))
+    return not text[-1:].isalnum() and bool(_SENTENCE_END.search(text[-16:]))
 
 
 def letters(text: str) -> str:
