@@ -17,6 +17,8 @@ _PAIRS: Final = tuple((chr(full), chr(half) if isinstance(half, int) else half) 
 _SHORT: Final = 40
 """Characters up to which one table is faster than a replacement for each character that occurs (1.3 µs)."""
 _LETTERS = re.compile(r"[\W_]+")
+_ASCII_LETTERS: Final = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
+"""What :func:`letters` makes of each ASCII character: a table is five times as fast as the pattern."""
 CUT_OFF: Final = re.compile(r"(?:…|\.{3})\s*$")
 """The end of a text that was cut off: a teaser's, a summary's."""
 _SENTENCE_END = re.compile(r"[。！？!?.…；;][”’」』»\"')）\]】]*\s*(?:\[\d{1,3}\])?$")
@@ -83,7 +85,9 @@ def ends_sentence(text: str) -> bool:
 
 def letters(text: str) -> str:
     """Return only the letters and digits of a text, NFKC, lower case: what two titles are compared by."""
-    if not text.isascii() and not unicodedata.is_normalized("NFKC", text):
+    if text.isascii():
+        return text.translate(_ASCII_LETTERS)
+    if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     return _LETTERS.sub("", text).lower()
 
