@@ -201,9 +201,12 @@ def _may_be_canonical(claimed: str, url: str) -> bool:
 
     The mobile edition's host is no other site.
     """
-    if article_identity(claimed) == article_identity(url):
+    if claimed == url:
         return True
-    hosts = [article_identity(address).partition("/")[0] for address in (claimed, url)]
+    identities = [article_identity(address) for address in (claimed, url)]
+    if identities[0] == identities[1]:
+        return True
+    hosts = [identity.partition("/")[0] for identity in identities]
     return (
         hosts[0] == hosts[1]
         and (looks_like_article(claimed) or not looks_like_article(url))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from newscrawl.normalise import date_forms as dateforms
@@ -108,9 +108,13 @@ def join_parts(parts: tuple[str, ...]) -> str:
 
 def find_dates(text: str) -> list[tuple[int, int]]:
     """Return the spans of written dates in a shadow text, left to right, none overlapping."""
+    return list(_date_spans(text)) if _DATE_SIGN.search(text) else []
+
+
+@lru_cache(maxsize=256)
+def _date_spans(text: str) -> tuple[tuple[int, int], ...]:
+    # A page's few dated lines are read for several fields: the answer is kept.
     spans: list[tuple[int, int]] = []
-    if not _DATE_SIGN.search(text):
-        return spans
     for form in _DATE_FORMS:
         for found in form.finditer(text):
             start = found.start()
@@ -122,7 +126,7 @@ def find_dates(text: str) -> list[tuple[int, int]]:
                 spans.append((start, found.end()))
     if not spans:
         spans = [found.span() for found in dateforms.LABELLED_JUNK.finditer(text)]
-    return sorted(spans)
+    return tuple(sorted(spans))
 
 
 def _time_before(text: str, start: int) -> int | None:

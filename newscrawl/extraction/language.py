@@ -102,7 +102,9 @@ def _has_script_of_its_own(tag: str) -> bool:
 def _common_words(sample: str) -> dict[str, int]:
     """Return how many words of a text are among the commonest of each language."""
     counted = Counter(word.lower() for word in _WORD.findall(sample))
-    return {each.language: sum(counted[word] for word in each["common"]) for each in languages() if each["common"]}
+    return {
+        each.language: sum(counted.get(word, 0) for word in each["common"]) for each in languages() if each["common"]
+    }
 
 
 def _by_words(sample: str) -> str | None:

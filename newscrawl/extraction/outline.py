@@ -37,6 +37,7 @@ class Box:
     first: int = 0
     last: int = 0
     """Index behind the last line inside the box: its lines are ``lines[first:last]``."""
+    _hints: Hints | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -51,14 +52,19 @@ class Box:
     @property
     def hints(self) -> Hints:
         """What its attributes speak of. Read on demand: most boxes hold nothing that matters."""
-        return read_hints(self.name) if self.attributes else NO_HINTS
+        hints = self._hints
+        if hints is None:
+            hints = self._hints = read_hints(self.name) if self.attributes else NO_HINTS
+        return hints
 
     @property
     def noise(self) -> bool:
         """Whether its tag or attributes speak of navigation, lists or promotion."""
         if self.tag in _NOISE_TAGS:
             return True
-        return bool(self.attributes) and self.tag not in _WHOLE_PAGE and _is_noise(self.name)
+        if not self.attributes or self.tag in _WHOLE_PAGE:
+            return False
+        return self.hints.noise or _names_comments(self.name)
 
     @property
     def doubtful(self) -> bool:
@@ -198,8 +204,8 @@ class Outline:
 
 
 @lru_cache(maxsize=8192)
-def _is_noise(names: str) -> bool:
-    return read_hints(names).noise or _COMMENTS.search(names) is not None
+def _names_comments(names: str) -> bool:
+    return _COMMENTS.search(names) is not None
 
 
 def fold(text: str) -> str:

@@ -43,6 +43,9 @@ class _Roles(dict[str, int]):
 _ROLES: Final = _Roles({tag: role for role, tags in _TAGS.items() for tag in tags.split()})
 _CLICK_ATTRIBUTES: Final = ("data-href", "data-url", "data-link", "onclick")
 """Attributes in which elements other than links, and links that a script handles, name the page that a click opens."""
+_HAS_NO_CLICK: Final = frozenset(_CLICK_ATTRIBUTES).isdisjoint
+"""Whether attributes have none of them: asked of every box."""
+_NOWHERE: Final = ("#", "javascript:")
 _CLICK_ADDRESS = re.compile(
     r"""['"]([^'"\s<>{}]{0,40}/[^'"\s<>{}]{1,2000}|[^'"\s<>{}]{1,200}\.\w{0,5}html?[^'"\s<>]{0,200})['"]"""
 )
@@ -231,7 +234,7 @@ class _Builder:
                 self.skipped, self.in_hidden = 1, True
                 return
             self.open_span(attributes)
-            if not self.link_depth:
+            if not self.link_depth and not _HAS_NO_CLICK(attributes):
                 self.clickable(attributes)
         self.open_look("span", attributes)
 
@@ -347,8 +350,11 @@ class _Builder:
         if text:
             pieces = None
             if len(seams) > 1:
-                ends = [*seams[1:], len(parts)]
-                pieces = tuple(["".join(parts[start:end]) for start, end in zip(seams, ends, strict=True)])
+                if len(seams) == len(parts):  # no entity cuts a text node
+                    pieces = tuple(parts)
+                else:
+                    ends = [*seams[1:], len(parts)]
+                    pieces = tuple(["".join(parts[start:end]) for start, end in zip(seams, ends, strict=True)])
             box = self.open[-1] if self.open else None
             row = self.rows[-1] if self.rows else -1
             self.out.lines.append(
@@ -408,7 +414,7 @@ class _Builder:
         open_boxes.append(box)
         if tag == "tr":
             self.rows.append(index)
-        if attributes and not self.link_depth:
+        if attributes and not self.link_depth and not _HAS_NO_CLICK(attributes):
             self.clickable(attributes)
 
     def close_box(self, tag: str) -> None:
@@ -440,13 +446,11 @@ class _Builder:
         link = self.link
         if not link:
             return
-        if "href" not in link or link["href"][:11].lower() in ("", "#", "javascript:"):
-            self.clickable(link, "".join(self.link_text)[:_LONGEST_LINK])
-        if len(link.get("href", "")) > _LONGEST_ADDRESS:
-            return
-        if "href" in link:
+        text, href = "".join(self.link_text)[:_LONGEST_LINK], link.get("href")
+        if (not href or href[:11].lower() in _NOWHERE) and not _HAS_NO_CLICK(link):
+            self.clickable(link, text)
+        if href is not None and len(href) <= _LONGEST_ADDRESS:
             first, box = self.link_place
-            text = "".join(self.link_text)[:_LONGEST_LINK]
             self.out.links.append(Link(link, text, len(self.out.lines), first, box))
             self.pictured.add(box)
 
@@ -512,8 +516,14 @@ class _Builder:
         """
         if attributes.get("width", "") in _DOT or attributes.get("height", "") in _DOT:
             return  # a tracking pixel
-        sources = (attributes.get(name, "").strip() for name in _IMAGE_SOURCES)
-        src = next((src for src in sources if src and not src.startswith("data:")), None) or _of_srcset(attributes)
+        src: str | None = None
+        for name in _IMAGE_SOURCES:
+            if name in attributes:
+                src = attributes[name].strip()
+                if src and not src.startswith("data:"):
+                    break
+        else:
+            src = _of_srcset(attributes)
         if not src:
             return
         line = len(self.out.lines) + (1 if any(not part.isspace() for part in self.parts) else 0)

@@ -260,7 +260,17 @@ def _running_text(outline: Outline, body: Body) -> dict[str, float]:
 
 
 def _is_sentence(line: Line) -> bool:
-    return ends_sentence(line.text) and not line.is_linked and not _cut_off().search(line.text[-20:])
+    return ends_sentence(line.text) and not line.is_linked and not _is_cut_off(line.text)
+
+
+def _is_cut_off(text: str) -> bool:
+    """Return whether a text ends as a cut-off summary does. Most texts are told by their last character."""
+    tail = text[-20:]
+    return tail.rstrip()[-1:] in _CUT_OFF_ENDS and _cut_off().search(tail) is not None
+
+
+_CUT_OFF_ENDS: Final = tuple(".…]>»)】")
+"""The last characters of what :func:`_cut_off` matches, white space aside."""
 
 
 @cache
@@ -300,9 +310,7 @@ def _series(outline: Outline, body: Body) -> dict[str, float]:
         "one_piece": max(gaps) / sum(gaps) if gaps else 1.0,
         "breaks": _scale(breaks * 500 / text, 0.5, 8),
         "linked_headings": _scale(sum(lines[at].tag in HEADINGS for at in headlines), 1, 8),
-        "cut_off": _scale(
-            sum(sizes[at] >= _SENTENCE and bool(_cut_off().search(lines[at].text[-20:])) for at in inside), 1, 8
-        ),
+        "cut_off": _scale(sum(sizes[at] >= _SENTENCE and _is_cut_off(lines[at].text) for at in inside), 1, 8),
         "dates": _scale(sum(bool(_DATE.search(text)) for text in short), 2, 16),
         "prices": _scale(sum(bool(_PRICE.search(text)) for text in short), 1, 8),
         "form": _scale(outline.form_fields * 1000 / text, 1, 32),

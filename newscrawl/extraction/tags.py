@@ -39,7 +39,7 @@ def find_tags(
     """
     for index in range(max(from_line, 0), len(outline.lines)):
         line = outline.lines[index]
-        if len(line.text) <= 140 and row_pattern().match(line.text):
+        if len(line.text) <= 140 and (":" in line.text or "：" in line.text) and row_pattern().match(line.text):
             if tags := row_tags(line.parts):
                 return tags, "tag row"
             return _following_tags(outline, index), "tag row"

@@ -192,7 +192,8 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
     """Return the line that prints the title, by agreement with the page's own names for it, or -1."""
     own_names = {letters(outline.metas.get("og:site_name", ""))}
     own_names |= {letters(link.raw_text) for link in outline.links[:10] if link.href in ("/", "./")}
-    known = [own for name in names if (own := letters(name)) not in own_names]
+    names = list(dict.fromkeys(names))  # most pages repeat their title in several metas
+    known = [own for own in dict.fromkeys(map(letters, names)) if own not in own_names]
     if not known:
         return -1
     heads = {head for name in names for head in _heads(name)} - own_names

@@ -6,14 +6,14 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Final
 
 from newscrawl.extraction.copies import find_copies
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 from newscrawl.rules.words import any_of, words
 
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
 _WEAK_TAGS: Final = HEADINGS | {"figcaption", "label", "th", "dt"}
 _LIST_TAGS: Final = frozenset("ul ol div section table dl".split())
@@ -25,6 +25,8 @@ _TERMS_ABOVE: Final = 3
 
 _MEASURED: Final = 10_000
 """Characters of a line that are counted; no threshold lies beyond."""
+_ENOUGH_STOPS: Final = 3
+"""Stops of a line that are counted: more do not raise its weight."""
 _TEASER_LINES: Final = 4
 _LONGEST_SUMMARY: Final = 400
 """A teaser has at most so many lines (headline, summary, outlet, date), or text of so many units."""
@@ -49,7 +51,7 @@ def units(text: str) -> int:
     """Length of a text in Latin letters: a CJK character says about as much as two and a half of them."""
     if text.isascii():
         return len(text)
-    return len(text) + len(_CJK.findall(text[:_MEASURED])) * 3 // 2
+    return len(text) + sum(map(len, _CJK.findall(text[:_MEASURED]))) * 3 // 2
 
 
 def line_weight(line: Line, size: int) -> float:
@@ -61,7 +63,7 @@ def line_weight(line: Line, size: int) -> float:
         return net * 0.2
     if size < 6:
         return net * 0.15
-    stops = len(_STOPS.findall(line.text[:_MEASURED]))
+    stops = sum(1 for _ in islice(_STOPS.finditer(line.text[:_MEASURED]), _ENOUGH_STOPS))
     if stops == 0:
         return net * (0.15 if net < 80 else 0.5)
     factor = 1.0 if line.tag == "p" else 0.8
@@ -131,6 +133,11 @@ def _terms_heading() -> re.Pattern[str]:
     return re.compile(any_of("terms"), re.IGNORECASE)
 
 
+@cache
+def _lower_terms() -> tuple[str, ...]:
+    return tuple(word.lower() for word in words("terms"))
+
+
 def _terms(outline: Outline, sizes: list[int]) -> set[int]:
     """Return the lines of terms of use, privacy policies and consent texts that stand on a page of something else.
 
@@ -138,9 +145,11 @@ def _terms(outline: Outline, sizes: list[int]) -> set[int]:
     """
     found: set[int] = set()
     short = "\n".join(
-        line.text for line, size in zip(outline.lines, sizes, strict=True) if size <= _LONGEST_TERMS_HEADING
+        line.text
+        for line, size in zip(outline.lines, sizes, strict=True)
+        if _SHORTEST_TERMS <= size <= _LONGEST_TERMS_HEADING and not line.is_linked
     ).lower()
-    if not any(word.lower() in short for word in words("terms")):  # most pages: a pattern would take ten times as long
+    if not any(word in short for word in _lower_terms()):  # most pages: a pattern would take ten times as long
         return found
     pattern = _terms_heading()
     for at, line in enumerate(outline.lines):

