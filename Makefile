@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test test-browser test-slow packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale clean
+.PHONY: crawl test test-browser test-slow packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale bench-publishing clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -73,6 +73,10 @@ bench-scale: setup
 	@$(BIN)/python -m benchmarks.report
 	@$(BIN)/python -m benchmarks.cluster
 	@$(BIN)/python -m benchmarks.archive 40000
+
+# Crawl sites made by WordPress and Hugo (8 minutes). Debian's packages for it: see benchmarks/publishing/wordpress.py, and hugo.
+bench-publishing: setup
+	@$(BIN)/python -m benchmarks.publishing
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
