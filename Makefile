@@ -74,7 +74,7 @@ bench-scale: setup
 	@$(BIN)/python -m benchmarks.cluster
 	@$(BIN)/python -m benchmarks.archive 40000
 
-# Crawl sites made by WordPress and Hugo (8 minutes). Debian's packages for it: see benchmarks/publishing/wordpress.py, and hugo.
+# Crawl sites made by WordPress and Hugo (10 minutes; docs/benchmarks.md names Debian's packages).
 bench-publishing: setup
 	@$(BIN)/python -m benchmarks.publishing
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -47,22 +47,18 @@ def _results(folder: Path) -> Iterator[tuple[str, Result]]:
 def _of_wordpress(folder: Path) -> Iterator[tuple[str, Result]]:
     posts = [*draw_posts(), protected_post()]
     with wordpress.database(folder) as socket:
-        for number, structure in enumerate(wordpress.STRUCTURES):
-            theme = wordpress.THEMES[number % len(wordpress.THEMES)]
-            for words, feeds in _FEEDS.items():
-                name = f"WordPress, {wordpress.STRUCTURES[structure] or '?p='}, {theme}, {words}"
-                with ExitStack() as stack:
-                    site = stack.enter_context(
-                        wordpress.wordpress(folder, socket, posts, structure, theme, feeds=feeds)
-                    )
-                    yield name, crawl(site, folder / f"data-{theme}-{structure}-{words}")
+        for theme, structure, words in product(wordpress.THEMES, wordpress.STRUCTURES, _FEEDS):
+            made = wordpress.wordpress(folder, socket, posts, structure, theme, feeds=_FEEDS[words])
+            with made as site:
+                result = crawl(site, folder / f"data-{theme}-{structure}-{words}")
+            yield f"WordPress, {wordpress.STRUCTURES[structure] or '?p='}, {theme}, {words}", result
 
 
 def _of_hugo(folder: Path) -> Iterator[tuple[str, Result]]:
-    for structure in hugo.STRUCTURES:
-        for words, feeds in _FEEDS.items():
-            with hugo.hugo(folder, draw_posts(), structure, feeds=feeds) as site:
-                yield f"Hugo, {structure}, {words}", crawl(site, folder / f"data-hugo-{structure}-{words}")
+    for structure, words in product(hugo.STRUCTURES, _FEEDS):
+        with hugo.hugo(folder, draw_posts(), structure, feeds=_FEEDS[words]) as site:
+            result = crawl(site, folder / f"data-hugo-{structure}-{words}")
+        yield f"Hugo, {hugo.STRUCTURES[structure].replace('slugorfilename', 'slug')}, {words}", result
 
 
 if __name__ == "__main__":

@@ -16,7 +16,11 @@ POSTS: Final = 60
 _NOUNS: Final = "plum tide lamp reed moss oar".split()
 _PARAGRAPHS: Final = 5
 _SENTENCES: Final = 3
-_NEWEST: Final = datetime(2026, 11, 20, 9, 30)  # noqa: DTZ001 - the software takes local time
+_NEWEST: Final = datetime(2026, 11, 20, 9, 30)
+
+_TABLES: Final = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+ABOUT: Final[list[str]] = _TABLES["about"]
+"""The paragraphs of the page about the paper: running text that is not an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +43,8 @@ class Post:
 
 def draw_posts(seed: int = 16) -> list[Post]:
     """Return the posts, newest first, 19 hours apart, their languages in turn. No title and no sentence comes twice."""
-    tables = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
     chance, said = random.Random(seed), set[str]()
-    return [_post(number, tables, chance, said) for number in range(POSTS)]
-
-
-ABOUT: Final = [
-    "The Plum Post has been printed in Ambermouth since the year of the long winter. It comes out on every working day, "
-    "and on feast days there is a second sheet with songs, riddles and the tides of the coming month.",
-    "Its editors live in the four quarters of the town. They write in the four languages that are spoken there, and each "
-    "text is read by somebody who grew up with another one before it goes to the printer.",
-    "Letters are read by everyone in the office, and most of them are answered within a week. Corrections are printed on "
-    "the first page, where the mistake was, and they keep their place in the archive.",
-    "The paper belongs to its readers: nobody may own more than three of its nine hundred shares, and the yearly meeting "
-    "is held in the old net loft, where there is soup for all who come.",
-]
-"""The paragraphs of the page about the paper: running text that is not an article."""
+    return [_post(number, _TABLES, chance, said) for number in range(POSTS)]
 
 
 def protected_post() -> Post:
