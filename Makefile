@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test test-browser test-slow faults packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale clean
+.PHONY: crawl test test-browser test-slow faults packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale bench-publishing clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -81,6 +81,10 @@ bench-scale: setup
 	@$(BIN)/python -m benchmarks.report
 	@$(BIN)/python -m benchmarks.cluster
 	@$(BIN)/python -m benchmarks.archive 40000
+
+# Crawl sites made by WordPress and Hugo (10 minutes; docs/benchmarks.md names Debian's packages).
+bench-publishing: setup
+	@$(BIN)/python -m benchmarks.publishing
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

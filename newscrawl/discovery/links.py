@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from newscrawl.discovery.embedded import links_in_json, links_in_scripts, markup_in_json
 from newscrawl.discovery.forms import form_of
@@ -180,7 +180,7 @@ def _weigh_address(score: _Score, address: str) -> None:
         score.add(-4, "archive of a date")
     elif looks_like_article(address):
         score.add(2, "address of an article")
-    elif NO_ARTICLE.search(parts.path):
+    elif NO_ARTICLE.search(parts.path) or _has_service_query(parts):
         score.add(-3, "address of a service page")
     elif _LIST_PATH.search(parts.path):
         score.add(-2, "address of a list")
@@ -213,8 +213,25 @@ def _judged(links: list[Placed], score: _Score) -> FoundLink:
 
 
 def _is_service(address: str) -> bool:
-    path = urlsplit(address).path
-    return bool(ASSET.search(path) or (NO_ARTICLE.search(path) and not _CHANNEL.search(path)))
+    parts = urlsplit(address)
+    if ASSET.search(parts.path) or _has_service_query(parts):
+        return True
+    return bool(NO_ARTICLE.search(parts.path) and not _CHANNEL.search(parts.path))
 
 
+def _has_service_query(parts: SplitResult) -> bool:
+    """Return whether a query on a front page or folder asks for a tag, an author or a search: ``/?tag=plum``."""
+    return bool(_FOLDER.search(parts.path) and _SERVICE_QUERY.search(parts.query[:_LONGEST_QUERY]))
+
+
+_LONGEST_QUERY: Final = 300
+_FOLDER = re.compile(r"(?:^|/|/index\.\w{2,5})$", re.IGNORECASE)
+"""A story with ``?author=`` of a tracker in its address is a story all the same."""
+_SERVICE_QUERY = re.compile(
+    r"""(?:^|&)(?:
+        (?:tag|author(?:_name)?)=[^&]              # WordPress without permalinks: /?tag=plum, /?author=3
+      | (?:s|q|query|search)=\d*[^&\d]             # a search, not a number: /?s=bridge
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _CHANNEL = re.compile(r"/(?:list|index|category|channel)")

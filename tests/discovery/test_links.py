@@ -39,6 +39,13 @@ def cards(addresses: list[str], template: str) -> str:
         ('<a href="/archives/2024/10/">October 2024 (12)</a>', "list"),
         ('<a href="/login.html">登录</a>', "other"),
         ('<a href="/tags/3.html">社区</a>', "other"),
+        ('<a href="/?tag=harbour">harbour</a>', "other"),
+        ('<a href="/?author=3">Posts by Bruno Vale</a>', "other"),
+        ('<a href="/index.php?s=bridge">Search: bridge</a>', "other"),
+        ('<a href="/?cat=5">Town and country</a>', "list"),
+        # A number is not a search: worth a try.
+        ('<a href="/?s=12345">Two new ferries for the northern islands</a>', "list"),
+        ('<a href="/2024/10/09/ferries.html?author=vale">Two new ferries for the northern islands</a>', "article"),
         ('<a href="/report.pdf">Annual report of the county council for 2024</a>', "other"),
     ],
 )
