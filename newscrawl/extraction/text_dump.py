@@ -215,13 +215,11 @@ def _information_at(lines: list[_Line], first: int, rules: RuleSet) -> tuple[lis
 
 def _title_line(lines: list[_Line], info_at: int, text_at: int, rules: RuleSet) -> int:
     """Return the index of the title: the last fit line above the information line, else above the text, or -1."""
-    if info_at > 0:
-        shortest, above = 0, range(info_at - 1, -1, -1)
-    else:
-        shortest, above = _LONG_TITLE, range(text_at - 1, max(-1, text_at - 1 - _ABOVE), -1)
+    first = info_at if info_at > 0 else text_at
+    above = range(first - 1, -1 if info_at > 0 else max(-1, first - 1 - _ABOVE), -1)
     fit = [at for at in above if len(letters(lines[at].text)) >= _MIN_TITLE and _may_be_title(lines[at].text, rules)]
-    long = next((at for at in fit if units(lines[at].text) >= shortest), -1)
-    return long if long >= 0 else next(iter(fit), -1)
+    near = (at for at in fit if at >= first - _ABOVE / 2 and units(lines[at].text) >= _LONG_TITLE)
+    return next(near, next(iter(fit), -1))
 
 
 def _may_be_title(line: str, rules: RuleSet) -> bool:
