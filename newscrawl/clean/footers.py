@@ -11,6 +11,8 @@ from newscrawl.rules.loader import Rule, RuleSet
 
 _LONGEST_LINE: Final = 900
 """Longest line in characters that the rules are tried with. A choice."""
+_LONGEST_NAME: Final = 6
+"""Longest name in characters in a credit below the first sentence: a longer one may be a subheading. A choice."""
 _STOPS: Final = frozenset("。.!?！？")
 _CLOSING_CHARS: Final = 120
 """Characters at a paragraph's end that are searched for a closing credit. The rules allow a credit of up to 70."""
@@ -42,9 +44,22 @@ def boilerplate_rules(blocks: list[Block], rules: RuleSet) -> dict[int, str]:
         name = anywhere.get(index) or _name(_match(block, rules, "head", "edge"))
         if name:
             found[index] = name
-        elif is_sentence(block):
+        elif is_sentence(block) and not (index == 0 and _is_lone_credit(blocks, rules)):
             break
     return found
+
+
+def _is_lone_credit(blocks: list[Block], rules: RuleSet) -> bool:
+    """Return whether the second line is a credit below a summary of one sentence: ``作者:周禾``.
+
+    In an interview the label opens other lines, too.
+    """
+    if len(blocks) < 3 or len(blocks[1].text) > 4 * _LONGEST_NAME:
+        return False
+    label, colon, name = shadow(blocks[1].text).partition(":")
+    if not colon or len(name.strip()) > _LONGEST_NAME or _match(blocks[1], rules, "head", "edge") is None:
+        return False
+    return not any(shadow(block.text[: len(label) + 1]).startswith(label + colon) for block in blocks[2:])
 
 
 def _name(rule: Rule | None) -> str | None:

@@ -139,3 +139,13 @@ def test_nothing_is_lost_without_a_trace() -> None:
     body = clean(*lines)
     kept = "".join(texts(body)) + "".join(removal.text for removal in body.removed)
     assert sorted(kept) == sorted("".join(lines))
+
+
+def test_credit_below_a_summary_goes() -> None:
+    body = clean(FIRST, "作者:周禾", LAST, FIRST)
+    assert texts(body) == [FIRST, LAST, FIRST]
+
+
+def test_label_that_opens_other_lines_is_an_interview() -> None:
+    lines = [FIRST, "记者:周老师好", LAST, "记者:谢谢您", LAST]
+    assert texts(clean(*lines)) == lines

@@ -85,3 +85,20 @@ def test_a_list_above_the_text_and_one_inside_it_go() -> None:
     inside = ["相关阅读", *(line for line in LIST if line)]
     text = "\n".join([TITLE, INFO, *above, FIRST, *inside, LAST, FIRST])
     assert newscrawl.extract_text(text).text == f"{FIRST}\n{LAST}\n{FIRST}"
+
+
+MENU = [f"频道{number}" for number in range(130)]
+
+
+def test_information_line_below_a_long_menu_is_found() -> None:
+    article = newscrawl.extract_text("\n".join([*MENU, TITLE, INFO, FIRST, LAST, FIRST]))
+    assert (article.title, article.source_raw, article.text) == (TITLE, "中新网四川", f"{FIRST}\n{LAST}\n{FIRST}")
+    assert article.published_at is not None
+
+
+@pytest.mark.parametrize(
+    "sign", ["作者:沈一鸣", "本文首发于清河县微信公众号", TITLE, "责任编辑:沈一鸣", "版权所有 未经授权不得转载"]
+)
+def test_one_line_does_not_end_the_text(sign: str) -> None:
+    article = newscrawl.extract_text("\n".join([TITLE, INFO, FIRST, sign, LAST, FIRST, LAST]))
+    assert [line for line in article.text.splitlines() if line != sign] == [FIRST, LAST, FIRST, LAST]
