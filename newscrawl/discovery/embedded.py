@@ -1,4 +1,4 @@
-"""Links that a page holds as JSON, and those of an answer that is JSON: titles next to addresses."""
+"""Links in the JSON of a page's scripts or of a JSON response: values with a title next to an address."""
 
 from __future__ import annotations
 
@@ -28,20 +28,30 @@ _NEXT_KEYS: Final = (
     "more",
     "moreUrl",
 )
-_ADDRESS: Final = re.compile(r"(?:https?:)?//[^\s<>{}]+|/[^\s<>{}/][^\s<>{}]*|[\w./%-]+\.s?html?(?:\?[^\s<>{}]*)?")
+_ADDRESS: Final = re.compile(
+    r"""(?:https?:)?//[^\s<>{}]+               # https://n.example/a/1, //n.example/a/1
+      | /[^\s<>{}/][^\s<>{}]*                  # /a/1
+      | [\w./%-]+\.s?html?(?:\?[^\s<>{}]*)?    # a/1.html?page=2
+    """,
+    re.VERBOSE,
+)
 _MARKUP: Final = re.compile(r"<a\s[^>]{0,500}href", re.IGNORECASE)
 _LONGEST_JSON: Final = 5_000_000
 _MAX_NODES: Final = 50_000
 _MAX_SCRIPTS: Final = 200
 _MAX_LINKS: Final = 2_000
-"""Bounds on hostile input; a news site's page holds some 100,000 characters of JSON with 5,000 values."""
+"""Bounds on hostile input. The page of a news site has about 100,000 characters of JSON with 5,000 values."""
 
 
 def links_in_scripts(source: bytes) -> list[Link]:
-    """Return the links in the JSON that a page's scripts hold: in elements of its own, or assigned to a variable."""
+    """Return the links in the JSON of a page's scripts: a whole script, or a value assigned to a variable.
+
+    >>> [link.href for link in links_in_scripts(b'<script>var a = {"title": "Bridge", "url": "/a/1.html"};</script>')]
+    ['/a/1.html']
+    """
     links: list[Link] = []
     for attributes, text in islice(_scripts(source), _MAX_SCRIPTS):
-        # Few scripts hold a title next to an address: only those are decoded.
+        # Few scripts contain a title. Only those are decoded.
         if len(text) < _LONGEST_JSON and (b'"title"' in text or b'"headline"' in text or b'"name"' in text):
             links += _links(_values(text.decode("utf-8", "replace"), is_json=b"json" in attributes.lower()))
     return links[:_MAX_LINKS]
@@ -58,7 +68,11 @@ def _scripts(source: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def read_json(body: bytes) -> Any | None:
-    """Return the value of an answer that is JSON (also wrapped in a call, as JSONP), or None if it is none."""
+    """Return the value of a JSON or JSONP response, or None if it is neither.
+
+    >>> read_json(b'show({"next": "/news/2"});')
+    {'next': '/news/2'}
+    """
     text = body[:_LONGEST_JSON].decode("utf-8", "replace").strip().removeprefix("\ufeff")
     if wrapped := re.fullmatch(r"[\w.$]{1,80}\((.*)\)\s*;?", text, re.DOTALL):
         text = wrapped[1].strip()
@@ -71,7 +85,7 @@ def links_in_json(value: Any) -> list[Link]:
 
 
 def markup_in_json(value: Any) -> str:
-    """Return the pieces of HTML with links in a JSON value, one after the other: what a "load more" button adds."""
+    """Return the HTML strings with links in a JSON value, joined: the entries that a "load more" button adds."""
     return "".join(text for node in _nodes([value]) if isinstance(node, str) for text in [node] if _MARKUP.search(text))
 
 
@@ -101,7 +115,7 @@ def _decode(text: str) -> Any | None:
 
 
 def _nodes(values: list[Any]) -> Iterator[Any]:
-    """Yield all values inside of some, each before what is in it, in document order; at most _MAX_NODES."""
+    """Yield values and all values inside them, in document order, parents first; at most _MAX_NODES."""
     left = values[::-1]
     for _ in range(_MAX_NODES):
         if not left:

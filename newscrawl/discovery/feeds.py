@@ -1,4 +1,4 @@
-"""Feeds and sitemaps: the addresses in them and their dates, read by feedparser and by Scrapy's sitemap parser."""
+"""The addresses in feeds and sitemaps, with their dates. feedparser reads feeds, lxml reads sitemaps."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from newscrawl.normalise.urls import fetch_url
 from newscrawl.pages import PageKind
 
 MAX_FEED: Final = 2_000_000
-"""Longest feed that is read, in bytes: feedparser takes about a second for each million."""
+"""Longest feed that is read, in bytes. feedparser takes about a second for each million."""
 MAX_SITEMAP: Final = 52_428_800
-"""Longest sitemap that is read, in bytes, unpacked: the protocol's own limit (50 MB)."""
+"""Longest sitemap that is read, in bytes after unpacking: the protocol's own limit (50 MB)."""
 MAX_ENTRIES: Final = 50_000
-"""Addresses that are read from one sitemap: the protocol's own limit."""
+"""Most addresses that are read from one sitemap: the protocol's own limit."""
 _MAX_TAGS: Final = 40_000
-"""Tags of a feed that is read: 30 µs each, and 2,000 entries have some 20,000."""
+"""Most elements of a feed that is read. Each takes 30 µs, and 2,000 entries have about 20,000."""
 _MAX_ELEMENTS: Final = 1_000_000
-"""Elements of a sitemap after which reading stops: 50,000 entries of a news sitemap have some 600,000."""
+"""Reading a sitemap stops after so many elements: 50,000 entries of a news sitemap have about 600,000."""
 _MAX_URL: Final = 2_048
-"""Longest address that is taken from a feed or sitemap: the limit of the sitemap protocol."""
+"""Longest address that is read from a feed or sitemap: the limit of the sitemap protocol."""
 _MAX_PIECES: Final = 8
-"""Pieces of text of one element: the parser cuts one at each entity."""
+"""Most pieces of text of one element. The parser starts a new piece at each entity."""
 _CHUNK: Final = 65_536
 _HEAD: Final = 4_096
-"""Bytes at the beginning in which a document's root element is looked for."""
+"""The root element of a document is searched for in its first bytes, so many."""
 _ROOT_NAME: Final = re.compile(rb"<([\w:]{1,80})")
 _ENTITY: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _ROOTS: Final = {
@@ -48,9 +48,9 @@ _ROOTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An address that a feed or sitemap names, its date if given, and whether it is a sitemap itself.
+    """An address in a feed or sitemap, its date if given, and whether it is a sitemap itself.
 
-    ``is_news`` marks an entry of a news sitemap, which by its protocol holds the last two days only.
+    ``is_news`` marks an entry of a news sitemap. By its protocol such a sitemap has only the last two days.
     """
 
     url: str
@@ -60,14 +60,18 @@ class Entry:
 
 
 def kind_of(body: bytes) -> PageKind | None:
-    """Return what an XML document is, by its root element: a feed, a sitemap, or None for anything else."""
+    """Return the kind of an XML document by its root element: feed, sitemap, or None for anything else.
+
+    >>> str(kind_of(b'<?xml version="1.0"?><rss version="2.0">'))
+    'feed'
+    """
     if body.startswith(b"\x1f\x8b"):
         return PageKind.SITEMAP
     return _ROOTS.get(_root_of(body[:_HEAD].removeprefix(b"\xef\xbb\xbf")))
 
 
 def _root_of(head: bytes) -> bytes:
-    """Return the name of an XML document's root element in lower case, without its prefix; empty if there is none."""
+    """Return the name of an XML document's root element in lower case, without its prefix; empty if not found."""
     at = 0
     while True:
         at = len(head) - len(head[at:].lstrip())
@@ -108,7 +112,10 @@ def _moment(parsed: Any) -> datetime | None:
 
 
 def read_sitemap(body: bytes, url: str) -> list[Entry]:
-    """Return the entries of a sitemap or sitemap index, plain or gzipped. Raises PageError if it is none or a trap."""
+    """Return the entries of a sitemap or sitemap index, plain or gzipped.
+
+    Raises PageError if the document is not a sitemap, or is a trap.
+    """
     if body.startswith(b"\x1f\x8b"):
         try:
             body = gunzip(body, max_size=MAX_SITEMAP)
@@ -128,17 +135,17 @@ def read_sitemap(body: bytes, url: str) -> list[Entry]:
         parser.close()
     except (etree.LxmlError, ValueError) as error:
         if not reader.entries:
-            raise PageError(f"the sitemap is no XML: {error}") from error
+            raise PageError(f"the sitemap is not XML: {error}") from error
     if not reader.elements:
-        raise PageError("the sitemap is no XML")
+        raise PageError("the sitemap is not XML")
     return reader.entries[:MAX_ENTRIES]
 
 
 class _SitemapReader:
-    """Gathers the entries of a sitemap while it is parsed, so that no tree is built.
+    """Collects the entries of a sitemap while it is parsed, so that no tree is built.
 
-    An entry is a child of the root (``<url>`` or ``<sitemap>``) with an address in its ``<loc>``. One with a bad address costs
-    itself alone.
+    An entry is a child of the root (``<url>`` or ``<sitemap>``) with an address in its ``<loc>``. An entry with a bad
+    address is skipped.
     """
 
     def __init__(self, url: str) -> None:
@@ -151,7 +158,7 @@ class _SitemapReader:
         self.text: list[str] | None = None
 
     def start(self, tag: str, _attributes: Any) -> None:
-        """Take in a start tag."""
+        """Handle a start tag."""
         self.elements += 1
         self.depth += 1
         name = tag.rpartition("}")[2].lower()
@@ -164,12 +171,12 @@ class _SitemapReader:
             self.text = []
 
     def data(self, text: str) -> None:
-        """Take in text."""
+        """Collect a piece of text."""
         if self.text is not None and len(self.text) < _MAX_PIECES:
             self.text.append(text[:_MAX_URL])
 
     def end(self, tag: str) -> None:
-        """Take in an end tag; that of an entry closes it."""
+        """Handle an end tag. The end tag of an entry adds the entry."""
         if self.depth == 3 and self.text is not None:
             self.values[tag.rpartition("}")[2].lower()] = "".join(self.text).strip()
             self.text = None
@@ -179,11 +186,11 @@ class _SitemapReader:
         self.depth -= 1
 
     def close(self) -> None:
-        """Nothing is left to do at the end."""
+        """Do nothing: lxml requires this method."""
 
 
 def joined(base: str, reference: str) -> str | None:
-    """Return the address that a feed or sitemap names, or None if it is empty, malformed or too long."""
+    """Return an address of a feed or sitemap made absolute, or None if it is empty, malformed or too long."""
     if not reference or len(reference) > _MAX_URL:
         return None
     try:
@@ -201,7 +208,7 @@ def _iso(written: str | None) -> datetime | None:
 
 
 def read_entries(body: bytes, url: str, default: PageKind) -> tuple[PageKind, list[Entry]]:
-    """Return what a document is, a feed or a sitemap, and its entries. ``default`` is what it was taken for.
+    """Return the kind of a document (feed or sitemap) and its entries. ``default`` is the kind it was taken for.
 
     Raises PageError if it cannot be read.
     """

@@ -1,4 +1,4 @@
-"""The form of an address: what the addresses of one kind of page on one site have in common."""
+"""The form of an address: the part that the addresses of one kind of page on one site share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DIGITS: Final = re.compile(r"\d+")
 _FILE: Final = re.compile(r"\.\w{1,6}$")
 _PIECE: Final = re.compile(r"[^\W_]+")
 _LONG_ID: Final = 8
-"""Letters from which on a mixture of letters and digits is an identifier, and not a word with a number."""
+"""From so many characters on, a mixture of letters and digits is an identifier and not a word with a number."""
 
 
 def form_of(url: str) -> str | None:
@@ -60,35 +60,39 @@ def _form_of_query(pair: str) -> str:
 
 
 FIRST_TRIES: Final = 16
-"""Pages of one form of address that are asked for before it is known what the form brings."""
+"""Pages of one form of address that are requested before it is known whether the form brings articles."""
 DOUBTFUL_TRIES: Final = 3
-"""The same for addresses that only a try can show to be articles."""
+"""The same for doubtful addresses: only a try shows whether they are articles."""
 TRIES_FOR_AN_ARTICLE: Final = 10
-"""Further tries that each article earns its form. Of the forms of real fronts with hundreds of links (benchmarks), those below one
-article in ten are archives that are gone, shops and picture shows."""
+"""Further tries that a form gets for each article. On front pages of the benchmarks with hundreds of links, forms with less than
+one article in ten are deleted archives, shops and picture galleries."""
 
 
 @dataclass(slots=True)
 class FormRecord:
-    """What the addresses of one form brought: how many were tried, and how many of them were articles."""
+    """The results of one form of address: how many pages were tried, and how many of them were articles."""
 
     tried: int = 0
     articles: int = 0
 
     @property
     def is_proven(self) -> bool:
-        """Whether addresses of this form are articles more often than not."""
+        """Whether at least two addresses of this form, and at least half of them, are articles."""
         return self.articles >= 2 and self.articles * 2 >= self.tried
 
     def tries_left(self, first: int) -> int:
-        """Return how many more addresses of this form are worth a try; ``first`` is what an unknown form may have."""
+        """Return how many more addresses of this form are worth a try; an unknown form has ``first`` tries.
+
+        >>> FormRecord(tried=16, articles=3).tries_left(first=16)
+        30
+        """
         return first + TRIES_FOR_AN_ARTICLE * self.articles - self.tried
 
 
 class FormBook:
-    """A budget for trying, for each form of address of each site: what brings articles may ask for more.
+    """A budget of tries for each form of address of each site. A form that brings articles gets more tries.
 
-    ``load`` returns what earlier runs have learnt of a site, by form. Pages over the budget are held back until others of
+    ``load`` returns the results of earlier runs on a site, by form. Pages over the budget are held back until others of
     their form turn out to be articles.
     """
 
@@ -101,7 +105,7 @@ class FormBook:
         self._held: dict[tuple[str, str], deque[tuple[Page, int]]] = {}
 
     def record_of(self, url: str) -> FormRecord:
-        """Return what is known of the form of an address."""
+        """Return the results of the form of an address."""
         return self._record(site_and_form(url))
 
     def _record(self, form: tuple[str, str]) -> FormRecord:
@@ -111,9 +115,9 @@ class FormBook:
         return self._sites[site].setdefault(path, FormRecord())
 
     def admit(self, page: Page, *, doubtful: bool = False) -> bool:
-        """Return whether a page may be asked for now; if not, it is held back."""
+        """Return whether a page may be requested now; if not, hold it back."""
         if page.key in self._asked:
-            return True  # the scheduler knows it
+            return True  # already with the scheduler, which drops duplicates
         form, first = site_and_form(page.url), DOUBTFUL_TRIES if doubtful else FIRST_TRIES
         if self._record(form).tries_left(first) > self._in_flight[form]:
             self._ask(page, form)
@@ -126,7 +130,7 @@ class FormBook:
         self._in_flight[form] += 1
 
     def note(self, page: Page, is_article: bool | None) -> list[Page]:
-        """Take in what a page turned out to be (None: nobody knows), and return held pages that may be asked for now."""
+        """Note whether a page was an article (None: unknown). Return the held pages that may be requested now."""
         form = self._asked.pop(page.key, None)
         if form is not None:
             self._in_flight[form] -= 1
@@ -143,7 +147,7 @@ class FormBook:
         return released
 
     def take_fruitless(self, page: Page) -> list[Page]:
-        """Return the held pages of a page's form if nothing of it is left to try, and forget them."""
+        """Return the held pages of a page's form, and forget them, if no page of the form is being fetched any more."""
         form = site_and_form(page.url)
         if self._in_flight[form] or form not in self._held:
             return []
@@ -151,7 +155,11 @@ class FormBook:
 
 
 def site_and_form(url: str) -> tuple[str, str]:
-    """Return the site of an address and its form; addresses in which nothing varies have their folder for a form."""
+    """Return the site of an address and its form. If nothing in it varies, its folder is its form.
+
+    >>> site_and_form("http://n.example/a/881005.html"), site_and_form("http://n.example/sport/golf")
+    (('n.example', '/a/#.html'), ('n.example', '/sport/='))
+    """
     form = form_of(url)
     site, slash, path = (form or urlsplit(url).netloc.removeprefix("www.") + urlsplit(url).path).partition("/")
     if form is None:

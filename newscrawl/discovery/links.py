@@ -1,4 +1,7 @@
-"""Links of a page: where each leads (an article, a list page, the next page) and what says so."""
+"""The links of a page: where each one leads (article, list page, next page), with the evidence.
+
+Each piece of evidence adds to a score. The weights are choices. No single piece of evidence makes a link an article.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,13 @@ from newscrawl.normalise.urls import absolute, canonical_url, fetch_url
 LinkKind = Literal["article", "list", "next", "part", "other"]
 
 ENOUGH: Final = 3.0
-"""Score from which a link leads to an article."""
+"""Lowest score of a link to an article. A choice: a long text (2) and one more piece of evidence."""
 DOUBTFUL: Final = 1.5
-"""Score from which a link is worth a try."""
+"""Lowest score of a link that is worth a try. A choice: a text of about five words."""
 _SURE: Final = 4.0
-"""Score from which a link speaks for others of its form of address."""
+"""Lowest score of a link that is evidence for others of its form of address. A choice."""
 _LONGEST_NAME: Final = 40
-"""Units of the longest name of a list page."""
+"""Longest name of a list page, in units."""
 _ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:[/-](?:0?[1-9]|1[0-2])(?:[/-]\d{1,2})?)?/?(?:index\.\w{2,5})?$")
 """The list of a year, month or day: ``/2026/11/``."""
 _LIST_PATH = re.compile(r"/(?:index|default|list|home)(?:[_-]\d{1,4})?(?:\.\w{2,5})?$|/page[/_-]?\d+/?$", re.IGNORECASE)
@@ -38,29 +41,29 @@ _LIST_PATH = re.compile(r"/(?:index|default|list|home)(?:[_-]\d{1,4})?(?:\.\w{2,
 
 @dataclass(frozen=True, slots=True)
 class FoundLink:
-    """A link of a page: its address, its text, where it seems to lead, and the evidence for that."""
+    """A link of a page: its address, its text, the kind of its target, and the evidence for that kind."""
 
     url: str
     text: str
     kind: LinkKind
     evidence: tuple[str, ...] = ()
     score: float = 0.0
-    """How much speaks for an article: ENOUGH and more for one."""
+    """The sum of the evidence for an article. A link with ENOUGH or more leads to an article."""
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether a link may lead to an article, although not enough says so: a try shows it."""
+        """Whether a link may lead to an article, but the evidence is not enough: only a try shows it."""
         return self.kind in ("list", "other") and self.score >= DOUBTFUL
 
 
 def articles_on_domain(links: Sequence[FoundLink], url: str) -> list[FoundLink]:
-    """Return the links of a list page to articles on its registered domain: what a crawl reads without further ado."""
+    """Return the links of a list page to articles on its registered domain: the ones that a crawl reads by default."""
     scope = Scope([url])
     return [link for link in links if link.kind == "article" and scope.has_article(link.url, url)]
 
 
 class _Score:
-    """The sum of the evidence for an article, with the words for it."""
+    """The sum of the evidence for an article, and each piece of it in words."""
 
     def __init__(self) -> None:
         self.points = 0.0
@@ -72,10 +75,10 @@ class _Score:
 
 
 def find_links(outline: Outline, url: str, *, is_article: bool, source: bytes = b"") -> list[FoundLink]:
-    """Return the links of a page in order, each address once; the page itself is left out.
+    """Return the links of a page in order, each address once, without the address of the page itself.
 
-    The next page of an article is a part of it, that of any other page the next page of a list. With its ``source`` the
-    links in the JSON of its scripts are found, too.
+    The kind of a link to a next page is ``part`` on an article and ``next`` on any other page. With ``source``, the links
+    in the JSON of the page's scripts are included.
     """
     by_address = _places(outline, url, links_in_scripts(source))
     series = measure([link for links in by_address.values() for link in links])
@@ -95,7 +98,7 @@ def find_links(outline: Outline, url: str, *, is_article: bool, source: bytes = 
 
 
 def links_of_answer(value: Any, url: str) -> list[FoundLink]:
-    """Return the links of an answer that is JSON, as ``embedded.read_json`` returns it."""
+    """Return the links of a JSON response, given the value that ``embedded.read_json`` returns."""
     markup = markup_in_json(value)
     outline = parse_outline(load_document(f"<body>{markup}</body>"))
     outline.other_links += links_in_json(value)
@@ -132,7 +135,7 @@ def _of_head(outline: Outline) -> list[Link]:
 
 
 def _score(links: list[Placed], series: dict[int, Series]) -> _Score:
-    """Weigh what the links to one address say: their text, their place, and last the form of the address."""
+    """Return the score of an address by the text of its links, their places on the page, and the address itself."""
     score = _Score()
     best = max(links, key=lambda link: link.size)
     _weigh_text(score, best)
@@ -142,7 +145,7 @@ def _score(links: list[Placed], series: dict[int, Series]) -> _Score:
 
 
 def _weigh_text(score: _Score, best: Placed) -> None:
-    # A headline has some ten words; the name of a channel one or two.
+    # The longer the text, the more likely a headline: it has about ten words, the name of a channel has one or two.
     if best.size >= 40:
         score.add(2, "long text")
     elif best.size >= 20:
@@ -154,40 +157,44 @@ def _weigh_text(score: _Score, best: Placed) -> None:
 
 
 def _weigh_place(score: _Score, links: list[Placed], series: dict[int, Series]) -> None:
+    # A headline on a list page is often a heading: <h3><a href=…>.
     if any(link.is_heading for link in links):
         score.add(1, "heading")
+    # Three links of one place in the layout form a series: of headlines if long, of channels or tags if short.
     siblings = max((series[link.series] for link in links), key=lambda of: (of.addresses >= SERIES, of.median_size))
     if siblings.addresses >= SERIES and siblings.median_size >= 24:
         score.add(1, "series of headlines")
     elif siblings.addresses >= SERIES and siblings.median_size < 12:
         score.add(-1, "series of names")
+    # Lists print a date or a summary with the headline, menus do not.
     if any(link.has_date for link in links):
         score.add(1, "date")
     if any(link.has_summary for link in links):
         score.add(0.5, "summary")
+    # An article is rarely linked from navigation alone. Some menus show the newest headlines of a channel: half as much.
     if all(link.in_navigation for link in links):
-        # Some menus open on the newest headlines of a channel: they are a series of headlines, too.
         score.add(-1 if siblings.median_size >= 24 else -2, "navigation")
 
 
 def _weigh_address(score: _Score, address: str) -> None:
     parts = urlsplit(address)
+    # -9 rules an article out: a picture or PDF, and the front page of a site.
     if ASSET.search(parts.path):
         score.add(-9, "file")
     elif parts.path in ("", "/") and not parts.query:
         score.add(-9, "front page")
-    elif _ARCHIVE.search(parts.path):
+    elif _ARCHIVE.search(parts.path):  # /2026/11/
         score.add(-4, "archive of a date")
-    elif looks_like_article(address):
+    elif looks_like_article(address):  # /a/881005.html
         score.add(2, "address of an article")
-    elif NO_ARTICLE.search(parts.path) or _has_service_query(parts):
+    elif NO_ARTICLE.search(parts.path) or _has_service_query(parts):  # /login, /tag/…, ?s=…
         score.add(-3, "address of a service page")
-    elif _LIST_PATH.search(parts.path):
+    elif _LIST_PATH.search(parts.path):  # /news/index_2.html
         score.add(-2, "address of a list")
 
 
 def _let_forms_vote(by_address: dict[str, list[Placed]], scores: dict[str, _Score]) -> None:
-    """Let the addresses that are surely articles speak for those of the same form, and others against."""
+    """Raise the scores of a form of address in ``scores`` if most links of that form are surely articles."""
     forms: dict[str, list[str]] = defaultdict(list)
     for key in by_address:
         if form := form_of(key):

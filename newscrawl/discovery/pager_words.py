@@ -1,4 +1,4 @@
-"""What pages call the links to a next page, to more entries and to a whole article: the words of all languages."""
+"""The words for links to a next page, to more entries and to a whole article, in all languages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _EDGE: Final = f"«‹<←◄◀⟨▪·•|[]()（）【】:：.…-–— \t\x
 
 
 def says(text: str, key: WordKey) -> bool:
-    """Return whether a link's text is one of the words under a key, whatever arrows and brackets stand around it.
+    """Return whether a link's text is one of the words under a key. Arrows and brackets around it are ignored.
 
     >>> says("Older posts »", "next_page"), says("Older posts of ours", "next_page")
     (True, False)
@@ -26,6 +26,10 @@ def _words(key: WordKey) -> frozenset[str]:
 
 
 def is_arrow(text: str) -> bool:
-    """Return whether a link's text is nothing but one arrow that points onwards (two often lead to the last page)."""
+    """Return whether a link's text is a single arrow that points onwards. A double one often leads to the last page.
+
+    >>> is_arrow("›"), is_arrow("Sport ›")
+    (True, False)
+    """
     text = text.strip()
     return 0 < len(text) <= 2 and not text.strip(_ARROWS)

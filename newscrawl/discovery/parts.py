@@ -1,4 +1,4 @@
-"""Articles in several pages: which link leads to the next page of the same text, or to all of it on one page."""
+"""Articles on several pages: the links to the next page of the same text, and to the whole text on one page."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from newscrawl.normalise.text import letters
 from newscrawl.normalise.urls import absolute, canonical_url, fetch_url
 
 MAX_PARTS: Final = 30
-"""Further pages that are read of one article: a choice against endless ones."""
+"""Most further pages that are read of one article. A choice, against endless articles."""
 _NO_PART: Final = re.compile(
-    r"comment|kommentar|reply|replies|respond|photo|image|img|slide|gallery|galerie|print|year|month|lang|ver"
+    r"""comment|kommentar|reply|replies|respond # /a/881005/comment-page-2
+       |photo|image|img|slide|gallery|galerie   # /a/881005?slide=2
+       |print|year|month|lang|ver               # /a/881005?ver=2
+    """,
+    re.VERBOSE,
 )
-"""Numbers that count something else than pages of the text: comments, pictures, years."""
+"""Names of numbers that do not count pages of the text."""
 _ASIDE: Final = re.compile(r"(?:^|[\s_-])(?:aside|sidebar|related|comments?|widget)(?:$|[\s_-])", re.IGNORECASE)
 _BOXES_AROUND: Final = 5
 _NUMBER: Final = re.compile(r"\d{1,4}")
@@ -30,18 +34,19 @@ _SHORT: Final = 8
 _RUNNING: Final = 60
 _LINES_OF_TEXT: Final = 24
 _HEADINGS: Final = 4
-"""Linked headings among so many lines before a pager make it that of a list: none on 29 of 31 articles, at most 3."""
+"""With so many linked headings in the _LINES_OF_TEXT lines before it, a pager belongs to a list. Of 31 articles 29 have none, and
+no article has more than 3."""
 _LINES_BEFORE: Final = 10
-"""A pager stands at most so many lines of more than _SHORT letters after a line of running text, of _RUNNING units and more: share
-buttons, tags and captions may come between."""
+"""A pager stands at most so many lines (of more than _SHORT characters) after a line of running text (_RUNNING units or more).
+Share buttons, tags and captions may stand between them."""
 _DIGIT: Final = re.compile(r"\d")
 
 
 def next_part(outline: Outline, url: str) -> str | None:
     """Return the address of the next page of the article at ``url``, or None if it has none.
 
-    A part has the address of the article with a page's number put in or raised, and its link says so: by the number,
-    by a word for "next page", or by ``rel=next``. The next story's address is another one, and its link says more.
+    The address of a part is that of the article, with a page number added or raised. Its link says so: by the number, by
+    a word for "next page", or by ``rel=next``.
     """
     here, base = canonical_url(url), base_url(outline, url)
     best: tuple[int, str] | None = None
@@ -63,27 +68,27 @@ def next_part(outline: Outline, url: str) -> str | None:
 def _candidates(outline: Outline) -> list[Link]:
     links = [link for link in outline.links if len(link.raw_text) < 4 * _LONGEST_LABEL and _DIGIT.search(link.href)]
     href = outline.head_links.get("next")
-    if href and all(link.href != href for link in links):  # where the page shows it as well, its place counts
+    if href and all(link.href != href for link in links):  # a visible link to it has a place that can be checked
         links.append(Link({"href": href, "rel": "next"}, "", -1))
     return links
 
 
 def _is_part(step: Step, address: str) -> bool:
-    """Tell whether a step is from one page of a text to the next: no comments, no list entries, no numbered articles."""
+    """Return whether a step leads from one page of a text to the next: not to comments, entries or another article."""
     if not step.is_next or step.is_offset or _NO_PART.search(step.mark) or _NO_PART.search(address.partition("#")[2]):
         return False
     if step.is_query:
         return not step.mark.endswith("id")
     path = urlsplit(address).path.rstrip("/")
     if step.before is None:
-        # /sport/2 is the second page of a list, /a/367061/2 that of an article: its own name has an identifier or words.
+        # /sport/2 is the second page of a list, /a/367061/2 of an article: the folder is named as an article.
         return step.mark[:1] != "/" or _is_named(path.rpartition("/")[0] if step.mark == "/" else path)
-    # /10/10.html after /10/9.html: numbered articles.
+    # /10/10.html after /10/9.html is the next article, not the next page.
     return not step.mark.endswith("/") or ("." not in path.rpartition("/")[2] and _is_named(path.rpartition("/")[0]))
 
 
 def _is_near_text(outline: Outline, link: Link) -> bool:
-    """Tell whether running text stands before a link: the pager of a related list or of a widget has none."""
+    """Return whether running text stands before a link, and the link is not in a sidebar, related list or widget."""
     if link.line < 0:
         return True
     around = outline.box_chain(min(link.box, len(outline.boxes) - 1), _BOXES_AROUND)
@@ -93,7 +98,7 @@ def _is_near_text(outline: Outline, link: Link) -> bool:
 
 
 def _is_text(lines: list[Line]) -> bool:
-    """Tell whether lines end in running text, and not in a series of linked headings with their summaries."""
+    """Return whether lines end in running text, and not in a list of linked headings with their summaries."""
     running = headings = seen = 0
     for line in reversed(lines):
         if len(line.text) <= _SHORT:
@@ -109,30 +114,31 @@ def _is_text(lines: list[Line]) -> bool:
 
 
 def _is_named(path: str) -> bool:
-    """Tell whether a path names an article: a long number, several words, or at least one word below another."""
+    """Return whether the last name of a path can be an article's: five characters or more, and not that of a list."""
     last = path.rpartition("/")[2]
     return len(last) >= 5 and not last.lower().startswith(("page", "index", "list"))
 
 
 def _says_next(link: Link, step: Step) -> bool:
-    """Tell whether a link says that it leads to the next page."""
+    """Return whether a link says that it leads to the next page."""
     text = link.text
     if "next" in link.rel.lower().split() and step.mark != "-":
         return len(text) <= _LONGEST_LABEL or str(step.after) in _NUMBER.findall(text)
     if step.mark == "-" and step.before is None:
-        return text.strip() == "2"  # a second article of the same name gets "-2", too
+        return text.strip() == "2"  # a second article of the same name also gets "-2"
     titles = (text, link.title, link.attributes.get("aria-label", ""))
     if is_arrow(text) or any(says(title, "next_page") for title in titles):
         return True
     numbers = _NUMBER.findall(text)
-    first = step.before is None and step.after == 1  # counted from 0: the second page is called 2
+    first = step.before is None and step.after == 1  # addresses count from 0: the link to the second page says 2
     return len(text) <= _LONGEST_LABEL and str(step.after + first) in numbers[:1]
 
 
 def first_part(outline: Outline, url: str) -> str | None:
-    """Return the address of the first page of the article of which ``url`` is a later page, or None if it is none.
+    """Return the address of the first page of an article if ``url`` is a later page of it, else None.
 
-    Its pager calls it 1, and the present address is that one with a number of 2 or more put in or raised from 1.
+    The pager links to the first page as 1. The present address is that address with a number of 2 or more added, or
+    raised from 1.
     """
     here, base = canonical_url(url), base_url(outline, url)
     if not _DIGIT.search(here):
@@ -154,7 +160,7 @@ def first_part(outline: Outline, url: str) -> str | None:
 
 
 def whole_article(outline: Outline, url: str) -> str | None:
-    """Return the address of the page that holds all parts of the article, or None if no link says so."""
+    """Return the address of the page with all parts of the article, or None if no link names one."""
     here, base = canonical_url(url), base_url(outline, url)
     stem = re.sub(r"(?:\.\w{2,5})?/?$", "", here.partition("?")[0])
     for link in outline.links:
@@ -166,7 +172,7 @@ def whole_article(outline: Outline, url: str) -> str | None:
 
 
 def is_continuation(draft: Draft, other: Draft) -> bool:
-    """Tell whether a page continues an article: it has the same title, and text that the article does not have."""
+    """Return whether a page continues an article: the same title, and text that the article does not have."""
     if not draft.titles or not other.titles or not other.blocks:
         return False
     titles = sorted((letters(draft.titles[0].raw), letters(other.titles[0].raw)), key=len)
@@ -177,6 +183,6 @@ def is_continuation(draft: Draft, other: Draft) -> bool:
 
 
 def holds_all_of(other: Draft, draft: Draft) -> bool:
-    """Return whether a page holds the text of an article's first page, and more: all of it on one page."""
+    """Return whether a page has all the text of an article's first page, and more."""
     texts = {block.text for block in other.blocks}
     return len(other.blocks) > len(draft.blocks) and all(block.text in texts for block in draft.blocks)

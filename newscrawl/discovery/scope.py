@@ -1,4 +1,4 @@
-"""The scope of a crawl: on which hosts lists are followed, and on which articles are read."""
+"""The scope of a crawl: the hosts on which lists are followed, and those on which articles are read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PORT: Final = re.compile(r":\d+$")
 
 
 class Reach(StrEnum):
-    """On which hosts the articles are read that a list leads to."""
+    """The hosts on which the articles of a list are read."""
 
     HOST = "host"
     DOMAIN = "domain"
@@ -26,14 +26,17 @@ class Reach(StrEnum):
 
 
 class Scope:
-    """What belongs to a crawl of some start pages.
+    """The pages that belong to a crawl of some start pages.
 
-    Lists are followed on the hosts of the start pages, below the path of a start page, never upwards. Articles are read
-    on the whole registered domain of the list that leads to them, with ``host`` on its host alone, with ``any`` everywhere.
+    Lists are followed on the hosts of the start pages, below the path of a start page, never above it. Articles are read
+    on the registered domain of the list that links to them; with ``host`` only on its host, with ``any`` everywhere.
+
+    >>> Scope(["https://news.example.com/world/"]).has_list("https://news.example.com/sport/")
+    False
     """
 
     def __init__(self, start_urls: Sequence[str], reach: str = Reach.DOMAIN) -> None:
-        """Raises ConfigError if ``reach`` is not a known one."""
+        """Raise ConfigError if ``reach`` is not a member of Reach."""
         try:
             self.reach = Reach(reach)
         except ValueError:
@@ -42,23 +45,23 @@ class Scope:
 
     @property
     def name(self) -> str:
-        """The name under which the ledger keeps what was found: a later run of the same name goes on from it."""
+        """The name of the scope in the ledger. A later run with the same name continues from the pages found before."""
         names = [f"{site}{folder if folder != '/' else ''}" for site, folder in self.folders]
         reach = [] if self.reach == Reach.DOMAIN else [f"scope={self.reach}"]
         return " ".join(dict.fromkeys([*names, *reach]))
 
     def has_list(self, url: str) -> bool:
-        """Return whether a list page is to be followed."""
+        """Return whether a crawl follows a list page."""
         site, path = site_of(url), urlsplit(url).path or "/"
         return any(site == own and (path + "/").startswith(folder) for own, folder in self.folders)
 
     def has_host(self, url: str) -> bool:
-        """Return whether an address is on the host of a start page: a next page is, wherever its path leads."""
+        """Return whether an address is on the host of a start page. A next page must be, but its path is free."""
         site = site_of(url)
         return any(site == own for own, _ in self.folders)
 
     def has_article(self, url: str, from_url: str) -> bool:
-        """Return whether an article is to be read that the page ``from_url`` leads to."""
+        """Return whether a crawl reads an article that the page ``from_url`` links to."""
         if self.reach == Reach.ANY:
             return True
         site, other = site_of(url), site_of(from_url)
@@ -68,7 +71,7 @@ class Scope:
 
 
 def folder_of(url: str) -> str:
-    """Return the folder that a start page stands for, with a slash at its end.
+    """Return the folder of a start page, with a slash at its end.
 
     >>> folder_of("https://n.example/news/index.html"), folder_of("https://n.example/news.html"), folder_of("https://n.example")
     ('/news/', '/news/', '/')
@@ -78,14 +81,18 @@ def folder_of(url: str) -> str:
 
 
 def is_below(url: str, page_url: str) -> bool:
-    """Return whether an address is in the folder that another page stands for, where that is not the whole host."""
+    """Return whether an address is in the folder of another page, and that folder is not the whole host.
+
+    >>> is_below("https://n.example/sport/golf", "https://n.example/sport/"), is_below("https://n.example/a", "https://n.example/")
+    (True, False)
+    """
     folder = folder_of(page_url)
     return folder != "/" and site_of(url) == site_of(page_url) and urlsplit(url).path.startswith(folder)
 
 
 @lru_cache(maxsize=4096)
 def registered_domain(site: str | None) -> str:
-    """Return the domain that was registered for a host, by the public suffix list; an IP address stands for itself.
+    """Return the registered domain of a host, by the public suffix list. An IP address is returned as it is.
 
     >>> registered_domain("sports.news.example.co.uk"), registered_domain("127.0.0.1:8000")
     ('example.co.uk', '127.0.0.1:8000')
@@ -96,7 +103,7 @@ def registered_domain(site: str | None) -> str:
     found = _suffixes()(host)
     if found.ipv4 or found.ipv6 or not found.domain:
         return site
-    if not found.suffix:  # a name of a private network: its last two labels, and all of localhost
+    if not found.suffix:  # a name in a private network: the last two labels, or localhost
         labels = host.split(".")
         return "localhost" if labels[-1] == "localhost" else ".".join(labels[-2:])
     return f"{found.domain}.{found.suffix}"
@@ -106,5 +113,5 @@ def registered_domain(site: str | None) -> str:
 def _suffixes():  # type: ignore[no-untyped-def]  # the import takes a tenth of a second
     import tldextract
 
-    # The list that comes with the package: nothing is fetched.
+    # The list is the one in the package. Nothing is fetched.
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

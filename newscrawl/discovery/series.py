@@ -1,4 +1,4 @@
-"""Where the links of a page stand: in which series of like siblings, under which heading, next to which date or text."""
+"""The places of links on a page: their series of similar links, and the headings, dates and summaries next to them."""
 
 from __future__ import annotations
 
@@ -12,21 +12,27 @@ from newscrawl.extraction.outline import HEADINGS, Box, Link, Outline
 from newscrawl.extraction.weights import units
 
 SERIES: Final = 3
-"""Addresses from which on links of one place in the layout are a series."""
+"""Links of one place in the layout form a series if they have so many addresses or more. A choice."""
 _LINES_AFTER: Final = 6
 _LINES_BEFORE: Final = 2
-"""Lines after and before a link in which its date and its summary are looked for: a card has rarely more."""
+"""The date and summary of a link are searched for in so many lines after and before it. A card rarely has more. A choice."""
 _LINES_OF_CARD: Final = 12
-"""Lines of a linked card that are searched for its headline."""
+"""The headline of a linked card is searched for in its first lines, so many."""
 _SUMMARY: Final = 60
-"""Units of the shortest summary next to a headline."""
+"""Shortest summary next to a headline, in units. A choice."""
 _LONGEST_DATE_LINE: Final = 90
 _NAVIGATION_TAGS: Final = frozenset("nav footer menu form".split())
 _NAVIGATION_WORDS: Final = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|bread-?crumbs?|crumbs?|site-?map|lang\w*|social|share|login|top-?bar|logo)(?=$|[\s_-])",
-    re.IGNORECASE,
+    r"""(?:^|[\s_-])
+        (?:nav\w*|menu\w*|foot\w*       # navbar, menu-main, footer
+          |bread-?crumbs?|crumbs?|site-?map # breadcrumb, sitemap
+          |lang\w*|social|share|login    # language, social-links
+          |top-?bar|logo
+        )(?=$|[\s_-])
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-"""Names of boxes that recur on every page of a site. Not "top", "header" or "side": front pages have their lead stories there."""
+"""Names of boxes that are the same on every page of a site. Not "top", "header" or "side": front pages print lead stories there."""
 _DATE: Final = re.compile(
     r"""(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}          # 2024-10-09, 2024年10月
       | \b\d{1,2}[-/.月]\s?\d{1,2}日?(?![\d%])     # 10-09, 10月9日
@@ -43,7 +49,7 @@ _DATE: Final = re.compile(
 
 @dataclass(slots=True)
 class Placed:
-    """A link with its address, and what its place on the page says about it."""
+    """A link with its address, and the facts that its place on the page gives."""
 
     url: str
     key: str
@@ -61,19 +67,19 @@ class Placed:
 
 @dataclass(slots=True)
 class Series:
-    """Links of one place in the layout: how many addresses, and how long their texts are."""
+    """Links of one place in the layout: the number of their addresses, and the median length of their texts."""
 
     addresses: int
     median_size: int
 
 
 class Layout:
-    """What the boxes of a page say about the links in them; every box is read once."""
+    """The layout of a page: for each box its path of tags, and whether it is navigation. Every box is read once."""
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
         self.paths: list[int] = []
-        """For each box a number for its path of tags: links with one path and one class are siblings in a series."""
+        """For each box the hash of its path of tags. Links with the same path and class form a series."""
         self.navigation: list[bool] = []
         for box in outline.boxes:
             above = self.paths[box.parent] if box.parent >= 0 else 0
@@ -82,7 +88,7 @@ class Layout:
             self.navigation.append(inside or _is_navigation(box))
 
     def place(self, link: Link, url: str, key: str, *, hidden: bool = False) -> Placed:
-        """Return a link with what its place says; the date and the summary come later."""
+        """Return a link with the facts of its place. ``find_company`` adds date and summary later."""
         text, in_heading = self.headline(link)
         boxes = self.outline.boxes
         has_box = link.box < len(boxes)
@@ -95,11 +101,11 @@ class Layout:
         )
 
     def headline(self, link: Link) -> tuple[str, bool]:
-        """Return what a link calls its target, and whether that is a heading: of a linked card its heading or first line."""
+        """Return the headline of a link and whether it is a heading. For a linked card this is its heading or longest line."""
         title = link.title.strip()
         first, last = link.first_line, link.line
         if not link.raw_text and link.box < len(self.outline.boxes) and first == last:
-            box = self.outline.boxes[link.box]  # an element that a script makes a link of: its own text
+            box = self.outline.boxes[link.box]  # an element that a script makes clickable: use its own text
             if box.first == first and box.last - first <= _LINES_OF_CARD:
                 last = box.last
         inside = self.outline.lines[first:last][:_LINES_OF_CARD]
@@ -120,7 +126,7 @@ def _is_navigation(box: Box) -> bool:
 
 
 def measure(placed: list[Placed]) -> dict[int, Series]:
-    """Return the series that the links of a page form, by their number."""
+    """Return the series of a page's links, by the hash of their place."""
     sizes: dict[int, dict[str, int]] = defaultdict(dict)
     for link in placed:
         known = sizes[link.series]
@@ -129,7 +135,7 @@ def measure(placed: list[Placed]) -> dict[int, Series]:
 
 
 def find_company(outline: Outline, placed: list[Placed]) -> None:
-    """Set ``has_date`` and ``has_summary`` of each link: is there a date, or unlinked text, before the next of its series?"""
+    """Set ``has_date`` and ``has_summary`` of links with a date or unlinked text before the next link of their series."""
     dated = {line for _, line in outline.times}
     by_series: dict[int, list[Placed]] = defaultdict(list)
     for link in placed:

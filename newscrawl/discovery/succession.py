@@ -1,4 +1,4 @@
-"""Whether one address is the next page of another: the same one with a number put in or raised."""
+"""Compare two addresses: the second may be the first with a page number added or changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 _LONGEST_NUMBER: Final = 4
-"""Digits of a page's number; longer numbers are identifiers."""
+"""Most digits of a page number. Longer numbers are identifiers."""
 _LONGEST_URL: Final = 2_000
 _OFFSETS: Final = frozenset("start offset skip from limitstart st begin firstresult".split())
 """Parameters that count entries, not pages: ``?start=60``."""
@@ -26,9 +26,9 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How the address of a next page differs: the number before (None if there was none) and after, and its mark.
+    """The difference of two addresses: the number before (None if there is none), the number after, and its mark.
 
-    ``mark`` is what stands around the number (``_page_``) or the name of the parameter (``page``) in lower case.
+    ``mark`` is the text around the number (``_page_``) or the name of its parameter (``page``), in lower case.
     """
 
     before: int | None
@@ -43,14 +43,14 @@ class Step:
 
     @property
     def is_next(self) -> bool:
-        """Whether the number says that this is the page after the present one: 2, 1 (counted from 0), or one more."""
+        """Whether the number is that of the next page: one more, or after none 2 or 1 (counted from 0)."""
         if self.is_offset:
             return self.after > (self.before or 0)
         return self.after == self.before + 1 if self.before is not None else self.after in (1, 2)
 
 
 def step_between(here: str, there: str) -> Step | None:
-    """Return how one address differs from another in a single page number, or None if it differs otherwise.
+    """Return the step between two addresses that differ in one page number only, or None if they differ otherwise.
 
     >>> step_between("http://n.example/a/881005.html", "http://n.example/a/881005_2.html")
     Step(before=None, after=2, mark='_', is_query=False)
@@ -73,7 +73,7 @@ def _step_in_query(a: SplitResult, b: SplitResult) -> Step | None:
     old, new = dict(parse_qsl(a.query, keep_blank_values=True)), dict(parse_qsl(b.query, keep_blank_values=True))
     changed = [name for name, value in new.items() if old.get(name) != value]
     numbers = [name for name in changed if _is_number(new[name]) and (name not in old or _is_number(old[name]))]
-    # A pager may spell out what was a default before: ?p=2&order=desc.
+    # The pager may add parameters that were defaults before: ?p=2&order=desc.
     if len(numbers) != 1 or any(name in old for name in changed if name != numbers[0]) or len(changed) > 3:
         return None
     name = numbers[0]
@@ -88,7 +88,7 @@ def _step_in_path(here: str, there: str) -> Step | None:
     here, there = unquote(here).rstrip("/"), unquote(there).rstrip("/")
     start = _common_start(here, there)
     if here[start : start + 1].isdigit() or there[start : start + 1].isdigit():
-        while start and here[start - 1].isdigit():  # numbers are compared whole: 10 and 11
+        while start and here[start - 1].isdigit():  # compare whole numbers: 10 and 11, not 0 and 1
             start -= 1
     end = _common_start(here[start:][::-1], there[start:][::-1])
     while end and here[len(here) - end].isdigit():
@@ -112,6 +112,6 @@ def _common_start(a: str, b: str) -> int:
 
 
 def _mark_before(text: str) -> str:
-    """Return what stands before a number: its separator and the word before that."""
+    """Return the text before a number: its separator, and the word before that."""
     found = re.search(r"[^\W\d_]{0,8}[^\w]?_?$|[^\W\d]{1,12}$", text[-20:])
     return found[0].lower() if found else ""
