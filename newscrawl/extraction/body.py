@@ -432,6 +432,8 @@ def _lead(outline: Outline, container: Box, start: int, weights: Weights) -> lis
     """Return the lead: sentences between the ``<h1>`` and the container, or just above it on a page without one."""
     lines = outline.lines
     heading, near = _heading_above(lines, start), _nearest_lines(lines, start)
+    if container.tag in _LIST_TAGS and heading < start - 1 - 3 * _LEAD_LINES:
+        heading = -1  # one of several lists of a page: what stands below the heading introduces all of them
     found: list[int] = []
     for index in range(start - 1, heading if heading >= 0 else max(-1, near), -1):
         if near >= index > heading + 3 * _LEAD_LINES:
