@@ -25,6 +25,14 @@ _FULL_STOPS: Final = "。．."
 """Ends of a sentence that headlines do not have; they do end with ? and !."""
 _LEAD_LINES: Final = 6
 """A lead stands within so many lines above the container, or below the ``<h1>`` within so many times three."""
+_HEADING_LINES: Final = 80
+"""Lines above the container in which the ``<h1>`` is looked for; a lead far from the container stands near the ``<h1>``."""
+_STANDFIRST: Final = 80
+_STANDFIRST_LINES: Final = 3
+_STANDFIRST_TAGS: Final = frozenset(("h2", "h3", "h4"))
+"""A heading of so many units, so few lines below the ``<h1>``, is a standfirst: a lead, with or without a full stop."""
+_TEASER_LINES: Final = 4
+"""Most lines of a box named as a teaser that holds the lead."""
 _TEXT_LEFT: Final = 6 * RUNNING
 """Weight of text that must remain beside an ``<aside>`` heavier than it. A choice, not a measurement."""
 _NOISE_SHARE: Final = 0.4
@@ -58,6 +66,12 @@ KEEP_SHARE: Final = 0.6
 magic / fundus / readability: 0.5 .900 / .958 / .878, 0.6 .913 / .957 / .899, 0.7 .897 / .955 / .899,
 0.8 .888 / .955 / .891: too high a share keeps sidebars, too low a one loses sections."""
 _WHOLE_TAGS: Final = frozenset("p tr li blockquote".split())
+_SECTION: Final = 8 * RUNNING
+"""Weight of the paragraph below a linked heading of the text; teasers have shorter ones. A choice, not a measurement."""
+_ROW_LINES: Final = 40
+"""Lines of a table row that are looked at."""
+_LIST_TAGS: Final = frozenset("ul ol dl".split())
+_SHELL_TAGS: Final = frozenset("html body main".split())
 _OWN_WORD: Final = HEADINGS | {"p"}
 """Tags whose meaning is stronger than their class: ``<p class=teaser>`` above a text is its lead."""
 
@@ -100,10 +114,14 @@ def find_body(outline: Outline) -> Body:
         _pick(outline, box, weights, body)
     _take_rest(outline, container, weights, body)
     _drop_list_headings(body, outline, weights)
-    before = _lead(outline, container, body.picked[0][0] if body.picked else container.first, weights)
+    first = body.picked[0][0] if body.picked else container.first
+    before = _lead(outline, container, first, weights)
     body.picked = [(i, _kind(outline, outline.lines[i])) for i in before] + body.picked
     if body.picked:
-        body.start, body.end = min(body.start, body.picked[0][0]), max(body.end, body.picked[-1][0] + 1)
+        # A sidebar may stand between the container and a lead far above it: it is no part of the body.
+        near = _nearest_lines(outline.lines, first)
+        start = next((index for index, _ in body.picked if index > near), body.start)
+        body.start, body.end = min(body.start, start), max(body.end, body.picked[-1][0] + 1)
     return body
 
 
@@ -122,6 +140,11 @@ def find_container(outline: Outline, weights: Weights) -> int:
         if weights.counted[best.index] < KEEP_SHARE * weights.boxes[current] or best.tag in _WHOLE_TAGS:
             break
         current = best.index
+    while boxes[current].tag in _LIST_TAGS:  # a list is part of a text: what introduces it stands beside it
+        parent = boxes[boxes[current].parent]
+        if parent.tag in _SHELL_TAGS or any(_holds(parent, boxes[index]) for index in weights.teasers):
+            break
+        current = parent.index
     return current
 
 
@@ -268,14 +291,50 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
         line = lines[i]
         if i in weights.copies:
             body.left.append((i, "copy"))
-        elif line.box in skipped:
+        elif line.box in skipped and not _heads_section(outline, i, weights, skipped):
             body.left.append((i, skipped[line.box]))
         elif i in weights.summaries:
             body.left.append((i, "teaser-series"))
-        elif line.link_share > 0.8 and not _is_linked_sentence(outline, i, weights):
+        elif (
+            line.link_share > 0.8
+            and not _is_linked_text(outline, i, weights)
+            and not _heads_section(outline, i, weights, skipped)
+        ):
             body.left.append((i, "link-line"))
         else:
             body.picked.append((i, _kind(outline, line)))
+
+
+def _is_linked_text(outline: Outline, at: int, weights: Weights) -> bool:
+    """Tell whether a line that is one link is part of the text: a sentence, or the head of a row of running text."""
+    if _is_linked_sentence(outline, at, weights):
+        return True
+    line, after = outline.lines[at], at + 1
+    return (
+        line.row >= 0
+        and line.tag == "th"
+        and any(weights.lines[cell] >= RUNNING for cell in _cells_after(outline, line.row, after))
+    )
+
+
+def _heads_section(outline: Outline, at: int, weights: Weights, skipped: dict[int, str]) -> bool:
+    """Tell whether a linked line is one of a series of headings, each with a section of the text below it."""
+    line = outline.lines[at]
+    box = outline.boxes[line.box]
+    return (
+        box.tag in HEADINGS
+        and line.box in weights.teasers
+        and at + 1 < len(outline.lines)
+        and outline.lines[at + 1].tag == "p"
+        and outline.boxes[outline.lines[at + 1].box].parent == box.parent
+        and outline.lines[at + 1].box not in skipped
+        and weights.lines[at + 1] >= _SECTION
+    )
+
+
+def _cells_after(outline: Outline, row: int, at: int) -> range:
+    """Return the lines of a table row from a line on."""
+    return range(at, max(at, min(outline.boxes[row].last, at + _ROW_LINES)))
 
 
 def _is_linked_sentence(outline: Outline, at: int, weights: Weights) -> bool:
@@ -361,24 +420,32 @@ def _is_named_noise(box: Box, weight: float, text: float) -> bool:
 
 def _is_paragraph(outline: Outline, box: Box, weights: Weights) -> bool:
     """Tell whether a box named as noise is a heading or paragraph of text all the same: ``<h3 class=nav_2>``."""
-    if box.last != box.first + 1 or outline.lines[box.first].link_chars:
+    if box.last != box.first + 1:
         return False
+    line = outline.lines[box.first]
+    if line.link_chars:  # a lead may link to what it speaks of
+        return box.tag == "p" and weights.lines[box.first] >= 2 * RUNNING and 3 * line.link_chars < len(line.text)
     return box.tag in HEADINGS or (box.tag == "p" and weights.lines[box.first] >= 2 * RUNNING)
 
 
 def _lead(outline: Outline, container: Box, start: int, weights: Weights) -> list[int]:
     """Return the lead: sentences between the ``<h1>`` and the container, or just above it on a page without one."""
     lines = outline.lines
-    above = range(start - 1, max(-1, start - 1 - 3 * _LEAD_LINES), -1)
-    heading = next((at for at in above if lines[at].tag == "h1"), -1)
+    heading, near = _heading_above(lines, start), _nearest_lines(lines, start)
+    if container.tag in _LIST_TAGS and heading < start - 1 - 3 * _LEAD_LINES:
+        heading = -1  # one of several lists of a page: what stands below the heading introduces all of them
     found: list[int] = []
-    for index in range(start - 1, heading if heading >= 0 else max(-1, start - 1 - _LEAD_LINES), -1):
+    for index in range(start - 1, heading if heading >= 0 else max(-1, near), -1):
+        if near >= index > heading + 3 * _LEAD_LINES:
+            continue  # between the lead and the container may stand a sidebar
         line, box = lines[index], outline.boxes[lines[index].box]
-        if not _is_lead(line, weights.lines[index], heading >= 0):
+        if not _is_lead(line, weights, index, heading, near):
             continue
         if box.tag in _OWN_WORD and box.parent >= 0:
             box = outline.boxes[box.parent]
-        if _is_shut(outline, box, container, weights):
+        if _is_shut(outline, box, container, weights) and not (
+            heading >= 0 and _is_teaser_of_text(outline, box, container, weights, index)
+        ):
             if heading < 0:
                 break
             continue
@@ -386,10 +453,50 @@ def _lead(outline: Outline, container: Box, start: int, weights: Weights) -> lis
     return found[::-1]
 
 
-def _is_lead(line: Line, weight: float, below_heading: bool) -> bool:
-    """Tell whether a line reads like a lead. Below the title it need not end as a sentence if it is long enough."""
+def _heading_above(lines: list[Line], start: int) -> int:
+    """Return the index of the ``<h1>`` above a line, or -1; far above it, a linked one is the site's name."""
+    near = start - 1 - 3 * _LEAD_LINES
+    above = range(start - 1, max(-1, start - 1 - _HEADING_LINES), -1)
+    return next((at for at in above if lines[at].tag == "h1" and (at > near or not lines[at].is_linked)), -1)
+
+
+def _nearest_lines(lines: list[Line], start: int) -> int:
+    """Return the index above the lines near a container: six, or those up to the ``<h1>`` if it is among eighteen."""
+    wide = range(max(0, start - 3 * _LEAD_LINES), start)
+    return start - 1 - (3 * _LEAD_LINES if any(lines[at].tag == "h1" for at in wide) else _LEAD_LINES)
+
+
+def _is_lead(line: Line, weights: Weights, at: int, heading: int, near: int) -> bool:
+    """Tell whether a line reads like a lead.
+
+    Below the title it need not end as a sentence if it is long enough, as a line or as a standfirst in a heading's tag.
+    Above the line ``near``, far from the container, it must be a sentence.
+    """
+    weight, below_heading = weights.lines[at], heading >= 0
+    if below_heading and at <= near:
+        return weight >= 2 * RUNNING and ends_sentence(line.text)
+    if (
+        below_heading
+        and at <= heading + _STANDFIRST_LINES
+        and line.tag in _STANDFIRST_TAGS
+        and weights.sizes[at] >= _STANDFIRST
+        and not line.link_chars
+    ):
+        return True
     running = RUNNING * (0.5 if line.tag in HEADINGS else 1)
     return weight >= running and (ends_sentence(line.text) or (below_heading and weight >= 2 * running))
+
+
+def _is_teaser_of_text(outline: Outline, box: Box, container: Box, weights: Weights, at: int) -> bool:
+    """Tell whether a line in a box named as a teaser is the lead: a paragraph without a link, nearly alone in the box."""
+    outside = set(outline.box_chain(box.index)).difference(outline.box_chain(container.index))
+    shut = [outline.boxes[index] for index in outside if outline.boxes[index].noise or index in weights.teasers]
+    return (
+        not outline.lines[at].link_chars
+        and weights.lines[at] >= 2 * RUNNING
+        and ends_sentence(outline.lines[at].text)
+        and all("teaser" in other.name.lower() and other.last - other.first <= _TEASER_LINES for other in shut)
+    )
 
 
 def _kind(outline: Outline, line: Line) -> BlockKind:

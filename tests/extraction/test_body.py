@@ -184,3 +184,49 @@ def test_the_next_story_is_not_the_text(below: str) -> None:
     own = f"<article><h1>水塔改造启动了</h1><p>{A}</p><p>{C}</p></article>"
     other = f"<article><h1>河湾大桥通车</h1><p>2024-10-08</p>{below}{below}</article>"
     assert text_of(f"<div>{own}{other}</div>") == [A, C]
+
+
+def test_a_lead_far_above_the_container_is_text_but_the_sidebar_between_is_not() -> None:
+    """The lead stands right below the heading; a column of other stories comes next, then the text."""
+    others = "".join(f"<li><a href=/{n}>另一条与水塔无关的新闻第{n}号</a></li>" for n in range(30))
+    lead = f"<h1>水塔改造启动了</h1><div class=bajada><p>{C}{C}</p></div><section><ul>{others}</ul></section>"
+    assert text_of(f"{lead}<div class=main-text><p>{A}</p><p>{B}{A}</p></div>") == [C + C, A, B + A]
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<header><h1>水塔改造启动了</h1><div class=article-teaser><p>" + C + C + "</p></div></header>",
+        "<h1>水塔改造启动了</h1><h2>" + (C + C)[:-1] + "</h2>",
+    ],
+    ids=["box named as a teaser", "standfirst without a full stop"],
+)
+def test_what_stands_below_the_heading_is_the_lead(top: str) -> None:
+    found = text_of(f"{top}<div class=main-text><p>{A}</p><p>{B}{A}</p></div>")
+    assert [line.rstrip("。") for line in found] == [(C + C)[:-1], A.rstrip("。"), (B + A).rstrip("。")]
+
+
+def test_a_teaser_of_another_story_below_the_heading_is_no_lead() -> None:
+    top = f"<h1>水塔改造启动了</h1><div class=teaser><p><a href=/2>{C}{C}</a></p></div>"
+    assert text_of(f"{top}<div class=main-text><p>{A}</p><p>{B}{A}</p></div>") == [A, B + A]
+
+
+@pytest.mark.parametrize("tag", ["ul", "ol"])
+def test_what_introduces_a_list_is_text_if_the_list_holds_most_of_it(tag: str) -> None:
+    items = "".join(f"<li>{text}</li>" for text in (A, B + A, C + B, A + C))
+    page = f"<div class=page><h1>水塔改造启动了</h1><div class=x><p>工程分四步:</p><{tag}>{items}</{tag}></div></div>"
+    assert text_of(page) == ["工程分四步:", A, B + A, C + B, A + C]
+
+
+def test_linked_headings_of_sections_are_text() -> None:
+    """Reviews head each section with the product's name, linked; teasers have no such paragraph below."""
+    sections = [(f"第{n}座水塔是全城最老的那一座{n}号", A + B + C + B + A + C) for n in range(4)]
+    page = "".join(f"<h3><a href=/{n}>{head}</a></h3><p>{text}</p>" for n, (head, text) in enumerate(sections))
+    wanted = [line for section in sections for line in section]
+    assert text_of(f"<h1>水塔改造启动了</h1><div class=main-text><p>{A}</p>{page}</div>") == [A, *wanted]
+
+
+def test_the_linked_head_of_a_row_of_running_text_is_text() -> None:
+    rows = "".join(f"<tr><th><a href=/{n}>第{n}座塔</a></th><td>{A}{B}</td></tr>" for n in range(1, 4))
+    found = text_of(f"<h1>水塔改造启动了</h1><div class=main-text><p>{C}</p><table>{rows}</table></div>")
+    assert [line for line in found if "座塔" in line] == ["第1座塔", "第2座塔", "第3座塔"]
