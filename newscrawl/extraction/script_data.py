@@ -68,6 +68,8 @@ def add_text(outline: Outline, paragraphs: list[str]) -> Box:
 
 
 def _article_bodies(script: str) -> Iterator[str]:
+    if "articleBody" not in script:  # most: they are read for their other fields elsewhere
+        return
     try:
         data = json.loads(script.strip().removesuffix(";"), strict=False)
     except (ValueError, RecursionError):
