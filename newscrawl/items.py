@@ -180,7 +180,7 @@ class Article:
         r"""The lines of the text with their kinds.
 
         >>> Article(text="Who pays\nThe county does.", line_kinds=["heading", "paragraph"]).blocks[0]
-        Block(text='Who pays', kind='heading')
+        Block(text='Who pays', kind='heading', place=None)
         """
         lines = self.text.split("\n") if self.text else []
         return [

@@ -32,6 +32,9 @@ MIN_UNITS: Final = 60
 _INTERFACE: Final = 120
 """A text of fewer units that has none of its title's words is not the title's. Among 1,400 articles of the development sets
 the shortest text without a word of its title has 240."""
+_LOCKED: Final = 300
+_LOCKED_TITLE: Final = 0.3
+"""Units of text next to a password field, and share of the title's words in it, below which the text is a notice. Choices."""
 _SURE: Final = -0.7
 """Weight of a clue that names the kind of a page without text: its address or its template does, a few links do not."""
 _HEADLINE: Final = 16
@@ -53,7 +56,8 @@ _SERVICE_PATH = re.compile(
 _LIST_PATH = re.compile(
     r"""/(?:
         page/?\d+ | p\d{1,3}                                   # /news/page/12/
-      | (?:tags?|categor(?:y|ies|ia)|topics?|authors?|archives?|channel|label|list|feed|forums?|kategorie|rubrik)(?:/[^/]+){0,3}
+      | (?:tags?|categor(?:y|ies|ia)|topics?|authors?|channel|label|list|feed|forums?|kategorie|rubrik)(?:/[^/]+){0,3}
+      | archives?(?:/(?!(?!(?:19|20)\d\d/?$)\d+/?$)[^/]+){0,3}  # /archives/2016/01/, but not the post /archives/65
       | (?:19|20)\d\d(?:/\d{1,2}){0,2}                         # /blog/2016/01/
       | blog | news | (?:index|list)_\d+\.\w{3,5}             # /blog/, /news/index_2.html
     )/?$""",
@@ -147,6 +151,8 @@ def judge(outline: Outline, body: Body, signals: Signals) -> Verdict:
     if size < MIN_UNITS or (size < _INTERFACE and not values["title_in_text"] and signals.titles.chosen):
         # What is read is nothing, a sentence of the interface or the footer. Lists and front pages often have no more.
         verdict.reason = named if against and against[0].weight <= _SURE else "no text"
+    elif outline.password_fields and size < _LOCKED and values["title_in_text"] < _LOCKED_TITLE:
+        verdict.reason = "login page"  # a post for those who know its password; a news flash repeats its title
     elif verdict.score <= 0:
         verdict.reason = named
     return verdict

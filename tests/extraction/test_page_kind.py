@@ -127,3 +127,31 @@ def test_extract_says_the_kind() -> None:
     assert listed.kind == "list page"
     assert "the address is a list's" in (listed.evidence["kind"].note or "")
     assert newscrawl.Article.from_dict(listed.to_dict()).kind == "list page"
+
+
+PROTECTED = (
+    "<title>Protected: Minutes of the lock committee</title><h1>Protected: Minutes of the lock committee</h1>"
+    "<p>9 October 2024</p><div class=entry><p>This content is password protected. Please enter a password to view.</p>"
+    "<form><label>Password: <input type=password></label><input type=submit></form></div>"
+)
+
+
+@pytest.mark.parametrize("url", [ADDRESS, "http://post.example/archives/65", "http://post.example/?p=65"])
+def test_a_post_for_those_who_know_its_password_is_no_article(url: str) -> None:
+    assert verdict_of(PROTECTED, url).reason is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "is_list"),
+    [
+        ("http://post.example/archives/6", False),  # a numeric permalink
+        ("http://post.example/archives/65", False),
+        ("http://post.example/archives/2016/01/", True),
+        ("http://post.example/archives/2016", True),
+        ("http://post.example/category/locks/", True),
+    ],
+)
+def test_addresses_of_archives(url: str, is_list: bool) -> None:
+    clues = {clue.note for clue in verdict_of(f"{ARTICLE}<div>{TEXT}</div>", url).clues}
+    _, rules = page_kind.weights()
+    assert (rules["list_address"].says in clues) == is_list
