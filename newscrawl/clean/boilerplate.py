@@ -32,10 +32,17 @@ def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: l
     """Return an article's lines without captions, teasers, credits, tools and stray punctuation.
 
     ``pictures`` are images, each with the index of the block that follows it. ``titles`` are the titles of the article:
-    a line that repeats one of them is removed.
+    a line that repeats one of them is removed. The place of lines next to pictures alone never takes the whole text.
     """
-    result = CleanBody()
     blocks = [Block(harmless(block.text), block.kind, block.place) for block in blocks]
+    result = _clean(blocks, pictures, titles, rules)
+    if not result.blocks and any(block.place for block in blocks):
+        return _clean([Block(block.text, block.kind) for block in blocks], pictures, titles, rules)
+    return result
+
+
+def _clean(blocks: list[Block], pictures: list[tuple[int, Image]], titles: list[str], rules: RuleSet) -> CleanBody:
+    result = CleanBody()
     # 1. Everything from an end heading on ("Read more"), so that no later step has to know teasers.
     end, rule = text_end(blocks, rules)
     for block in blocks[end:]:

@@ -149,3 +149,21 @@ def test_credit_below_a_summary_goes() -> None:
 def test_label_that_opens_other_lines_is_an_interview() -> None:
     lines = [FIRST, "记者:周老师好", LAST, "记者:谢谢您", LAST]
     assert texts(clean(*lines)) == lines
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        ([("水塔顶上的灯", "caption-in-box"), (FIRST, None)], [FIRST]),
+        (
+            [("水塔模型代做,附说明", "caption-in-box"), ("联系人见来处", "caption-in-box")],
+            ["水塔模型代做,附说明", "联系人见来处"],
+        ),
+    ],
+)
+def test_the_place_of_lines_alone_never_takes_the_whole_text(
+    lines: list[tuple[str, str | None]], kept: list[str]
+) -> None:
+    blocks = [Block(text, place=place) for text, place in lines]
+    body = clean_body(blocks, [(0, Image("http://x.example/1.jpg"))], ["清河县连片改造老旧水塔"], rules_for("zh"))
+    assert texts(body) == kept
