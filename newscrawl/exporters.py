@@ -112,6 +112,12 @@ class ParquetExporter(BaseItemExporter):
         self._write()
         self._writer.close()
 
+    def __del__(self) -> None:
+        if writer := getattr(self, "_writer", None):
+            writer.is_open = (
+                False  # an export that was broken off: its file is closed by now, and pyarrow would write a footer
+            )
+
     def _write(self) -> None:
         if self._rows:
             self._writer.write_table(self._pyarrow.Table.from_pylist(self._rows, schema=self._schema))

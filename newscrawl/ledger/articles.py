@@ -64,9 +64,7 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         """
         key, known = self._find(article, page)
         digest = article.digest()
-        if known is None and (twin := self._twin(article.site, digest)):
-            recorded, key = RecordResult.KNOWN, twin
-        elif known is None:
+        if known is None:
             recorded, article.revision = RecordResult.NEW, 1
         elif page.article != key or known.page != page.key:
             recorded = RecordResult.KNOWN
@@ -98,14 +96,6 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
                 if known is None or _is_same(known, article):
                     break
         return key, known
-
-    def _twin(self, site: str | None, digest: bytes) -> bytes | None:
-        """Return the key of the article of a site that says exactly the same, or None.
-
-        Some sites show one article under the address of each channel that it belongs to.
-        """
-        statement = select(articles.c.key).where(articles.c.digest == digest, articles.c.site == site)
-        return self._db.execute(statement.order_by(articles.c.first_seen).limit(1)).scalar()
 
     def _article(self, key: bytes) -> Row[Any] | None:
         columns = (

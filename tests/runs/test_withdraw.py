@@ -1,4 +1,4 @@
-"""What several pages of one site say together: interface texts are withdrawn, one article under two addresses is one."""
+"""What several pages of one site say together: texts of the interface are withdrawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 
 from newscrawl.errors import ExitStatus
 from newscrawl.items import Article
-from newscrawl.ledger import RecordResult
 from newscrawl.normalise.urls import article_key
 from newscrawl.pages import FetchInfo, Page, PageKind, PageState
 from newscrawl.runs.plan import Plan
@@ -21,12 +20,12 @@ def begin(data: Path) -> Run:
     return Run.begin(Plan(data, "aggregator", "news.example", formats=()))
 
 
-def record(run: Run, path: str, title: str, text: str, site: str = "news.example") -> RecordResult:
+def record(run: Run, path: str, title: str, text: str, site: str = "news.example") -> None:
     url = f"https://{site}/{path}"
     page = Page(article_key(url), url, PageKind.ARTICLE, PageState.PENDING)
     page = run.ledger.pages.known([page.key]).get(page.key) or page
     run.ledger.pages.add_pending("news.example", [page])
-    return run.recorder.record(Article(url=url, site=site, title=title, text=text), FetchInfo(page))
+    run.recorder.record(Article(url=url, site=site, title=title, text=text), FetchInfo(page))
 
 
 def exported(run: Run) -> list[str]:
@@ -68,16 +67,3 @@ def test_withdrawn_pages_are_not_fetched_again_and_later_ones_are_withdrawn_too(
     wanted, new = second.frontier.wanted([f"https://news.example/slide_{number}.html" for number in range(3)])
     assert (wanted, new) == ([], 0)
     second.abandon()
-
-
-def test_one_article_under_the_addresses_of_two_channels_is_one(tmp_path: Path) -> None:
-    run = begin(tmp_path)
-    assert record(run, "n4/n5/u1ai53.html", "水塔改造完工", "水塔改造本周完工。") == RecordResult.NEW
-    assert record(run, "n4/n9/u1ai53.html", "水塔改造完工", "水塔改造本周完工。") == RecordResult.KNOWN
-    assert record(run, "n4/n9/u1ai54.html", "水塔改造开工", "水塔改造本周完工。") == RecordResult.NEW
-    assert record(run, "a/1.html", "水塔改造完工", "水塔改造本周完工。", site="other.example") == RecordResult.NEW
-    assert exported(run) == ["水塔改造完工", "水塔改造开工", "水塔改造完工"]
-    run.finish(ExitStatus.DONE, {})
-    again = begin(tmp_path)
-    assert record(again, "n4/n9/u1ai53.html", "水塔改造完工", "水塔改造本周完工,另行通知。") == RecordResult.KNOWN
-    again.abandon()
