@@ -1,4 +1,4 @@
-"""An index of what articles say: the same article under another address of its site is found by it."""
+"""An index of the digests of articles, to find the same article under another address of its site."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the index."""
+    """Create the index."""
     op.create_index("articles_by_digest", "articles", ["digest"])
