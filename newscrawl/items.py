@@ -179,8 +179,9 @@ class Article:
     def blocks(self) -> list[Block]:
         r"""The lines of the text with their kinds.
 
-        >>> Article(text="Who pays\nThe county does.", line_kinds=["heading", "paragraph"]).blocks[0]
-        Block(text='Who pays', kind='heading')
+        >>> article = Article(text="Who pays\nThe county does.", line_kinds=["heading", "paragraph"])
+        >>> [block.kind for block in article.blocks]
+        ['heading', 'paragraph']
         """
         lines = self.text.split("\n") if self.text else []
         return [

@@ -89,7 +89,7 @@ def postgresql_server() -> Iterator[str]:
             user,
         )
         settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "60"}
-        settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")  # the data are deleted afterwards
+        settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")  # data is temporary
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
         def start(port: int) -> subprocess.Popen[bytes]:
