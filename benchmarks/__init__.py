@@ -1,1 +1,1 @@
-"""Quality and speed of newscrawl, measured. ``make bench`` prints the table that docs/benchmarks.md keeps."""
+"""Measurements of newscrawl's quality and speed. ``make bench`` prints the tables of docs/benchmarks.md."""

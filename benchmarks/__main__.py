@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure, and print the tables that docs/benchmarks.md keeps."""
+"""``python -m benchmarks``: measure, and print the tables of docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def main() -> None:
     )
     score = scorer()
     if score is None:
-        print("The sets of real pages are not there; only our own pages are measured.\n")
+        print("The sets of real pages are missing; only our own pages are measured.\n")
     else:
         print("\n".join(_real_table(list(real_rows(score)))), end="\n\n")
     print("\n".join(_own_table()), end="\n\n")

@@ -1,7 +1,7 @@
-"""Cleaning an archive in one process and on a Dask cluster of two: ``python -m benchmarks.archive [RECORDS]``.
+"""Time the cleaning of an archive in one process and on two Dask workers: ``python -m benchmarks.archive [RECORDS]``.
 
-The archive is 40 WARC files of the fixture site's pages, each under addresses of its own. Both runs are of one command,
-one after the other, start of the processes included; a second cluster has one of its workers killed.
+The archive is 40 WARC files of the fixture site's pages, each with its own addresses. The same command runs both ways, one
+after the other. The time includes the start of its processes. On a second cluster, one of the workers is killed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.support.servers import dask_cluster
 RECORDS = 20_000
 FILES = 40
 _START = 5
-"""Seconds until the processes of a cluster are there: they are no part of what is timed."""
+"""Seconds until the processes of a cluster have started. They are not part of the measured time."""
 
 
 def write_archive(folder: Path, records: int) -> None:
@@ -52,7 +52,7 @@ def clean(archive: Path, output: Path, *options: str) -> subprocess.Popen[bytes]
 
 
 def timed(archive: Path, output: Path, *options: str) -> float:
-    """Clean the archive; return the seconds that it took."""
+    """Clean the archive; return the time in seconds."""
     began = perf_counter()
     if clean(archive, output, *options).wait() != 0:
         raise RuntimeError(f"cleaning into {output} failed")
@@ -60,12 +60,12 @@ def timed(archive: Path, output: Path, *options: str) -> float:
 
 
 def contents(output: Path) -> dict[str, bytes]:
-    """Return the clean files of an output."""
+    """Return the clean files in an output folder, by name."""
     return {path.name: path.read_bytes() for path in output.glob("part-*")}
 
 
 def main() -> int:
-    """Time both, and compare what they wrote."""
+    """Time both runs, and compare their files."""
     records = int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
     with TemporaryDirectory() as name:
         folder = Path(name)

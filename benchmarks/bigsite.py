@@ -1,8 +1,8 @@
-"""A large site of our own on loopback, in a process of its own: ``python -m benchmarks.bigsite ARTICLES``.
+"""Serve a large invented site on loopback: ``python -m benchmarks.bigsite ARTICLES``.
 
-Every article page is one of the fixture site's with a story of its own in it, in a shell that makes it about 120 KB, as the
-28 Chinese pages of 60 to 250 KB in the magic and gne sets are made (medians): 114 KB, a third of it scripts and styles,
-177 links, 907 elements. Prints its address, then serves until its standard input is closed.
+Every article page is a page of the fixture site with a different story, inside a shell that makes it about 120 KB. The shell
+is like that of the 28 Chinese pages of 60 to 250 KB in the magic and gne sets (medians): 114 KB, a third of it scripts and
+styles, 177 links, 907 elements. The process prints its address and serves until its standard input is closed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def article_path(number: int) -> str:
 
 
 def story(number: int) -> bytes:
-    """Return the paragraphs of a story of its own."""
+    """Return the paragraphs of an article's story, different for each article."""
     draw = random.Random(number)
     text = "".join(
         f"<p>{draw.choice(OPENERS)},{draw.choice(PLACES)}的{draw.choice(THINGS)}{draw.choice(DEEDS)}用了{draw.randint(2, 99)}天,"
@@ -42,7 +42,7 @@ def story(number: int) -> bytes:
 
 
 class BigSite:
-    """Makes pages as they are asked for: 20,000 of them would not fit a small memory."""
+    """Makes each page when it is requested: 20,000 pages would not fit into a small memory."""
 
     def __init__(self, articles: int) -> None:
         draw = random.Random(20241009)
@@ -55,7 +55,7 @@ class BigSite:
 
     @staticmethod
     def item(draw: random.Random) -> str:
-        """Return an entry of a side list: a link among five elements, and the attributes that make most of it."""
+        """Return an entry of a side list: a link among five elements, whose attributes are most of its size."""
         number = draw.randint(10**7, 10**8)
         track = f"mod=side&amp;pos={number % 97}&amp;exp=" + "".join(draw.choices("0123456789abcdef", k=90))
         return (
@@ -67,7 +67,7 @@ class BigSite:
         )
 
     def shell(self, html: str, items: list[str]) -> list[bytes]:
-        """Return a page in pieces between which the article's number belongs: in its title and its first paragraph."""
+        """Return a page in pieces. The article's number belongs between them: in its title and its first paragraph."""
         lists = "".join(items)
         lists += f"<!-- {'-' * (PAGE_BYTES - len((html + self.scripts + lists).encode()))} -->"
         html = html.replace("</head>", f"{self.scripts}</head>").replace(
@@ -79,7 +79,7 @@ class BigSite:
         return f"{head}STORY{paragraph}第NUMBER号消息,{rest}".encode().split(b"NUMBER")
 
     def body(self, path: str) -> bytes | None:
-        """Return the page at a path, None if there is none."""
+        """Return the page at a path, or None if the site has no such page."""
         if path == "/":
             return self.listing(0)
         if path.startswith("/list_"):

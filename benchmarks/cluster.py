@@ -1,7 +1,7 @@
-"""What workers that share a run cost, and what lies in Redis and PostgreSQL: ``python -m benchmarks.cluster [PAGES]``.
+"""Measure workers that share a run, and their data in Redis and PostgreSQL: ``python -m benchmarks.cluster [PAGES]``.
 
-A site of 120 KB a page, one process that fetches and reads, on SQLite; then one, then two workers over Redis and PostgreSQL
-from Debian's packages, all on this machine.
+The site has pages of 120 KB. First one process crawls it with SQLite, then one worker and two workers with Redis and
+PostgreSQL from Debian's packages. All run on this machine.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _QUEUED = 20_000
 
 
 def crawl(address: str, folder: Path, count: int, environment: dict[str, str]) -> float:
-    """Crawl the site with so many processes at a time; return the seconds until the last has ended."""
+    """Crawl the site with several processes at the same time; return the seconds until the last one has ended."""
     settings = {"NEWSCRAWL_ALLOW_PRIVATE": urlsplit(address).netloc, "NEWSCRAWL_WORKERS": "0"}
     began = perf_counter()
     workers = [
@@ -53,7 +53,7 @@ def crawl(address: str, folder: Path, count: int, environment: dict[str, str]) -
 
 
 def size(url: str) -> dict[str, int]:
-    """Return the bytes of each table with its indexes, and of all."""
+    """Return the size of each table with its indexes, and of all tables, in bytes."""
     engine = create_engine(url)
     with engine.connect() as connection:
         rows = connection.execute(
@@ -65,7 +65,7 @@ def size(url: str) -> dict[str, int]:
 
 
 def redis_bytes(url: str) -> tuple[float, float]:
-    """Return the bytes in Redis of a queued request, and of one that was seen."""
+    """Return the bytes in Redis of a request in the queue, and of a request that was seen."""
     with Redis.from_url(url) as server:
         server.flushdb()
         before = int(server.info("memory")["used_memory"])

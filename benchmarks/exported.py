@@ -1,10 +1,10 @@
-"""``python -m benchmarks.exported``: measure what a run exports, and count a page that it drops as nothing.
+"""``python -m benchmarks.exported``: score the records that a run exports. A page that the run drops scores 0.
 
-Three measurements on the sets of real pages, where they are next to the checkout:
+Three measurements on the sets of real pages, if these are next to the checkout:
 
 1. Each set becomes a WARC file, ``scrapy crawl archive`` reads it, and the exported records are scored.
-2. Which pages are kept as articles, and which other pages are refused.
-3. A crawl of real portals, replayed through a proxy on loopback: which articles of a front page come out.
+2. The shares of articles that are kept, and of other pages that are dropped.
+3. A crawl of real portals, replayed through a proxy on loopback: the articles of a front page that are exported.
 
 The peers read the pages of step 1 in the same run.
 """
@@ -27,9 +27,9 @@ _PEERS: Final = {"trafilatura": "trafilatura", "magic": "magic_html"}
 
 
 def main() -> None:
-    """Print the figures, a line each, as they come."""
+    """Print each line of figures as soon as it is measured."""
     if not (SHARED / "score.py").exists():
-        print("The sets of real pages are not there: nothing to measure.")
+        print("The sets of real pages are missing: nothing to measure.")
         return
     with TemporaryDirectory(prefix="newscrawl-exported-") as folder:
         for name in _SETS:
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def exported(name: str, folder: Path) -> str:
-    """Return the line of figures of the records that ``scrapy crawl archive`` exports of a set."""
+    """Return the line of figures for the records that ``scrapy crawl archive`` exports of a set."""
     warc, records = folder / f"{name}.warc.gz", folder / f"{name}.jsonl"
     _score("warc", name, str(warc))
     command = [str(_scrapy()), "crawl", "archive", "-a", f"path={warc}", "-O", str(records)]

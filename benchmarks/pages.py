@@ -11,11 +11,11 @@ from types import ModuleType
 from typing import Any, Literal
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "bench"
-"""Where the sets of real pages and their scorer lie, if they do: beside the checkout."""
+"""The folder of the sets of real pages and their scorer, next to the checkout. It may be missing."""
 
 Part = Literal["developed", "held"]
 _ALL_DEVELOPED = frozenset(("magic", "gne"))
-"""Sets that were read page by page while the rules were written."""
+"""Sets whose pages were read one by one while the rules were written."""
 _READ_EARLIER = frozenset(
     (
         "fundus/ABC_2026_04_25",
@@ -27,12 +27,12 @@ _READ_EARLIER = frozenset(
         "readability/yahoo-2",
     )
 )
-"""Pages that the hash would hold back, and that had been read before it was drawn."""
+"""Pages in the held half that had been read before the sets were divided. They count as developed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RealPage:
-    """A page of a set: its truth as the set gives it, its HTML, and whether it was developed on."""
+    """A page of a set: its truth as given in the set, and its HTML."""
 
     set: str
     truth: dict[str, Any]
@@ -45,17 +45,17 @@ class RealPage:
 
     @property
     def url(self) -> str | None:
-        """Where the page was fetched from, if the set says so."""
+        """The address of the page, if the set gives it."""
         return self.truth.get("url")
 
     @property
     def part(self) -> Part:
-        """``held`` pages are only ever scored, never read: half of a set, by a hash of the page's name."""
+        """The part of the page. ``held`` pages are scored but never read: half of a set, by a hash of the page's name."""
         return part_of(self.set, self.id)
 
 
 def part_of(set_name: str, page_id: str) -> Part:
-    """Return the part a page belongs to."""
+    """Return the part of a page, ``developed`` or ``held``."""
     if set_name in _ALL_DEVELOPED or f"{set_name}/{page_id}" in _READ_EARLIER:
         return "developed"
     digest = hashlib.sha256(f"{set_name}/{page_id}".encode()).digest()
@@ -63,7 +63,7 @@ def part_of(set_name: str, page_id: str) -> Part:
 
 
 def scorer() -> ModuleType | None:
-    """Return the sets' own scorer as a module, or None if it is not there."""
+    """Return the scorer of the sets as a module, or None if it is missing."""
     spec = importlib.util.spec_from_file_location("shared_bench_score", SHARED / "score.py")
     if spec is None or spec.loader is None or not (SHARED / "score.py").exists():
         return None

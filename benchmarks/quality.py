@@ -1,4 +1,4 @@
-"""How right the records are: on real pages with known truth, and on aggregator pages of our own invention."""
+"""Measure how many records are right, on real pages with known truth and on invented aggregator pages."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from fixtures.paths import TRUTH, file_of
 from fixtures.unseen.build import Shelf, pages
 
 UNSEEN_PAGES: Final = 600
-"""Pages drawn from each shelf: a hundred or more of each template."""
+"""Pages that are drawn from each shelf: a hundred or more of each template."""
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 SHELVES: Final[tuple[Shelf, ...]] = get_args(Shelf)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table: what was measured, on how many pages, and the figure (0 to 1) of each part."""
+    """A line of the table: the measure, the number of pages, and the figure (0 to 1) of each part."""
 
     name: str
     goal: str
@@ -33,7 +33,7 @@ class Row:
 
 
 def real_rows(score: ModuleType) -> Iterator[Row]:
-    """Yield the figures on the sets of real pages, as their scorer defines them."""
+    """Yield the figures on the sets of real pages, as defined by their scorer."""
     magic = list(_bodies(score, "magic"))
     yield _row("body F1, magic, all", "≥ .92", [value for _, value in magic])
     yield _row("body F1, magic, Chinese", "≥ .965", [value for language, value in magic if language == "zh"])
@@ -64,7 +64,7 @@ def _bodies(score: ModuleType, set_name: str) -> Iterator[tuple[str | None, tupl
 
 
 def _snippets(chosen: list[RealPage]) -> Row:
-    """Strings that must and must not be in the text: an F1 over all strings of a part, not a mean over pages."""
+    """Return the F1 of strings that must or must not be in the text, over all strings of a part, not as a mean of pages."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for page in chosen:
         text = newscrawl.extract(page.html, page.url).text
@@ -91,7 +91,7 @@ def _fields(score: ModuleType, sets: tuple[str, ...], label: str, goals: dict[st
 
 
 def _field_rights(score: ModuleType, page: RealPage) -> dict[str, bool]:
-    """Tell which fields are right, among those that the truth holds; a day counts in its own zone or in UTC."""
+    """Return for each field of the truth whether it is right. A day may be right in its own zone or in UTC."""
     truth, article = page.truth, newscrawl.extract(page.html, page.url)
     written = truth.get("date") or ""
     found = article.published_at.isoformat() if article.published_at else ""
@@ -111,7 +111,7 @@ def _field_rights(score: ModuleType, page: RealPage) -> dict[str, bool]:
 
 
 def fixture_site() -> tuple[int, int]:
-    """Return how many articles of the fixture site come out spotless, and how many there are."""
+    """Return the number of articles of the fixture site without any error, and the number of all."""
     truths = [json.loads(line) for line in TRUTH.read_text(encoding="utf-8").splitlines()]
     right = 0
     for truth in truths:
@@ -126,7 +126,7 @@ def fixture_site() -> tuple[int, int]:
 
 
 def shelf_figures(shelf: Shelf) -> dict[str, float]:
-    """Return the shares of a shelf's pages that are right, for each field and for all of them (``spotless``)."""
+    """Return the share of a shelf's pages that are right, for each field and for all fields (``spotless``)."""
     counts: Counter[str] = Counter()
     for page in pages(shelf, UNSEEN_PAGES):
         article = newscrawl.extract(page.html, page.url)

@@ -1,4 +1,4 @@
-"""How quick a report of 5,000 articles is in a browser: ``python -m benchmarks.report``. It needs Chromium."""
+"""Time a report of 5,000 articles in a browser: ``python -m benchmarks.report``. It needs Chromium."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHARS = 900
 
 
 def fill(data: Path) -> Run:
-    """Return a run that has brought the articles, each a text of its own."""
+    """Return a finished run with invented articles, each with a different text."""
     draw = random.Random(6)
     crawl = Run.begin(Plan(data, "aggregator", "news.example", formats=()))
     for number in range(ARTICLES):
@@ -49,7 +49,7 @@ def fill(data: Path) -> Run:
 
 
 def main() -> int:
-    """Write a report, open it, and time what a reader does."""
+    """Write a report, open it, and time the actions of a reader."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         print("no Chromium here: apt-get install chromium")

@@ -1,7 +1,7 @@
-"""What a whole run costs: ``python -m benchmarks.run`` prints the tables of the section *A whole run*.
+"""Measure the cost of a whole run: ``python -m benchmarks.run`` prints the tables of the section *A whole run*.
 
-Throughput beside a bare Scrapy spider, memory over many pages, and look-ups in a large ledger; each pair is measured in
-turn within one run, as whole processes.
+Measured are the throughput compared with a bare Scrapy spider, the memory over many pages, and look-ups in a large ledger.
+The two sides of each comparison run in turn, as whole processes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MANY_PAGES: Final = 20_000
 PAIRS: Final = 5
 KNOWN: Final = (10_000, 1_000_000)
 _LOOKED_UP: Final = 60
-"""Keys of one look-up: the article links of a list page."""
+"""Keys in one look-up, as for the article links of a list page."""
 _COMMON: Final = {
     "ROBOTSTXT_OBEY": "False",
     "DOWNLOAD_DELAY": "0",
@@ -43,7 +43,7 @@ _COMMON: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a process used: wall and CPU seconds, and its largest size in MB."""
+    """The resources that a process used: wall and CPU seconds, and its largest size in MB."""
 
     wall: float
     cpu: float
@@ -52,7 +52,7 @@ class Usage:
 
 @contextmanager
 def big_site(articles: int) -> Iterator[str]:
-    """Serve a large site in a process of its own; gives its address."""
+    """Serve a large site in a separate process during a block; gives its address."""
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.bigsite", str(articles)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
@@ -97,7 +97,7 @@ def bare_run(address: str, data: Path) -> Usage:
 
 
 def throughput() -> tuple[list[Usage], list[Usage]]:
-    """Run both in turn, ``PAIRS`` times, after one turn that is not counted."""
+    """Run both sides in turn, ``PAIRS`` times, after one turn that is not counted; return their usage."""
     ours, bare = [], []
     with big_site(PAGES) as address:
         for turn in range(PAIRS + 1):
@@ -112,13 +112,13 @@ def throughput() -> tuple[list[Usage], list[Usage]]:
 
 
 def memory(pages: int) -> Usage:
-    """Crawl so many pages with newscrawl."""
+    """Crawl a number of pages with newscrawl; return the usage."""
     with big_site(pages) as address, tempfile.TemporaryDirectory() as folder:
         return newscrawl_run(address, Path(folder) / "data")
 
 
 def lookups() -> dict[int, float]:
-    """Return the microseconds that one look-up of a list page's links takes, by how many pages are known."""
+    """Return the microseconds of one look-up of a list page's links, by the number of known pages."""
     best: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         ledgers = {known: _filled(Path(folder) / str(known), known) for known in KNOWN}
@@ -140,7 +140,7 @@ def _url(number: int) -> str:
 
 
 def _keys(known: int, turn: int) -> list[bytes]:
-    """Return keys of which one half is known, spread over all that are known."""
+    """Return keys of which half are known, spread over all known keys."""
     half = _LOOKED_UP // 2
     here = [article_key(_url((turn * half + n) * 7919 % known)) for n in range(half)]
     return here + [article_key(_url(known + turn * half + n)) for n in range(half)]
@@ -156,7 +156,7 @@ def _filled(data: Path, known: int) -> Ledger:
         )
         ledger.commit()
     ledger.close()
-    return Ledger(open_engine(ledger_url(data)))  # as a run finds it
+    return Ledger(open_engine(ledger_url(data)))  # a run opens the ledger anew
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What a record costs beside lxml's bare parse and beside trafilatura, in one run."""
+"""Measure the CPU time of a record, compared with lxml's bare parse and with trafilatura in the same process."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from benchmarks.pages import real_pages
 from fixtures.paths import SITE
 
 PASSES: Final = 3
-"""Times that every extractor goes over all pages, in turn; the fastest pass counts."""
+"""Passes of every extractor over all pages, in turn. The fastest pass counts."""
 
 Source = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """CPU milliseconds a page of each extractor, on so many pages."""
+    """The CPU milliseconds a page of each extractor, and the number of pages."""
 
     pages: int
     milliseconds: dict[str, float]
 
     def ratio(self, name: str, to: str) -> float:
-        """Return how many times what ``to`` costs ``name`` costs."""
+        """Return the time of ``name`` divided by the time of ``to``."""
         return self.milliseconds[name] / self.milliseconds[to]
 
 
 def measure(score: ModuleType | None) -> Cost:
-    """Time the extractors on the real pages (magic and fundus), or on the fixture site where those are not there."""
+    """Return the times of the extractors on real pages (magic and fundus), or on the fixture site if those are missing."""
     sources = _sources(score)
     best: dict[str, float] = {}
     for _ in range(PASSES):

@@ -1,7 +1,7 @@
-"""How the look-up of a story grows with the archive: ``python -m benchmarks.storyindex`` prints a table.
+"""Time the look-up of a story in indexes of growing size: ``python -m benchmarks.storyindex`` prints a table.
 
-The index is filled with stories of random bands, as those of unlike texts are, up to 1,000,000; at each size the same 300
-articles are looked up, half of which tell a story that is known. Also precision and recall on the set of storyset.py.
+The index is filled with up to 1,000,000 stories of random bands, like those of different texts. At each size the same 300
+articles are looked up. Half of them tell a known story. Precision and recall on the set of storyset.py are measured, too.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _CHUNK: Final = 50_000
 
 
 def fill(ledger: Ledger, have: int, want: int, draw: random.Random) -> None:
-    """Add stories of random bands."""
+    """Add stories of random bands to a ledger that has ``have`` stories, up to ``want``."""
     for start in range(have, want, _CHUNK):
         numbers = range(start + 1, min(want, start + _CHUNK) + 1)
         ledger.connection.execute(
@@ -42,7 +42,7 @@ def fill(ledger: Ledger, have: int, want: int, draw: random.Random) -> None:
 
 
 def look_up(folder: str, asked: list[list[int]]) -> tuple[float, float]:
-    """Look articles up in a process of its own; return microseconds of one look-up and the process's size in MB."""
+    """Look articles up; return the microseconds of one look-up and the size of this process in MB."""
     ledger = Ledger(open_engine(ledger_url(Path(folder)), create=False))
     best = float("inf")
     for _ in range(3):
@@ -55,7 +55,7 @@ def look_up(folder: str, asked: list[list[int]]) -> tuple[float, float]:
 
 
 def quality() -> tuple[float, float]:
-    """Return pairwise precision and recall on 320 stories in 4 variants and 400 look-alikes, all compared."""
+    """Return pairwise precision and recall on 320 stories in 4 variants and 400 look-alikes."""
     articles = stories(320, 4) + look_alikes(100, 100_000)
     what = [story_text(article.title, article.text) for article in articles]
     index: dict[int, list[int]] = defaultdict(list)

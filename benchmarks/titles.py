@@ -1,4 +1,4 @@
-"""A bare Scrapy spider that only reads titles: what a whole run of newscrawl is measured beside."""
+"""A bare Scrapy spider that only reads titles. A whole run of newscrawl is compared with it."""
 
 from __future__ import annotations
 

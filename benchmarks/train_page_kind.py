@@ -2,10 +2,11 @@
 
     python benchmarks/train_page_kind.py FOLDER [--write]
 
-FOLDER holds sets as SET.tar.xz: pages/ID.html and truth.jsonl, a line a page with ``id``, ``url`` and, on a page that is
-not an article, ``kind``. Logistic regression with the signs held (a clue that speaks for an article never weighs against one),
-so that the table can be read. Printed: the share of pages right in each set, each page judged by weights that were
-trained without its host; with ``--write`` the table is rewritten with weights trained on all pages.
+FOLDER has sets as SET.tar.xz, with pages/ID.html and truth.jsonl. Each line of truth.jsonl has the ``id`` and ``url`` of a
+page and, if it is not an article, its ``kind``. The method is logistic regression with fixed signs: a clue for an article
+never weighs against one, so that a person can read the table. The script prints the share of pages that are right in each
+set. Each page is judged by weights that were trained without the pages of its host. With ``--write``, weights trained on
+all pages are written to the table.
 """
 
 from __future__ import annotations
@@ -36,7 +37,11 @@ from newscrawl.rules.loader import rules_for
 ARTICLES = "magic gne fundus zhsites netease misinfo postlight htmldate readability goose pismo snacktory".split()
 OTHERS = "zhkind autopager formasaurus replay".split()
 NO_NEWS = re.compile(
-    r"//(?:tousu|zhongce|ka|vip\.book|open|db\.auto|data\.auto|corp|help)\.|/licen[cs]e|/(?:about|contact|copyright|privacy|help)/"
+    r"""//(?:tousu|zhongce|ka|vip\.book|open|db\.auto|data\.auto|corp|help)\. # //tousu.n.example/
+      | /licen[cs]e                                 # /license.html
+      | /(?:about|contact|copyright|privacy|help)/  # /about/
+    """,
+    re.VERBOSE,
 )
 """Addresses of complaints, trials, gift codes, books, courses, goods and licences in the replayed crawl."""
 WEIGHT = {
@@ -48,23 +53,23 @@ WEIGHT = {
     "readability": 1.0,
     "htmldate": 1.0,
 }
-"""Sets of many pages from few hosts count for less; lists of many kinds for more."""
+"""Weight of the pages of a set. Sets with many pages of few hosts count less, sets with lists of many kinds more."""
 AGAINST = """list_template page_template front_address service_address list_address shop_address legal breaks links_on_page
 linked_headings cut_off dates prices form""".split()
 MISLED = 0.1
-"""Weight of a page that is shown again with an address that says the opposite."""
+"""Weight of a page that is shown a second time, with an address that is evidence for the opposite."""
 KEEP = 1.3
-"""Weight of an article: to lose one is worse than to keep a page that is none."""
+"""Weight of an article. Losing an article is worse than keeping another page."""
 FOLDS = 5
 STEPS = 500
 RATE = 2.0
 DECAY = 0.002
-"""Strength of the pull to 0; the sets are judged alike from .0005 to .005."""
+"""Strength of the regularisation. Values from .0005 to .005 judge the sets alike."""
 
 
 @dataclass(slots=True)
 class Sample:
-    """A page's clues, whether it is an article, and the fold its host belongs to."""
+    """A page: its clues, its host, and whether it is an article."""
 
     name: str
     page: str
@@ -74,7 +79,7 @@ class Sample:
 
     @property
     def fold(self) -> int:
-        """The part of the samples that it is checked in."""
+        """The number of the part of the samples in which the page is checked. It depends on the host alone."""
         return zlib.crc32(self.host.encode()) % FOLDS
 
 
@@ -90,7 +95,7 @@ def pages(folder: Path, name: str) -> Iterator[tuple[str, str | None, bytes, boo
         url = truth.get("url")
         kind = truth.get("kind", "article")
         if kind == "other" and "file" in truth and not NO_NEWS.search(url):
-            continue  # of the crawl's other pages only these are known not to be news
+            continue  # the crawl's other pages may be news: only these are certainly not
         file = truth.get("file") or f"pages/{truth['id']}.html"
         yield truth.get("id", file), url, blobs[file], kind == "article"
 
@@ -111,7 +116,7 @@ def clues_of(html: bytes, url: str | None) -> dict[str, float] | None:
 
 
 def sample(job: tuple[str, str, str | None, bytes, bool]) -> Sample | None:
-    """Return a page as a sample; pages of a host are kept together, whatever set they are in."""
+    """Return a page as a sample, or None if it cannot be read. Pages of one host stay together, whatever their set."""
     name, page, url, html, is_article = job
     clues = clues_of(html, url)
     if clues is None:
@@ -121,7 +126,7 @@ def sample(job: tuple[str, str, str | None, bytes, bool]) -> Sample | None:
 
 
 def gather(folder: Path) -> list[Sample]:
-    """Read all sets that the folder holds."""
+    """Return the samples of all sets in the folder."""
     names = [name for name in ARTICLES + OTHERS if (folder / f"{name}.tar.xz").exists()]
     jobs = [(name, *page) for name in names for page in pages(folder, name)]
     with ProcessPoolExecutor() as pool:
@@ -129,7 +134,7 @@ def gather(folder: Path) -> list[Sample]:
 
 
 def train(samples: list[Sample], names: list[str]) -> tuple[float, dict[str, float]]:
-    """Return the starting value and the weight of each clue, by gradient descent on the log loss with momentum."""
+    """Return the starting value and the weight of each clue: gradient descent on the log loss, with momentum."""
     rows = [([s.clues.get(name, 0.0) for name in names], float(s.is_article), _weight(s)) for s in samples]
     rows += list(_misled(samples, names))
     total = sum(weight for _, _, weight in rows)
@@ -156,7 +161,7 @@ def train(samples: list[Sample], names: list[str]) -> tuple[float, dict[str, flo
 
 
 def _misled(samples: list[Sample], names: list[str]) -> Iterator[tuple[list[float], float, float]]:
-    """Yield the pages again, lighter, with an address that says the opposite: the text must decide, too."""
+    """Yield the pages again, with less weight and an address that is evidence for the opposite: the text must decide, too."""
     for found in samples:
         clues = found.clues | {"article_address": 0.0 if found.is_article else 1.0}
         yield [clues.get(name, 0.0) for name in names], float(found.is_article), MISLED * _weight(found)
@@ -167,12 +172,12 @@ def _weight(found: Sample) -> float:
 
 
 def score(sample: Sample, start: float, weights: dict[str, float]) -> float:
-    """Return a page's score: an article's is above 0."""
+    """Return a page's score. The score of an article is above 0."""
     return start + sum(weights[name] * value for name, value in sample.clues.items())
 
 
 def cross_validate(samples: list[Sample], names: list[str]) -> None:
-    """Print the share of pages right in each set, each judged without its host's pages."""
+    """Print the share of pages that are right in each set, by weights trained without the pages of their host."""
     with ProcessPoolExecutor() as pool:
         parts = [[s for s in samples if s.fold != fold] for fold in range(FOLDS)]
         trained = list(pool.map(train, parts, [names] * FOLDS))
@@ -184,7 +189,7 @@ def cross_validate(samples: list[Sample], names: list[str]) -> None:
 
 
 def write(start: float, weights: dict[str, float]) -> None:
-    """Put the weights into the table; what the clues say stays."""
+    """Write the weights to the table. The texts of the clues stay."""
     path = Path(page_kind.__file__).with_suffix(".toml")
     text = re.sub(r"(?m)^start = .*$", f"start = {start:.2f}", path.read_text("utf-8"))
     for name, weight in weights.items():
@@ -193,7 +198,7 @@ def write(start: float, weights: dict[str, float]) -> None:
 
 
 def main() -> None:
-    """Train, check and print."""
+    """Train, check and print the weights."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--write", action="store_true")

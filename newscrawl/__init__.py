@@ -52,7 +52,7 @@ def extract(
     HTTP header) and the page's own declaration. ``url`` makes links absolute and names the site. ``fetched_at``
     (aware, now by default) anchors dates like ``3小时前``.
 
-    A page that is no article gives a record with what was found; with ``strict`` it raises NotAnArticle, as in
+    A page that is not an article gives a record with what was found; with ``strict`` it raises NotAnArticle, as in
     a crawl. Raises PageError if the page cannot be read at all: empty, binary or over the size limit.
     """
     from newscrawl import stages

@@ -1,6 +1,6 @@
 """Functions that the commands share: run a spider, open the ledger, report errors in one line.
 
-This module is not in ``commands/``, because Scrapy makes a command of each command class that is defined there.
+This module is not in ``commands/``, because Scrapy makes a command of each command class that is defined in that package.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class LedgerCommand(ScrapyCommand):
 def output_errors() -> Iterator[None]:
     """Turn a full disk or closed pipe under standard output into a LedgerError of one line.
 
-    What is still in the buffer of standard output is then given up, so that Python does not complain at its end.
+    The buffer of standard output is then discarded, so that Python does not report a second error when it exits.
     """
     try:
         yield
@@ -82,7 +82,7 @@ def has_ledger(settings: BaseSettings) -> bool:
 
 @contextmanager
 def open_ledger(settings: BaseSettings) -> Iterator[Ledger]:
-    """Open the ledger of the settings for a block. A run may be in progress. Raises LedgerError if there is no ledger."""
+    """Open the ledger of the settings for a block. A run may be in progress. Raises LedgerError if the ledger is missing."""
     url = ledger_url(Path(settings["NEWSCRAWL_DATA"]), settings["NEWSCRAWL_LEDGER_URL"])
     ledger = Ledger(open_engine(url, create=False))
     try:
@@ -116,7 +116,7 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
 
 
 def _say_when_stopped(process: CrawlerProcessBase) -> None:
-    """Make the process print a line at the first signal: Scrapy acts on it only when its reactor comes to it."""
+    """Make the process print a line at the first signal, at once. Scrapy itself reacts later, in its reactor."""
     graceful = process._signal_shutdown
 
     def stop(number: int, frame: Any) -> None:

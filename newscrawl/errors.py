@@ -12,7 +12,7 @@ from typing import Final
 
 
 class ExitStatus(IntEnum):
-    """How a command ended, for a shell, cron or systemd. 2 is also the status of argparse for a wrong option.
+    """The exit status of a command, for a shell, cron or systemd. argparse also uses 2, for a wrong option.
 
     >>> ExitStatus.LOCKED.words
     'not started: another run is using the data folder'
@@ -36,7 +36,7 @@ class ExitStatus(IntEnum):
 
     @property
     def advice(self) -> str:
-        """What the user can do about it, as one Markdown sentence; empty for a run that went well."""
+        """The advice to the user, as one Markdown sentence; empty if nothing went wrong."""
         return _ADVICE[self]
 
 
@@ -71,7 +71,7 @@ _ADVICE = {
 
 
 class NewscrawlError(Exception):
-    """Base of all errors that newscrawl raises. A command that it ends exits with ``exit_status``."""
+    """The base of newscrawl's errors. A command that ends with such an error exits with ``exit_status``."""
 
     exit_status = ExitStatus.ERROR
 
@@ -99,27 +99,27 @@ class PageError(NewscrawlError):
 
 
 class ReaderError(NewscrawlError):
-    """A page held up or killed the process that read it, twice. A later run tries again."""
+    """A page blocked or killed the process that read it, twice. A later run tries again."""
 
 
 class NotAnArticle(NewscrawlError):  # noqa: N818  it says what a page is; nothing has failed
     """The page was read, but it is not an article: a list, tag, about or login page.
 
-    ``reason`` is a short stable phrase, fit for a counter.
+    ``reason`` is a short stable phrase that can be the name of a counter.
     """
 
     def __init__(self, reason: str, url: str | None = None) -> None:
-        super().__init__(f"{url or 'page'} is no article: {reason}")
+        super().__init__(f"{url or 'page'} is not an article: {reason}")
         self.reason = reason
 
 
 class Stopped(KeyboardInterrupt):
-    """Ctrl-C or SIGTERM has come. No ``except Exception`` holds it up; what is half written is taken back."""
+    """The process got Ctrl-C or SIGTERM. ``except Exception`` does not catch it. Unfinished writes are rolled back."""
 
 
 @contextmanager
 def write_errors(target: object, kind: type[NewscrawlError] = LedgerError) -> Iterator[None]:
-    """Turn an OSError of the block into one line that names what could not be written.
+    """Turn an OSError of the block into an error of one line that names the target.
 
     >>> with write_errors("report.html"):
     ...     raise OSError(28, "No space left on device")
@@ -143,4 +143,4 @@ def statuses(*chosen: ExitStatus) -> str:
 
 
 EXIT_STATUS: Final = "newscrawl/exit_status"
-"""Name of the statistic that holds the exit status of the run."""
+"""The name of the statistic with the exit status of the run."""

@@ -18,7 +18,7 @@ from newscrawl.utils.text import harmless
 
 SCHEMA_VERSION = 1
 MAX_REMOVED: Final = 2_000
-"""Removals that a record lists; the text is cleaned all the same. The most of 1,360 benchmark pages are far fewer."""
+"""Most removals that a record lists. The text is cleaned of all of them. None of 1,360 benchmark pages comes near it."""
 
 BlockKind = Literal["paragraph", "heading", "item", "row", "quote", "caption"]
 
@@ -30,7 +30,7 @@ class Block:
     text: str
     kind: BlockKind = "paragraph"
     place: str | None = None
-    """Why the line is a picture's caption by its place on the page (``caption-in-box``); None if nothing says so."""
+    """The reason why the line is a picture's caption by its place on the page (``caption-in-box``); None if it is not."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -43,10 +43,10 @@ class Image:
 
 @dataclass(slots=True, frozen=True)
 class Removal:
-    """A span of text that was taken out of the record, and the rule that took it.
+    """A span of text that was removed from the record, and the rule that removed it.
 
-    ``place`` is ``title`` or ``body``. ``text`` is the span as it stood on the page. ``note`` says what else the rule
-    relied on, such as the share of a site's stories that hold the span.
+    ``place`` is ``title`` or ``body``. ``text`` is the span as printed on the page. ``note`` gives further evidence for the
+    removal, such as the share of a site's stories with this span.
     """
 
     rule: str
@@ -57,11 +57,11 @@ class Removal:
 
 @dataclass(slots=True, frozen=True)
 class Evidence:
-    """Where a field came from.
+    """The origin of a field's value.
 
     ``origin`` names the place on the page (``meta og:title``, ``information line``, ``json-ld``, ``dateline``, ``url``) or
-    another source; ``raw`` is the string as it stood there; ``disagree`` lists other statements on the page that say
-    something else, each with its origin; ``note`` holds a suggestion that was not applied.
+    another source. ``raw`` is the string as printed there. ``disagree`` lists the statements on the page that differ, each
+    with its origin. ``note`` is a suggestion that was not applied.
     """
 
     origin: str
@@ -80,10 +80,10 @@ def iso(moment: datetime | None) -> str | None:
 
 
 class FieldUse(StrEnum):
-    """Where a field of the record is used besides the exports. :func:`fields_for` lists the fields of each use."""
+    """The uses of a record's field, other than the exports. :func:`fields_for` lists the fields of each use."""
 
     HEALTH = "health"
-    """Health checks compare how many of a site's records have it. Pages may lack it."""
+    """Health checks compare the share of a site's records that have it. It may be missing on a page."""
     COVERAGE = "coverage"
     """The report counts how many records have it."""
     SHOWN = "shown"
@@ -93,7 +93,7 @@ class FieldUse(StrEnum):
     TRUTH = "truth"
     """It belongs to the truth of a site's saved article."""
     PRINTED = "printed"
-    """It is text as the page has it: control characters are removed at the end."""
+    """It is text from the page. Control characters are removed from it at the end."""
 
 
 _HEALTH, _COVERAGE, _SHOWN, _SURVEY, _TRUTH, _PRINTED = FieldUse
@@ -105,7 +105,7 @@ def _field(description: str, *uses: FieldUse, **options: Any) -> Any:
 
 
 def _instant(description: str, *uses: FieldUse) -> Any:
-    # Scrapy's exporters call the "serializer" of a field; without it they drop the zone of an instant.
+    # Scrapy's exporters call the "serializer" of a field. Without it they drop the zone of an instant.
     return field(default=None, metadata={"description": description, "uses": frozenset(uses), "serializer": iso})
 
 
@@ -113,9 +113,9 @@ def _instant(description: str, *uses: FieldUse) -> Any:
 class Article:
     """A clean article record.
 
-    A value that is not on the page is None or empty, never guessed. Every normalised value has the raw string that it
-    was made from next to it. The fields have the order of the columns in every export. To add a field: add it here, fill
-    it in from one module of ``extraction/``, and run ``make docs-tables``.
+    A value that is not on the page is None or empty, never guessed. Next to every normalised value is the raw string that
+    it was made from. The columns of every export are in the order of the fields. To add a field: add it here, set it in
+    one module of ``extraction/``, and run ``make docs-tables``.
     """
 
     schema_version: int = _field("Version of the schema of records", default=SCHEMA_VERSION)
@@ -163,14 +163,14 @@ class Article:
     def add_evidence(
         self, field: str, origin: str, raw: str | None = None, disagree: Sequence[str] = (), note: str | None = None
     ) -> None:
-        """Record where a field came from."""
+        """Add the evidence of a field: the origin of its value, and the statements that differ."""
         self.evidence[field] = Evidence(origin, raw, list(disagree), note)
 
     @property
     def kind(self) -> str:
-        """``article``, or why the page is not one: ``list page``, ``no text``, …
+        """``article``, or the reason why the page is not one: ``list page``, ``no text``, …
 
-        Records of a crawl are always articles. ``extract()`` without ``strict`` returns a record of any page.
+        Records of a crawl are always articles. ``extract()`` without ``strict`` returns a record for any page.
         """
         evidence = self.evidence.get("kind")
         return evidence.raw or "article" if evidence else "article"
@@ -189,7 +189,7 @@ class Article:
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain JSON types, instants as ISO 8601 strings."""
+        """Return the record as JSON types. Instants are ISO 8601 strings."""
         record: dict[str, Any] = {name: getattr(self, name) for name in FIELDS}
         for name in INSTANTS:
             record[name] = iso(record[name])
@@ -205,7 +205,7 @@ class Article:
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Self:
-        """Return the article of a record as :meth:`to_dict` gives it; its inverse."""
+        """Return the article of a record that :meth:`to_dict` has returned."""
         values = dict(record)
         for name in INSTANTS:
             values[name] = datetime.fromisoformat(values[name]) if values[name] else None
@@ -215,22 +215,22 @@ class Article:
         return cls(**values)
 
     def to_json(self) -> str:
-        """Return the record as one line of JSON."""
+        """Return the record as one line of JSON, without a line feed at its end."""
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
     def digest(self) -> bytes:
-        """Return 16 bytes that change when the article does, so that it is a new revision.
+        """Return 16 bytes that change if the article changes. Then it is a new revision.
 
-        What the article says counts: title, text, date, outlet and authors. What the page around it says does not.
+        They depend on the title, text, date, outlet and authors, and not on the page around the article.
         """
         said = (self.title, self.text, iso(self.published_at), self.source_raw, self.authors)
         return hashlib.blake2b(json.dumps(said).encode(), digest_size=16).digest()
 
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Article))
-"""The fields of a record, in their order."""
+"""The names of a record's fields, in their order."""
 INSTANTS = tuple(field.name for field in dataclasses.fields(Article) if "serializer" in field.metadata)
-"""The fields that hold aware datetimes."""
+"""The names of the fields with aware datetimes."""
 
 
 def fields_for(use: FieldUse) -> tuple[str, ...]:
@@ -244,7 +244,7 @@ def fields_for(use: FieldUse) -> tuple[str, ...]:
 
 @dataclass(slots=True, frozen=True)
 class Candidate:
-    """One value that the page states for a field: as written, and where (``meta og:title``, ``information line``)."""
+    """A value that the page states for a field, as written, and its place (``meta og:title``, ``information line``)."""
 
     raw: str
     origin: str
@@ -260,7 +260,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """One piece of evidence: ``weight`` above 0 speaks for an article, below 0 against; ``note`` says what was seen."""
+    """A piece of evidence. A ``weight`` above 0 is for an article, below 0 against it. ``note`` describes the evidence."""
 
     name: str
     weight: float
@@ -280,26 +280,26 @@ class Verdict:
 
     @property
     def kind(self) -> str:
-        """``article``, or why the page is not one."""
+        """``article``, or the reason why the page is not one."""
         return self.reason or "article"
 
     @property
     def evidence_for(self) -> list[Clue]:
-        """The clues that speak for an article, the strongest first."""
+        """The clues for an article, the strongest first."""
         return sorted((clue for clue in self.clues if clue.weight > 0), key=lambda clue: -clue.weight)
 
     @property
     def evidence_against(self) -> list[Clue]:
-        """The clues that speak against an article, the strongest first."""
+        """The clues against an article, the strongest first."""
         return sorted((clue for clue in self.clues if clue.weight < 0), key=lambda clue: clue.weight)
 
 
 @dataclass(slots=True)
 class Draft:
-    """What was read from one page (or text dump). The stages refine it into ``article``.
+    """The values read from one page or text dump. The stages make ``article`` from them.
 
-    The lists of candidates are ordered: the first one is believed first. ``blocks`` are the lines of the body;
-    ``pictures`` are the images, each with the index of the block that follows it.
+    Lists of candidates are in order, the most reliable first. ``blocks`` are the lines of the body. ``pictures`` are the
+    images, each with the index of the block after it.
     """
 
     article: Article = field(default_factory=Article)
@@ -308,33 +308,33 @@ class Draft:
     titles: list[Candidate] = field(default_factory=list)
     site_names: list[str] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
-    """Segments at the end of the title that name its site, its section or its keywords."""
+    """Parts at the end of the title that name its site, its section or its keywords."""
     teasers: list[str] = field(default_factory=list)
     published: list[Candidate] = field(default_factory=list)
     modified: list[Candidate] = field(default_factory=list)
     sources: list[Candidate] = field(default_factory=list)
     loose_sources: list[Candidate] = field(default_factory=list)
     source_link: str | None = None
-    """Host that the printed source links to."""
+    """The host that the printed source links to."""
     authors: list[Candidate] = field(default_factory=list)
     zone: tzinfo | None = None
     traditional: bool = False
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     not_article: str | None = None
-    """Why the page is not an article (``list page``, ``login page``, …); None if it is one."""
+    """The reason why the page is not an article (``list page``, ``login page``, …); None if it is one."""
     verdict: Verdict | None = None
     """The evidence for and against an article; None for a text dump."""
     template: str = ""
-    """Which of its site's templates the page was made from, see ``extraction/template.py``."""
+    """The template of its site from which the page was made, see ``extraction/template.py``."""
     fetch_info: FetchInfo | None = None
-    """How the page was fetched; None outside of a crawl."""
+    """The data of the fetch; None outside a crawl."""
 
     def remove(self, rule: str, place: str, text: str) -> None:
-        """Record a span that was taken out."""
+        """Add a span to the list of removals."""
         self.article.removed.append(Removal(rule, place, text))
 
     def continue_with(self, other: Draft) -> None:
-        """Append the next page of an article on several pages: its lines, its pictures, and what was taken out of it."""
+        """Append the next page of an article on several pages: its lines, pictures, teasers and removals."""
         self.pictures += [(at + len(self.blocks), image) for at, image in other.pictures]
         self.blocks += other.blocks
         self.teasers += other.teasers

@@ -1,4 +1,4 @@
-"""What is known of a page, and how it was fetched. Nothing here knows SQL or Scrapy."""
+"""A page as the ledger knows it, and the data of its fetch. This module is independent of SQL and Scrapy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class PageKind(StrEnum):
-    """What a page was when it was last read. Before that, what its address suggests."""
+    """The kind of a page when it was last read. Before that, the kind that its address suggests."""
 
     ARTICLE = "article"
     LIST = "list"
@@ -18,10 +18,10 @@ class PageKind(StrEnum):
 
 
 class PageState(StrEnum):
-    """How far a run has come with a page.
+    """The progress of a page.
 
-    ``pending``: found, not read yet. ``read``: finished. ``failed``: could not be fetched, a later run may try again.
-    ``dropped``: gave no record and is not fetched again; ``Page.reason`` says why.
+    ``pending``: found, not read yet. ``read``: finished. ``failed``: could not be fetched; a later run may try again.
+    ``dropped``: has no record and is not fetched again; ``Page.reason`` says why.
     """
 
     PENDING = "pending"
@@ -32,7 +32,7 @@ class PageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the ledger knows of one page. ``article`` is the key of the article that was read from it."""
+    """A page as the ledger knows it. ``article`` is the key of the article that was read from it."""
 
     key: bytes
     url: str
@@ -59,11 +59,11 @@ class Capture:
 
 @dataclass(slots=True)
 class FetchInfo:
-    """How a page was fetched, from the spider to the ledger.
+    """The data of a fetch that the spider passes to the ledger.
 
     ``page`` is the page as the ledger knew it before. ``etag`` and ``last_modified`` make the next request conditional.
-    ``parts`` are the addresses of the second and later pages of an article on several pages; ``captures`` are all its
-    pages as they were fetched. ``zone`` is the IANA zone from the site's file.
+    ``parts`` are the addresses of the second and later pages of an article on several pages. ``captures`` are all its
+    pages as fetched. ``zone`` is the IANA zone in the site's file.
     """
 
     page: Page

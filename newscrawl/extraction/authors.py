@@ -1,4 +1,4 @@
-"""Who wrote the article, by every place that says so."""
+"""The authors of an article, from every place on the page that names them."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _METAS: Final = (
 )  # fmt: skip
 _LONGEST_BYLINE: Final = 140
 _SENTENCE: Final = 50
-"""A line that is longer and ends as a sentence does is text."""
+"""A longer line that ends like a sentence is text."""
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BELOW_TITLE: Final = 8
-"""Lines after the title in which an unmarked byline counts."""
+"""A byline without a mark counts only in so many lines after the title."""
 _CLOSING: Final = 3
-"""Last lines of the text that may name its reporters."""
+"""The last lines of the text, so many, may name its reporters."""
 _LONGEST_CLOSING: Final = 60
 
 
 class Statement(NamedTuple):
-    """The authors as one place on the page names them."""
+    """The authors that one place on the page names."""
 
     names: list[str]
     origin: str
@@ -52,10 +52,10 @@ def author_readings(
     outlets: Iterable[str],
     rules: RuleSet,
 ) -> list[Candidate]:
-    """Return the authors, persons only, all with the origin of the statement that is believed.
+    """Return the authors (persons only), all with the origin of the most reliable statement.
 
-    The first statement that names a person is believed; a later one that holds all of its names and more replaces
-    it: bylines are often read to the first name only.
+    The first statement that names a person is used. A later one with all of its names and more replaces
+    it: often only the first name of a byline was read.
     """
     own = tuple(outlets)
     statements = [
@@ -86,7 +86,7 @@ def _persons(texts: Iterable[str], own: tuple[str, ...], rules: RuleSet) -> list
 
 
 def _distinct(names: Iterable[str]) -> list[str]:
-    """Return names without repetition, however they are cased; ``Rosa`` goes where ``Rosa Lindqvist`` stands."""
+    """Return names without duplicates, ignoring case. ``Rosa`` is a duplicate of ``Rosa Lindqvist``."""
     kept: dict[str, str] = {}
     for name in names:
         kept.setdefault(letters(name), name)
@@ -98,10 +98,10 @@ def _distinct(names: Iterable[str]) -> list[str]:
 
 
 def _marked(marks: list[Mark], own: tuple[str, ...], rules: RuleSet, *, after: bool) -> Statement:
-    """Return the persons of the marks: of the first line that names any, and of the two lines after it.
+    """Return the persons in the marks of the first line that names any, and of the two lines after it.
 
-    Elements that hold a name alone (``rel="author"``, ``itemprop="name"``) go before the boxes around them, which hold
-    roles, dates and share buttons, too.
+    Elements with only a name (``rel="author"``, ``itemprop="name"``) come before the boxes around them, which also have
+    roles, dates and share buttons.
     """
     authors = [mark for mark in marks if mark.field == "author" and mark.after == after]
     inner = [mark for mark in authors if len(mark.parts) < 2]
@@ -142,7 +142,7 @@ def _byline(rules: RuleSet) -> re.Pattern[str]:
 
 @cache
 def _stop(rules: RuleSet) -> re.Pattern[str]:
-    """Return the pattern of what ends a list of authors: another label, a date, a bar."""
+    """Return the pattern of the end of a list of authors: another label, a date, a bar."""
     named = "|".join(rules.info(f"{kind}_label") for kind in ("source", "editor", "time", "modified", "other"))
     return re.compile(
         rf"[\s{SEAM}|(](?:{named})(?:\b|\s?:)|[\s{SEAM}][\u4e00-\u9fff]{{2,5}}\s?:|[|•]|\s[-–—]\s|\d{{1,2}}:\d\d|(?:19|20)\d\d"
@@ -150,7 +150,7 @@ def _stop(rules: RuleSet) -> re.Pattern[str]:
 
 
 def _printed(outline: Outline, title_line: int, start: int, own: tuple[str, ...], rules: RuleSet) -> Statement:
-    """Return the persons of the first line by the title that opens with a byline's label."""
+    """Return the persons of the first line near the title that opens with the label of a byline."""
     first = max(0, title_line - 3) if 0 <= title_line <= start else max(0, start - _BELOW_TITLE)
     last = end_of_opening(outline, start)
     for index in range(first, last):
@@ -180,13 +180,13 @@ def byline_names(parts: tuple[str, ...], rules: RuleSet, own: tuple[str, ...] = 
         return []
     rest = folded[found.end() :]
     if not folded[found.start()].isascii() and SEAM in rest and _EASTERN.match(rest):
-        rest = rest[: rest.index(SEAM)]  # names in Chinese stand in one text node, and what follows is not marked off
+        rest = rest[: rest.index(SEAM)]  # Chinese names are in one text node; other text may follow without a separator
     stop = _stop(rules).search(rest)
     return split_people(text[found.end() : found.end() + (stop.start() if stop else len(rest))], rules, own)
 
 
 def _opens(text: str, label: re.Match[str]) -> bool:
-    """Report whether a label opens its field: in the middle of a text ``by`` is a word, ``作者`` is a label."""
+    """Return whether a label opens a field. In the middle of a text, ``by`` is only a word, but ``作者`` is a label."""
     return label.start() == 0 or not text[label.start() - 1].isspace() or not text[label.start()].isascii()
 
 

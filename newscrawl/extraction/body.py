@@ -1,9 +1,9 @@
-"""Which lines of the outline are the article's text.
+"""Find the lines of the outline that are the article's text.
 
-Every line has a weight: how much it looks like running text (weights.py). The boxes (block elements) sum the weights
-of their lines, and from the root the search descends into the child that keeps nearly all of them: that box is the
-container. Leads above it and boxes that continue it are taken in; inside, lines that are plainly no text (link lists,
-boxes named as related links or comments) are left out, each under a named rule.
+Every line has a weight: how much it looks like running text (weights.py). The weight of a box (block element) is the sum of
+its lines. From the root, the search descends into the child with nearly all of the weight. The last box is the container.
+Leads above it and boxes that continue it are added. Inside it, lines that are not text (link lists, boxes named as related
+links or comments) are left out, each with the name of a rule.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from newscrawl.normalise.text import ends_sentence, letters
 _LINKED_SENTENCE: Final = 80
 """A line that is one link is text only if it is a whole sentence of this many units."""
 _FULL_STOPS: Final = "。．."
-"""Ends of a sentence that headlines do not have; they do end with ? and !."""
+"""Ends of a sentence that headlines do not have. Headlines may end with ? and !."""
 _LEAD_LINES: Final = 6
 """A lead stands within so many lines above the container, or below the ``<h1>`` within so many times three."""
 _HEADING_LINES: Final = 80
@@ -34,37 +34,37 @@ _STANDFIRST_TAGS: Final = frozenset(("h2", "h3", "h4"))
 _TEASER_LINES: Final = 4
 """Most lines of a box named as a teaser that holds the lead."""
 _TEXT_LEFT: Final = 6 * RUNNING
-"""Weight of text that must remain beside an ``<aside>`` heavier than it. A choice, not a measurement."""
+"""Weight of text that must remain outside an ``<aside>``, even if the aside is heavier. A choice."""
 _NOISE_SHARE: Final = 0.4
 _DOUBT_SHARE: Final = 0.15
-"""A box named as noise, or doubtfully so, is left out while it holds less than this share of the container's weight.
-Choices, not measurements."""
+"""A box named as noise (or doubtful) is left out if it has less than this share of the container's weight.
+Choices."""
 _LITTLE: Final = 500.0
-"""Weight of a container up to which a box named as the article's is preferred: some three sentences."""
+"""Up to this weight of the container, about three sentences, a box named as the article's is preferred."""
 _STORIES: Final = 20
-"""Most headings that are looked at for stories below the page's own."""
+"""Most headings that are checked for stories below the page's own story."""
 _STORY: Final = 3 * RUNNING
 """Weight of the text of a story that is loaded below another: two sentences or more."""
 _SHORTEST_FLASH: Final = 30
-"""Units that a box named as the article's must hold."""
+"""Fewest units of text in a box named as the article's."""
 _LIST_HEADING: Final = 30
 _LIST_LINES: Final = 3
-"""A line of at most 30 units above three lines or more that were left out is their heading."""
+"""A line of at most 30 units above three or more lines that were left out is their heading."""
 _CAPTION_DEPTH: Final = 4
 _CAPTION_LINES: Final = 6
 _CAPTION_CHARS: Final = 250
-"""A box named as a caption is one if it has at most so many lines, and a line in it if it has so many characters:
-such names also mark whole articles."""
+"""A box named as a caption is a caption if it has at most so many lines, and a line in it if it has at most so many
+characters. Such names also mark whole articles."""
 
 _STRAY: Final = 3
-"""Boxes around the container that stray end tags may have left its last paragraphs in."""
+"""The last paragraphs may be outside the container, in so many boxes around it, because of stray end tags."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = re.compile(r"\d+")
 KEEP_SHARE: Final = 0.6
-"""The descent goes on while one child keeps this share of its parent's weight. Body F1 on the developed pages of
+"""The search descends while one child has this share of its parent's weight. Body F1 on the developed pages of
 magic / fundus / readability: 0.5 .900 / .958 / .878, 0.6 .913 / .957 / .899, 0.7 .897 / .955 / .899,
-0.8 .888 / .955 / .891: too high a share keeps sidebars, too low a one loses sections."""
+0.8 .888 / .955 / .891: a higher share keeps sidebars, a lower one loses sections."""
 _WHOLE_TAGS: Final = frozenset("p tr li blockquote".split())
 _SECTION: Final = 8 * RUNNING
 """Weight of the paragraph below a linked heading of the text; teasers have shorter ones. A choice, not a measurement."""
@@ -73,7 +73,7 @@ _ROW_LINES: Final = 40
 _LIST_TAGS: Final = frozenset("ul ol dl".split())
 _SHELL_TAGS: Final = frozenset("html body main".split())
 _OWN_WORD: Final = HEADINGS | {"p"}
-"""Tags whose meaning is stronger than their class: ``<p class=teaser>`` above a text is its lead."""
+"""Tags that count more than their class: ``<p class=teaser>`` above a text is its lead."""
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class Body:
     """The chosen container and its lines.
 
     ``picked`` holds (line index, kind) in reading order; ``start`` and ``end`` bound the container's lines
-    (``lines[start:end]``); ``left`` says what inside it was not text, by rule.
+    (``lines[start:end]``); ``left`` are the other lines of the container, by rule.
     """
 
     box: int = -1
@@ -93,14 +93,14 @@ class Body:
     weights: Weights = field(default_factory=Weights)
 
     def removals(self, lines: list[Line]) -> list[Removal]:
-        """Return what was left out inside the container, each line once; what another box of the body has is not."""
+        """Return the lines of the container that were left out, each once, with their rules. Picked lines are not among them."""
         picked = {index for index, _ in self.picked}
         left = {index: rule for index, rule in self.left if index not in picked}
         return [Removal(rule, "body", lines[index].text) for index, rule in left.items()]
 
 
 def find_body(outline: Outline) -> Body:
-    """Find the article's container and the lines in it that are its text."""
+    """Return the article's container and the lines in it that are its text."""
     weights = weigh(outline)
     index = find_container(outline, weights)
     if index >= 0 and weights.boxes[index] < _LITTLE:
@@ -126,7 +126,7 @@ def find_body(outline: Outline) -> Body:
 
 
 def find_container(outline: Outline, weights: Weights) -> int:
-    """Descend from the root to the box that still holds nearly all running text; -1 on a page without a line."""
+    """Return the innermost box with nearly all running text, or -1 on a page without a line."""
     boxes = outline.boxes
     if not boxes or not outline.lines:
         return -1
@@ -149,10 +149,10 @@ def find_container(outline: Outline, weights: Weights) -> int:
 
 
 def _first_story(outline: Outline, container: Box, weights: Weights) -> Box:
-    """Return the box of the page's own story if the next stories follow below it, else the container.
+    """Return the box of the page's own story if other stories follow below it, else the container.
 
-    The stories' boxes are like siblings, each with an ``<h1>`` and running text of its own. The own one has the page's
-    title; without one it is the first.
+    The boxes of the stories are similar siblings. Each has its own ``<h1>`` and running text. The page's own story is the one
+    with the page's title, else the first.
     """
     lines, boxes = outline.lines, outline.boxes
     titles = [at for at, line in enumerate(lines) if line.tag == "h1" and not line.is_linked][:_STORIES]
@@ -187,7 +187,7 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 
 def _is_story(outline: Outline, box: Box, title: int) -> bool:
-    """Tell whether a box is a story of its own, not a section: it says so by its tag, or its title has a date by it."""
+    """Return whether a box is a separate story, not a section: by its tag, or by a date next to its title."""
     near = range(max(box.first, title - 2), min(box.last, title + 6))
     return (
         box.tag == "article"
@@ -197,9 +197,9 @@ def _is_story(outline: Outline, box: Box, title: int) -> bool:
 
 
 def _named_container(outline: Outline, weights: Weights, found: int) -> int:
-    """On a page with little text, return the box that is named as the article's if it holds a line, else ``found``.
+    """Return the box named as the article's if the page has little text and the box has a line, else ``found``.
 
-    A news flash of one sentence weighs less than the shell around it: there a name says more.
+    A news flash of one sentence weighs less than the shell around it. Then the name of a box is better evidence.
     """
     inside = set(outline.box_chain(found))
     shut = _shut_boxes(outline, weights)
@@ -213,9 +213,9 @@ def _named_container(outline: Outline, weights: Weights, found: int) -> int:
 
 
 def _goes_on(outline: Outline, box: Box, weights: Weights) -> bool:
-    """Tell whether as many sentences stand next to a box, in its parent: then the box is only the lead's."""
+    """Return whether a box's parent has as many sentences next to the box. Then the box is only the lead."""
     parent = outline.boxes[box.parent] if box.parent >= 0 else box
-    if parent.tag in ("html", "body"):  # what stands there is the page's shell
+    if parent.tag in ("html", "body"):  # the lines next to it are the page's shell
         return False
     beside = [*range(parent.first, box.first), *range(box.last, parent.last)]
     own: float = sum(weights.lines[box.first : box.last])
@@ -232,8 +232,8 @@ def _goes_on(outline: Outline, box: Box, weights: Weights) -> bool:
 def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
     """Return the container and the boxes that continue it, in page order.
 
-    Some templates cut a text at every advertisement: the pieces are boxes of the same tag and class, in parents
-    of the same tags, with running text and no new ``<h1>`` between them.
+    Some templates divide a text at every advertisement. Then its parts are boxes of the same tag and class, in parents
+    of the same tags, with running text, and without a new ``<h1>`` between them.
     """
     if not container.name or container.tag in _WHOLE_TAGS:
         return [container]
@@ -257,17 +257,17 @@ def _continued(outline: Outline, container: Box, weights: Weights) -> list[Box]:
 
 
 def _shape(outline: Outline, box: Box) -> tuple[str, ...]:
-    """The box's class, numbers aside (``story-body-1``, ``story-body-2``), and the tags up to its parents' parent."""
+    """Return the box's class without numbers (``story-body-1``, ``story-body-2``), and the tags up to its grandparent."""
     tags = [outline.boxes[index].tag for index in outline.box_chain(box.index, 3)]
     return (_DIGITS.sub("", box.attributes.get("class", "")), *tags)
 
 
 _MOST_NAMED: Final = 50
-"""Boxes named as the article's that are looked at: a page with more of them is a list."""
+"""Most boxes named as the article's that are checked. A page with more of them is a list."""
 
 
 def _shut_boxes(outline: Outline, weights: Weights) -> list[bool]:
-    """Return for each box whether it stands in noise or in a series of teasers, the whole page aside."""
+    """Return for each box whether it is inside noise or a series of teasers. The boxes of the whole page do not count."""
     shut = [False]
     for box in outline.boxes[1:]:  # a parent comes before its children
         shut.append(shut[box.parent] or box.noise or box.index in weights.teasers)
@@ -275,18 +275,18 @@ def _shut_boxes(outline: Outline, weights: Weights) -> list[bool]:
 
 
 def _is_shut(outline: Outline, box: Box, container: Box, weights: Weights) -> bool:
-    """Tell whether a box stands in noise or in a series of teasers that the container does not stand in."""
+    """Return whether a box is inside noise or a series of teasers, and the container is not inside the same."""
     outside = set(outline.box_chain(box.index)).difference(outline.box_chain(container.index))
     return any(outline.boxes[at].noise or at in weights.teasers for at in outside)
 
 
 def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> None:
-    """Take in the lines of a box that are text."""
+    """Add the lines of a box that are text to ``body``."""
     skipped = _skipped_boxes(outline, container, weights)
     lines = outline.lines
     inside = range(container.first, container.last)
     if sum(weights.lines[i] for i in inside if lines[i].box not in skipped) < RUNNING:
-        skipped = {}  # all there is to read lies in what was taken for lists
+        skipped = {}  # all text of the page is in boxes that look like lists
     for i in inside:
         line = lines[i]
         if i in weights.copies:
@@ -338,7 +338,7 @@ def _cells_after(outline: Outline, row: int, at: int) -> range:
 
 
 def _is_linked_sentence(outline: Outline, at: int, weights: Weights) -> bool:
-    """Tell whether a line that is one link is a sentence of the text: a long one, or one between two others."""
+    """Return whether a line that is one link is a sentence of the text: long, or between two other sentences."""
     line = outline.lines[at]
     if not ends_sentence(line.text):
         return False
@@ -354,7 +354,7 @@ def _is_linked_sentence(outline: Outline, at: int, weights: Weights) -> bool:
 
 
 def _take_rest(outline: Outline, container: Box, weights: Weights, body: Body) -> None:
-    """Take in the paragraphs that follow the container at once, of its own paragraphs' kind: a stray end tag cut it off."""
+    """Add the paragraphs directly after the container that are like its own: a stray end tag has closed it too early."""
     lines, boxes = outline.lines, outline.boxes
     own = {_kind_of_paragraph(boxes[lines[at].box]) for at, _ in body.picked if boxes[lines[at].box].tag == "p"}
     outside = set(outline.box_chain(container.parent, _STRAY)) if container.parent >= 0 else set()
@@ -376,7 +376,7 @@ def _kind_of_paragraph(box: Box) -> tuple[str, str, str]:
 
 
 def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:
-    """Leave out the short line above a list that was left out: it is the list's heading."""
+    """Leave out the short line above a list that was left out. It is the heading of the list."""
     left = {index for index, rule in body.left if rule in ("link-list", "teaser-series")}
     orphans = {
         index
@@ -390,7 +390,7 @@ def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:
 
 
 def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[int, str]:
-    """Return boxes inside the container whose lines are no text, with the rule that says so."""
+    """Return the boxes inside the container whose lines are not text, with the rule for each."""
     skipped: dict[int, str] = {}
     text = weights.boxes[container.index] or 1.0
     for box in outline.boxes[container.index + 1 :]:
@@ -412,7 +412,7 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
 
 
 def _is_named_noise(box: Box, weight: float, text: float) -> bool:
-    """Tell whether a box named as noise is to be believed: by its tag if text remains, by its class if most does."""
+    """Return whether the name of a noise box is reliable: a tag if text remains without it, a class if most text does."""
     if not box.noise:
         return box.doubtful and weight < _DOUBT_SHARE * text
     return weight < _NOISE_SHARE * text or (box.tag in ("aside", "nav", "footer") and text - weight >= _TEXT_LEFT)
@@ -429,7 +429,7 @@ def _is_paragraph(outline: Outline, box: Box, weights: Weights) -> bool:
 
 
 def _lead(outline: Outline, container: Box, start: int, weights: Weights) -> list[int]:
-    """Return the lead: sentences between the ``<h1>`` and the container, or just above it on a page without one."""
+    """Return the lead: sentences between ``<h1>`` and container, or just above the container if there is no ``<h1>``."""
     lines = outline.lines
     heading, near = _heading_above(lines, start), _nearest_lines(lines, start)
     if container.tag in _LIST_TAGS and heading < start - 1 - 3 * _LEAD_LINES:
@@ -513,7 +513,7 @@ def _kind(outline: Outline, line: Line) -> BlockKind:
 
 
 def _in_caption(outline: Outline, line: Line) -> bool:
-    """Tell whether a box or one of its next parents, as small as a caption is, is marked as a picture's caption."""
+    """Return whether a box or one of its next parents is marked as a caption and is as small as one."""
     for at in outline.box_chain(line.box, _CAPTION_DEPTH):
         box = outline.boxes[at]
         named = box.tag != "figcaption"

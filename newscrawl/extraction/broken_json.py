@@ -1,4 +1,4 @@
-"""JSON as pages have it: wrapped in comments, with comments and commas too many, with quotes that nobody escaped."""
+"""Read broken JSON of pages: inside comments, with comments, with extra commas, with quotes that are not escaped."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from typing import Any, Final
 
 _LONGEST: Final = 500_000
-"""Longest broken script that is mended, in characters."""
+"""Longest broken script that is repaired, in characters."""
 _WRAPPER = re.compile(r"\s*(?:/\*|//|<!--|<!\[CDATA\[|\*/|-->|\]\]>|;)\s*")
-"""What pages put around a script so that old browsers do not show it."""
+"""Comment marks around a script, which hide it from old browsers."""
 _MEND = re.compile(
     r"""
     (?P<string>"(?:[^"\\]|\\.)*+(?:"|\Z))   # "a // b": strings stay as they are, one that is open to the end
@@ -27,7 +27,7 @@ _DECODER: Final = json.JSONDecoder(strict=False)
 
 
 def loads(text: str) -> list[Any]:
-    """Return the JSON values of a script, mended as far as needed; an empty list if nothing can be read.
+    """Return the JSON values of a script, repaired if necessary; an empty list if it cannot be read.
 
     >>> loads('<!-- {"a": "b", /* c */ "d": [1, 2,],} -->')
     [{'a': 'b', 'd': [1, 2]}]
@@ -53,7 +53,7 @@ def _unwrap(text: str) -> str:
 
 
 def _values(text: str) -> list[Any] | None:
-    """Return the values that stand one after the other in a text, or None if the first cannot be read."""
+    """Return the JSON values in a text, one after the other, or None if the first one cannot be read."""
     found: list[Any] = []
     opening = _OPENING.search(text)
     at = opening.start() if opening else len(text)
@@ -71,7 +71,7 @@ def _values(text: str) -> list[Any] | None:
 
 
 def _escape_quotes(text: str) -> str:
-    """Return a text with a backslash before each quote inside a string: one that nothing follows that ends a string."""
+    """Return a text with a backslash before each quote inside a string: no end of a string follows such a quote."""
     out: list[str] = []
     inside = False
     previous = 0

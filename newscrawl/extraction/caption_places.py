@@ -1,9 +1,9 @@
-"""Which lines of the body are captions, known by their place and look instead of their words.
+"""Find captions in the body by their place and style instead of their words.
 
-The lines of running text say how the page's text looks. A line beside a picture that looks otherwise, that repeats the
-picture's alt text or stands in its box is the picture's caption. Each finding has the name of its evidence.
+The lines of running text show the style of the page's text. A line next to a picture is its caption if it has another
+style, repeats the picture's alt text, or is in the picture's box. Each caption has the name of its evidence.
 
-A line below a picture that looks like the text is no caption, even if no stop ends it: on 559 Chinese pages 45 of 51
+A line below a picture in the style of the text is not a caption, even if it has no full stop: on 559 Chinese pages 45 of 51
 such lines were in the truth, most of them subheadings.
 """
 
@@ -20,17 +20,17 @@ from newscrawl.items import BlockKind
 from newscrawl.normalise.text import ends_sentence, letters
 
 _LONGEST: Final = 160
-"""Most characters of a caption that only its place shows, as in ``clean/captions.py``."""
+"""Longest caption that is found by its place only, in characters, as in ``clean/captions.py``."""
 _SENTENCE: Final = 12
-"""Characters of a sentence that says how the page's text looks."""
+"""Fewest characters of a sentence that shows the style of the page's text."""
 _BOX_DEPTH: Final = 4
 _BOX_LINES: Final = 3
-"""Boxes around a picture that are looked at, and most lines of one that is the picture's own."""
+"""Most boxes around a picture that are checked, and most lines of the picture's own box."""
 _LOOK_DEPTH: Final = 3
-"""Boxes around a line that say how it looks."""
+"""Boxes around a line that are part of its style."""
 _MIN_ALT: Final = 4
 _MIN_SENTENCES: Final = 3
-"""Sentences that show how the text looks well enough to take a whole sentence for a caption. A choice."""
+"""So many sentences must show the style of the text before a whole sentence can be a caption. A choice."""
 
 _BOLD = re.compile(r" (?:b|strong|h\d)(?: |$)|font-weight:\s*(?:bold|[6-9]00)")
 _CENTRED = re.compile(r"\bcenter\b", re.IGNORECASE)
@@ -38,21 +38,21 @@ _CENTRED = re.compile(r"\bcenter\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"[:：,，、;；—]$|^(?:[\d一二三四五六七八九十]{1,3}[\s.、．)）]|[(（][\d一二三四五六七八九十]{1,3}[)）]|第.{1,3}[章节条步]|[QA问答][:：])"
 )
-"""Lines that introduce the next one, and numbered ones: headings and items of the text, not captions."""
+"""Lines that introduce the next line, and numbered lines. These are headings and items of the text, not captions."""
 
 Look = tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Text:
-    """How the running text of a page looks."""
+    """The style of a page's running text."""
 
     looks: Counter[Look] = field(default_factory=Counter)
-    """Looks of the sentences away from pictures, and how many each has."""
+    """Styles of the sentences away from pictures, with the number of sentences."""
     boxes: set[tuple[str, str, str]] = field(default_factory=set)
-    """Shapes of the boxes that hold the sentences."""
+    """Shapes of the boxes around the sentences."""
     unstopped: set[Look] = field(default_factory=set)
-    """Looks of the lines away from pictures that end without a stop: subheadings, items of a list, verses."""
+    """Styles of the lines away from pictures without a full stop: subheadings, items of a list, verses."""
 
 
 def captions_by_place(outline: Outline, body: Body, pictures: list[Picture]) -> dict[int, str]:
@@ -107,7 +107,7 @@ def _shape(box: Box) -> tuple[str, str, str]:
 
 
 def _look(outline: Outline, body: Body, line: Line) -> Look:
-    """Return how a line looks: its inline elements and the shapes of the boxes around it."""
+    """Return the style of a line: its inline elements and the shapes of the boxes around it."""
     boxes = _boxes(outline, body, line.box)[:_LOOK_DEPTH]
     return (line.look, *(" ".join(_shape(box)) for box in boxes))
 
@@ -118,7 +118,7 @@ def _is_alt(picture: Picture, line: Line, kind: BlockKind) -> bool:
 
 
 def _own_box(outline: Outline, body: Body, picture: Picture, text: _Text) -> Box | None:
-    """Return the largest box around a picture that holds a few short lines and no box of running text."""
+    """Return the largest box around a picture with a few short lines and without a box of running text."""
     found: Box | None = None
     for box in _boxes(outline, body, picture.box):
         lines = outline.lines[box.first : box.last]
@@ -145,9 +145,9 @@ def _is_caption_in_box(outline: Outline, at: int, kind: BlockKind, text: _Text, 
 
 
 def _set_apart(outline: Outline, body: Body, below: set[int], text: _Text) -> list[int]:
-    """Return the lines directly below a picture, and those that follow them in the same look, that no text looks like.
+    """Return the lines directly below a picture and the next lines in the same style, if no text has that style.
 
-    Bold ones are subheadings. One that ends as a sentence must be centred: italics and sizes also mark remarks.
+    Bold lines are subheadings. A line that ends like a sentence must be centred: italics and sizes also mark remarks.
     """
     found: list[int] = []
     previous: Look = ()

@@ -1,4 +1,4 @@
-"""Which lines of a page are a second copy of its text: a phone edition, a print edition, the short form above "read all"."""
+"""Find a second copy of a page's text: an edition for phones or print, or the short form above "read all"."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Final
 from newscrawl.extraction.outline import HEADINGS, Box, Outline
 
 _LONG: Final = 40
-"""Units of a line that is worth comparing: shorter ones (names, dates, labels) stand twice on any page."""
+"""Shortest line that is compared, in units. Shorter lines (names, dates, labels) are on any page twice."""
 _FEWEST: Final = 2
-"""Lines that must stand twice, one after the other in both places: a single one is a pull quote or a lead."""
+"""So many lines must be on the page twice, in the same order. A single one is a pull quote or a lead."""
 _DRIFT: Final = 4
-"""Lines by which the distance between the two copies may vary: one copy has captions or advertisements between."""
+"""The distance between the copies may vary by so many lines: one copy has captions or advertisements between them."""
 _OWN_SHARE: Final = 0.25
-"""A box is a copy if at most this share of its running text stands in it alone. The real copies (a title, a date, a row of
-links of their own) have .0 to .1, pages that only quote themselves .6 and more."""
+"""A box is a copy if at most this share of its running text is only in it. Real copies (with their own title, date and
+links) have .0 to .1. Pages that only quote themselves have .6 and more."""
 
 
 def find_copies(outline: Outline, sizes: list[int], weights: list[float]) -> set[int]:
-    """Return the indexes of the lines that repeat the text elsewhere on the page, with all that stands in their box.
+    """Return the indexes of the lines that repeat the page's text, and of all other lines in their box.
 
-    The fuller copy is the text; of two alike the first.
+    The longer copy is the text. Of two equal copies it is the first.
     """
     first, second = _repeated(outline, sizes, weights)
     if len(first) < _FEWEST or first[-1] >= second[0]:
@@ -51,7 +51,7 @@ def _repeated(outline: Outline, sizes: list[int], weights: list[float]) -> tuple
     for at, line in enumerate(outline.lines):
         if (
             weights[at] > 0 and sizes[at] >= _LONG and line.tag not in HEADINGS
-        ):  # one copy's title may stand above its box
+        ):  # the title of one copy may be above its box
             if line.text in seen:
                 pairs.append((seen[line.text], at))
                 del seen[line.text]
@@ -66,7 +66,7 @@ def _repeated(outline: Outline, sizes: list[int], weights: list[float]) -> tuple
 
 
 def _widest_box(outline: Outline, lines: list[int], others: list[int]) -> Box | None:
-    """Return the outermost box that holds all of these lines and none of the others."""
+    """Return the outermost box with all of these lines and none of the others."""
     found = None
     for at in outline.box_chain(outline.lines[lines[0]].box):
         box = outline.boxes[at]
@@ -78,7 +78,7 @@ def _widest_box(outline: Outline, lines: list[int], others: list[int]) -> Box | 
 
 
 def _narrower(outline: Outline, outer: Box, lines: list[int]) -> Box | None:
-    """Return the next box inside of a box that still holds all of these lines, or None."""
+    """Return the child of a box that still has all of these lines, or None."""
     found = None
     for at in outline.box_chain(outline.lines[lines[0]].box):
         if at == outer.index:

@@ -1,4 +1,4 @@
-"""Where a page says when it was published, as written."""
+"""Find the written dates of publication and change on a page."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _WEAK_METAS: Final = (
     "sailthru.date", "dcterms.issued", "dc.date.issued", "dcterms.date", "dcterms.created", "dc.date", "date", "datecreated",
     "created_time", "article:created", "displaydate", "dc.date.created", "cdate", "pub_date",
 )  # fmt: skip
-"""Metas that some sites fill with the day alone, the day of the draft or of the last change."""
+"""Metas in which some sites write only a day, or the day of the draft or of the last change."""
 _MODIFIED_METAS: Final = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "revised", "dcterms.modified",
     "weibo:article:update_at", "article:modified", "updated_time",
 )  # fmt: skip
 _OPENING: Final = 40
-"""Characters at the head of the text in which a date may open it: ``(18.01.2018) …``, ``30.07.2019 · …``."""
+"""A date may open the text within so many characters: ``(18.01.2018) …``, ``30.07.2019 · …``."""
 _MOST_MARKS: Final = 6
 _IN_FOLDERS = re.compile(r"/(20[0-4]\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/)")
 _IN_PATH = re.compile(r"(?<!\d)(20[0-4]\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d{3})")
@@ -46,8 +46,8 @@ def published_readings(
 ) -> list[Candidate]:
     """Return every statement of the publication date on the page.
 
-    In the order in which they are believed, measured on the benchmark (docs/dates.md): the
-    information line, the metas, JSON-LD, a ``<time>`` element above the text, the URL.
+    The most reliable one comes first. The order was measured on the benchmark (docs/dates.md): information line, metas,
+    JSON-LD, a ``<time>`` element above the text, the address.
     """
     readings = [Candidate(raw, "information line") for info in infos for raw in info.dates]
     readings += [Candidate(outline.metas[name], f"meta {name}") for name in _PUBLISHED_METAS if outline.metas.get(name)]
@@ -67,7 +67,7 @@ def published_readings(
 
 
 def _marked(marks: list[Mark], field: FieldName, *, after: bool) -> list[Candidate]:
-    """Return the dates of the elements that are marked as a date, those of their attributes first."""
+    """Return the dates of elements that are marked as a date; the dates in their attributes come first."""
     found = [
         Candidate(value, "time element" if not after else "time element after the text")
         for mark in marks
@@ -81,7 +81,7 @@ def _marked(marks: list[Mark], field: FieldName, *, after: bool) -> list[Candida
 def modified_readings(
     outline: Outline, article: StructuredArticle, infos: list[Info], marks: list[Mark]
 ) -> list[Candidate]:
-    """Return every statement of the date of the last change, as written, most believed first."""
+    """Return every statement of the date of the last change, as written, the most reliable first."""
     readings = [Candidate(raw, "information line") for info in infos for raw in info.modified]
     readings += [Candidate(outline.metas[name], f"meta {name}") for name in _MODIFIED_METAS if outline.metas.get(name)]
     if article.modified:

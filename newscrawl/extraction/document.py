@@ -1,4 +1,4 @@
-"""Bytes to text: encoding and size guards. The text is parsed once, by ``extraction/parse.py``."""
+"""Decode the bytes of a page, and check its size. ``extraction/outline_parser.py`` parses the text once."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BINARY = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF")
-# No text holds them; tab, newline and return stay. What is left of them in a page goes with harmless().
+# Control characters are never text; tab, newline and return stay. harmless() removes those of a page that is read.
 _CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _HEAD = 4096
-"""Bytes that are looked at to tell text from a binary file, and a page from an empty one."""
+"""The first bytes, so many, decide whether a page is text, binary or empty."""
 _ODD_SHARE = 0.04
-"""Share of control characters from which on bytes are no text: 10 % in random bytes, none at the head of any of 370
-benchmark pages."""
+"""Bytes with this share of control characters are not text. Random bytes have 10 %; the first bytes of 370 benchmark
+pages have none."""
 _UTF16_ZEROS = 0.2
-"""Share of zero bytes from which on they are taken for UTF-16 without a mark: half of all in markup."""
+"""Bytes with this share of zero bytes are UTF-16 without a mark. In markup, half of its bytes are zero."""
 _TAG = re.compile(rb"<[a-zA-Z]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(slots=True)
 class Document:
-    """A decoded page: ``source`` is UTF-8, ``url`` where it was fetched from, if known."""
+    """A decoded page: ``source`` is UTF-8, ``url`` its address, if known."""
 
     source: bytes
     url: str | None
@@ -53,7 +53,7 @@ class Document:
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
-    """Decode a page's bytes to text; never fails on malformed bytes.
+    """Return a page's bytes as text. Malformed bytes never raise an error.
 
     A byte order mark wins, then UTF-8 if the bytes are valid UTF-8 (a declaration of another encoding is then
     wrong: random text in a legacy encoding is practically never valid UTF-8), then what the header or the page
@@ -79,7 +79,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
 
 def _without_scripts(body: bytes) -> bytes:
-    """Return a page's bytes without its scripts, styles and comments: nobody sees what is broken there."""
+    """Return a page's bytes without scripts, styles and comments. Readers do not see broken characters there."""
     for opening, closing in ((b"<script", b"</script"), (b"<style", b"</style"), (b"<!--", b"-->")):
         kept, at = [], 0
         while (start := body.find(opening, at)) >= 0 and (end := body.find(closing, start)) >= 0:
@@ -92,8 +92,9 @@ def _without_scripts(body: bytes) -> bytes:
 def _legacy_encoding(body: bytes, declared: list[str]) -> str:
     """Return the encoding of a page that is not UTF-8.
 
-    A declared encoding of several bytes that decodes is believed. Text in GB18030 is recognised though another one is
-    declared, as servers declare Latin-1 for everything. Then a declared one of one byte, Western text, and detection.
+    A declared multi-byte encoding is used if it decodes the page. Text in GB18030 is recognised even if another encoding is
+    declared, because servers declare Latin-1 for everything. Then come a declared single-byte encoding, Western text, and
+    detection.
     """
     several = [encoding for encoding in declared if encoding.startswith(_SEVERAL_BYTES)]
     single = [encoding for encoding in declared if encoding not in several and encoding != "utf-8"]
@@ -115,7 +116,7 @@ _SEVERAL_BYTES: Final = ("gb", "big5", "shift", "sjis", "euc", "cp932", "cp949",
 
 
 def _decodes(body: bytes, encoding: str) -> bool:
-    """Report whether hardly anything of a text is no text in an encoding."""
+    """Return whether nearly all characters of a text decode in an encoding."""
     try:
         text = body.decode(encoding, "replace")
     except LookupError:
@@ -124,7 +125,7 @@ def _decodes(body: bytes, encoding: str) -> bool:
 
 
 def _looks_western(text: str) -> bool:
-    """Report whether text beyond ASCII is accented letters and quotes among many plain letters."""
+    """Return whether the text has many plain letters, and beyond ASCII only accented letters and quotes."""
     beyond = _BEYOND_ASCII.findall(text)
     plain = len(_ASCII_LETTER.findall(text))
     western = sum(char in _WESTERN for char in beyond)
@@ -135,7 +136,7 @@ _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _ASCII_LETTER = re.compile("[A-Za-z]")
 _WESTERN: Final = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœßÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØÙÚÜŒŸ’‘“”«»„–—…·°€£§©®ºª¿¡ \xa0")
 _MOST_BROKEN: Final = 10
-"""A page is UTF-8 if it has more than so many whole characters beyond ASCII for each broken one."""
+"""A page is UTF-8 if it has more than so many valid characters beyond ASCII for each broken one."""
 _COMMON_HAN = re.compile("[的一是不了在人有我他这为之大来以个中上们国年日时月]")
 
 
@@ -143,14 +144,14 @@ _COMMON_SHARE: Final = 0.03
 
 
 def _looks_chinese(text: str) -> bool:
-    # Running Chinese is full of these characters; text decoded wrongly has them only by chance.
+    # Chinese text is full of these characters. Text in the wrong encoding has them only by chance.
     sample = text[:200_000]
     han = len(re.findall("[一-鿿]", sample))
     return han > 0 and len(_COMMON_HAN.findall(sample)) > han * _COMMON_SHARE
 
 
 def check_readable(body: bytes) -> None:
-    """Raise PageError if the bytes are no text at all (an image, an archive, an executable) or are empty."""
+    """Raise PageError if the bytes are empty, or not text (an image, an archive, an executable)."""
     if not body.strip():
         raise PageError("the page is empty")
     if body.startswith(_BINARY):
@@ -158,13 +159,13 @@ def check_readable(body: bytes) -> None:
     head = body[:_HEAD]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
-    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)  # ISO-2022 texts hold escapes (27)
+    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)  # ISO-2022 text has escape characters (27)
     if odd > 2 + len(head) * _ODD_SHARE and head.count(0) < len(head) * _UTF16_ZEROS:
         raise PageError("the page is a binary file, not HTML or text")
 
 
 def _unpacked(body: bytes) -> bytes:
-    """Return a page that was stored as the server packed it (gzip), unpacked up to the size limit."""
+    """Return the unpacked bytes of a page that was stored gzipped, as sent by the server, up to the size limit."""
     if not body.startswith(b"\x1f\x8b"):
         return body
     try:
@@ -194,16 +195,16 @@ def to_utf8(source: str | bytes, content_type: str | None = None) -> bytes:
 
 
 def to_text(source: str | bytes) -> str:
-    """Return a text dump as text without control characters; raises as :func:`to_utf8` does."""
+    """Return a text dump as text without control characters. Raises PageError like :func:`to_utf8`."""
     return to_utf8(source).translate(None, _CONTROL).decode("utf-8")
 
 
 def load_document(html: str | bytes, url: str | None = None, content_type: str | None = None) -> Document:
     """Decode a page.
 
-    Raises PageError if it is empty, binary, too long or holds no element at all.
+    Raises PageError if it is empty, binary, too long or without any element.
     """
     source = to_utf8(html, content_type)
     if not _TAG.search(source):
-        raise PageError("the page holds no HTML")
+        raise PageError("the page has no HTML")
     return Document(source, well_formed(url))

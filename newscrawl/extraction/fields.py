@@ -1,4 +1,4 @@
-"""One page to a draft: every field from the one outline."""
+"""Read all fields of a page from its outline, into a draft."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ from newscrawl.rules.zones import default_zone
 
 _OUTLET_IN_TITLE = re.compile(r"\s?[_|｜–—]\s?|\s-{1,2}\s")
 _LITTLE_TEXT = 300
-"""Units of text in sight below which the page's script data is searched for more: some two sentences."""
+"""With less visible text than this (about two sentences, in units), the page's script data is searched for text."""
 _TITLE_LINES = 6
 _SHORT_TITLE = 16
 _LONG_TITLE = 200
-"""Lines above the text, and units, of a heading that nothing marks as one. Choices, not measurements."""
+"""A heading without a mark: most lines between it and the text, and most units. Choices."""
 _MAX_CELL = 60
 """Longest text of a cell in a data table, in characters."""
 
 
 def read_fields(page: Document, now: datetime, outline: Outline | None = None) -> Draft:
-    """Read every field of a page from its one outline; nothing is cleaned or normalised yet."""
+    """Return a draft with every field of a page, from its one outline. Nothing is cleaned or normalised yet."""
     outline = outline or parse_outline(page)
     draft = Draft(now=now)
     article = draft.article
@@ -54,7 +54,7 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     rules = rules_for(article.language)
     start = _text_start(outline, body, rules)
     titles = find_title(outline, structured, start)
-    if titles.line == start:  # a title without a heading's tag looks like text
+    if titles.line == start:  # a title without the tag of a heading looks like text
         start = _text_start(outline, body, rules, after=start)
     if not titles.chosen and (at := _title_above(outline, start)) >= 0:
         titles.line, titles.chosen, titles.origin = at, outline.lines[at].text, "line above the text"
@@ -122,15 +122,15 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
 
 
 def _own_titles(outline: Outline) -> list[str]:
-    """Return what the page calls itself: its title metas, its document title, its first headings."""
+    """Return the page's titles: its title metas, its document title, its first headings."""
     headings = [line.text for line in outline.lines[:200] if line.tag == "h1"]
     return [outline.metas.get("og:title", ""), outline.document_title, *headings[:3]]
 
 
 def _find_body(page: Document, outline: Outline) -> Body:
-    """Find the article's text: in the page, or in its script data if the page shows less than half of it.
+    """Return the article's body: in the page, or in its script data if the page shows less than half of the text.
 
-    In the latter case the text is appended to the outline.
+    In the second case the text is appended to ``outline``.
     """
     body = find_body(outline)
     shown = sum(body.weights.sizes[at] for at, _ in body.picked if body.weights.lines[at] >= RUNNING)
@@ -156,7 +156,7 @@ def _is_front(url: str | None) -> bool:
 def _title_above(outline: Outline, start: int) -> int:
     """Return the line above the text that is its heading on a page without headings or a document title, or -1.
 
-    It stands alone in its box, as ``<td><u>…</u></td>`` does in old templates.
+    It is alone in its box, like ``<td><u>…</u></td>`` in old templates.
     """
     for at in range(min(start, len(outline.lines)) - 1, max(-1, start - 1 - _TITLE_LINES), -1):
         line, box = outline.lines[at], outline.boxes[outline.lines[at].box]
@@ -172,7 +172,7 @@ def _title_above(outline: Outline, start: int) -> int:
 
 
 def _text_start(outline: Outline, body: Body, rules: RuleSet, after: int = -1) -> int:
-    """Return the index of the first line of running text in the body, behind a given line."""
+    """Return the index of the first line of running text in the body, after a given line."""
     for index, _ in body.picked:
         line = outline.lines[index]
         if index <= after or line.tag == "h1" or body.weights.lines[index] < RUNNING:
@@ -197,9 +197,9 @@ def _address(draft: Draft, page: Document, outline: Outline) -> None:
 
 
 def _may_be_canonical(claimed: str, url: str) -> bool:
-    """A canonical link to another site, to the front page or to a list page is a template's mistake.
+    """Return whether a canonical link can be right. One to another site, a front page or a list page is a mistake.
 
-    The mobile edition's host is no other site.
+    The host of the mobile edition is not another site.
     """
     if claimed == url:
         return True
@@ -223,9 +223,9 @@ def _site_names(outline: Outline, titles: Titles, site: str | None) -> list[str]
 
 
 def _blocks(outline: Outline, body: Body) -> tuple[list[Block], list[int]]:
-    """Turn the picked lines into blocks, and say at which line each starts.
+    """Return the picked lines as blocks, and the index of each block's first line.
 
-    The cells of a data table's row become one block, tab-separated.
+    The cells of a row of a data table become one block, separated by tabs.
     """
     data_rows = _data_rows(outline, [outline.lines[index] for index, _ in body.picked])
     blocks: list[Block] = []
@@ -249,7 +249,7 @@ def _is_quoted(outline: Outline, line: Line) -> bool:
 
 
 def _data_rows(outline: Outline, lines: list[Line]) -> set[int]:
-    """Return the table rows that hold data: two or more cells of one short line each. Tables also lay pages out."""
+    """Return the table rows with data: two or more cells of one short line each. Other tables are for the layout."""
     rows: dict[int, list[int]] = defaultdict(list)
     wide: set[int] = set()
     for line in lines:

@@ -1,4 +1,4 @@
-"""What is printed around an article's title: information lines, the outlet's name, the heading itself."""
+"""Read the lines around an article's title: information lines, the outlet's name, the heading itself."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from newscrawl.normalise.text import ends_sentence
 from newscrawl.rules.loader import RuleSet
 
 _BEFORE_TITLE: Final = 4
-"""Lines above the title searched for the information line: some templates print it first."""
+"""The information line is searched for in so many lines above the title: some templates print it first."""
 _BELOW_TEXT: Final = 10
-"""Lines below the text searched for a labelled date where the title has none."""
+"""A labelled date is searched for in so many lines below the text if the title has none."""
 _SHORTEST_TEASER: Final = 10
-"""Characters of the shortest headline that a list links to."""
+"""Shortest linked headline of a list, in characters."""
 _EDGE: Final = 4
-"""Lines at either end of the text searched for a labelled date."""
+"""A labelled date is searched for in so many lines at either end of the text."""
 _LONGEST_EDGE: Final = 160
 _LONGEST_NAME: Final = 20
-"""Longest line by the title that may be the name of an outlet, in characters."""
+"""Longest line near the title that may be the name of an outlet, in characters."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 
 
 @dataclass(slots=True)
 class Header:
-    """The information lines by the title, nearest first, and the short lines among them that may name an outlet."""
+    """The information lines near the title, the nearest first, and short lines between them that may name an outlet."""
 
     infos: list[Info] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
 
 
 def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules: RuleSet) -> Header:
-    """Read the lines around the title, and take title and information lines out of the body.
+    """Return the lines around the title, and remove title and information lines from ``body``.
 
     ``start`` is the index of the first line of running text.
     """
@@ -64,7 +64,7 @@ def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules:
 
 
 def _is_teaser(outline: Outline, index: int) -> bool:
-    """Report whether a line belongs to a link to another story: its date is that story's."""
+    """Return whether a line belongs to a link to another story. Then its date is that of the other story."""
     for box in outline.box_chain(outline.lines[index].box, 3):
         item = outline.boxes[box]
         if item.tag in ("li", "dd"):
@@ -79,12 +79,12 @@ def _read_line(outline: Outline, index: int, rules: RuleSet) -> Info:
         return Info()
     parts = line.parts
     if index + 1 < len(outline.lines) and _CLOCK.fullmatch(outline.lines[index + 1].text):
-        parts = (*parts, " ", outline.lines[index + 1].text)  # date and time in elements of their own
+        parts = (*parts, " ", outline.lines[index + 1].text)  # date and time are in separate elements
     return parse(parts, rules)
 
 
 def _read_below(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]:
-    """Read the first line below the text that labels its date; an unlabelled one may be anything's."""
+    """Return the fields of the first line below the text with a labelled date. A date without a label may be of anything."""
     for index in range(body.end, min(body.end + _BELOW_TEXT, end_of_article(outline, body.end, rules))):
         info = _read_line(outline, index, rules)
         if _labelled(info):
@@ -93,7 +93,7 @@ def _read_below(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]
 
 
 def _read_edges(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]:
-    """Read the first and last lines of the text that label a date: ``Stand: 28. April 2023``, ``发布于 2024-10-09``."""
+    """Return the fields of the first and last lines of the text with a labelled date: ``Stand: 28. April 2023``, ``发布于 2024-10-09``."""
     edges = body.picked[:_EDGE] + body.picked[-_EDGE:]
     found = {}
     for index, _ in edges:

@@ -1,4 +1,4 @@
-"""What the class, id and role attributes of a box say about it. They only ever weigh; text decides (body.py)."""
+"""Read the class, id and role attributes of a box. They change its weight only; the text decides (body.py)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 _MAX_CHARS: Final = 200
-"""Characters of the attributes that are read: a bound on hostile input."""
+"""Most characters of the attributes that are read. A bound on hostile input."""
 
 _NOISE_PREFIXES: Final = tuple(
     "nav foot comment disqus related recommend recirc share social promo sponsor subscri newsletter "
@@ -23,8 +23,8 @@ _NOISE: Final = frozenset(
 )
 _WEAK_PREFIXES: Final = ("hot", "rank", "bottom")
 _WEAK: Final = frozenset("right side position hidden print statement bio infobox factbox additionalinfo".split())
-"""Words that name the shell about as often as a place in the layout. Of the boxes around true text that were named as
-noise on the developed pages, half bore one of these."""
+"""Words for the shell that are used about as often for a place in the layout. On the developed pages, half of the boxes around
+true text that were named as noise had one of these words."""
 _NO_NOISE: Final = frozenset("hotel hotels footnote footnotes footage".split())
 _TEXT_KINDS: Final = ("", "article", "art", "news", "post", "entry", "story", "detail", "main", "blog", "trs")
 _TEXT_PARTS: Final = (
@@ -54,9 +54,9 @@ _EMPTY_PREFIXES: Final = (
 )
 _POST_CLASSES: Final = frozenset("hentry type-post status-publish post blog1".split())
 _UNSEEN: Final = ("visually-hidden", "visuallyhidden", "sr-only", "screen-reader", "visually_hidden", "screenreader")
-"""Classes of text for screen readers only: labels of the shell, which no reader sees."""
+"""Classes of text for screen readers only. These are labels of the shell."""
 _ARTICLE = re.compile(r"(?:article|news|post|entry|story|detail|blog)s?-?(?:content|body|text|con|txt)|trs-?editor")
-"""Class names that templates give to the box of the article's text and to no other."""
+"""Class names that templates use for the box of the article's text only."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IS_NOISE, _IS_TEXT, _IS_CAPTION, _IS_PICTURE, _IS_DESCRIPTION, _IS_WEAK = 1, 2, 4, 8, 16, 32
 
@@ -84,7 +84,7 @@ _NO_FIELD_WORDS: Final = frozenset(
     "role count job more subscribe caption credit icon logo count event events read reading video zone picker range published-by "
     "separator sep label".split()
 )
-"""Words next to which a field's name names something else: an author's picture, a picture's source."""
+"""With these words, the name of a field means something else: an author's picture, a picture's source."""
 
 
 @lru_cache(maxsize=32768)
@@ -97,20 +97,20 @@ def _field_of_names(names: str) -> FieldName | None:
         _FIELD_WORDS.get(word) or "author" for word in words if word in _FIELD_WORDS or word.startswith("authorname")
     ]
     if "modified" in found and not _FIRST_PUBLISHED.isdisjoint(words):
-        return "published"  # “entry-date published updated”: an article that was never changed
+        return "published"  # “entry-date published updated”: the article was never changed
     return min(found, key=_BELIEVED.index) if found else None
 
 
 _AUTHOR_PAGE: Final = re.compile(
     r"/(?:authors?|autor(?:es)?|auteurs?|staff|profiles?|contributors?|reporters?|journalists?|redacteur|editors)/[^/?#]{3,60}/?(?:[?#]|$)"
 )
-"""The address of an author's own page."""
+"""The address of an author's page."""
 _BELIEVED: Final[tuple[FieldName, ...]] = ("modified", "author", "source", "kicker", "published")
-"""Fields by how sure their words are, surest first: ``entry-date updated``, ``author-date``."""
+"""Fields in order of priority if names have words of several: ``entry-date updated``, ``author-date``."""
 
 
 def field_of(attributes: Mapping[str, str]) -> FieldName | None:
-    """Return which field of an article an element's class, id, itemprop and rel name, or None.
+    """Return the field of an article that an element's class, id, itemprop or rel names, or None.
 
     >>> field_of({"class": "post-meta__author"})
     'author'
@@ -132,7 +132,7 @@ def field_of(attributes: Mapping[str, str]) -> FieldName | None:
 
 
 class Hints(NamedTuple):
-    """What a box's attributes speak of."""
+    """The meaning of a box's attributes."""
 
     noise: bool = False
     weak: bool = False
@@ -146,11 +146,11 @@ NO_HINTS: Final = Hints()
 
 @lru_cache(maxsize=8192)
 def read_hints(names: str) -> Hints:
-    """Read the class, id and role words of a box.
+    """Return the meaning of a box's class, id and role words.
 
     Words for text win over words for noise: ``share-article`` and ``TRS_Editor`` name the article's own box. A class
-    that says what a box has or lacks (``no-sidebar``), or that a builder or blog engine gives to every box
-    (``elementor-widget``, a post's ``tag-…``), says nothing of it. ``weak`` are words of doubtful meaning; ``unseen`` is for screen readers only;
+    is ignored if it says what a box has or lacks (``no-sidebar``), or if a builder or blog engine gives it to every box
+    (``elementor-widget``, a post's ``tag-…``). ``weak`` are words of doubtful meaning, ``unseen`` is for screen readers only,
     ``article`` is a name of the article's own text.
     """
     names = names[:_MAX_CHARS]
@@ -173,7 +173,7 @@ def read_hints(names: str) -> Hints:
 
 @lru_cache(maxsize=16384)
 def _read_word(word: str) -> int:
-    """Return what a word speaks of, as bits."""
+    """Return the meanings of a word, as bits."""
     flags = 0
     if word in _NOISE or (word.startswith(_NOISE_PREFIXES) and word not in _NO_NOISE):
         flags = _IS_NOISE

@@ -1,4 +1,4 @@
-"""The pictures of an article."""
+"""Select the pictures of an article."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DECORATIVE = re.compile(
 
 
 def pictures_of(outline: Outline, body: Body, indexes: list[int]) -> list[Picture]:
-    """Return the pictures among the body's lines that are no decoration. ``indexes`` are the lines at which the blocks start."""
+    """Return the pictures within the body that are not decoration. ``indexes`` are the first lines of the blocks."""
     if not indexes:
         return []
     dropped = {outline.lines[index].box for index, _ in body.left}
@@ -32,9 +32,9 @@ def pictures_of(outline: Outline, body: Body, indexes: list[int]) -> list[Pictur
 
 
 def find_pictures(pictures: list[Picture], indexes: list[int], base: str | None) -> list[tuple[int, Image]]:
-    """Return the images of pictures, each with the number of the block that follows it.
+    """Return the images of pictures, each with the index of the block after it.
 
-    A picture printed twice is there twice: a caption may stand by either.
+    A picture that is printed twice is in the list twice: either may have a caption.
     """
     found: list[tuple[int, Image]] = []
     for picture in pictures:

@@ -1,7 +1,7 @@
-"""The information line: date, source and author printed under a title, often run together.
+"""Read the information line: date, source and author below a title, often without spaces between them.
 
-``时间:2024-10-09 11:24:42来源:中新网四川`` holds two fields and no separator. The labels are data
-(``[info]`` in the rule files); a value ends where the next label, a date or a separator begins.
+``时间:2024-10-09 11:24:42来源:中新网四川`` has two fields and no separator. The labels are data
+(``[info]`` in the rule files). A value ends before the next label, date or separator.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from newscrawl.rules.loader import RuleSet
 from newscrawl.rules.words import any_of
 
 SEAM: Final = "\x1f"
-"""Stands between text nodes that touch: a field often ends where its element does."""
+"""The mark between two text nodes without a space. A field often ends with its element."""
 MAX_CHARS: Final = 300
-"""Characters of a line that are read for its fields: a bound on hostile input, twice what real lines hold (134)."""
+"""Most characters of a line that are searched for fields. A bound on hostile input: real lines have up to 134."""
 
 _DATE_FORMS: Final = (
     dateforms.NUMERIC,
@@ -35,11 +35,11 @@ _DATE_FORMS: Final = (
     dateforms.WORDED,
 )
 _DATE_SIGN = re.compile(r"[\d〇]|[刚剛][刚剛]|[今昨前][天日]|ago\b")
-"""What every written date holds: most lines hold none of it, and need not be tried against each form."""
+"""Every written date matches this. Most lines do not, and are not tried with each pattern."""
 _NAME_EDGE: Final = " \t:;,.|/-_·•()[]{}<>【】「」\"'" + SEAM + "：；，。、（）\u3000\xa0｜丨"
 _SEAM_BEHIND_LABEL = re.compile(f"(?<=[:：]){SEAM}")
 _SENTENCE: Final = 60
-"""A line that is longer and ends as a sentence does is one, whatever fields are found in it."""
+"""A longer line that ends like a sentence is a sentence, whatever fields it seems to have."""
 _LOOSE_PIECES: Final = 8
 _LATIN_GAP = re.compile(r"(?<=[A-Za-z.&]) (?=[A-Za-z&(])")
 
@@ -53,7 +53,7 @@ class Info:
     source: str | None = None
     authors: list[str] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)
-    """Pieces without a label: one of them may be the name of an outlet."""
+    """Parts without a label. One of them may be the name of an outlet."""
 
     def __bool__(self) -> bool:
         return bool(self.dates or self.modified or self.source or self.authors)
@@ -102,18 +102,18 @@ def _labels(rules: RuleSet) -> _Labels:
 
 
 def join_parts(parts: tuple[str, ...]) -> str:
-    """Join a line's text nodes, white space folded, with a seam between them."""
+    """Return a line's text nodes with folded white space, joined by ``SEAM``."""
     return SEAM.join(" ".join(part.split()) for part in parts if part.strip())
 
 
 def find_dates(text: str) -> list[tuple[int, int]]:
-    """Return the spans of written dates in a shadow text, left to right, none overlapping."""
+    """Return the spans of written dates in a shadow text, from left to right, without overlaps."""
     return list(_date_spans(text)) if _DATE_SIGN.search(text) else []
 
 
 @lru_cache(maxsize=256)
 def _date_spans(text: str) -> tuple[tuple[int, int], ...]:
-    # A page's few dated lines are read for several fields: the answer is kept.
+    # The few lines with dates are read for several fields, so the result is cached.
     spans: list[tuple[int, int]] = []
     for form in _DATE_FORMS:
         for found in form.finditer(text):
@@ -130,14 +130,14 @@ def _date_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _time_before(text: str, start: int) -> int | None:
-    """Return where the time begins that stands directly before a date, or None: ``22:29 BST, 8 October 2024``."""
+    """Return the start of a time directly before a date, or None: ``22:29 BST, 8 October 2024``."""
     first = max(0, start - dateforms.LONGEST_TIME)
     found = dateforms.TIME_BEFORE.search(text[first:start])
     return first + found.start() if found else None
 
 
 def parse(parts: tuple[str, ...], rules: RuleSet) -> Info:
-    """Read the fields of one line; an Info that is false holds none."""
+    """Return the fields of one line. An Info without fields is false."""
     text = join_parts(parts)[:MAX_CHARS]
     folded = shadow(text)
     labels = _labels(rules)
@@ -174,14 +174,14 @@ def _value(text: str, folded: str, label: re.Pattern[str], labels: _Labels) -> s
 
 
 def _first_word(value: str) -> str:
-    # A Chinese name ends at a space; one in Latin letters may hold single spaces.
+    # A Chinese name ends at a space. A Latin name may have single spaces.
     value = value.lstrip(_NAME_EDGE)
     glued = _LATIN_GAP.sub("\x00", value)
     return glued.split(" ")[0].split("\u3000")[0].replace("\x00", " ")
 
 
 def split_names(text: str) -> list[str]:
-    """Split a byline's names: ``记者 张三、李四`` → ``["张三", "李四"]``."""
+    """Return the names of a byline: ``记者 张三、李四`` → ``["张三", "李四"]``."""
     names = []
     for piece in _name_split().split(text):
         name = _role().sub("", piece.strip(_NAME_EDGE)).strip(_NAME_EDGE)
@@ -203,10 +203,10 @@ def _loose_pieces(text: str, dates: list[tuple[int, int]], labels: _Labels) -> l
 
 
 def is_information_line(text: str, info: Info) -> bool:
-    """Tell whether a line that holds these fields holds hardly anything else."""
+    """Return whether a line has little else than these fields."""
     if not info or len(text) > 160 or "。" in text or (len(text) > _SENTENCE and ends_sentence(text)):
         return False
     used = sum(map(len, info.dates + info.modified + info.authors)) + len(info.source or "")
-    if len(info.loose) <= _LOOSE_PIECES:  # more are the words of a sentence
+    if len(info.loose) <= _LOOSE_PIECES:  # more words would be a sentence
         used += sum(map(len, info.loose))
     return used + 24 >= len(text) * 0.6

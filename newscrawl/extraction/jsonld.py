@@ -1,4 +1,4 @@
-"""The article described by a page's JSON-LD, flattened to what newscrawl reads."""
+"""Read the description of the article in a page's JSON-LD."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newscrawl.normalise.urls import article_identity
 _ARTICLE_TYPE: Final = re.compile(r"(?:News|Blog|Report|Reportage|Analysis|Opinion|Review)?(?:Article|Posting)$")
 _ORGANISATION_TYPE: Final = re.compile(r"Organi[sz]ation$|Corporation$")
 _NODES_READ: Final = 2000
-"""Most nodes read of a page's JSON-LD: a bound on hostile input; the richest of 370 benchmark pages holds 10."""
+"""Most nodes of a page's JSON-LD that are read. A bound on hostile input: none of 370 benchmark pages has more than 10."""
 _LONGEST_NAME: Final = 200
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,300}>")
 Node = dict[str, Any]
@@ -24,7 +24,7 @@ Node = dict[str, Any]
 
 @dataclass(slots=True)
 class StructuredArticle:
-    """Values of a schema.org Article node, strings as written; empty where the page says nothing."""
+    """Values of a schema.org Article node, as written. Values that the page does not state are empty."""
 
     headline: str = ""
     published: str = ""
@@ -37,10 +37,10 @@ class StructuredArticle:
 
 
 def read(scripts: list[str], url: str | None = None, titles: Iterable[str] = ()) -> StructuredArticle:
-    """Return the page's own article among the nodes of its JSON-LD scripts; what is broken is read as far as it goes.
+    """Return the page's own article from its JSON-LD scripts. Broken scripts are read as far as possible.
 
-    A node that names another address than ``url`` and another headline than the page's ``titles`` is another article's.
-    Without an article node, the dates of the first node that has any (a WebPage) are returned, ``found`` false.
+    A node belongs to another article if its address is not ``url`` and its headline is not in the page's ``titles``. Without
+    an article node, the dates of the first node with a date (a WebPage) are returned, and ``found`` is false.
     """
     nodes = [node for script in scripts for value in broken_json.loads(script) for node in _nodes(value)]
     by_id = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and len(node) > 1}
@@ -77,7 +77,7 @@ def _headline(node: Node) -> str:
 
 
 def _agreement(node: Node, names: list[str]) -> int:
-    """Return 2 if a node's headline is one of the page's titles, 1 if it is in one, 0 else."""
+    """Return 2 if a node's headline is one of the page's titles, 1 if it is part of one, else 0."""
     own = letters(_headline(node))
     if not own:
         return 0
@@ -85,7 +85,7 @@ def _agreement(node: Node, names: list[str]) -> int:
 
 
 def _is_another(node: Node, url: str | None, names: list[str]) -> bool:
-    """Report whether a node is of another article: its address and its headline are both other than the page's."""
+    """Return whether a node is of another article: its address and its headline both differ from the page's."""
     if not url or not names or _agreement(node, names):
         return False
     page = node.get("mainEntityOfPage")
@@ -135,7 +135,7 @@ def _people(value: Any, by_id: dict[str, Node]) -> list[str]:
 
 
 def _names(value: Any, by_id: dict[str, Node]) -> list[str]:
-    """Return the names of one or more persons or organisations: strings, nodes, or references to nodes."""
+    """Return the names of one or more persons or organisations. They may be strings, nodes, or references to nodes."""
     names = []
     for item in value[:50] if isinstance(value, list) else [value]:
         if isinstance(item, dict):
@@ -152,7 +152,7 @@ def _names(value: Any, by_id: dict[str, Node]) -> list[str]:
 
 
 def _resolved(node: Node, by_id: dict[str, Node]) -> Node:
-    """Return the node that a reference (``{"@id": …}``) stands for."""
+    """Return the node of a reference (``{"@id": …}``)."""
     identifier = node.get("@id")
     if "name" not in node and isinstance(identifier, str):
         return by_id.get(identifier, node)

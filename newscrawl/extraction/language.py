@@ -1,4 +1,4 @@
-"""The language a page is written in."""
+"""Detect the language of a page."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ _WORD = re.compile(r"[^\W\d_]+")
 _KANA = re.compile("[\u3040-\u30ff]")
 _SOME_KANA: Final = 3
 _SURE: Final = 10
-"""Common words of another language from which on a declaration may be wrong."""
+"""With so many common words of another language, a declaration may be wrong."""
 _TIMES: Final = 4
-"""So many times as many common words has a text of its own language than of another. A choice: neighbours share words."""
+"""A text has so many times more common words of its own language than of others. A choice: related languages share words."""
 _SAMPLE: Final = 1000
-"""Characters of the text that are looked at: a choice, not a measurement."""
+"""The first characters of the text, so many, are read. A choice."""
 _SHARE: Final = 0.15
-"""Share of a script's characters in the text that decides: low enough for Japanese, where kanji outnumber kana
-in headlines. A choice, not a measurement."""
+"""A script with this share of the characters decides. It is low because Japanese headlines have more kanji than kana.
+A choice."""
 
 
 def find_language(declared: str, text: str) -> str | None:
-    """Return the BCP 47 tag of a text: by its script where that decides, else as declared, else by its commonest words.
+    """Return the BCP 47 tag of a text: by its script if that decides, else as declared, else by its most common words.
 
-    Templates often declare a wrong language, so a script that no text of the declared language could have
-    overrules the declaration. ``zh`` text in traditional characters is ``zh-Hant`` unless declared more finely.
+    Templates often declare a wrong language. A script that is impossible in the declared language overrules the
+    declaration. ``zh`` text in traditional characters is ``zh-Hant``, unless the declaration is more exact.
     """
     tag = _normalise(declared)
     sample = text[:_SAMPLE]
     script = _by_script(sample)
     if script == "zh" and tag.split("-")[0] == "ja" and len(_KANA.findall(sample)) >= _SOME_KANA:
-        return tag  # lists and programmes are written in kanji nearly alone
+        return tag  # Japanese lists and programmes are nearly all kanji
     if script == "zh":
         if tag.split("-")[0] == "zh" and tag not in ("zh", "zh-CN"):
             return tag
@@ -50,7 +50,7 @@ def find_language(declared: str, text: str) -> str | None:
 
 
 def _contradicted(tag: str, sample: str) -> str | None:
-    """Return the language of a text whose commonest words are clearly not those of the declared one, or None."""
+    """Return the language of a text if its common words are clearly of another language than declared, else None."""
     counts = _common_words(sample)
     declared = tag.split("-")[0]
     best = max(counts, key=lambda language: counts[language])
@@ -78,13 +78,13 @@ def _by_script(sample: str) -> str | None:
     for found in _scripts().finditer(sample):
         counts[found.lastgroup or ""] += len(found[0])
     enough = [language for language, count in counts.items() if count > least]
-    # A decisive script comes first: where there is kana, the text is Japanese though most of it is kanji.
+    # A decisive script comes first: a text with kana is Japanese, even if most of it is kanji.
     return max(enough, key=lambda name: (_languages()[name].script_use == "decisive", counts[name]), default=None)
 
 
 @cache
 def _scripts() -> re.Pattern[str]:
-    """Return a pattern of runs of one script, each in a group named for its language."""
+    """Return a pattern of runs of one script. Its groups have the names of the languages."""
     return re.compile("|".join(f"(?P<{each.language}>[{each.script}]+)" for each in languages() if each.script))
 
 
@@ -94,13 +94,13 @@ def _languages() -> dict[str, Words]:
 
 
 def _has_script_of_its_own(tag: str) -> bool:
-    """Tell whether no text of a language can be without its script: a declaration without it is wrong."""
+    """Return whether every text of a language has its script. Then a declaration without the script is wrong."""
     known = _languages().get(tag.split("-")[0])
     return known is not None and bool(known.script) and known.script_use != "shared"
 
 
 def _common_words(sample: str) -> dict[str, int]:
-    """Return how many words of a text are among the commonest of each language."""
+    """Return the number of words of a text that are among the most common of each language."""
     counted = Counter(word.lower() for word in _WORD.findall(sample))
     return {
         each.language: sum(counted.get(word, 0) for word in each["common"]) for each in languages() if each["common"]

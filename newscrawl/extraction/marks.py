@@ -1,6 +1,6 @@
-"""Values that a page marks as a field: ``<span class="author">``, ``itemprop``, ``rel="author"``.
+"""Read values that a page marks as a field: ``<span class="author">``, ``itemprop``, ``rel="author"``.
 
-Their names are those of the page's template; they say which field a value is of, not that it is this article's. So
+The names come from the page's template. They name the field of a value, but the value may be of another article. So
 only marks near the title or directly after the text count.
 """
 
@@ -19,28 +19,28 @@ from newscrawl.normalise.text import ends_sentence, shadow
 from newscrawl.rules.loader import RuleSet
 
 _BEFORE_TITLE: Final = 12
-"""Lines before the title in which marks count."""
+"""Marks count in so many lines before the title."""
 _AFTER_START: Final = 8
-"""Lines after the start of the text in which marks count: a summary often stands between title and byline."""
+"""Marks count in so many lines after the start of the text: a summary is often between title and byline."""
 _AFTER_TEXT: Final = 14
-"""Lines after the text in which marks count: blogs print date and author there."""
+"""Marks count in so many lines after the text: blogs print date and author there."""
 _RUNNING: Final = 80
-"""Characters of a line that is text and not a summary's heading."""
+"""A line of so many characters is text, and not the heading of a summary."""
 _LINES: Final = 6
-"""Most lines of a box that is taken for a field."""
+"""Most lines of a box that can be a field."""
 _LONGEST: Final = 160
 """Longest text of a mark, in characters."""
 _LONGEST_DATED: Final = 120
-"""Longest line in which ``<time>`` is a field: a longer one is running text."""
+"""Longest line in which ``<time>`` is a field. A longer line is running text."""
 _OWN_FOOTER = re.compile(r"(?:post|entry|article|story|hentry)[-_]{0,2}(?:foot|footer|bottom|meta)", re.IGNORECASE)
-"""The names of an article's own foot, which holds its date and author."""
+"""Names of an article's own footer, which has its date and author."""
 _CONTENT: Final = ("datetime", "content", "title", "data-time", "data-date", "data-timestamp", "data-datetime")
-"""Attributes that hold a date in a machine's form."""
+"""Attributes with a date for machines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One value as printed, the field it is marked as, the line it stands at; ``after`` is true if after the text."""
+    """A value as printed, the field that it is marked as, and its line. ``after`` is true if it is after the text."""
 
     field: FieldName
     text: str
@@ -50,7 +50,7 @@ class Mark:
     parts: tuple[str, ...] = ()
 
     def written(self) -> Iterator[str]:
-        """Yield the forms of its date: those of its attributes, then the printed one."""
+        """Yield the forms of its date: first those in its attributes, then the printed one."""
         for name in _CONTENT:
             if value := self.attributes.get(name, "").strip():
                 yield value[:_LONGEST]
@@ -59,7 +59,7 @@ class Mark:
 
 
 def end_of_opening(outline: Outline, start: int) -> int:
-    """Return the index of the first line after the opening of the text, in which a byline may stand."""
+    """Return the index of the first line after the opening of the text. A byline may be in the opening."""
     running = 0
     for index in range(start, min(start + _AFTER_START, len(outline.lines))):
         if running > 1 and outline.lines[index].tag in HEADINGS:
@@ -70,7 +70,7 @@ def end_of_opening(outline: Outline, start: int) -> int:
 
 
 def end_of_article(outline: Outline, body_end: int, rules: RuleSet) -> int:
-    """Return the index of the first line after the text that is no longer of the article: a heading, other stories, comments."""
+    """Return the index of the first line after the article: a heading, other stories or comments."""
     ending = rules.matcher("end")
     for index in range(body_end, min(body_end + _AFTER_TEXT, len(outline.lines))):
         line = outline.lines[index]
@@ -80,12 +80,12 @@ def end_of_article(outline: Outline, body_end: int, rules: RuleSet) -> int:
 
 
 def find_marks(outline: Outline, body: Body, title_line: int, start: int, rules: RuleSet) -> list[Mark]:
-    """Return the marks around the title and after the text, those by the title first, each in document order."""
+    """Return the marks around the title, then those after the text, both in document order."""
     top = title_line if 0 <= title_line <= start else start
     end = max(body.end, start)
     near = _marks_between(outline, max(0, top - _BEFORE_TITLE), min(end_of_opening(outline, start), end))
     below = _marks_between(outline, end, end_of_article(outline, end, rules), after=True)
-    # The names of templates mean little: a byline's box may speak of sharing. Between title and text, place decides.
+    # Names are weak evidence: the box of a byline may be named for sharing. Between title and text, the place decides.
     return [mark for mark in near + below if top <= mark.line <= start or not _in_noise(outline, mark.line)]
 
 
@@ -134,13 +134,13 @@ def _field(outline: Outline, span: Span) -> FieldName | None:
 
 
 def _stands_alone(outline: Outline, link: Link) -> bool:
-    """Report whether a link is no word of a sentence: running text links to people, too."""
+    """Return whether a link is not part of a sentence. Running text also links to people."""
     line = outline.lines[link.line].text if link.line < len(outline.lines) else ""
     return len(line) <= _LONGEST or len(line) <= 2 * len(link.raw_text)
 
 
 def _in_noise(outline: Outline, line: int) -> bool:
-    """Report whether a line stands in a comment, a sidebar, a list of other stories."""
+    """Return whether a line is in a comment, a sidebar or a list of other stories."""
     if line >= len(outline.lines):
         return False
     chain = (outline.boxes[box] for box in outline.box_chain(outline.lines[line].box, 8))

@@ -1,6 +1,6 @@
-"""The page as a flat list of lines, boxes, links and metadata, as ``parse.py`` reads it.
+"""The page as a flat list of lines, boxes, links and metadata, as ``outline_parser.py`` reads it.
 
-Everything that ``extraction/`` reads comes from the :class:`Outline`; no module sees the HTML again.
+All modules of ``extraction/`` read the :class:`Outline`. None of them reads the HTML again.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ Attributes = Mapping[str, str]
 HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
 _WHOLE_PAGE: Final = frozenset("html body main article".split())
-"""Boxes whose classes speak of the page's layout, its tags and its comments, all of which are inside."""
+"""Tags of boxes around the whole page. Their classes are about its layout, tags and comments."""
 _COMMENTS = re.compile(r"comments?[_-](?:content|text|body|box|list|items?|area)(?![a-z])", re.IGNORECASE)
-"""``article_comments_content``: a part of the comments, though words of the text's own names are in it."""
+"""``article_comments_content``: part of the comments, although it has words that name the text."""
 _LONGEST_ID: Final = 24
 _WRAPPED_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 
@@ -36,7 +36,7 @@ class Box:
     attributes: Attributes
     first: int = 0
     last: int = 0
-    """Index behind the last line inside the box: its lines are ``lines[first:last]``."""
+    """Index after the last line inside the box: its lines are ``lines[first:last]``."""
     _hints: Hints | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -44,14 +44,14 @@ class Box:
         """Its class, id and role attributes as one string."""
         get = self.attributes.get
         identifier = get("id", "")
-        # A long one is made of a heading's words; those with underscores in front (__next) are a framework's.
+        # A long id consists of a heading's words. An id with leading underscores (__next) is a framework's.
         if len(identifier) > _LONGEST_ID or identifier.startswith("__"):
             identifier = ""
         return f"{get('class', '')} {identifier} {get('role', '')}".strip()
 
     @property
     def hints(self) -> Hints:
-        """What its attributes speak of. Read on demand: most boxes hold nothing that matters."""
+        """The meaning of its attributes. Read on demand, because most boxes do not need it."""
         hints = self._hints
         if hints is None:
             hints = self._hints = read_hints(self.name) if self.attributes else NO_HINTS
@@ -59,7 +59,7 @@ class Box:
 
     @property
     def noise(self) -> bool:
-        """Whether its tag or attributes speak of navigation, lists or promotion."""
+        """Whether its tag or attributes name navigation, lists or promotion."""
         if self.tag in _NOISE_TAGS:
             return True
         if not self.attributes or self.tag in _WHOLE_PAGE:
@@ -68,7 +68,7 @@ class Box:
 
     @property
     def doubtful(self) -> bool:
-        """Whether its attributes may speak of the page's shell, or only of a place in the layout."""
+        """Whether its attributes may name the page's shell, or only a place in the layout."""
         return self.tag not in _WHOLE_PAGE and self.hints.weak
 
     @property
@@ -79,7 +79,7 @@ class Box:
 
 @dataclass(slots=True)
 class Line:
-    """A run of text between two block boundaries, white space folded.
+    """The text between two block boundaries, with folded white space.
 
     ``pieces`` are the text nodes it was made of if there is more than one. ``link_chars`` counts the characters
     inside links.
@@ -91,35 +91,35 @@ class Line:
     pieces: tuple[str, ...] | None = None
     link_chars: int = 0
     row: int = -1
-    """Index of the box of the table row it stands in, or -1."""
+    """Index of the box of the table row that it is in, or -1."""
     look: str = ""
-    """Tags, classes and styles of the inline elements around all of its text; empty if there are none."""
+    """Tags, classes and styles of the inline elements around all of its text; may be empty."""
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Its text nodes: an information line's fields are often separate elements that touch without a space."""
+        """Its text nodes. The fields of an information line are often separate elements without a space between them."""
         return self.pieces or (self.text,)
 
     @property
     def is_linked(self) -> bool:
-        """Whether most of it is link text."""
+        """Whether most of its text is in links."""
         return self.link_chars * 2 > len(self.text)
 
     @property
     def link_share(self) -> float:
-        """Share of the line's characters that are link text, 0 to 1."""
+        """Share of the line's characters that are in links, 0 to 1."""
         return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0
 
 
 @dataclass(slots=True)
 class Link:
-    """An ``<a href>``: its attributes, its text as written, and the index of the line at which it stands."""
+    """An ``<a href>``: its attributes, its text as written, and the index of its line."""
 
     attributes: Attributes
     raw_text: str
     line: int
     first_line: int = 0
-    """Index of the line at which its text begins: a link around a whole card holds several lines."""
+    """Index of the line at which its text begins. A link around a whole card has several lines."""
     box: int = 0
     """Index of the box in which it was opened."""
     is_button: bool = False
@@ -137,18 +137,18 @@ class Link:
 
     @property
     def title(self) -> str:
-        """Its ``title`` attribute, where lists keep the headlines that they print cut off."""
+        """Its ``title`` attribute. Lists that cut headlines off have the full headline there."""
         return self.attributes.get("title", "")
 
     @property
     def text(self) -> str:
-        """Its text, white space folded."""
+        """Its text, with folded white space."""
         return fold(self.raw_text)
 
 
 @dataclass(slots=True)
 class Picture:
-    """An ``<img>``: source as written, alt text, and the index of the line that follows it."""
+    """An ``<img>``: source as written, alt text, and the index of the line after it."""
 
     src: str
     alt: str
@@ -158,7 +158,7 @@ class Picture:
 
 @dataclass(slots=True)
 class Span:
-    """An inline element that is ``<time>`` or whose attributes name a field (``<span class="author">``): its text, and the line it opens at."""
+    """A ``<time>`` or an inline element whose attributes name a field (``<span class="author">``): its text and first line."""
 
     attributes: Attributes
     text: str
@@ -168,7 +168,7 @@ class Span:
 
 @dataclass(slots=True)
 class Outline:
-    """All that was read from a page, in document order."""
+    """All contents that were read from a page, in document order."""
 
     boxes: list[Box] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -181,9 +181,9 @@ class Outline:
     meta_lists: dict[str, list[str]] = field(default_factory=dict)
     json_ld: list[str] = field(default_factory=list)
     times: list[tuple[str, int]] = field(default_factory=list)
-    """``<time datetime>`` elements: (attribute, line index); without the attribute their text is read as a line's."""
+    """``<time datetime>`` elements: (attribute, line index); without the attribute, their text is read with the line."""
     spans: list[Span] = field(default_factory=list)
-    """Inline elements named for a field, see ``marks.py``."""
+    """Inline elements whose attributes name a field, see ``marks.py``."""
     head_links: dict[str, str] = field(default_factory=dict)
     """``<link rel>`` → href: canonical, next, amphtml."""
     feeds: list[str] = field(default_factory=list)
@@ -192,7 +192,7 @@ class Outline:
     base_href: str = ""
     password_fields: int = 0
     form_fields: int = 0
-    """Fields of forms that a reader fills in."""
+    """Number of form fields that a reader fills in."""
 
     def box_chain(self, index: int, limit: int = 1 << 30) -> list[int]:
         """Return the indexes of a box and its ancestors, innermost first, at most ``limit`` of them."""
@@ -209,7 +209,7 @@ def _names_comments(names: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Fold white space: runs become one space, a line wrap between two CJK characters disappears."""
+    """Return a text with folded white space: runs become one space, line breaks between two CJK characters are removed."""
     words = text.split()
     if len(words) > 1 and "\n" in text and not text.isascii():
         words = _WRAPPED_CJK.sub("", text).split()
@@ -217,7 +217,7 @@ def fold(text: str) -> str:
 
 
 def base_url(outline: Outline, url: str | None) -> str | None:
-    """Return what relative references on the page are relative to."""
+    """Return the base address of the page's relative references."""
     if outline.base_href and url:
         return absolute(outline.base_href, url) or url
     return url or (outline.base_href or None)

@@ -1,4 +1,4 @@
-"""What the forms of a site's addresses brought."""
+"""The results of each form of address of a site: how many pages were tried, and how many were articles."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from newscrawl.ledger.tables import forms
 
 
 class Forms(LedgerPart, writing=("add",)):
-    """The forms of addresses that a ledger knows."""
+    """The forms of addresses in a ledger."""
 
     def of(self, site: str) -> dict[str, FormRecord]:
-        """Return what is known of the forms of a site."""
+        """Return the results of a site's forms of address, by form."""
         statement = select(forms.c.form, forms.c.tried, forms.c.articles).where(forms.c.site == site)
         return {row.form: FormRecord(row.tried, row.articles) for row in self._db.execute(statement)}
 
     def add(self, url: str, is_article: bool) -> None:
-        """Count a page that was read, and whether it was an article."""
+        """Count a page as tried for the form of its address, and as an article if it was one."""
         site, form = site_and_form(url)
         row = {"site": site, "form": form, "tried": 1, "articles": int(is_article), "tried_at": datetime.now(UTC)}
         counted = {name: forms.c[name] + row[name] for name in ("tried", "articles")}

@@ -1,7 +1,7 @@
-"""The written forms of dates, as patterns: shared by the finder (extract) and the parser (normalise).
+"""Patterns of written dates. ``extraction`` finds dates with them, ``normalise`` parses dates with them.
 
-All patterns expect the half-width shadow of a text and name their groups ``year``, ``month``, ``day``, ``hour``,
-``minute``, ``second``, ``half``, ``zone``.
+All patterns expect the half-width shadow of a text. Their groups are ``year``, ``month``, ``day``, ``hour``, ``minute``,
+``second``, ``half`` and ``zone``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ZONES: Final = (
     "AEDT AEST ACST AWST NZDT NZST CEST CET EEST EET WEST WET MSK BST IST GMT UTC EDT EST CDT CST MDT MST PDT PST "
     "AKST HST ET CT MT PT JST KST HKT SGT PHT WIB PKT NPT SAST EAT WAT BRT ART"
 ).split()
-"""Abbreviations of zones that are printed after a time."""
+"""Abbreviations of time zones that are printed after a time."""
 _ZONE = rf"(?:UTC|GMT)?\s?[+-]\d{{2}}:?\d{{2}}|(?:UTC|GMT)[+-]\d{{1,2}}|Z|{'|'.join(ZONES)}"
 _TIME = (
     r"(?:(?P<half>上午|下午|中午|凌晨|清晨|早上|晚上|晚间|傍晚|深夜|午後|午前|오전|오후|晚|早)\s?)?"
@@ -31,43 +31,58 @@ _SEP = (
     r"|[\s,]{1,3}(?:at|à|às|as|a\slas|kl|klo|alle|ore|om|um|в|о|الساعة)\.?\s{1,2})"
 )
 
+# Each part of a pattern has a line of its own, with an example.
 NUMERIC: Final = re.compile(
-    rf"(?<!\d)(?P<year>(?:19|20)\d\d|0000)\s?[-/.年년]\s?(?P<month>\d{{1,2}})\s?[-/.月월]\s?(?P<day>\d{{1,2}})(?!\d)"
-    rf"(?:[日号號일.]?(?:{_SEP}){{1,2}}(?:{_TIME}))?"
+    r"(?<!\d)(?P<year>(?:19|20)\d\d|0000)\s?[-/.年년]\s?"  # 2024年
+    r"(?P<month>\d{1,2})\s?[-/.月월]\s?"  # 10月
+    r"(?P<day>\d{1,2})(?!\d)"  # 9
+    rf"(?:[日号號일.]?(?:{_SEP}){{1,2}}(?:{_TIME}))?"  # 日 11:24:42
 )
 """2024-10-09 11:24:42, 2024/10/9, 2024年10月9日 11:24, 2024-10-09T11:24:42+08:00, 2024年10月9日 星期三 下午3:05"""
 
 COMPACT: Final = re.compile(
-    r"(?<!\d)(?P<year>20\d\d|19\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
-    r"(?:[T ]?(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d))?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
+    r"(?<!\d)(?P<year>20\d\d|19\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"  # 20241009
+    r"(?:[T ]?(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d))?"  # T112442
+    r"(?P<zone>Z|[+-]\d{2}:?\d{2})?)?(?!\d)"  # +0800
 )
 """20241009, 20241009112442"""
 
 NO_YEAR: Final = re.compile(
-    rf"(?<![\d.:/-])(?P<month>1[0-2]|0?[1-9])\s?[-/月월]\s?(?P<day>3[01]|[12]\d|0?[1-9])(?![\d./%-])[日号號일]?{_SEP}{_TIME}"
+    r"(?<![\d.:/-])(?P<month>1[0-2]|0?[1-9])\s?[-/月월]\s?"  # 10月
+    r"(?P<day>3[01]|[12]\d|0?[1-9])(?![\d./%-])[日号號일]?"  # 9日
+    rf"{_SEP}{_TIME}"  # 11:24
 )
 """10-09 11:24, 10月9日 11:24"""
 
 CHINESE: Final = re.compile(
-    rf"(?P<year>[二一][{_CJK_DIGITS}]{{3}})年(?P<month>[{_CJK_DIGITS}]{{1,3}})月(?P<day>[{_CJK_DIGITS}]{{1,4}})[日号號]"
-    rf"(?:{_SEP}(?:{_TIME}))?"
+    rf"(?P<year>[二一][{_CJK_DIGITS}]{{3}})年"  # 二〇二四年
+    rf"(?P<month>[{_CJK_DIGITS}]{{1,3}})月(?P<day>[{_CJK_DIGITS}]{{1,4}})[日号號]"  # 十月九日
+    rf"(?:{_SEP}(?:{_TIME}))?"  # 11:24
 )
 """二〇二四年十月九日"""
 
 ROC: Final = re.compile(
-    rf"(?:(?:中華)?民國|民国)\s?(?P<year>\d{{2,3}}|[{_CJK_DIGITS}百]{{1,5}})\s?[-/.年]\s?"
-    rf"(?P<month>\d{{1,2}}|[{_CJK_DIGITS}]{{1,3}})\s?[-/.月]\s?(?P<day>\d{{1,2}}|[{_CJK_DIGITS}]{{1,4}})[日号號]?(?:{_SEP}(?:{_TIME}))?"
+    rf"(?:(?:中華)?民國|民国)\s?(?P<year>\d{{2,3}}|[{_CJK_DIGITS}百]{{1,5}})\s?[-/.年]\s?"  # 中華民國113年
+    rf"(?P<month>\d{{1,2}}|[{_CJK_DIGITS}]{{1,3}})\s?[-/.月]\s?"  # 10月
+    rf"(?P<day>\d{{1,2}}|[{_CJK_DIGITS}]{{1,4}})[日号號]?"  # 9日
+    rf"(?:{_SEP}(?:{_TIME}))?"  # 11:24
 )
-"""民國113年10月9日, 中華民國一百一十三年十月九日: the year 1 is 1912"""
+"""民國113年10月9日, 中華民國一百一十三年十月九日. Year 1 is 1912."""
 
 ROC_BARE: Final = re.compile(
-    rf"(?<!\d)(?P<year>1[0-2]\d)[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)(?:{_SEP}(?:{_TIME}))?"
+    r"(?<!\d)(?P<year>1[0-2]\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"  # 113-10-09
+    rf"(?:{_SEP}(?:{_TIME}))?"  # 11:24
 )
-"""113-10-09: only ever read on pages from Taiwan"""
+"""113-10-09. Read only on pages from Taiwan."""
 
 RELATIVE: Final = re.compile(
-    r"(?P<amount>\d{1,3}|[一二三四五六七八九十两半]{1,2})\s?个?(?P<unit>秒钟?|分钟|分鐘|小时|小時|天|日|周|週|个月|月|年)(?:以)?前"
-    r"|(?<![^\s|:,·])(?P<word>刚刚|剛剛|今天|今日|昨天|昨日|前天|前日)(?:\s{0,3}(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?|(?=[\s|,·]|$))"
+    # 3小时前, 半小时以前
+    r"(?P<amount>\d{1,3}|[一二三四五六七八九十两半]{1,2})\s?个?"
+    r"(?P<unit>秒钟?|分钟|分鐘|小时|小時|天|日|周|週|个月|月|年)(?:以)?前"
+    # 昨天 12:30, 刚刚
+    r"|(?<![^\s|:,·])(?P<word>刚刚|剛剛|今天|今日|昨天|昨日|前天|前日)"
+    r"(?:\s{0,3}(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?|(?=[\s|,·]|$))"
+    # 3 hours ago, an hour ago
     r"|(?P<amount_en>\d{1,3}|an?)\s(?P<unit_en>second|minute|min|hour|hr|day|week|month|year)s?\sago"
 )
 """3小时前, 昨天 12:30, 3 hours ago"""
@@ -76,40 +91,49 @@ _MONTHS = "|".join(sorted(map(re.escape, MONTHS), key=lambda name: (-len(name), 
 _BEFORE_TIME = r"(?:\s{0,2}(?:[,|·•@–-]|г(?:ода|\.)?|at|à|às|as|a\slas|um|в|о|kl\.?|klo\.?|alle(?:\sore)?|ore|om|on|الساعة)(?![^\W\d_])){0,3}\s{0,3}"
 _WORDED_TIME = rf"(?:{_BEFORE_TIME}{_TIME})?"
 MONTH_FIRST: Final = re.compile(
-    rf"(?i)(?<![^\W\d_])(?P<name>{_MONTHS})\.?\s?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)(?!\d){_WORDED_TIME}"
+    rf"(?i)(?<![^\W\d_])(?P<name>{_MONTHS})\.?\s?"  # Sept.
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)(?!\d)"  # 9th, 2024
+    rf"{_WORDED_TIME}"  # | 8 pm ET
 )
 """October 9, 2024 11:24 AM; Sept. 9th 2024 | 8 pm ET"""
 DAY_FIRST: Final = re.compile(
-    rf"(?i)(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?[\s-]{{0,2}}(?:of\s|de\s|d['’])?(?P<name>{_MONTHS})\.?,?[\s-]{{1,2}}"
-    rf"(?:de\s|del\s)?(?P<year>(?:19|20)\d\d)(?!\d){_WORDED_TIME}"
+    r"(?i)(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s-]{0,2}"  # 9th, 1er, 9.
+    rf"(?:of\s|de\s|d['’])?(?P<name>{_MONTHS})\.?,?[\s-]{{1,2}}"  # de outubro
+    r"(?:de\s|del\s)?(?P<year>(?:19|20)\d\d)(?!\d)"  # de 2024
+    rf"{_WORDED_TIME}"  # às 11h24
 )
 """9 Oct 2024 11:24; Wed, 09 Oct 2024 03:24:42 GMT; 9 octobre 2024 à 11h24; 9 de outubro de 2024 às 11h24; 9. Oktober 2024, 11.24 Uhr"""
 
 SLASHED: Final = re.compile(
-    rf"(?<![\d/])(?P<first>\d{{1,2}})(?P<slash>[/-])(?P<other>\d{{1,2}})(?P=slash)(?P<year>(?:19|20)\d\d|(?<=\d\d/\d\d/)\d\d)(?![\d/]){_WORDED_TIME}"
+    r"(?<![\d/])(?P<first>\d{1,2})(?P<slash>[/-])(?P<other>\d{1,2})(?P=slash)"  # 10/09/
+    r"(?P<year>(?:19|20)\d\d|(?<=\d\d/\d\d/)\d\d)(?![\d/])"  # 2024, or 24 after 10/09/
+    rf"{_WORDED_TIME}"  # 05:40 PM
 )
-"""10/09/2024 05:40 PM, 09/10/2024 - 17:40, 09-10-2024: which of the two numbers is the month is for the reader to say"""
+"""10/09/2024 05:40 PM, 09/10/2024 - 17:40, 09-10-2024. The parser decides which of the two numbers is the month."""
 
 SHORT_YEAR: Final = re.compile(
-    rf"(?<![\d./-])(?P<year>[012]\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\d./-])(?:\s{{0,2}}{_TIME})?"
+    r"(?<![\d./-])(?P<year>[012]\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\d./-])"  # 24-10-09
+    rf"(?:\s{{0,2}}{_TIME})?"  # 11:24
 )
 """24-10-09 11:24"""
 
 TIME_BEFORE: Final = re.compile(rf"(?<![\d:.]){_TIME}\s?[,|·•-]?\s?(?:on\s|am\s|le\s)?$")
-"""11:24 (2024/10/09), 22:29 BST, (8 October 2024): a time that stands before its date, in what stands before the date"""
+"""11:24 (2024/10/09), 22:29 BST, (8 October 2024): a time before its date. It is searched for in the text before a date."""
 LONGEST_TIME: Final = 24
 
 DOTTED: Final = re.compile(
-    rf"(?<![\d.])(?P<day>0?[1-9]|[12]\d|3[01])\.\s?(?P<month>0?[1-9]|1[0-2])\.\s?(?P<year>(?:19|20)\d\d|\d\d)(?![\d.])"
-    rf"(?:\s?(?:,|-|–|\||·|•|um|à|в|kl\.?|klo)?\s?{_TIME})?"
+    r"(?<![\d.])(?P<day>0?[1-9]|[12]\d|3[01])\.\s?(?P<month>0?[1-9]|1[0-2])\.\s?"  # 9.10.
+    r"(?P<year>(?:19|20)\d\d|\d\d)(?![\d.])"  # 2024
+    rf"(?:\s?(?:,|-|–|\||·|•|um|à|в|kl\.?|klo)?\s?{_TIME})?"  # , 11:24
 )
-"""09.10.2024, 11:24 Uhr; 9.10.24 | 11:24: in this form the day always comes first"""
+"""09.10.2024, 11:24 Uhr; 9.10.24 | 11:24. In this form the day always comes first."""
 
 WORDED: Final = re.compile(
-    r"(?<!\d)\d{1,2}(?:\.|er|º)?\s(?:de\s|d[’'])?[^\W\d_]{3,12}\.?,?\s(?:de\s|del\s)?(?:19|20)\d\d(?!\d)"
-    r"(?:[\s,|–-]{1,3}(?:um|à|às|a\slas|alle|ore|at|в|kl\.?|om|o)?\s?\d{1,2}\s?[:h.]\s?\d{2})?"
+    r"(?<!\d)\d{1,2}(?:\.|er|º)?\s(?:de\s|d[’'])?[^\W\d_]{3,12}\.?,?\s"  # 9 październik
+    r"(?:de\s|del\s)?(?:19|20)\d\d(?!\d)"  # 2024
+    r"(?:[\s,|–-]{1,3}(?:um|à|às|a\slas|alle|ore|at|в|kl\.?|om|o)?\s?\d{1,2}\s?[:h.]\s?\d{2})?"  # o 11:24
 )
-"""Months in other languages: 9 październik 2024, read by dateparser in the page's language"""
+"""9 październik 2024: a month in any other language. dateparser reads it in the page's language."""
 
 LABELLED_JUNK: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
-"""Anything in the shape of a date, possible or not: kept as the raw string of a date that gives null."""
+"""Any text in the shape of a date, possible or not. It is kept as the raw string of a date that is null."""

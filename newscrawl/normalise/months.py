@@ -1,4 +1,4 @@
-"""Names of months as they are printed in dates, in the languages of the rule files and a few more, as one table."""
+"""One table of the names of months in dates, in the languages of the rule files and a few more."""
 
 from __future__ import annotations
 
@@ -42,4 +42,4 @@ MONTHS: Final[dict[str, int]] = {
     for line in _NAMES.strip().splitlines()
     for number, name in enumerate(line.split()[1:], 1)
 }
-"""Name in small letters → number. No name means two months in two of these languages."""
+"""Name in lower case → number of the month. No name means different months in two of these languages."""

@@ -1,4 +1,4 @@
-"""Printed outlet names to canonical ones, by the registry in ``rules/outlets.tsv``."""
+"""Resolve printed outlet names to canonical names, by the registry in ``rules/outlets.tsv``."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from newscrawl.normalise.text import letters
 
 _COLUMNS: Final = ["name", "aliases", "kind", "domain", "region"]
 _KINDS: Final = frozenset("agency newspaper magazine broadcaster portal site government social".split())
-# What may follow an outlet's name as its own platform: 央视新闻客户端 is 央视新闻.
+# Names of platforms after an outlet's name: 央视新闻客户端 is 央视新闻.
 _PLATFORMS: Final = (
     "官方微信公众号", "微信公众号", "官方微博", "官方微信", "官方账号", "新闻客户端", "客户端", "公众号", "微信号", "新媒体",
     "微博", "微信", "app", "官网", "网站", "综合", "记者", "融媒体", "融媒", "视频号", "头条号", "百家号", "搜狐号", "网易号", "企鹅号",
 )  # fmt: skip
 _NEAR: Final = 66
-"""Likeness (rapidfuzz's ratio, 0 to 100) of a name that is suggested: 四川日报 for 四川日报社网, not 河北日报 for 河南日报."""
+"""Lowest similarity (rapidfuzz's ratio, 0 to 100) of a suggested name: 四川日报 for 四川日报社网, not 河北日报 for 河南日报."""
 _MIN_PREFIX: Final = 3
 _SHORT: Final = 5
-"""Letters up to which a Latin name is taken for an acronym or a word."""
+"""A Latin name of up to so many letters may be an acronym or a common word. It must be printed exactly."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PLACE_CHARS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One outlet of the registry: name in its own language, kind, home domain, region, all names.
+    """An outlet of the registry: name in its own language, kind, home domain, region, all names.
 
     The region is an ISO 3166-1 country or, in China, an ISO 3166-2 province.
     """
@@ -45,9 +45,9 @@ class Outlet:
     names: tuple[str, ...] = ()
 
     def name_in(self, language: str | None, printed: str) -> str:
-        """Return its name for a record in this language whose page prints ``printed``.
+        """Return the outlet's name for a record in this language, if the page prints ``printed``.
 
-        A Chinese record gets the Chinese name, any other one a name in the script that the page uses.
+        A Chinese record gets the Chinese name. Any other record gets a name in the script of ``printed``.
         """
         if (language or "").lower().split("-")[0] == "zh":
             if self.region[:2] != "JP" and _HAN.search(self.name):
@@ -59,7 +59,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A printed source resolved: canonical name, the outlet's regional or topical channel, whether it is known."""
+    """A resolved source: canonical name, regional or topical channel, and whether the outlet is in the registry."""
 
     name: str
     channel: str | None = None
@@ -68,34 +68,38 @@ class Source:
 
 @cache
 def registry() -> dict[str, Outlet]:
-    """Return the registry, keyed by the letters of every name and alias.
+    """Return the registry: the letters of every name and alias → its outlet.
 
-    Raises ConfigError naming the line if the file is malformed or a name stands for two outlets.
+    Raises ConfigError with the line number if the file is malformed or two outlets share a name.
     """
     text = resources.files("newscrawl.rules").joinpath("outlets.tsv").read_text(encoding="utf-8")
     return parse_registry(text)
 
 
 def parse_registry(text: str) -> dict[str, Outlet]:
-    """Read the registry's text; see :func:`registry`."""
+    """Return the registry of a text in its format; see :func:`registry`."""
     found: dict[str, Outlet] = {}
     rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     for number, row in enumerate(rows, 1):
         if not row or row[0].startswith("#") or row == _COLUMNS:
             continue
         if len(row) != len(_COLUMNS) or row[2] not in _KINDS:
-            raise ConfigError(f"outlets.tsv line {number}: want {', '.join(_COLUMNS)} separated by tabs, got {row}")
+            raise ConfigError(f"outlets.tsv line {number}: expected {', '.join(_COLUMNS)} separated by tabs, got {row}")
         names = (row[0], *filter(None, row[1].split("|")))
         outlet = Outlet(row[0], row[2], row[3], row[4], names)
         for name in names:
             if found.setdefault(letters(name), outlet) != outlet:
-                raise ConfigError(f"outlets.tsv line {number}: {name} already names {found[letters(name)].name}")
+                raise ConfigError(f"outlets.tsv line {number}: {name} is already a name of {found[letters(name)].name}")
     return found
 
 
 @lru_cache(maxsize=4096)
 def find_outlet(printed: str) -> Outlet | None:
-    """Return the outlet a printed name stands for, exactly or with a platform's name behind it, or None."""
+    """Return the outlet of a printed name, or None. The name of a platform may follow the outlet's name.
+
+    >>> find_outlet("央视新闻客户端").name
+    '央视新闻'
+    """
     key = letters(printed)
     known = registry()
     if key in known:
@@ -107,9 +111,9 @@ def find_outlet(printed: str) -> Outlet | None:
 
 
 def _is_whole(printed: str, key: str, outlet: Outlet) -> bool:
-    """Report whether a printed name is the outlet's name and not one that only has the same letters.
+    """Return whether a printed name is the outlet's name, and not another name with the same letters.
 
-    Short Latin names must be printed as they are: ``n-tv`` is not NTV.
+    Short Latin names must be printed exactly: ``n-tv`` is not NTV.
     """
     if len(key) > _SHORT or not key.isascii():
         return True
@@ -125,7 +129,7 @@ def _script(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def resolve(printed: str, language: str | None = None) -> Source:
-    """Resolve a printed source to its outlet's name in the language of the record; an unknown name stays as printed.
+    """Return the outlet of a printed source, named in the language of the record. An unknown name stays as printed.
 
     >>> resolve("中新网四川", "zh")
     Source(name='中国新闻网', channel='四川', known=True)
@@ -136,7 +140,7 @@ def resolve(printed: str, language: str | None = None) -> Source:
         return Source(outlet.name_in(language, printed), None, True)
     for separator in ("-", "—", "·", "｜", "|", "丨", "/", " ", "《", "：", ":"):
         head, found, tail = printed.partition(separator)
-        # What follows a Latin name belongs to it: “Time Out Millport” is not TIME.
+        # Text after a Latin name is part of the name: “Time Out Millport” is not TIME.
         if found and not head.isascii() and (outlet := find_outlet(head.strip("《》“”\"' "))):
             return Source(outlet.name_in(language, head), tail.strip("-—·《》“”\"' ") or None, True)
     if outlet := find_outlet(printed.strip("《》“”\"'「」【】()（）@ ")):
@@ -146,9 +150,9 @@ def resolve(printed: str, language: str | None = None) -> Source:
 
 @lru_cache(maxsize=4096)
 def suggestion(printed: str, host: str | None = None) -> str | None:
-    """Return which known outlet an unknown printed name might stand for and why, or None; for a person to decide.
+    """Return the known outlet that an unknown printed name may mean, with the reason, or None. A person decides.
 
-    ``host`` is where the printed name links to: it may be an outlet's home. Else the nearest known name.
+    ``host`` is the host that the printed name links to: it may be an outlet's home. Else the most similar name is taken.
     """
     if host:
         for name in (host, host.partition(".")[2]):
@@ -163,13 +167,13 @@ def suggestion(printed: str, host: str | None = None) -> str | None:
 @lru_cache(maxsize=1)
 def _by_domain() -> dict[str, Outlet]:
     found: dict[str, Outlet] = {}
-    for outlet in registry().values():  # the outlet that a domain is named for stands before its supplements
+    for outlet in registry().values():  # in the registry an outlet comes before its supplements
         found.setdefault(outlet.domain, outlet)
     return found
 
 
 def _with_channel(printed: str, language: str | None) -> Source | None:
-    """Read a short place or section behind a known name: 中新网四川, 人民网北京, 新华网客户端."""
+    """Return the outlet and channel of a known name with a short place or section after it: 中新网四川, 人民网北京."""
     for cut in range(len(printed) - 1, _MIN_PREFIX - 1, -1):
         rest = printed[cut:]
         if len(rest) > _PLACE_CHARS + 2:

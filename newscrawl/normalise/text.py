@@ -1,4 +1,4 @@
-"""Text in one shape: half-width shadows for matching, harmless characters for output."""
+"""Normal forms of text for matching: half width, simplified characters, letters only."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _SHADOW: Final = str.maketrans(
 )
 _PAIRS: Final = tuple((chr(full), chr(half) if isinstance(half, int) else half) for full, half in _SHADOW.items())
 _SHORT: Final = 40
-"""Characters up to which one table is faster than a replacement for each character that occurs (1.3 µs)."""
+"""Up to so many characters, one table is faster than a replacement for each character that occurs (1.3 µs)."""
 _PIECE: Final = 500
-"""Characters that are normalised at a time: a run of combining marks takes time by the square of its length."""
+"""Text is normalised in pieces of so many characters: the time for a run of combining marks grows with its square."""
 _LETTERS = re.compile(r"[\W_]+")
 _ASCII_LETTERS: Final = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
-"""What :func:`letters` makes of each ASCII character: a table is five times as fast as the pattern."""
+"""Each ASCII character as :func:`letters` returns it. A table is five times as fast as the pattern."""
 CUT_OFF: Final = re.compile(r"(?:…|\.{3})\s*$")
-"""The end of a text that was cut off: a teaser's, a summary's."""
+"""The end of a text that was cut off, such as a teaser or a summary."""
 _SENTENCE_END = re.compile(r"[。！？!?.…；;][”’」』»\"')）\]】]*\s*(?:\[\d{1,3}\])?$")
-# The commonest characters of running text that have two forms, in the same order: they tell which form a text is in.
+# The most common characters with two forms, in the same order. They show in which form a text is written.
 _HANT: Final = (
     "國際時間來發說們這個對經過學會後與從無現實點體義務號東車長開關門問聞樂書畫當應該認識讓種類數據業產動際報導記憶"
     "嗎麼幾張馬魚鳥龍風飛鐵錢銀錄鏡難離電雲響頭題顧願餘養驗髮黨齊灣區縣鄉廣場聯絡網際歲氣溫"
@@ -42,7 +42,10 @@ _SIMPLIFIED_CHAR: Final = re.compile(f"[{''.join(sorted(_SIMPLIFIED))}]")
 def shadow(text: str) -> str:
     """Return the text with full-width punctuation, digits and spaces in half width, same length.
 
-    Patterns are matched against the shadow, spans cut from the original.
+    Patterns are matched against this shadow. Their spans are valid in the original.
+
+    >>> shadow("来源：新华社（２０２４）")
+    '来源:新华社(2024)'
     """
     if text.isascii():
         return text
@@ -57,7 +60,7 @@ def shadow(text: str) -> str:
 def simplified(text: str) -> str:
     """Return Chinese text with each traditional character in its simplified form, same length.
 
-    Rules are written in simplified characters and matched so; no text is ever put out in this form.
+    Rules are written in simplified characters and matched with this form. It is never part of a record.
 
     >>> simplified("帳號設定")
     '账号设定'
@@ -67,26 +70,36 @@ def simplified(text: str) -> str:
 
 @cache
 def _simplified_forms() -> dict[int, str]:
-    """Return OpenCC's simplified form of each single character that has one (some 3,760).
+    """Return OpenCC's simplified form of each single character that has one (about 3,760).
 
-    The table is made for the first page in traditional characters, so that no command waits for it when it starts.
-    A table of our own had 194 of them, and lacked 140 that the rules need.
+    The table is made for the first page in traditional characters, so that it delays no command. An earlier table by hand
+    had 194 characters and lacked 140 that the rules need.
     """
     from opencc import OpenCC
 
     characters = [chr(code) for code in range(0x3400, 0xA000)]
-    forms = OpenCC("t2s").convert("\n".join(characters)).split("\n")  # no word of its dictionary spans lines
+    forms = (
+        OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    )  # one character a line: OpenCC's words do not span lines
     table = {ord(old): new for old, new in zip(characters, forms, strict=True) if old != new and len(new) == 1}
-    return table | {ord("帳"): "账"}  # OpenCC has 帐, a curtain; the press writes of accounts: 帳號, 帳戶
+    return table | {ord("帳"): "账"}  # OpenCC gives 帐 (curtain); in the press 帳 means an account: 帳號, 帳戶
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether a text ends as a sentence does, closing quotes and a footnote mark included."""
+    """Return whether a text ends like a sentence. Closing quotes and a footnote mark may follow the stop.
+
+    >>> ends_sentence("The bridge is open.”"), ends_sentence("Bridge reopens")
+    (True, False)
+    """
     return not text[-1:].isalnum() and bool(_SENTENCE_END.search(text[-16:]))
 
 
 def letters(text: str) -> str:
-    """Return only the letters and digits of a text, NFKC, lower case: what two titles are compared by."""
+    """Return only the letters and digits of a text, in NFKC and lower case. Titles are compared in this form.
+
+    >>> letters("Bridge (2): open!")
+    'bridge2open'
+    """
     if text.isascii():
         return text.translate(_ASCII_LETTERS)
     text = nfkc(text)
@@ -94,7 +107,7 @@ def letters(text: str) -> str:
 
 
 def nfkc(text: str) -> str:
-    """Return a text in the normal form NFKC, made in pieces: what stands at a seam may stay decomposed."""
+    """Return a text in the normal form NFKC, made in pieces. Characters between two pieces may stay decomposed."""
     return "".join([_nfkc(text[at : at + _PIECE]) for at in range(0, len(text), _PIECE)])
 
 
@@ -104,6 +117,10 @@ def _nfkc(piece: str) -> str:
 
 @lru_cache(maxsize=16)
 def is_traditional(text: str) -> bool:
-    """Tell whether Chinese text is in traditional characters, by those whose two forms differ."""
+    """Return whether Chinese text is in traditional characters: it has more traditional than simplified forms.
+
+    >>> is_traditional("這個國家"), is_traditional("这个国家")
+    (True, False)
+    """
     sample = text[:3000]
     return len(_TRADITIONAL_CHAR.findall(sample)) > len(_SIMPLIFIED_CHAR.findall(sample))

@@ -1,4 +1,4 @@
-"""Addresses: as they are fetched, as records show them, and one key for all addresses of one article."""
+"""Forms of an address: the one that is fetched, the one in records, and one key for all addresses of an article."""
 
 from __future__ import annotations
 
@@ -11,23 +11,28 @@ from w3lib.url import canonicalize_url, safe_url_string
 
 from newscrawl.utils.text import harmless
 
-# Parameters that say where a reader came from, never what the page is.
+# Parameters that say where a reader came from, and do not change the page.
 _TRACKING: Final = re.compile(
-    r"^(?:utm_\w+|spm|from|isappinstalled|share\w*|fbclid|gclid|ref|source|src|scene|wfr|mkt|cmp|ito)$", re.IGNORECASE
+    r"""^(?:utm_\w+|spm|from|isappinstalled       # utm_source=feed, spm=a1.b2, from=singlemessage
+          |share\w*|fbclid|gclid                  # share_token=1a2b, fbclid=IwAR
+          |ref|source|src|scene|wfr|mkt|cmp|ito    # ref=home, src=rss
+        )$
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _MOBILE_HOST: Final = re.compile(r"^(?:www|m|wap|3g|mobile|amp)\.(?=[^.]+\.)")
 _MOBILE_PATH: Final = re.compile(r"^/(?:m|wap|3g|mobile|amp)(?=/)")
 _DEFAULT_PORT: Final = re.compile(r"(?<=[^:\]]):(?:80|443)$")
 _LONGEST_ADDRESS: Final = 8_000
 KEY_BYTES: Final = 16
-"""Length of a key: at 128 bits two of a hundred million addresses share one with a probability below 1e-22."""
+"""Length of a key. With 128 bits and 100 million addresses, the probability that any two share a key is below 1e-22."""
 
 
 def fetch_url(url: str) -> str:
-    """Return an address as it is requested: what the page wrote, made safe, without its fragment.
+    """Return an address as it is requested: the address that the page wrote, made safe, without its fragment.
 
-    The bytes and the order of the query stay: many sites in GBK understand no other. Raises ValueError if the URL is
-    malformed.
+    The bytes and the order of the query stay: many sites in GBK understand no other form. Raises ValueError if the
+    address is malformed.
 
     >>> fetch_url("http://news.example/s?title=%D6%D0%B9%FA&b=1#top")
     'http://news.example/s?title=%D6%D0%B9%FA&b=1'
@@ -36,9 +41,9 @@ def fetch_url(url: str) -> str:
 
 
 def display_url(url: str) -> str:
-    """Return an address as a record shows it: one that can be opened, without tracking parameters and fragment.
+    """Return an address for a record: it can be opened, and has no tracking parameters and no fragment.
 
-    Raises ValueError if the URL is malformed.
+    Raises ValueError if the address is malformed.
 
     >>> display_url("HTTP://News.Example/a?utm_source=x&z=2&id=3#top")
     'http://news.example/a?z=2&id=3'
@@ -51,7 +56,7 @@ def display_url(url: str) -> str:
 def canonical_url(url: str) -> str:
     """Return the form of an address that identifies its page: parameters in order, no tracking, no fragment.
 
-    It may not be an address that the site understands, so it is never fetched. Raises ValueError if the URL is malformed.
+    The site may not understand this form, so it is never fetched. Raises ValueError if the address is malformed.
 
     >>> canonical_url("http://news.example/s?title=%D6%D0%B9%FA&id=12&from=wap")
     'http://news.example/s?id=12&title=%D6%D0%B9%FA'
@@ -60,19 +65,19 @@ def canonical_url(url: str) -> str:
 
 
 def article_identity(url: str) -> str:
-    """Return what all addresses of one article have in common.
+    """Return the form that all addresses of one article share.
+
+    It has no scheme, no mobile host or first folder, no tracking parameters and no closing slash. Use it for addresses
+    of articles only: a mobile front page is not the front page.
 
     >>> article_identity("https://m.news.example/m/a/881005.html?from=wap")
     'news.example/a/881005.html'
-
-    The scheme, a mobile host or first folder, tracking parameters and a closing slash do not make another article.
-    Meant for the addresses of articles alone: a mobile front page is not the front page.
     """
     return identity_of_canonical(canonical_url(url))
 
 
 def identity_of_canonical(url: str) -> str:
-    """Return the identity of an article's canonical address, see :func:`article_identity`."""
+    """Return the identity of an article, given its canonical address; see :func:`article_identity`."""
     parts = urlsplit(url)
     host = _MOBILE_HOST.sub("", _DEFAULT_PORT.sub("", parts.netloc.rpartition("@")[2]))
     path = _MOBILE_PATH.sub("", parts.path).rstrip("/") or "/"
@@ -80,33 +85,41 @@ def identity_of_canonical(url: str) -> str:
 
 
 def is_tracking(parameter: str) -> bool:
-    """Return whether a query parameter only says where a reader came from."""
+    """Return whether a query parameter only says where a reader came from.
+
+    >>> is_tracking("utm_source"), is_tracking("id")
+    (True, False)
+    """
     return _TRACKING.match(parameter) is not None
 
 
 def article_key(url: str) -> bytes:
-    """Return the key of an article's address, KEY_BYTES long: equal for all addresses of one article."""
+    """Return the key of an article's address, KEY_BYTES long. All addresses of one article have the same key."""
     return key_of("article", article_identity(url))
 
 
 def own_key(url: str) -> bytes:
-    """Return the key of an article whose address another article has taken for its canonical one."""
+    """Return the key of an article by its own address. It is used if another article has its canonical address."""
     return key_of("own article", article_identity(url))
 
 
 def page_key(url: str) -> bytes:
-    """Return the key of any other page's address (a list page, a feed, a sitemap), KEY_BYTES long."""
+    """Return the key of the address of any other page (list page, feed, sitemap), KEY_BYTES long."""
     return key_of("page", canonical_url(url))
 
 
 def key_of(kind: str, identity: str) -> bytes:
-    """Return the key of an identity, KEY_BYTES long; ``kind`` keeps the keys of lists and articles apart."""
+    """Return the key of an identity, KEY_BYTES long. ``kind`` makes the keys of lists and articles different."""
     data = f"{kind} {identity}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(data, digest_size=KEY_BYTES).digest()
 
 
 def site_of(url: str | None) -> str | None:
-    """Return the site a URL belongs to: its host (and port, if unusual) without ``www.``, or None."""
+    """Return the site of an address: its host (and port, if unusual) without ``www.``, or None.
+
+    >>> site_of("https://www.news.example/a"), site_of("http://127.0.0.1:8000/")
+    ('news.example', '127.0.0.1:8000')
+    """
     try:
         host = urlsplit(url or "").netloc.lower().rpartition("@")[2]
     except ValueError:
@@ -115,7 +128,7 @@ def site_of(url: str | None) -> str | None:
 
 
 def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
-    """Return an address without its user and password, and these two, or None if it has none.
+    """Return an address without its user and password, and the pair of these two, or None if it has none.
 
     >>> split_login("https://ann:s%40fe@news.example:8443/a")
     ('https://news.example:8443/a', ('ann', 's@fe'))
@@ -130,7 +143,7 @@ def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
 
 
 def well_formed(url: str | None) -> str | None:
-    """Return an address without control characters, or None if it is malformed or longer than any address is.
+    """Return an address without control characters, or None if it is malformed or has over 8,000 characters.
 
     >>> well_formed("https://news.example/a"), well_formed("http://[bad/"), well_formed("http://x.example:99999999/")
     ('https://news.example/a', None, None)
@@ -152,7 +165,11 @@ def origin_of(url: str) -> tuple[str, str, int] | None:
 
 
 def absolute(href: str, base: str | None) -> str | None:
-    """Return an ``http(s)`` address made absolute, or None if the reference is no such thing."""
+    """Return a reference as an absolute ``http(s)`` address, or None if it is not one.
+
+    >>> absolute("../a/1.html", "https://n.example/news/"), absolute("mailto:ann@n.example", "https://n.example/")
+    ('https://n.example/a/1.html', None)
+    """
     href = href.strip()
     try:
         url = href if href.startswith(("http://", "https://")) else urljoin(base or "", href)
@@ -166,12 +183,16 @@ def absolute(href: str, base: str | None) -> str | None:
 
 
 def same_site(site: str | None, other: str | None) -> bool:
-    """Tell whether two hosts belong to one site: equal, or one a subdomain of the other."""
+    """Return whether two hosts belong to one site: they are equal, or one is a subdomain of the other.
+
+    >>> same_site("sport.n.example", "n.example"), same_site("a.example", "b.example")
+    (True, False)
+    """
     if not site or not other:
         return False
     return site == other or site.endswith("." + other) or other.endswith("." + site)
 
 
 def port_of(parts: SplitResult) -> int:
-    """Return the port that an address of the web is fetched from."""
+    """Return the port of a web address; 80 or 443 if it names none."""
     return parts.port or (443 if parts.scheme == "https" else 80)

@@ -30,7 +30,7 @@ _LINKS_SHOWN: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A part of a line: kept if ``rule`` is None, else removed by that rule."""
+    """A part of a line. It was kept if ``rule`` is None, else removed by that rule."""
 
     text: str
     rule: str | None = None
@@ -96,7 +96,7 @@ def explain(
 
 
 def _links_step(links: Sequence[FoundLink]) -> Step:
-    """Return where the links of a page lead, those to articles first, with the evidence."""
+    """Return the step that lists the links of a page with their kinds and the evidence, links to articles first."""
     order = ("article", "next", "list", "part", "other")
     shown = sorted(links, key=lambda link: order.index(link.kind))[:_LINKS_SHOWN]
     lines = [harmless(f"{link.kind} {link.url} {link.text[:60]!r}: {', '.join(link.evidence)}") for link in shown]
@@ -105,7 +105,7 @@ def _links_step(links: Sequence[FoundLink]) -> Step:
 
 
 def container_lines(source: bytes, url: str | None, content_type: str | None) -> list[str]:
-    """Return the lines of a page's container and those of its body outside. Raises PageError if it cannot be read."""
+    """Return the lines of a page's container, and lines of its body outside it. Raises PageError if it cannot be read."""
     return _container(parse_outline(document.load_document(source, url, content_type)))
 
 

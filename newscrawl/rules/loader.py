@@ -30,8 +30,8 @@ class Rule:
     Its pattern is written out there, or made of its ``words`` and ``needs`` (:func:`wordy_pattern`).
 
     Line rules (``caption``, ``boilerplate``, ``end``) must match a whole line, span rules a part of one.
-    ``where`` says at which place in the body a line rule holds: ``head`` before the first sentence, ``tail``
-    behind the last, ``edge`` either, ``picture`` beside a picture.
+    ``where`` is the place in the body at which a line rule applies: ``head`` before the first sentence, ``tail`` after
+    the last, ``edge`` either, ``picture`` next to a picture.
     """
 
     name: str
@@ -213,7 +213,7 @@ def all_rules() -> RuleSet:
 
 @cache
 def _rule_set(primary: str | None, traditional: bool) -> RuleSet:
-    # One for each language, not for each tag: pages name tags as they like, and every set compiles its patterns.
+    # One set for each language, not for each language tag: pages invent tags, and every set compiles its patterns.
     files = rule_files()
     if primary is None:
         return RuleSet(files.values())

@@ -1,4 +1,4 @@
-"""Front page or list page to articles, with no configuration."""
+"""Crawl the articles of a site, from its front page or a list page, with no configuration."""
 
 from __future__ import annotations
 
@@ -36,25 +36,29 @@ _FRONT_PATH = re.compile(r"/(?:index\.\w{2,5})?")
 _FEED_FILE = re.compile(r"\.(?:xml|rss|atom|gz)$", re.IGNORECASE)
 _LIST_PAGES: Final = ("list page", "front page")
 _MAX_FEEDS: Final = 5
-"""Feeds that are taken from one start page: sites name one for the site, some one for each channel."""
+"""Most feeds that are read of one start page. Sites name one for the site, and some one for each channel."""
 _LINKS_KEPT: Final = 300
-"""Links to other list pages that are kept of a list page."""
+"""Most links to other list pages that the ledger keeps of a list page."""
 _WAITING: Final = 500
-"""Requests waiting in the scheduler at which pages of earlier runs are held back, to keep memory flat."""
+"""While so many requests wait in the scheduler, pages of earlier runs are held back, to keep memory flat."""
 _ARTICLE_PRIORITY: Final = 10
 
 
 class AggregatorSpider(NewsSpider):
     """Crawls an aggregator site: ``-a url=URL`` (its front page, a list page, a feed or a sitemap) or ``-a site=NAME``.
 
-    Follows article links and pagination, the list pages below the start page, its feeds and the sitemaps that robots.txt
-    names. Each page is parsed once and decides by its content whether it is an article. What an earlier run has read is
-    not fetched again. Arguments: ``scope`` says where articles are read that a list leads to: on its registered domain
-    (``domain``, the default), on its host alone (``host``) or everywhere (``any``, for a page that collects links to
-    other sites);  ``max_articles`` ends the run when so many articles are
-    exported, ``max_pages`` limits list pages (100), ``since=DATE`` leaves out older articles, ``recheck_days=N`` looks
-    again at articles first seen in the last N days, ``sitemap_days=N`` takes what a sitemap dates within N days (3; 0
-    for all it names), ``sites=DIR`` is the folder of site files (``NEWSCRAWL_SITES``).
+    Follows article links and pagination, the list pages below the start page, its feeds, and the sitemaps that robots.txt
+    names. Each page is parsed once, and its content decides whether it is an article. Pages that an earlier run has read
+    are not fetched again. Arguments:
+
+    - ``scope``: read the articles of a list on its registered domain (``domain``, the default), only on its host
+      (``host``), or everywhere (``any``, for a page with links to other sites).
+    - ``max_articles=N``: end the run after N exported articles (0: no limit).
+    - ``max_pages=N``: fetch at most N list pages (100).
+    - ``since=DATE``: leave out older articles.
+    - ``recheck_days=N``: check articles again that were first seen in the last N days.
+    - ``sitemap_days=N``: read the addresses of a sitemap with a date in the last N days (3; 0 for all addresses).
+    - ``sites=DIR``: the folder of site files (``NEWSCRAWL_SITES``).
     """
 
     name = "aggregator"
@@ -97,10 +101,10 @@ class AggregatorSpider(NewsSpider):
 
     @guarded
     async def start(self) -> AsyncIterator[Any]:
-        """Yield the start pages, what earlier runs left unread, and articles to look at again."""
+        """Yield requests for the start pages, the unread pages of earlier runs, and articles to check again."""
         self.forms = FormBook(self.run.ledger.forms.of)
         self.tries: set[bytes] = set()
-        """Keys of the pages that only a try can show to be articles."""
+        """Keys of the doubtful pages: only a try shows whether they are articles."""
         for url in self.start_urls:
             self.budget.take(url)
             request = self.request(self.run.frontier.page(url, PageKind.LIST), self.parse, start=True)
@@ -117,7 +121,7 @@ class AggregatorSpider(NewsSpider):
             yield self.page_request(page)
 
     def prepared(self, request: Request) -> Request:
-        """Have a page rendered if its site asks for it. What is rendered is asked for anew each time."""
+        """Return the request; if its site needs a browser, for a rendered page, and never conditional."""
         if not self.site.render or request.callback == self.parse_feed or _FEED_FILE.search(request.url):
             return request
         for name in ("If-None-Match", "If-Modified-Since"):
@@ -125,9 +129,9 @@ class AggregatorSpider(NewsSpider):
         return rendering.rendered(request)
 
     def admit(self, pages: Iterable[Page], doubtful: Collection[bytes] = ()) -> list[Request]:
-        """Return the requests for pages that may be asked for now; ``doubtful`` are the keys of those that are mere tries.
+        """Return requests for the pages that may be fetched now. ``doubtful`` has the keys of pages that are only tries.
 
-        Workers that share a run cannot see what others found out, and hold nothing back.
+        Workers that share a run do not know the results of other workers, so they hold nothing back.
         """
         shared = bool(self.run.plan.redis_url)
         self.tries.update(doubtful)
@@ -138,7 +142,7 @@ class AggregatorSpider(NewsSpider):
         ]
 
     def learn(self, page: Page, is_article: bool | None) -> list[Request]:
-        """Note what a page turned out to be for the form of its address; return requests for others of the form."""
+        """Note whether a page was an article, for the form of its address; return requests for held pages of the form."""
         if page.kind != PageKind.ARTICLE:
             return []
         if is_article is not None:
@@ -159,7 +163,7 @@ class AggregatorSpider(NewsSpider):
             yield another
 
     def page_request(self, page: Page) -> Request:
-        """Return the request for a page as its kind asks for."""
+        """Return the request for a page, with the callback and priority of its kind."""
         if page.kind == PageKind.ARTICLE:
             return self.request(page, self.parse, priority=_ARTICLE_PRIORITY)
         return self.request(page, self.parse if page.kind == PageKind.LIST else self.parse_feed)
@@ -170,7 +174,7 @@ class AggregatorSpider(NewsSpider):
     ) -> AsyncIterator[Request | Draft]:
         """Yield the draft of an article page, or the links of a list page.
 
-        ``fruitless`` counts the pages before this one, in a chain of next pages, that led to nothing new.
+        ``fruitless`` counts the pages just before this one, in a chain of next pages, that led to no new article.
         """
         if response.status == 304:
             self.not_modified(page)
@@ -194,22 +198,22 @@ class AggregatorSpider(NewsSpider):
                     yield self.whole_article(reading.draft, reading.next_part, reading.whole)
                 requests = self.follow(reading, page, start, fruitless)
         self.run.checkpoint()
-        for request in requests:  # only now: what was written of this page is one piece
+        for request in requests:  # after the checkpoint, so that all changes for this page are committed together
             yield request
 
     def read_from_first(self, url: str, page: Page) -> list[Request]:
-        """Return the request for the first page of an article, of which a later page was found: that has the whole text."""
+        """Return the requests after a later page of an article was found: its first page is read instead."""
         self.skip("later page of an article")
         self.run.recorder.dropped(page, f"later page of {url}")
         pages, _ = self.run.frontier.wanted([url], self.since)
         return self.learn(page, None) + [self.page_request(page) for page in pages]
 
     def is_within(self, url: str, from_url: str) -> bool:
-        """Return whether a page that a list leads to is to be read: a redirect to a subdomain stays within its site."""
+        """Return whether a page is in scope after a redirect from ``from_url``. A subdomain of the same site is."""
         return same_site(site_of(url), site_of(from_url)) or self.reach.has_article(url, from_url)
 
     def follow(self, reading: ParsedPage, page: Page, start: bool, fruitless: int) -> list[Request]:
-        """Return requests for the articles that are not known and, where they are worth it, for further list pages."""
+        """Return requests for the unknown articles of a list page, and for further list pages within the budgets."""
         why = reading.draft.not_article
         is_list = start or page.kind == PageKind.LIST or (why in _LIST_PAGES and self.reach.has_list(page.url))
         refused = why is not None and page.kind == PageKind.ARTICLE and not start
@@ -240,7 +244,7 @@ class AggregatorSpider(NewsSpider):
         return requests
 
     def choose(self, links: Iterable[FoundLink], page: Page) -> tuple[list[str], list[str], list[tuple[str, str]]]:
-        """Return the links of a list page to articles, those that only a try can tell, and those to further list pages."""
+        """Return the links of a list page in three lists: articles, doubtful links, and further list pages."""
         articles: list[str] = []
         doubtful: list[str] = []
         lists: list[tuple[str, str]] = []
@@ -258,10 +262,10 @@ class AggregatorSpider(NewsSpider):
         return articles[:LINKS_PER_PAGE], doubtful[:LINKS_PER_PAGE], lists
 
     def follow_lists(self, links: Iterable[Iterable[str]], page: Page, start: bool, fruitless: int) -> list[Request]:
-        """Return requests for the list pages that a page leads to.
+        """Return requests for the list pages that a page links to.
 
-        From a start page its channels are followed, from a channel page those below it. A chain of next pages is followed
-        as long as it leads to something new; behind that, from where an earlier run with a lower ``max_pages`` left it.
+        A start page leads to its channels, a channel page to those below it. A chain of next pages is followed while it
+        leads to new articles. Then it continues where an earlier run with a lower ``max_pages`` stopped.
         """
         requests = []
         for url, kind in links:
@@ -277,7 +281,7 @@ class AggregatorSpider(NewsSpider):
         return requests
 
     def first_unread(self, url: str) -> str | None:
-        """Return the first page of a chain of next pages that was never read; those passed over count as fetched."""
+        """Return the first page of a chain of next pages that was never read, or None. Pages before it use up the budget, too."""
         following: str | None = url
         while following and (page := self.run.frontier.read_page(following)):
             following = next((link for link, kind in page.links if kind == "next"), None)
@@ -286,7 +290,7 @@ class AggregatorSpider(NewsSpider):
         return following
 
     def is_article(self, url: str, seems_one: bool) -> bool:
-        """Tell whether a link is worth fetching as an article."""
+        """Return whether a link is worth fetching as an article."""
         pattern = self.site.article_pattern
         return bool(pattern.search(url)) if pattern else seems_one
 
@@ -331,7 +335,7 @@ class AggregatorSpider(NewsSpider):
             self.skip("unreadable")
             self.logger.info("Skipped %s: %s", response.url, error)
             entries = []
-        except Exception as error:  # a feed that cannot be read costs itself alone
+        except Exception as error:  # an error in one feed must not end the crawl
             self.fail_page(page, response.url, error)
             return []
         entries = [entry for entry in entries if self.is_recent(entry, kind)]
@@ -348,7 +352,7 @@ class AggregatorSpider(NewsSpider):
         return requests
 
     def is_entry(self, url: str, kind: PageKind, from_url: str) -> bool:
-        """Return whether an address of a feed (which names articles) or a sitemap (any page) is worth fetching."""
+        """Return whether an address is worth fetching. A feed names articles only, a sitemap any page."""
         address = absolute(url, None)
         if address is None:
             return False
@@ -359,7 +363,7 @@ class AggregatorSpider(NewsSpider):
         return kind == PageKind.FEED or self.is_article(address, seems_one)
 
     def is_recent(self, entry: Entry, kind: PageKind) -> bool:
-        """Tell whether a sitemap's entry is recent enough; feeds hold the newest only."""
+        """Return whether an entry of a sitemap is recent enough. The entries of feeds always are."""
         if kind == PageKind.FEED or not self.sitemap_days or entry.is_news:
             return True
         if entry.date is None:

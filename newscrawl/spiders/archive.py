@@ -1,4 +1,4 @@
-"""Stored pages and text dumps, as files or in archives."""
+"""Clean stored pages and text dumps, in files or archives."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 class ArchiveSpider(NewsSpider):
-    """Cleans stored pages through the same stages, with no request made.
+    """Cleans stored pages with the same stages as a crawl. It makes no request.
 
     ``-a path=PATH`` or ``-a paths=PATH,PATH``: saved pages, text dumps, WARC files, WACZ archives, or folders of these, on
     disk or at any address that fsspec opens.
@@ -43,7 +43,7 @@ class ArchiveSpider(NewsSpider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Create the spider; called by Scrapy. Its export files are feeds: nothing is fetched, nothing to resume."""
+        """Create the spider; called by Scrapy. Its export files are Scrapy's feeds, because there is no run to resume."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         stem = f"{cls.name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
@@ -51,12 +51,12 @@ class ArchiveSpider(NewsSpider):
         feeds = dict(settings.getdict("FEEDS"))
         for name in export_formats(settings):
             feeds[str(folder / f"{stem}.{name}")] = {"format": name, "encoding": "utf-8", "overwrite": True}
-        # -o and -O replace FEEDS at the priority of the command line; the run's own files stay beside them.
+        # -o and -O replace FEEDS with the priority of the command line. The run's own files are written as well.
         settings.set("FEEDS", feeds, "cmdline")
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """Yield a draft for each readable page; others are counted and cost themselves alone."""
+        """Yield a draft for each readable page. Other pages are counted and skipped."""
         for place in find_places(self.paths):
             for stored in stored_pages(place):
                 self.count("pages")
@@ -67,8 +67,8 @@ class ArchiveSpider(NewsSpider):
                 except PageError as error:
                     self.skip("unreadable")
                     logger.warning("Skipped %s: %s", stored.place, error)
-                except Exception as error:  # a fault of ours must cost this page alone
+                except Exception as error:  # an error in newscrawl must not end the run
                     self.count("failed")
                     logger.error("Failed on %s: %s: %s", stored.place, type(error).__name__, error)
                     logger.debug("Traceback", exc_info=True)
-                await sleep(0)  # signals are heard between two pages
+                await sleep(0)  # so that signals are handled between two pages

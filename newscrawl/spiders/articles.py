@@ -1,4 +1,4 @@
-"""Given article pages."""
+"""Fetch given article pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 class ArticlesSpider(NewsSpider):
     """Fetches given article pages: ``-a urls=FILE`` (one address a line) or ``-a urls=URL,URL``.
 
-    Articles that are known are not fetched again, but for those first seen in the last ``recheck_days``.
+    Known articles are not fetched again, except those first seen in the last ``recheck_days`` days.
     """
 
     name = "articles"
@@ -39,7 +39,7 @@ class ArticlesSpider(NewsSpider):
 
     @guarded
     async def start(self) -> AsyncIterator[Any]:
-        """Request each address that is not known; one that is no address is counted and costs itself alone."""
+        """Yield a request for each unknown address. Entries that are not addresses are counted and skipped."""
         recent = self.run.frontier.recent_pages(self.recheck_days) if self.recheck_days else []
         again = {page.key for page in recent}
         for entry in self.entries:
@@ -50,7 +50,7 @@ class ArticlesSpider(NewsSpider):
                 logger.warning("Skipped an entry of urls: %s", error)
                 continue
             page = self.run.frontier.article_page(url)
-            if page.article is None:  # refused before, perhaps as a list page: it is read again, changed or not
+            if page.article is None:  # dropped before, perhaps as a list page: fetch it again even if unchanged
                 page = replace(page, etag=None, last_modified=None)
             elif page.state == PageState.READ and page.key not in again:
                 self.skip("known")
@@ -58,13 +58,13 @@ class ArticlesSpider(NewsSpider):
             yield self.request(page, self.parse)
 
     def is_asked_for(self, request: Request) -> bool:
-        """Every page is one that the user named."""
+        """Return True: the user named every page."""
         del request
         return True
 
     @guarded
     async def parse(self, response: Response, page: Page) -> AsyncIterator[Draft | Request]:
-        """Yield the draft of a page; the validation pipeline drops one that is no article."""
+        """Yield the draft of a page. The validation pipeline drops it if it is not an article."""
         if response.status == 304:
             self.not_modified(page)
         elif reading := await self.read_response(response, page):

@@ -1,4 +1,4 @@
-"""What all spiders share: a response to a draft, and noting what becomes of each page."""
+"""The base of all spiders: it makes drafts of responses and notes the result of each page."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from newscrawl.utils.response import content_type_of, reason_of
 logger = logging.getLogger(__name__)
 GONE: Final = (404, 410)
 _LOGGED_FAILURES: Final = 20
-"""Failures of a run that are logged one by one; the run report names more."""
+"""The first failures of a run, so many, are logged one by one. The run report has more."""
 _PART_PRIORITY: Final = 20
-"""Further pages of an article come first: its draft waits for them in memory."""
+"""Further pages of an article are fetched first, because its draft waits for them in memory."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,7 +41,7 @@ S = TypeVar("S", bound="NewsSpider")
 def guarded(
     callback: Callable[Concatenate[S, P], AsyncIterator[Any]],
 ) -> Callable[Concatenate[S, P], AsyncIterator[Any]]:
-    """Make a callback end the run, in an orderly way, when the ledger fails."""
+    """Return a callback that ends the run in an orderly way if the ledger fails."""
 
     @wraps(callback)
     async def wrapper(self: S, /, *args: P.args, **kwargs: P.kwargs) -> AsyncIterator[Any]:
@@ -58,27 +58,27 @@ def guarded(
 class NewsSpider(Spider):
     """Base of the spiders. LedgerPipeline enforces ``since`` and ``max_articles``.
 
-    ``scope`` names what is crawled: a run resumes what an earlier run of the same scope left unread.
+    ``scope`` is the name of a crawl. A run reads the pages that an earlier run with the same scope left unread.
     """
 
     since: datetime | None = None
     max_articles: int = 0
     keeps_ledger = True
     run: Run
-    """The run over the ledger. RunKeeper sets it before the spider starts; only spiders with ``keeps_ledger`` have one."""
+    """The run with the ledger. RunKeeper sets it before the spider starts. Only spiders with ``keeps_ledger`` have one."""
     error: LedgerError | None = None
     """The error of the ledger or the disk that ended the run, or None."""
     scope: str = ""
     handle_httpstatus_list = (304,)
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
-        # Unknown arguments are mistakes, so they must not silently become attributes as in Spider.
+        # An unknown argument is a mistake. Scrapy's Spider would silently make an attribute of it.
         if kwargs:
             raise ConfigError(f"spider {self.name} has no argument {sorted(kwargs)[0]!r}")
         super().__init__(name)
         self.failures = 0
         self.logins: dict[Any, tuple[str, str]] = {}
-        """User and password of each origin (scheme, host, port) whose address was given with them."""
+        """Origin (scheme, host, port) → user and password, for addresses that were given with them."""
         self.reader = PageReader()
 
     @classmethod
@@ -92,13 +92,13 @@ class NewsSpider(Spider):
         return spider
 
     def fail(self, error: LedgerError) -> None:
-        """End the run because its ledger or disk has failed; what is committed is kept for the next run."""
+        """End the run because its ledger or disk has failed. The next run continues from the last commit."""
         if self.error is None:
             self.error = error
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="ledger"))
 
     def write(self, method: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T | None:
-        """Call a method that writes to the ledger and return its result; if the ledger fails, end the run, return None."""
+        """Call a method that writes to the ledger; return its result. If the ledger fails, end the run and return None."""
         if self.error is None:
             try:
                 result = method(*arguments, **options)
@@ -114,12 +114,12 @@ class NewsSpider(Spider):
         self.crawler.stats.inc_value(f"newscrawl/{what}", amount)
 
     def skip(self, reason: str) -> None:
-        """Count a page that gives no record."""
+        """Count a page without a record, by reason."""
         self.count("skipped")
         self.count(f"skipped/{reason}")
 
     def not_modified(self, page: Page) -> None:
-        """Note a page that has not changed since it was last read; one that was never read cannot say so."""
+        """Note a page that has not changed since it was last read. If it was never read, it has failed."""
         if conditions(page):
             self.count("unchanged")
             self.run.recorder.unchanged(page)
@@ -128,7 +128,7 @@ class NewsSpider(Spider):
             self.run.recorder.failed(page, "HTTP 304 that was not asked for")
 
     def request(self, page: Page, callback: Callable[..., Any], *, priority: int = 0, **arguments: Any) -> Request:
-        """Return the request for a page, conditional if the page was read before."""
+        """Return the request for a page. It is conditional if the page was read before."""
         request = Request(
             page.url,
             callback,
@@ -140,11 +140,11 @@ class NewsSpider(Spider):
         return self.prepared(request)
 
     def prepared(self, request: Request) -> Request:
-        """Return a request for an article or list page as the spider makes it: rendered, for a site that asks for it."""
+        """Return the request for an article or list page. Subclasses may change it, for example to render the page."""
         return request
 
     async def read_response(self, response: Response, page: Page, *, links: bool = False) -> ParsedPage | None:
-        """Parse a response once and read it; a page that cannot be read is noted and gives None."""
+        """Return the reading of a response, parsed once. If it cannot be read, note that and return None."""
         self.count("pages")
         content_type = content_type_of(response)
         try:
@@ -153,7 +153,7 @@ class NewsSpider(Spider):
             self.skip("unreadable")
             self.run.recorder.no_article(page, f"unreadable: {error}")
             logger.info("Skipped %s: %s", response.url, error)
-        except Exception as error:  # a fault of ours must cost this page alone, not the run
+        except Exception as error:  # an error in newscrawl must not end the run
             self.fail_page(page, response.url, error)
         else:
             visit = reading.draft.fetch_info = fetch_info_of(response, page)
@@ -163,14 +163,17 @@ class NewsSpider(Spider):
         return None
 
     def fail_page(self, page: Page, url: str, error: Exception) -> None:
-        """Note a page on which reading failed, in one line. A later run tries it again."""
+        """Note a page on which reading failed, and log one line. A later run tries it again."""
         self.count("failed")
         self.run.recorder.failed(page, f"{type(error).__name__}: {error}"[:300])
         logger.error("Failed on %s: %s: %s", url, type(error).__name__, error)
         logger.debug("Traceback", exc_info=True)
 
     def whole_article(self, draft: Draft, part: str | None, whole: str | None = None) -> Draft | Request:
-        """Return the draft of an article, or the request for its next page, or for ``whole``: all of it on one page."""
+        """Return the finished draft of an article, or the request for its next page ``part`` or for ``whole``.
+
+        ``whole`` is the address of a page with all parts of the article.
+        """
         assert draft.fetch_info is not None
         if part is None or part in draft.fetch_info.parts or len(draft.fetch_info.parts) >= MAX_PARTS:
             return draft
@@ -188,9 +191,10 @@ class NewsSpider(Spider):
     async def parse_part(
         self, response: Response, draft: Draft, page: Page, instead: str | None = None
     ) -> AsyncIterator[Draft | Request]:
-        """Add the next page of an article to it; a page of something else ends it.
+        """Add the next page of an article to its draft, and yield the draft or the next request.
 
-        ``instead`` is the next page of an article whose whole text was asked for: it is read if that page has not all.
+        If the page is not a part of the article, the draft is finished without it. ``instead`` is set if the response
+        should have the whole article: it is the next page, to be read if some of the text is missing there.
         """
         assert draft.fetch_info is not None
         reading = await self.read_response(response, page)
@@ -217,9 +221,9 @@ class NewsSpider(Spider):
 
     @guarded
     async def part_failed(self, failure: Failure) -> AsyncIterator[Draft | Request]:
-        """Hold an article back whose next page could not be fetched, for a later run; the last one lets it through.
+        """Leave an article for a later run if its next page could not be fetched; the last try exports it as it is.
 
-        A next page that is gone (404, 410) will not come back: the article goes through at once, with a note.
+        A next page that is gone (404, 410) will not come back, so the article is exported at once, with a note.
         """
         request: Request = failure.request  # type: ignore[attr-defined]
         draft, page = request.cb_kwargs["draft"], request.cb_kwargs["page"]
@@ -242,10 +246,10 @@ class NewsSpider(Spider):
         """Note a page that could not be fetched."""
         self.note_failure(failure)
         return
-        yield  # an asynchronous generator, as every callback
+        yield  # makes this an asynchronous generator, like every callback
 
     def note_failure(self, failure: Failure) -> None:
-        """Note a page that could not be fetched, in one line. Raises LedgerError."""
+        """Note a page that could not be fetched, and log one line. Raises LedgerError."""
         request: Request = failure.request  # type: ignore[attr-defined]
         page: Page = request.cb_kwargs["page"]
         error = failure.value
@@ -266,11 +270,11 @@ class NewsSpider(Spider):
             self.warn(request.url, reason)
 
     def is_asked_for(self, request: Request) -> bool:
-        """Tell whether the user named this page: that it is gone is then a failure."""
+        """Return whether the user named this page. If such a page is gone, it counts as failed."""
         return bool(request.cb_kwargs.get("start"))
 
     def warn(self, url: str, reason: str) -> None:
-        """Log a page that could not be fetched; past the first of a run only for those who debug."""
+        """Log a page that could not be fetched: the first ones of a run as warnings, the others at DEBUG."""
         self.failures += 1
         level = logging.WARNING if self.failures <= _LOGGED_FAILURES else logging.DEBUG
         logger.log(level, "Could not fetch %s: %s", url, reason)
@@ -279,12 +283,12 @@ class NewsSpider(Spider):
 
 
 def run_of(spider: Spider | None) -> Run | None:
-    """Return the run of a spider over the ledger, or None for any other spider."""
+    """Return the run of a spider that keeps a ledger, or None for any other spider."""
     return spider.run if isinstance(spider, NewsSpider) and spider.keeps_ledger else None
 
 
 def conditions(page: Page) -> Mapping[str, str]:
-    """Return the headers that ask for a page only if it has changed since it was read."""
+    """Return the headers of a conditional request: the server sends the page only if it has changed since it was read."""
     headers = {}
     if page.state == PageState.READ and page.etag:
         headers["If-None-Match"] = page.etag
@@ -294,7 +298,7 @@ def conditions(page: Page) -> Mapping[str, str]:
 
 
 def fetch_info_of(response: Response, page: Page) -> FetchInfo:
-    """Return what a response says of itself for the next time; headers beyond reason are left out."""
+    """Return the headers of a response for the next, conditional request. Unprintable or very long ones are left out."""
     headers = [(response.headers.get(name) or b"").decode("latin-1") for name in ("ETag", "Last-Modified")]
     etag, last_modified = (value if value.isprintable() and len(value) < 300 else "" for value in headers)
     return FetchInfo(page, etag or None, last_modified or None)

@@ -1,7 +1,7 @@
-"""The stages in their order: a draft goes in, a clean record comes out.
+"""The stages that turn a draft into a clean record, in their order.
 
-``newscrawl.extract()`` and the item pipelines run these same functions. Each stage changes the draft that it is given and
-returns it. Whatever a stage takes out of the text or the title is listed in ``draft.article.removed``.
+``newscrawl.extract()`` and the item pipelines run the same functions. Each stage changes its draft and returns it. A stage
+lists each span that it removes from the text or the title in ``draft.article.removed``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The body without boilerplate."""
+"""Remove boilerplate from the body."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from newscrawl.rules.loader import rules_for
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
-    """Take captions, teasers, credits, page tools and stray punctuation out of the body."""
+    """Remove captions, teasers, credits, page tools and stray punctuation from the body of ``draft``; return it."""
     article = draft.article
     titles = [reading.raw for reading in draft.titles]
     body = clean_body(draft.blocks, draft.pictures, titles, rules_for(article.language))

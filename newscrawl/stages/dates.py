@@ -1,4 +1,4 @@
-"""Written dates become instants."""
+"""Parse the written dates of a page, and choose the dates of the record."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from newscrawl.normalise import dates
 from newscrawl.utils.text import harmless
 
 _SAME_TIME: Final = 3600
-"""Seconds by which two statements of one date may differ: pages are printed a while after they are dated."""
+"""Seconds by which two statements of one date may differ. Pages are often published some time after they are dated."""
 _SAME_CLOCK: Final = timedelta(seconds=90)
-"""How far the clocks of two statements may differ that are of one moment: one of them often lacks the seconds."""
+"""Two statements of one moment may differ by less than this: one of them often has no seconds."""
 _SAME_DAY: Final = timedelta(hours=36)
 _HALF_HOUR: Final = timedelta(minutes=30)
-"""Offsets of nearly all zones are multiples of it."""
+"""Nearly all zones have an offset that is a multiple of this."""
 _LONGEST_EDIT: Final = timedelta(days=60)
-"""A statement that is older is of another story, and the date of change a mistake."""
+"""A date this long before the best one is of another story. Then the date of change is a mistake."""
 _TAKEN_OVER: Final = timedelta(days=3)
-"""An article that is older is no news, and the printed date is another's."""
+"""A printed date this long before the machine's is of another article: nobody republishes news that old."""
 _FURTHEST_WEST, _FURTHEST_EAST = timedelta(hours=-12), timedelta(hours=14)
 _MACHINES: Final = ("meta", "json-ld")
 _AFTER_TEXT: Final = "time element after the text"
@@ -28,7 +28,7 @@ Dated = tuple[Candidate, dates.Stamp]
 
 
 def normalise_dates(draft: Draft) -> Draft:
-    """Turn the written dates into instants; an impossible one leaves null next to its raw string."""
+    """Set the dates of the record from the written dates; return the draft. An impossible date is null, with its raw string."""
     article = draft.article
     modified = _parse_all(draft, draft.modified)
     if parsed := _parse_all(draft, draft.published):
@@ -49,7 +49,7 @@ def normalise_dates(draft: Draft) -> Draft:
 
 
 def _other_dates(parsed: list[Dated], best: dates.Stamp) -> list[str]:
-    """Return the dates elsewhere on the page that name another day, or a time more than an hour away."""
+    """Return the other dates of the page that differ: another day, or a time more than an hour away."""
     return [
         reading.statement()
         for reading, stamp in parsed
@@ -59,11 +59,12 @@ def _other_dates(parsed: list[Dated], best: dates.Stamp) -> list[str]:
 
 
 def _with_stated_offset(parsed: list[Dated], others: list[Dated], home: tzinfo) -> list[Dated]:
-    """Return the dates, those without a zone in the zone that another statement of the same moment shows.
+    """Return the dates. A date without a zone gets the zone that another statement of the same moment shows.
 
-    ``2026-11-14T21:34:00-05:00`` next to ``Nov 14, 2026 9:34 pm`` shows it by the same clock; ``2026-11-15T02:34:00Z`` by
-    a distance that can be an offset, if the site's own zone is not known. A ``Z`` next to the same clock is a template's mistake where the site's country
-    (``home``) is not on UTC: the printed time decides.
+    Next to ``Nov 14, 2026 9:34 pm``, the statement ``2026-11-14T21:34:00-05:00`` shows the zone by the same clock time.
+    ``2026-11-15T02:34:00Z`` shows it by a difference that can be an offset, if the site's own zone is not known. A ``Z``
+    with the same clock time is a mistake of the template if the site's country (``home``) is not on UTC. Then the printed
+    time decides.
     """
     stated = [stamp for reading, stamp in parsed + others if stamp.has_zone and stamp.has_time]
     return [
@@ -74,16 +75,18 @@ def _with_stated_offset(parsed: list[Dated], others: list[Dated], home: tzinfo) 
 
 def _in_stated_zone(stamp: dates.Stamp, stated: list[dates.Stamp], home: tzinfo) -> dates.Stamp:
     clock = stamp.at.replace(tzinfo=None)
+    # 1. The same clock time: its zone is the zone of both.
     for other in stated:
         if abs(other.at.replace(tzinfo=None) - clock) < _SAME_CLOCK:
             if other.at.utcoffset() or home is UTC:
                 return replace(stamp, at=stamp.at.replace(tzinfo=other.at.tzinfo))
-            return stamp  # a Z that the printed clock shows to be local time
+            return stamp  # a Z with the printed clock time: local time, wrongly marked
+    # 2. A zone that another statement of about that day names.
     for other in stated:
         if other.at.utcoffset() and abs(other.at.replace(tzinfo=None) - clock) < _SAME_DAY:
             return replace(stamp, at=stamp.at.replace(tzinfo=other.at.tzinfo))
+    # 3. The difference to a statement in UTC, rounded to a possible offset: only one of the two may have seconds.
     for other in stated if home is UTC else ():
-        # Seconds are printed by one of the two only, so the distance is rounded.
         distance = clock - other.at.astimezone(UTC).replace(tzinfo=None)
         offset = _HALF_HOUR * round(distance / _HALF_HOUR)
         if abs(distance - offset) < _SAME_CLOCK and _FURTHEST_WEST <= offset <= _FURTHEST_EAST:
@@ -92,7 +95,7 @@ def _in_stated_zone(stamp: dates.Stamp, stated: list[dates.Stamp], home: tzinfo)
 
 
 def _not_after(parsed: list[Dated], best: Dated, modified: dates.Stamp) -> Dated:
-    """Return the date to believe if the best one is after the last change: the latest of those before it, or the best."""
+    """Return the best date, or if it is after the last change, the latest date that is not."""
     if not _is_after(best[1], modified):
         return best
     before = [
@@ -110,19 +113,23 @@ def _is_after(stamp: dates.Stamp, modified: dates.Stamp) -> bool:
 
 
 def _best_date(parsed: list[Dated]) -> Dated:
-    """Return the reading to believe, of at least one.
+    """Return the most reliable of at least one reading.
 
-    What the page states for machines (metas, JSON-LD) names the right day; the information line of that day names the
-    minute that readers see. Without either, the readings in their order. Measured in docs/dates.md.
+    The date for machines (metas, JSON-LD) decides the day. A reading of that day with a time gives the minute. Without a
+    date for machines, the order of the readings decides. Measured in docs/dates.md.
     """
     told = next((pair for pair in parsed if pair[0].origin.startswith(_MACHINES)), None)
+    # 1. A printed date with label and time, if it is before the machine's day.
     if told and not told[1].has_time and (earlier := _labelled_before(parsed, told[1])):
         return earlier
+    # 2. The first publication of a republished article.
     if told and (earlier := _printed_before(parsed, told[1])):
         return earlier
+    # 3. The day: the machine's, else the earliest date by the title, else the first reading.
     anchor = told or parsed[0]
     if not told and anchor[0].origin not in ("url", _AFTER_TEXT):
         anchor = _earliest(parsed)
+    # 4. The minute: the first reading of that day with a time.
     for reading, stamp in parsed:
         if stamp.has_time and _same_day(stamp, anchor[1]):
             return reading, stamp
@@ -130,10 +137,10 @@ def _best_date(parsed: list[Dated]) -> Dated:
 
 
 def _printed_before(parsed: list[Dated], told: dates.Stamp) -> Dated | None:
-    """Return the first printed date if it is up to three days before the machine's, both in a zone that is known.
+    """Return the first printed date if it is up to three days before the machine's and both have the same known offset.
 
-    Portals print when an article was first published and state when they took it over: of 1,323 replayed pages 25 differ
-    by a day or more, and the printed date is right on all of them.
+    Portals print the date of the first publication and give machines the date of their own. On 25 of 1,323 replayed pages
+    these differ by a day or more, and the printed date is right on all 25.
     """
     first = next((pair for pair in parsed if pair[0].origin == "information line"), None)
     if first is None or not (first[1].has_time and told.has_time):
@@ -144,7 +151,7 @@ def _printed_before(parsed: list[Dated], told: dates.Stamp) -> Dated | None:
 
 
 def _labelled_before(parsed: list[Dated], told: dates.Stamp) -> Dated | None:
-    """Return a printed date that a label calls the publication's, with a time, before a machine's date without one."""
+    """Return a printed date with a label and a time that is before a machine's date without a time, or None."""
     for reading, stamp in parsed:
         if (
             reading.origin == "information line"
@@ -157,7 +164,7 @@ def _labelled_before(parsed: list[Dated], told: dates.Stamp) -> Dated | None:
 
 
 def _earliest(parsed: list[Dated]) -> Dated:
-    """Return the earliest of the dates by the title: a page printed before it was changed or recommended."""
+    """Return the earliest date next to the title: later ones are of a change or of a recommended story."""
     printed = [pair for pair in parsed if pair[0].origin == parsed[0][0].origin]
     marked = [stamp for reading, stamp in parsed if reading.origin == "time element" and stamp.has_time]
     if seconded := [pair for pair in printed if any(_same_day(pair[1], stamp) for stamp in marked)]:
@@ -172,7 +179,7 @@ def _parse_all(draft: Draft, readings: list[Candidate]) -> list[Dated]:
     if draft.zone is None:
         return []
     month_first = language == "en" and draft.zone is UTC
-    # dateparser is asked only where no form of our own reads any of the dates: it takes a hundred times as long.
+    # dateparser is used only if the patterns read none of the dates: it takes over a hundred times as long.
     for languages in ((), _slow_languages(language)):
         parsed = [
             (reading, stamp)
@@ -185,15 +192,15 @@ def _parse_all(draft: Draft, readings: list[Candidate]) -> list[Dated]:
 
 
 _MOST_READ: Final = 24
-"""Statements of one date that are read."""
+"""Most statements of one date that are read. A bound on hostile input."""
 
 
 def _same_day(stamp: dates.Stamp, other: dates.Stamp) -> bool:
     if not (stamp.has_zone and other.has_zone) and stamp.at.date() == other.at.date():
-        return True  # a day without a zone is the day on the wall
+        return True  # without a zone, the printed days are compared
     return stamp.at.astimezone(other.at.tzinfo).date() == other.at.date()
 
 
 def _slow_languages(language: str) -> tuple[str, ...]:
-    """Languages for dateparser: the page's own; Chinese, Japanese and English forms are all read by patterns."""
+    """Return the languages for dateparser. The patterns read Chinese, Japanese, Korean and English forms by themselves."""
     return (language,) if language not in ("", "zh", "ja", "ko", "en") else ()

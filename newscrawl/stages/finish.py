@@ -1,4 +1,4 @@
-"""The finished record of a page, or why it has none."""
+"""Finish the record of a page, or say why the page has none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def validate(draft: Draft) -> Article:
 
 
 def why_not_article(draft: Draft) -> str | None:
-    """Return why a page that went through the stages is not an article, or None if it is one."""
+    """Return why a page is not an article, or None if it is one. Call it after the stages."""
     if draft.not_article:
         return draft.not_article
     if not draft.article.title:
@@ -29,9 +29,9 @@ def why_not_article(draft: Draft) -> str | None:
 
 
 def finish(draft: Draft) -> Article:
-    """Return the record of any page, with every string made safe and bounded.
+    """Return the record of any page. All strings are safe and bounded.
 
-    A page that is not an article says so in ``evidence["kind"]``, and why.
+    If the page is not an article, ``evidence["kind"]`` says why.
     """
     article = draft.article
     if reason := why_not_article(draft):
@@ -44,7 +44,7 @@ def finish(draft: Draft) -> Article:
 
 
 def make_safe(article: Article) -> None:
-    """Remove from every string of a record what could harm a terminal, a spreadsheet or an encoder, and bound its size."""
+    """Change all strings of a record: remove characters that can harm a terminal, spreadsheet or encoder; bound the size."""
     for name in FIELDS:
         value = getattr(article, name)
         if isinstance(value, str):
@@ -81,10 +81,9 @@ def _fits(address: str) -> bool:
 
 _LONGEST_STRING: Final = 4_000
 _LONGEST: Final = {"text": 2_000_000, "url": 8_000}
-"""Characters of a record's strings. The longest text of 1,360 benchmark pages is far below; an address is cut off nowhere,
-because pages have shorter ones only."""
+"""Most characters of a record's string. The longest text of 1,360 benchmark pages is far shorter, and so is every address."""
 _LONGEST_REMOVAL: Final = 20_000
 _MOST_NAMES: Final = 200
 _MOST_IMAGES: Final = 1_000
 _MOST_STATEMENTS: Final = 50
-"""Entries of a record's lists."""
+"""Most entries of a record's list."""

@@ -1,4 +1,4 @@
-"""The printed outlet becomes a canonical name; authors."""
+"""Set the outlet of a record by its canonical name, and the authors."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from newscrawl.normalise.text import letters
 from newscrawl.utils.text import harmless
 
 _OWN_NAMES: Final = ("document title", "meta og:site_name")
-"""Places where a page names itself."""
+"""Places in which a page names its own site."""
 _LONGEST_OUTLET: Final = 24
-"""Longest unlabelled piece that is tried as an outlet's name, in characters: a choice, not a measurement."""
+"""Longest unlabelled text that is tried as an outlet's name, in characters. A choice."""
 
 
 def normalise_source(draft: Draft) -> Draft:
-    """Resolve the printed outlet to its canonical name, and fill in the authors."""
+    """Set the record's source to the canonical name of the printed outlet, and its authors; return the draft."""
     article = draft.article
     reading = draft.sources[0] if draft.sources else None
     if reading is None:
-        # Names of two characters (财经, AP) are also words of menus.
+        # Names of two characters (财经, AP) may also be words of a menu.
         reading = next(
             (
                 loose
@@ -50,7 +50,7 @@ def normalise_source(draft: Draft) -> Draft:
 
 
 def _is_publisher(loose: Candidate) -> bool:
-    """Report whether an unlabelled name is a known outlet; a portal's own name names no source of what it carries."""
+    """Return whether an unlabelled name is a known outlet. A portal's own name is not the source of its articles."""
     if not outlets.resolve(loose.raw).known:
         return False
     outlet = outlets.find_outlet(loose.raw)
@@ -58,5 +58,5 @@ def _is_publisher(loose: Candidate) -> bool:
 
 
 def _is_telling(name: str) -> bool:
-    """Report whether an unlabelled name can only be an outlet's: ``Nature`` and ``Science`` are words of menus, too."""
+    """Return whether an unlabelled name can only be an outlet's. ``Nature`` and ``Science`` are also words of menus."""
     return not name.isascii() or " " in name or name.isupper()

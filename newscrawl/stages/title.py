@@ -1,4 +1,4 @@
-"""The title without the aggregator's decorations."""
+"""Remove the aggregator's decorations from the title."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _KICKER = re.compile(
     """,
     re.VERBOSE,
 )
-"""A column's or a form's name before a headline. It stays in the title, as it is printed there."""
+"""The name of a column or genre before a headline. It stays in the title, because it is printed there."""
 MAX_TITLE: Final = 500
-"""Longest title kept, in characters; the longest true title of 370 benchmark pages has 175."""
+"""Longest title that is kept, in characters. The longest true title of 370 benchmark pages has 175."""
 
 
 def undecorate_title(draft: Draft) -> Draft:
-    """Cut hot words and the site's name from the title; the printed one stays in ``title_raw``."""
+    """Remove hot words and the site's name from the title; return the draft. ``title_raw`` keeps the printed title."""
     if not draft.titles:
         return draft
     article, chosen = draft.article, draft.titles[0]
@@ -51,7 +51,7 @@ def undecorate_title(draft: Draft) -> Draft:
 
 
 def _other_titles(titles: list[Candidate]) -> list[str]:
-    """Return the titles elsewhere on the page that say something else: neither is part of the other."""
+    """Return the other titles of the page that differ: neither title contains the other."""
     chosen = letters(titles[0].raw)
     others = (reading for reading in titles[1:6] if reading.raw)
     return [

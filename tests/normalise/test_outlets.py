@@ -73,7 +73,7 @@ def test_a_malformed_row_names_its_line(row: str) -> None:
 
 
 def test_a_name_stands_for_one_outlet() -> None:
-    with pytest.raises(ConfigError, match="already names 一家报"):
+    with pytest.raises(ConfigError, match="already a name of 一家报"):
         parse_registry("一家报\t早报\tnewspaper\tx.cn\tCN\n二家报\t早报\tnewspaper\ty.cn\tCN\n")
 
 

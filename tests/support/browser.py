@@ -12,7 +12,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def needs_browser(test: Callable[..., Any]) -> Callable[..., Any]:
-    """Leave a test to ``make test-browser``, and skip it where there is no browser."""
+    """Run a test only in ``make test-browser``, and skip it if no browser is installed."""
     missing = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
     marked: Callable[..., Any] = pytest.mark.browser(missing(test))
     return marked

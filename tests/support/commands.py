@@ -1,4 +1,4 @@
-"""Scrapy commands run as users run them: in this process, or in one of their own where the process is the subject."""
+"""Run Scrapy commands as users do: in this process, or in a separate one if the process is the subject of the test."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SETTINGS = {
 def command(data: Path, *arguments: str, **settings: str) -> list[str]:
     """Return the command line of a scrapy command with its own data folder and no delay.
 
-    The settings stand before the arguments, so that a ``-s`` among these wins.
+    The settings stand before the arguments, so that a ``-s`` in the arguments overrides them.
     """
     chosen = _SETTINGS | settings | {"NEWSCRAWL_DATA": str(data)}
     options = [part for setting, value in chosen.items() for part in ("-s", f"{setting}={value}")]
@@ -45,7 +45,7 @@ def crawl(data: Path, address: str, *arguments: str, **settings: str) -> subproc
 
 
 def scrapy_process(data: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run a scrapy command to its end, in a process of its own as users run it."""
+    """Run a scrapy command to its end, in a separate process."""
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
         command(data, *arguments, **settings),

@@ -1,6 +1,6 @@
-"""Run a scrapy command as on a system without Linux's calls: ``python -m tests.support.elsewhere ARG…``.
+"""Run a scrapy command without Linux's own calls, as on another system: ``python -m tests.support.elsewhere ARG…``.
 
-``help`` as the only argument shows the help of every command of newscrawl instead.
+With ``help`` as the only argument, print the help of every newscrawl command.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import os
 import pkgutil
 import sys
 
-# macOS has no sched_getaffinity, Windows neither fork nor POSIX file locks. These lines are run before anything of ours
-# is imported, in this process and in each worker that it spawns. The rest of fcntl stays: asyncio needs it on Linux.
+# macOS has no sched_getaffinity. Windows has neither fork nor POSIX file locks. These lines run before newscrawl is
+# imported, in this process and in each worker that it spawns. The rest of fcntl stays, because asyncio needs it on Linux.
 for module, names in ((os, ("sched_getaffinity", "fork", "forkpty")), (fcntl, ("flock", "lockf"))):
     for name in names:
         if hasattr(module, name):
             delattr(module, name)
-if hasattr(os, "process_cpu_count"):  # Python 3.13 defines it so where there is no affinity
+if hasattr(os, "process_cpu_count"):  # Python 3.13 does the same on a system without affinity
     os.process_cpu_count = os.cpu_count
 
 

@@ -1,7 +1,7 @@
 """Run a scrapy command in a process that kills itself at the N-th commit or rename: ``python -m tests.support.faults N ARG…``.
 
 Each commit of the ledger and each rename of a file counts twice: the moment before it and the moment after it. With N = 0
-nothing is killed. Commits come after a few changes instead of hundreds, so that there are many of them.
+the process is not killed. The ledger commits after a few changes instead of hundreds, so that there are many moments.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ class Fuse:
         self.passed = 0
 
     def moment(self) -> None:
-        """Pass one moment, or die in it."""
+        """Count one moment; kill the process if it is the N-th."""
         self.passed += 1
         if self.passed == self.moments:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def around(self, owner: Any, name: str) -> None:
-        """Put a moment before and one after each call of a method."""
+        """Change a method so that a moment comes before and after each call."""
         original: Callable[..., Any] = getattr(owner, name)
 
         def wrapped(*args: Any, **kwargs: Any) -> Any:

@@ -11,7 +11,7 @@ from spidermon.core.actions import Action
 
 
 class WriteFile(Action):  # type: ignore[misc]
-    """Writes the names of the monitors that failed to the file of ``HEALTH_ACTION_FILE``."""
+    """Writes the names of the failed monitors to the file that ``HEALTH_ACTION_FILE`` names."""
 
     def __init__(self, path: str) -> None:
         super().__init__()

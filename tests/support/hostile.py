@@ -1,7 +1,7 @@
-"""A web site that does everything wrong, some healthy articles among it, and what must come of each page.
+"""A web site with many faults and some healthy articles, and the result that each page must have.
 
-Each fault is the page of a link that looks like an article's. ``HEALTHY`` faults are readable pages in bad shape: their
-article must come out, right.
+Each fault is a page whose link looks like an article's. ``HEALTHY`` faults are readable pages in bad shape: their articles
+must be exported without error.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from tests.support.website import Answer, Website, article, article_path, listin
 Raw = Callable[[BaseHTTPRequestHandler], None]
 HTML = {"Content-Type": "text/html"}
 GOOD = 40
-"""Plain healthy articles among the faults."""
+"""Number of healthy articles among the faults."""
 BOMB = 100_000_000
-"""Bytes that a bomb unpacks to."""
+"""Size of an unpacked compression bomb, in bytes."""
 
 
 def raw(*pieces: bytes, every: float = 0.0, hang: float = 0.0) -> Answer:
-    """Answer with bytes as they are, one piece at a time; then hang, or close."""
+    """Answer with raw bytes, one piece at a time; then hang, or close the connection."""
 
     def write(handler: BaseHTTPRequestHandler) -> None:
         with contextlib.suppress(OSError):
@@ -74,19 +74,19 @@ def to(location: str, status: int = 302) -> Answer:
 
 
 def refresh(location: str) -> Answer:
-    """Answer with a page that sends its reader on."""
+    """Answer with a page that redirects by a meta refresh."""
     return page(f'<html><head><meta http-equiv="refresh" content="0;url={location}"></head><body>moved</body></html>')
 
 
 def squeezed(data: bytes, times: int = 1) -> bytes:
-    """Return data gzipped so many times."""
+    """Return data that was gzipped several times."""
     for _ in range(times):
         data = gzip.compress(data, 9)
     return data
 
 
 def zeros(encoding: str) -> bytes:
-    """Return ``BOMB`` zero bytes, packed."""
+    """Return ``BOMB`` zero bytes, compressed."""
     if encoding == "br":
         return bytes(brotli.compress(bytes(BOMB), quality=5))
     packer = zlib.compressobj(9, zlib.DEFLATED, 31 if encoding == "gzip" else 15)
@@ -95,7 +95,7 @@ def zeros(encoding: str) -> bytes:
 
 
 def faults(here: str, inside: str) -> dict[str, Answer]:
-    """Return the pages by name; ``here`` is the site's own address, ``inside`` host:port of a service next door."""
+    """Return the pages by name. ``here`` is the site's address, ``inside`` the host:port of another service on loopback."""
     port = inside.partition(":")[2]
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
     long_page = article(1).encode()
@@ -235,10 +235,10 @@ BAD_SHAPES = (
 
 
 class HostileSite(Website):
-    """The site; ``inside`` is host:port of the service next door. Built when it has its address."""
+    """The site. ``inside`` is the host:port of another service. The pages are made when the site has its address."""
 
     def build(self, inside: str) -> int:
-        """Make the pages and return how many faults there are, feeds and sitemaps counted."""
+        """Make the pages; return the number of faults, with feeds and sitemaps."""
         named = faults(self.address, inside) | bad_shapes(inside)
         links = [f"/a/20241009/{7_000_001 + at}.html" for at in range(len(named))]
         self.names = dict(zip(links, named, strict=True))
@@ -288,7 +288,7 @@ class HostileSite(Website):
         }
 
     def answer(self, path: str) -> Answer:
-        if path.startswith("/calendar"):  # a page for every month there will ever be
+        if path.startswith("/calendar"):  # a calendar without end: a page for every month
             month = int(path.rpartition("=")[2])
             return page(listing([0], extra=f'<a href="/calendar?month={month + 1}">下一页</a>'))
         return super().answer(path.partition("?page")[0])

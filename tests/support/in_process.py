@@ -1,8 +1,8 @@
-"""Scrapy commands run in this process, on one reactor: a tenth of the time that a process of their own takes.
+"""Run Scrapy commands in this process, on one reactor: it takes a tenth of the time of a separate process.
 
-``scrapy.cmdline.execute`` does all that it does for a user: arguments, settings, log, exit status. Only its crawler
-process is replaced: a reactor starts once in a process, so this one runs the event loop until its crawls have ended and
-leaves the reactor to the next command. What Scrapy changes in a process is put back after each command.
+``scrapy.cmdline.execute`` does the same as for a user: arguments, settings, log, exit status. Only its crawler process is
+replaced. A reactor can start only once in a process, so the replacement runs the event loop until its crawls have ended
+and leaves the reactor to the next command. Scrapy's changes to the process are undone after each command.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from twisted.logger import globalLogPublisher
 
 from newscrawl import resolver
 
-install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")  # before an import installs another one
+install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")  # before an import installs another reactor
 TIMEOUT = 60.0
-"""Seconds after which a crawl is broken off."""
+"""Seconds after which a crawl is aborted."""
 
 
 @cache
 def start_reactor() -> Any:
-    """Return the reactor of this process; it is started when it is first asked for."""
+    """Return the reactor of this process. The first call starts it."""
     from twisted.internet import reactor
 
     started: Any = reactor
@@ -46,7 +46,7 @@ def start_reactor() -> Any:
 
 
 def stop_reactor() -> None:
-    """End the threads of the reactor, if it was started: the interpreter waits for them."""
+    """End the threads of the reactor if it was started, because the interpreter waits for them."""
     if start_reactor.cache_info().currsize:
         start_reactor().fireSystemEvent("shutdown")
 
@@ -56,14 +56,14 @@ class LoopProcess(AsyncCrawlerProcess):
 
     def start(self, stop_after_crawl: bool = True, install_signal_handlers: bool = True) -> None:
         reactor = start_reactor()
-        itself: Any = self  # Scrapy hands its process to the resolver, too
+        itself: Any = self  # the resolver gets a reference to the process as well
         names: Any = build_from_crawler(load_object(self.settings["TWISTED_DNS_RESOLVER"]), itself, reactor=reactor)
         names.install_on_reactor()
         reactor._asyncioEventloop.run_until_complete(asyncio.wait_for(self.join(), TIMEOUT))
 
 
 def run(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a scrapy command in a folder; return its exit status and what it said, as ``subprocess.run`` does."""
+    """Run a scrapy command in a folder; return its exit status and output, like ``subprocess.run``."""
     asyncio.set_event_loop(start_reactor()._asyncioEventloop)
     out, err = io.BytesIO(), io.BytesIO()
     code: Any = 0
@@ -84,7 +84,7 @@ def run(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[s
 
 @contextmanager
 def put_back() -> Iterator[None]:
-    """Put back what a command changes in its process: log, warnings, resolver and what this has cached."""
+    """Undo the changes of a command to its process: log, warnings, the resolver and its cache."""
     reactor = start_reactor()
     names = reactor.nameResolver
     observers = list(globalLogPublisher._observers)

@@ -1,8 +1,8 @@
-"""An invented site whose shell no rule names: what site memory is measured on.
+"""An invented site to measure site memory on. No rule knows its shell.
 
-Six sentences recur in the texts' container, on 30 to 90 % of the pages, some with a number or date that varies; two
-decorations hang on the titles. Beside ordinary stories there are stories printed several times, a weather report and a
-stock bulletin with sentences and headings of their own: all of that must stay.
+Six sentences recur in the container of the text, on 30 to 90 % of the pages, some with a number or date that varies. Titles
+have one of two decorations. The site has ordinary stories, stories that are printed several times, and a weather report
+and a stock bulletin with recurring sentences and headings. All of these must stay.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ SLOGANS: Final = (
     ("您正在阅读的是云桥第{n}期乡间来信。", 0.35, "first"),
     ("把这座桥告诉三位朋友,桥就又长了一尺。", 0.3, "glued"),
 )
-"""Sentence, share of pages, and where it stands; ``glued`` ones stand behind the last sentence of a paragraph."""
+"""Sentence, share of pages, and place. A ``glued`` sentence stands after the last sentence of a paragraph."""
 DECORATIONS: Final = (("桥头早知道丨{}", 0.4), ("{}_云桥慢读", 0.5))
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One page: what it prints, and the article's true title and paragraphs."""
+    """A page: its printed title and lines, and the article's true title and paragraphs."""
 
     title: str
     lines: tuple[str, ...]
@@ -73,7 +73,7 @@ def _dress(kind: str, title: str, paragraphs: list[str], draw: random.Random) ->
 
 
 def is_clean(text: str, title: str) -> bool:
-    """Tell whether nothing of the shell is left in a record."""
+    """Return whether a record has no part of the shell."""
     keys = (
         "云桥人每天",
         "长按下方小桥",

@@ -1,4 +1,4 @@
-"""Real servers from Debian's packages, on free loopback ports, gone with the process that started them."""
+"""Real servers from Debian's packages, on free loopback ports. They end with the process that started them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ Start = Callable[[int], "subprocess.Popen[bytes]"]
 def start_on_free_port(start: Start, answers: Callable[[int], bool], what: str) -> tuple[subprocess.Popen[bytes], int]:
     """Start a server and wait until it answers; return it and its port.
 
-    Between the look for a free port and the start another process may take it: then the server ends at once, and
-    another port is tried.
+    Another process may take the free port before the server starts. Then the server ends at once, and another port is
+    tried.
     """
     until = time.monotonic() + _WAIT
     while time.monotonic() < until:
@@ -55,7 +55,7 @@ def _answers(port: int) -> bool:
 
 @contextmanager
 def redis_server() -> Iterator[str]:
-    """Run a Redis server; gives its URL."""
+    """Run a Redis server during a block; gives its URL."""
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("no Redis here: apt-get install redis-server")
@@ -75,12 +75,12 @@ def redis_server() -> Iterator[str]:
 
 @contextmanager
 def postgresql_server() -> Iterator[str]:
-    """Run a PostgreSQL server; gives its URL without a database."""
+    """Run a PostgreSQL server during a block; gives its URL without a database."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not folders:
         pytest.skip("no PostgreSQL here: apt-get install postgresql")
     binaries = folders[-1]
-    user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
+    user = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     with TemporaryDirectory(dir="/tmp", prefix="newscrawl-pg-") as folder:
         Path(folder).chmod(0o777)
         data = f"{folder}/data"
@@ -89,7 +89,7 @@ def postgresql_server() -> Iterator[str]:
             user,
         )
         settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "60"}
-        settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")  # it is thrown away
+        settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")  # data is temporary
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
         def start(port: int) -> subprocess.Popen[bytes]:
@@ -110,7 +110,7 @@ def postgresql_server() -> Iterator[str]:
 
 
 def new_database(server: str, name: str) -> str:
-    """Make a database on a PostgreSQL server, and return its URL."""
+    """Create a database on a PostgreSQL server; return its URL."""
     engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
@@ -120,7 +120,7 @@ def new_database(server: str, name: str) -> str:
 
 @contextmanager
 def dask_cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Run a Dask scheduler and so many worker processes, each on its own; gives its address and the workers."""
+    """Run a Dask scheduler and several worker processes during a block; gives its address and the workers."""
     quiet: Any = {
         "stdout": subprocess.DEVNULL,
         "stderr": subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""What a run sees on a site on an ordinary day."""
+"""The counts of a site in a run on an ordinary day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ START = datetime(2024, 9, 2, 6, tzinfo=UTC)  # a Monday
 
 
 def day(draw: random.Random, count: int, **changed: float | str) -> SiteStats:
-    """Return what a run saw on a day with so many new articles; ``changed`` says what differs from the usual."""
+    """Return the counts of a run on a day with a number of new articles. ``changed`` has the counts that differ."""
     usual: dict[str, float | str] = {
         "dates": 0.97,
         "authors": 0.6,

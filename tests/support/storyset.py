@@ -1,4 +1,4 @@
-"""Invented stories in several variants each, and stories that only look alike: what near-duplicates are measured on."""
+"""Invented stories in several variants each, and stories that only look alike, to measure near-duplicates on."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _variant(title: str, paragraphs: list[str], variant: int, draw: random.Rando
 
 
 def look_alikes(days: int, first: int, seed: int = 11) -> list[StoryText]:
-    """Return series whose articles share all but their numbers and names; each is a story of its own."""
+    """Return series of articles that differ only in numbers and names. Each article is a different story."""
     draw = random.Random(seed)
     found = []
     for day in range(days):

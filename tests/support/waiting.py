@@ -1,4 +1,4 @@
-"""Waits that end."""
+"""Wait for a condition, with a time limit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SECONDS = 60.0
 def wait_until(
     ready: Callable[[], object], what: str, *, needs: Iterable[subprocess.Popen[bytes] | subprocess.Popen[str]] = ()
 ) -> None:
-    """Wait until something is true. Fails after a minute, or as soon as a process that it needs has ended."""
+    """Wait until a condition is true. Fail after a minute, or as soon as a process that it needs has ended."""
     deadline = time.monotonic() + SECONDS
     while not ready():
         for process in needs:

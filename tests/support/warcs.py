@@ -21,13 +21,13 @@ Answer = tuple[str, str, list[tuple[str, str]], bytes]
 
 
 def page(number: int) -> Answer:
-    """Return the answer with an article."""
+    """Return the response with an article."""
     headers = [("Content-Type", "text/html; charset=utf-8")]
     return f"{SITE}{article_path(number)}", "200 OK", headers, article(number).encode()
 
 
 def others() -> list[Answer]:
-    """Return answers that are no articles, or hard to read, with what must come of each."""
+    """Return responses that are not articles or are hard to read, with the result that each must have."""
     html = [("Content-Type", "text/html")]
     url, _, _, body = page(901)
     gbk = body.decode().replace("charset=utf-8", "charset=gbk").encode("gbk")
@@ -46,7 +46,7 @@ def others() -> list[Answer]:
 
 
 def warc(path: Path, answers: Iterable[Answer]) -> Path:
-    """Write a WARC file as crawlers do: a request beside each response, each record a gzip member of its own."""
+    """Write a WARC file as crawlers do: a request with each response, and each record as a separate gzip member."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=path.suffix == ".gz")

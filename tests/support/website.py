@@ -1,4 +1,4 @@
-"""A web site on loopback that a test writes page by page, and that remembers what was asked of it."""
+"""A web site on loopback. A test writes its pages, and the site keeps a list of the requests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SENTENCE = "施工队采取分片停水、错峰施工的办法,尽量不打扰�
 
 @dataclass
 class Answer:
-    """What is answered to a request; ``write`` takes over the socket of one that is no plain answer."""
+    """The answer to a request. If it is not a plain answer, ``write`` takes over the socket."""
 
     body: bytes = b""
     status: int = 200
@@ -25,7 +25,7 @@ class Answer:
 
 
 class Website:
-    """Pages by path (with query). Pages with an ``ETag`` are answered with 304 where it is asked for."""
+    """Pages by path (with query). A conditional request for a page with an ``ETag`` is answered with 304."""
 
     def __init__(self) -> None:
         self.pages: dict[str, Answer] = {}
@@ -33,7 +33,7 @@ class Website:
         self.address = ""
 
     def add(self, path: str, body: str | bytes = b"", *, status: int = 200, **headers: str) -> None:
-        """Set a page; header names are written with underscores."""
+        """Set a page. Header names are written with underscores."""
         data = body.encode() if isinstance(body, str) else body
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.pages[path] = Answer(data, status, {"Content-Type": "text/html"} | named)
@@ -43,7 +43,7 @@ class Website:
         self.add(path, body, status=200, ETag=f'"{hashlib.md5(body.encode()).hexdigest()}"', **headers)
 
     def asked(self) -> list[str]:
-        """Return the paths asked for since the last call, robots.txt left out."""
+        """Return the paths requested since the last call, without robots.txt."""
         paths = [path for path, _ in self.requests if path != "/robots.txt"]
         self.requests.clear()
         return paths
@@ -55,7 +55,7 @@ class Website:
 
 @contextmanager
 def website(given: Website | None = None, host: str = "127.0.0.1") -> Iterator[Website]:
-    """Serve a web site on loopback."""
+    """Serve a web site on loopback during a block."""
     site = given or Website()
 
     class Handler(BaseHTTPRequestHandler):
@@ -88,7 +88,7 @@ def website(given: Website | None = None, host: str = "127.0.0.1") -> Iterator[W
 
 
 def article(number: int, *, title: str = "", head: str = "", extra: str = "", at: str = "2024-10-09 11:24") -> str:
-    """Return the page of an article of its own."""
+    """Return the page of an article. Each number gives a different article."""
     title = title or f"清河县第{number}号老旧水塔改造完工"
     text = "".join(f"<p>第{number}号水塔的第{part}段。{SENTENCE}。</p>" for part in range(1, 4))
     return (

@@ -1,4 +1,4 @@
-"""Workers of one crawl, each in a process of its own, over one Redis and one PostgreSQL."""
+"""Workers of one crawl, each in a separate process, with one Redis and one PostgreSQL."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.website import Website
 
 @dataclass
 class Workers:
-    """Starts workers; each has a data folder of its own, as on a machine of its own."""
+    """Starts workers. Each has its own data folder, as if on its own machine."""
 
     site: Website
     folder: Path
@@ -44,7 +44,7 @@ class Workers:
         return worker
 
     def wait(self) -> list[tuple[int, str]]:
-        """Wait for all workers; return the exit status of each and what it said."""
+        """Wait for all workers; return the exit status and output of each."""
         ended = []
         for worker in self.running:
             said = worker.communicate(timeout=180)[0]
@@ -52,7 +52,7 @@ class Workers:
         return ended
 
     def stop(self) -> None:
-        """Kill what still runs."""
+        """Kill the workers that still run."""
         for worker in self.running:
             with suppress(ProcessLookupError):
                 worker.kill()
@@ -68,7 +68,7 @@ class Workers:
         return sorted(json.loads(line)["url"] for path in files for line in path.read_text().splitlines())
 
     def keys(self) -> list[str]:
-        """Return what is left in Redis, but for the moments at which sites may be asked again."""
+        """Return the keys that are left in Redis, except the times of the next requests to sites."""
         with Redis.from_url(self.redis_url) as server:
             names = [name.decode() for name in server.scan_iter()]
         return sorted(name for name in names if not name.startswith("newscrawl:next:"))

@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that ``ledger/connect.py`` hands over."""
+"""Run the migrations on the connection that ``ledger/connect.py`` passes."""
 
 from __future__ import annotations
 

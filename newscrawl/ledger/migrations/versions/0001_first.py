@@ -1,4 +1,4 @@
-"""Runs, pages, articles with their revisions, and what was exported."""
+"""Tables of runs, pages, articles with their revisions, and exports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     op.create_table(
         "memory",
         sa.Column("site", sa.String(length=255), nullable=False),
@@ -169,7 +169,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop them."""
+    """Drop the tables."""
     op.drop_index("revisions_since", table_name="revisions")
     op.drop_index("revisions_of_run", table_name="revisions")
     op.drop_index("revisions_of_article", table_name="revisions")

@@ -1,4 +1,4 @@
-"""What each run saw of each site."""
+"""A table of the counts of each site in each run, for health checks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "site_runs",
         sa.Column("site", sa.String(length=255), nullable=False),

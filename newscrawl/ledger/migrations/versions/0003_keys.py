@@ -1,7 +1,7 @@
-"""New keys for addresses with a query: their canonical form changed, and with it the key made of it.
+"""New keys for addresses with a query, because their canonical form has changed.
 
 Until 0.1.0 a query was decoded and encoded again as UTF-8, in the order of the page. Now its bytes stay and its parameters
-are sorted. Without new keys the pages of such addresses would count as unknown and be exported a second time.
+are sorted. Without new keys, pages with such addresses would be unknown and exported a second time.
 """
 
 from __future__ import annotations
@@ -66,10 +66,10 @@ def _old_identity(kind: str, url: str) -> str:
 
 
 def _rekey_article(connection: sa.Connection, tables: sa.MetaData, old: bytes, new: bytes) -> None:
-    """Copy the article under its new key, move what refers to it, and delete the old row."""
+    """Copy the article to its new key, update the rows that refer to it, and delete the old row."""
     articles = tables.tables["articles"]
     if connection.execute(sa.select(articles.c.key).where(articles.c.key == new)).first():
-        return  # two addresses of one article, until now two articles: both stay as they are
+        return  # two addresses of one article were two articles until now; both stay as they are
     columns = [column for column in articles.c if column.name != "key"]
     values = sa.select(sa.literal(new, sa.LargeBinary), *columns).where(articles.c.key == old)
     connection.execute(articles.insert().from_select(["key", *(column.name for column in columns)], values))

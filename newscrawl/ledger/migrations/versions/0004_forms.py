@@ -1,4 +1,4 @@
-"""What the forms of a site's addresses brought: whether pages of such an address were articles."""
+"""A table of the results of each form of address of a site: pages that were tried, and articles among them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "forms",
         sa.Column("site", sa.String(length=255), nullable=False),
