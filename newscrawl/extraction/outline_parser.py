@@ -1,7 +1,7 @@
-"""The one parse of a page: lxml's events straight into the outline.
+"""Parse a page once: lxml's events make the outline directly.
 
-No tree is built: the parser calls :class:`_Builder` at every tag and text, which costs about what building a tree
-does, and saves walking it (the walk's share of a page was 0.9 ms beside a parse of 1.8 ms on 219 pages).
+No tree is built. The parser calls :class:`_Builder` for every tag and text. This takes about as long as building a tree, but
+the tree need not be walked: on 219 pages the walk took 0.9 ms a page, with a parse of 1.8 ms.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from newscrawl.extraction.hints import field_of, read_hints
 from newscrawl.extraction.outline import Attributes, Box, Line, Link, Outline, Picture, Span, fold
 from newscrawl.extraction.weights import units
 
-# What is done at an element; every element that is not in this table is a block.
+# The role of an element decides how it is read. Every element that is not in this table is a block.
 _BLOCK, _INLINE, _SPAN, _LINK, _SPECIAL, _BREAK, _SKIPPED, _HEAD = range(8)
 _TAGS: Final = {
     _INLINE: """abbr acronym b basefont bdi bdo big blink cite code data del dfn em font i ins kbd label mark meter nobr
@@ -34,7 +34,7 @@ _TAGS: Final = {
 
 
 class _Roles(dict[str, int]):
-    """Roles by tag. Unknown tags are blocks; one with a prefix (``<st1:place>``) is a word in a word processor's text."""
+    """Roles by tag. Unknown tags are blocks. A tag with a prefix (``<st1:place>``) is inline: word processors write it."""
 
     def __missing__(self, tag: str) -> int:
         return _INLINE if ":" in tag else _BLOCK
@@ -42,60 +42,60 @@ class _Roles(dict[str, int]):
 
 _ROLES: Final = _Roles({tag: role for role, tags in _TAGS.items() for tag in tags.split()})
 _CLICK_ATTRIBUTES: Final = ("data-href", "data-url", "data-link", "onclick")
-"""Attributes in which elements other than links, and links that a script handles, name the page that a click opens."""
+"""Attributes with the address that a click opens, in elements that are not links and in links that a script handles."""
 _HAS_NO_CLICK: Final = frozenset(_CLICK_ATTRIBUTES).isdisjoint
-"""Whether attributes have none of them: asked of every box."""
+"""Whether attributes have none of these. It is called for every box."""
 _NOWHERE: Final = ("#", "javascript:")
 _CLICK_ADDRESS = re.compile(
     r"""['"]([^'"\s<>{}]{0,40}/[^'"\s<>{}]{1,2000}|[^'"\s<>{}]{1,200}\.\w{0,5}html?[^'"\s<>]{0,200})['"]"""
 )
 """The address in ``onclick="open('/a/1.html')"``: a quoted string with a slash or the name of a page in it."""
 _BLANK_LINES = re.compile(r"\n[ \t\r]*(?:\n|(?=[ \t]*\u3000))")
-"""What parts the paragraphs of preformatted text: an empty line, or an indented one in Chinese."""
+"""The separator of paragraphs in preformatted text: an empty line, or in Chinese the indent of a line."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNSEEN_CLASS = re.compile("visually-?_?hidden|sr-only|screen-?reader")
 _CLIPPED_STYLE = re.compile(r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%", re.IGNORECASE)
-"""Text for screen readers only: shrunk to nothing."""
+"""Styles of text for screen readers only."""
 _NO_ATTRIBUTES: Final[Attributes] = {}
-"""lxml's own empty mapping is ten times as slow to ask."""
+"""A look-up in lxml's own empty mapping takes ten times as long."""
 _IMAGE_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
 
 _DOT: Final = ("0", "1", "2", "0px", "1px", "2px")
-"""Widths and heights of pictures that nobody sees."""
+"""Widths and heights of invisible pictures."""
 _LONGEST_LOOK: Final = 300
-"""Characters that say how a line looks: inline elements may be nested without end."""
+"""Most characters that describe the style of a line. Inline elements may be nested without limit."""
 _SPAN_LINES: Final = 3
-"""Lines of an inline element that are taken as its text; a field has one."""
+"""Most lines of an inline element that are read as its text. A field has one line."""
 
 _BUTTONS: Final = frozenset("hidden submit button image reset search".split())
-"""Types of ``<input>`` that are not filled in; a search field stands on every page."""
+"""Types of ``<input>`` that readers do not fill in, and search fields, which are on every page."""
 
 _ENDS: Final = (b"</html>", b"</HTML>", b"</body>", b"</BODY>")
 _HIDDEN_PIECE: Final = 20
-"""Characters of a text node in a hidden box that is counted: shorter ones are labels."""
+"""Shortest text node of a hidden box that is counted, in characters. Shorter ones are labels."""
 _HIDDEN_TEXT: Final = 150
-"""Units of text that make a hidden box worth reading, and of text in sight that make it needless."""
+"""Units of text from which on a hidden box is worth reading; with so much visible text it is not needed."""
 _LONGEST_TITLE: Final = 2_000
 _LONGEST_LINK: Final = 4_000
 _LONGEST_META: Final = 20_000
 _LONGEST_ADDRESS: Final = 4_000
-"""Characters that are kept of a document's title, a link's text, a meta's content, an address in the head; the longest of
-1,360 benchmark pages are far below. What is worked on by the square of its length must be short."""
+"""Most characters that are kept of a document's title, a link's text, a meta's content, an address in the head. Those of
+1,360 benchmark pages are far shorter. Some algorithms take time by the square of these lengths."""
 _CHUNK: Final = 65_536
-"""Bytes given to the parser at a time: between them it is looked whether the page is a trap."""
+"""Bytes that the parser gets at a time. After each piece, the limits for hostile pages are checked."""
 _MAX_DEPTH: Final = 2_048
-"""Open elements at which reading stops, as libxml2 itself does: an end tag costs it time in proportion to them."""
+"""Reading stops at so many open elements, as in libxml2 itself. Its time for an end tag grows with their number."""
 _MAX_LINES: Final = 20_000
-"""Lines after which reading stops: the richest of 1,360 benchmark pages has 6,569."""
+"""Reading stops after so many lines. The most on 1,360 benchmark pages are 6,569."""
 _MAX_SECONDS: Final = 1.0
-"""CPU time after which reading stops: the slowest of 1,360 benchmark pages takes 0.04."""
+"""Reading stops after so many seconds of CPU time. The slowest of 1,360 benchmark pages takes 0.04."""
 
 
 def parse_outline(document: Document) -> Outline:
-    """Parse a page and return its outline.
+    """Return the outline of a page, by one parse.
 
-    One parse is enough for nearly every page. A second one follows where the first found the document's end before its
-    text, or no text but in hidden boxes. Parsing stops early on a hostile page (nested deeper than 2,048 elements, over
+    A few pages need a second parse: the first one found the end of the document before its text, or text in hidden boxes
+    only. Parsing stops early on a hostile page (nested deeper than 2,048 elements, over
     20,000 lines or 1 s of CPU); what was read so far is returned.
     """
     source = document.source
@@ -111,9 +111,9 @@ def parse_outline(document: Document) -> Outline:
 
 
 def _wrongly_hidden(builder: _Builder) -> frozenset[int]:
-    """Return the hidden boxes that hold the page's text: a script is to show them.
+    """Return the hidden boxes with the page's text, which a script would show.
 
-    Without text in sight, any box that is not named as noise; else only one that is named as the article's.
+    If the page has no visible text, any box that is not named as noise; else only a box that is named as the article's.
     """
     hidden = {number: size for number, size in builder.hidden_sizes.items() if size >= _HIDDEN_TEXT}
     if not hidden:
@@ -133,7 +133,7 @@ def _wrongly_hidden(builder: _Builder) -> frozenset[int]:
 
 def _parse(source: bytes, revealed: frozenset[int], deadline: float) -> _Builder:
     builder = _Builder(revealed)
-    # The stubs want a comment() and bytes; the parser needs neither.
+    # The type stubs require a comment() method and bytes. The parser needs neither.
     parser = etree.HTMLParser(target=builder, encoding="utf-8", huge_tree=True)  # type: ignore[arg-type]
     try:
         for start in range(0, len(source), _CHUNK):
@@ -142,7 +142,7 @@ def _parse(source: bytes, revealed: frozenset[int], deadline: float) -> _Builder
                 break
         parser.close()
     except etree.XMLSyntaxError:
-        pass  # libxml2 has no more to tell: what it told is the page
+        pass  # libxml2 reports no more; the page is what it has reported
     builder.flush()
     if builder.out.boxes:
         builder.out.boxes[0].last = len(builder.out.lines)
@@ -150,33 +150,33 @@ def _parse(source: bytes, revealed: frozenset[int], deadline: float) -> _Builder
 
 
 class _Builder:
-    """What the parser calls: the open boxes, and the text gathered since the last block boundary."""
+    """The target of the parser: the open boxes, and the text since the last block boundary."""
 
     def __init__(self, revealed: frozenset[int] = frozenset()) -> None:
         self.out = Outline()
         self.revealed = revealed
-        """Numbers of the hidden boxes that are read all the same."""
+        """Numbers of the hidden boxes that are read anyway."""
         self.hidden_sizes: dict[int, int] = {}
-        """Units of text in each hidden box that may hold the article's, by its number among them."""
+        """Units of text in each hidden box that may have the article's text, by the number of the box."""
         self.hidden_articles: dict[int, bool] = {}
-        """Whether each of them is named as the article's text."""
+        """Whether each of these boxes is named as the article's text."""
         self.hiding = -1
         """Number of the hidden box that is open, or -1."""
         self.ended_early = False
-        """Whether boxes follow after the document's end: some templates close ``</html>`` after the header."""
+        """Whether boxes come after the end of the document. Some templates write ``</html>`` after the header."""
         self.open: list[Box] = []
         self.rows: list[int] = []
         self.pictured: set[int] = set()
-        """Indexes of the boxes that pictures stand in."""
+        """Indexes of the boxes with pictures."""
         self.parts: list[str] = []
         self.seams: list[int] = []
-        """Where in ``parts`` a text node begins: the parser cuts one at every entity."""
+        """Indexes in ``parts`` at which text nodes begin. The parser divides a text node at every entity."""
         self.new_node = True
         self.in_noscript = False
         self.skipped = 0
-        """Elements open inside of one that is not read, itself counted."""
+        """Number of open elements inside an element that is not read, with the element itself."""
         self.captured: list[str] | None = None
-        """Text of a ``<title>`` or a JSON-LD ``<script>`` that is open."""
+        """Text of the open ``<title>`` or JSON-LD ``<script>``."""
         self.depth = 0
         self.link_depth = 0
         self.link: Attributes = {}
@@ -184,20 +184,20 @@ class _Builder:
         self.link_place = (0, 0)
         """Line and box at which the open link begins."""
         self.in_hidden = False
-        """Whether the element that is skipped is a hidden block, whose links are still links."""
+        """Whether the skipped element is a hidden block. Its links still count."""
         self.button: Attributes = {}
         self.hidden_link: Attributes = {}
         self.hidden_text: list[str] = []
         self.link_chars = 0
         self.looks: list[str] = [""]
-        """How text looks inside the open inline elements, the innermost last: their tags, classes and styles."""
+        """The style of text inside each open inline element, the innermost last: tags, classes and styles."""
         self.line_look: str | None = None
-        """How all text of the open line looks; empty if it is mixed, None before its first text."""
+        """The style of all text of the open line; empty if it is mixed, None before its first text."""
         self.spans: list[tuple[int, int, Span]] = []
-        """Inline elements named for a field that are open: depth, index in ``parts`` of their first text, the span."""
+        """Open inline elements that name a field: depth, index in ``parts`` of their first text, the span."""
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        """Take in a start tag."""
+        """Handle a start tag."""
         self.depth += 1
         if self.skipped:
             self.skipped += 1
@@ -228,7 +228,7 @@ class _Builder:
             self.unread(tag, attributes, role)
 
     def span(self, attributes: Attributes) -> None:
-        """Take in a span that is hidden, named for a field, or opens a page when clicked."""
+        """Handle a span that is hidden, names a field, or opens a page when clicked."""
         if attributes:
             if _unseen(attributes):
                 self.skipped, self.in_hidden = 1, True
@@ -239,18 +239,18 @@ class _Builder:
         self.open_look("span", attributes)
 
     def start_unread(self, tag: str, attributes: Attributes) -> None:
-        """Take in a start tag inside an element that is not read: links of hidden blocks, pictures of ``<noscript>``."""
+        """Handle a start tag inside an element that is not read: links of hidden blocks, pictures of ``<noscript>``."""
         if tag == "a" and self.in_hidden:
             self.open_hidden_link(attributes)
         elif self.in_noscript and tag == "img":
             self.image(attributes, spare=True)
 
     def is_hidden_box(self, tag: str, attributes: Attributes) -> bool:
-        """Return whether a box is hidden from readers and stays so. Counts it if it may hold the article's text."""
+        """Return whether a box is hidden and stays hidden. Count it if it may have the article's text."""
         return tag != "body" and _hidden(attributes) and self.stays_hidden(attributes)
 
     def stays_hidden(self, attributes: Attributes, *, named: bool = False) -> bool:
-        """Count a hidden box that may hold the article's text, and say whether it stays hidden."""
+        """Count a hidden box that may have the article's text; return whether it stays hidden."""
         hints = read_hints(f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}")
         if hints.noise:
             return True
@@ -263,7 +263,7 @@ class _Builder:
         return True
 
     def unread(self, tag: str, attributes: Attributes, role: int) -> None:
-        """Take in an element whose content is not read as text, unless it is a ``<noscript>`` that holds the text."""
+        """Handle an element whose content is not text. A ``<noscript>`` is read if it has the article's text."""
         if tag == "noscript" and not self.stays_hidden(attributes, named=True):
             self.flush()
             self.open_box(tag, attributes)
@@ -280,7 +280,7 @@ class _Builder:
         self.in_noscript = tag == "noscript"
 
     def end(self, tag: str) -> None:
-        """Take in an end tag; the parser reports one for every start tag."""
+        """Handle an end tag. The parser reports one for every start tag."""
         self.depth -= 1
         if self.skipped:
             self.skipped -= 1
@@ -309,7 +309,7 @@ class _Builder:
             self.close_box(tag)
 
     def data(self, text: str) -> None:
-        """Take in text; white space between blocks is none."""
+        """Collect a text node. White space between block elements is ignored."""
         if self.skipped:
             if self.captured is not None:
                 self.captured.append(text)
@@ -335,7 +335,7 @@ class _Builder:
             self.link_chars += len(text)
 
     def close(self) -> None:
-        """Nothing is left to do at the end of the page."""
+        """Do nothing: lxml requires this method."""
 
     def flush(self) -> None:
         """Close the current line."""
@@ -350,7 +350,7 @@ class _Builder:
         if text:
             pieces = None
             if len(seams) > 1:
-                if len(seams) == len(parts):  # no entity cuts a text node
+                if len(seams) == len(parts):  # no entity divides a text node
                     pieces = tuple(parts)
                 else:
                     ends = [*seams[1:], len(parts)]
@@ -371,7 +371,7 @@ class _Builder:
         self.forget_line()
 
     def flush_preformatted(self, text: str) -> None:
-        """Close the lines of a preformatted text: its paragraphs."""
+        """Close the lines of a preformatted text. Each paragraph is a line."""
         box = self.open[-1]
         for paragraph in map(fold, _BLANK_LINES.split(text)):
             if paragraph:
@@ -387,7 +387,7 @@ class _Builder:
         self.line_look = None
 
     def open_look(self, tag: str, attributes: Attributes) -> None:
-        """Note how the text of an inline element looks: as that around it, and by its own tag, class and style."""
+        """Note the style of text inside an inline element: the style around it, and its own tag, class and style."""
         look = self.looks[-1]
         if len(look) < _LONGEST_LOOK:
             get = attributes.get
@@ -418,7 +418,7 @@ class _Builder:
             self.clickable(attributes)
 
     def close_box(self, tag: str) -> None:
-        """Close a block, and forget it if there was nothing in it: each costs its keep."""
+        """Close a block. An empty block is removed, because every box takes time later."""
         box, out = self.open.pop(), self.out
         box.last = len(out.lines)
         if tag == "tr":
@@ -427,7 +427,7 @@ class _Builder:
             out.boxes.pop()
 
     def open_link(self, attributes: Attributes) -> None:
-        """Begin a link; one that is still open (unclosed, or wrapped around others) ends here."""
+        """Begin a link. An open link (not closed, or around other links) ends here."""
         if self.link_depth:
             self.keep_link()
         self.link_depth += 1
@@ -436,13 +436,13 @@ class _Builder:
         self.link_place = (len(self.out.lines), box)
 
     def close_link(self) -> None:
-        """Note a link at its end."""
+        """Add a link at its end."""
         self.link_depth -= 1
         self.keep_link()
         self.link = _NO_ATTRIBUTES
 
     def keep_link(self) -> None:
-        """Note the open link; its box is kept, too, even if it holds nothing else."""
+        """Add the open link. Its box is kept, even if it has no other contents."""
         link = self.link
         if not link:
             return
@@ -455,12 +455,12 @@ class _Builder:
             self.pictured.add(box)
 
     def open_hidden_link(self, attributes: Attributes) -> None:
-        """Begin a link in a hidden block; one that is still open ends here."""
+        """Begin a link in a hidden block. An open link ends here."""
         self.close_hidden_link()
         self.hidden_link = {name: attributes[name] for name in ("href", "title", "rel") if name in attributes}
 
     def close_hidden_link(self) -> None:
-        """Note the open link of a hidden block."""
+        """Add the open link of a hidden block."""
         if "href" in self.hidden_link:
             box = self.open[-1].index if self.open else 0
             line = len(self.out.lines)
@@ -468,7 +468,7 @@ class _Builder:
         self.hidden_link, self.hidden_text = {}, []
 
     def clickable(self, attributes: Attributes, text: str = "") -> None:
-        """Note the address that a click on an element opens, if its attributes name one."""
+        """Add the address that a click on an element opens, if its attributes name one."""
         for name in _CLICK_ATTRIBUTES:
             if name in attributes:
                 value = attributes[name][:4_000]
@@ -483,12 +483,12 @@ class _Builder:
                     return
 
     def open_span(self, attributes: Attributes) -> None:
-        """Remember an inline element if its attributes name a field."""
+        """Note an inline element if its attributes name a field."""
         if field_of(attributes):
             self.spans.append((self.depth, len(self.parts), Span(attributes, "", len(self.out.lines))))
 
     def close_span(self) -> None:
-        """Keep an inline element with its text, at its end; the text of one that holds blocks is in the lines."""
+        """Add an inline element with its text, at its end. If it has blocks inside, its text is in the lines."""
         _, first, span = self.spans.pop()
         lines = self.out.lines[span.line : span.line + _SPAN_LINES]
         rest = self.parts if lines else self.parts[first:]
@@ -496,7 +496,7 @@ class _Builder:
         self.out.spans.append(span)
 
     def special(self, tag: str, attributes: Attributes) -> None:
-        """Note a picture, a date or a password field."""
+        """Add a picture or a date, or count a form field."""
         out = self.out
         if tag in ("img", "amp-img", "amp-anim"):
             self.image(attributes)
@@ -510,9 +510,9 @@ class _Builder:
             out.form_fields += kind not in _BUTTONS
 
     def image(self, attributes: Attributes, *, spare: bool = False) -> None:
-        """Note a picture by the first of its addresses that is one.
+        """Add a picture with the first of its addresses that is valid.
 
-        A ``spare`` one, in ``<noscript>``, counts only where no other picture stands.
+        A ``spare`` picture, in ``<noscript>``, counts only if its box has no other picture.
         """
         if attributes.get("width", "") in _DOT or attributes.get("height", "") in _DOT:
             return  # a tracking pixel
@@ -534,7 +534,7 @@ class _Builder:
         self.pictured.add(box)
 
     def head(self, tag: str, attributes: Attributes) -> None:
-        """Take in an element that carries metadata, wherever on the page it stands."""
+        """Handle an element with metadata, anywhere on the page."""
         out = self.out
         if tag == "meta":
             content = (attributes.get("content") or attributes.get("value") or "")[:_LONGEST_META]
@@ -566,7 +566,7 @@ class _Builder:
             out.base_href = out.base_href or (href if len(href) <= _LONGEST_ADDRESS else "")
 
     def keep_captured(self, tag: str) -> None:
-        """Note the text of a ``<title>``, a button or a JSON-LD ``<script>`` at its end."""
+        """Add the text of a ``<title>``, a button or a JSON-LD ``<script>`` at its end."""
         text = "".join(self.captured or ())
         self.captured = None
         if tag == "button":
@@ -593,7 +593,7 @@ def _density(candidate: list[str]) -> float:
 
 
 def _unseen(attributes: Attributes) -> bool:
-    """Tell whether an element within a line is hidden, or for screen readers only."""
+    """Return whether an element within a line is hidden, or for screen readers only."""
     if ("style" in attributes or "hidden" in attributes) and (
         _hidden(attributes) or _CLIPPED_STYLE.search(attributes.get("style", "")[:500])
     ):
@@ -604,7 +604,7 @@ def _unseen(attributes: Attributes) -> bool:
 
 def _hidden(attributes: Attributes) -> bool:
     if "hidden" in attributes:
-        # React streams text in hidden boxes (S:0, S:1, …) that its script puts in place.
+        # React sends text in hidden boxes (S:0, S:1, …), and its script moves it to its place.
         return not attributes.get("id", "").startswith("S:")
     style = attributes.get("style")
     return bool(style and _HIDDEN_STYLE.search(style[:500]))

@@ -1,7 +1,7 @@
-"""Whether a page is an article: all the evidence, weighed.
+"""Decide whether a page is an article, by the weighted sum of all evidence.
 
-:func:`measure` turns a page into some twenty clues, each a number from 0 to 1. :func:`judge` adds them up with the
-weights of ``extraction/page_kind.toml``, which ``benchmarks/train_page_kind.py`` learnt from real pages. No clue decides alone:
+:func:`measure` makes about twenty clues of a page, each a number from 0 to 1. :func:`judge` adds them up with the
+weights of ``extraction/page_kind.toml``, which ``benchmarks/train_page_kind.py`` trained on real pages. No single clue decides:
 sites declare lists as articles, and old articles have no date, no ``<h1>`` and no document title.
 """
 
@@ -27,22 +27,22 @@ from newscrawl.normalise.text import ends_sentence
 from newscrawl.rules.words import any_of
 
 MIN_UNITS: Final = 60
-"""Shortest text of an article, in Latin letters (24 Chinese characters): a news flash is one sentence. A choice, not a measurement."""
+"""Shortest text of an article, in Latin letters (24 Chinese characters). A news flash is one sentence. A choice."""
 
 _INTERFACE: Final = 120
-"""A text of fewer units that has none of its title's words is not the title's. Among 1,400 articles of the development sets
-the shortest text without a word of its title has 240."""
+"""A shorter text (in units) without any word of its title does not belong to the title. In 1,400 articles of the development
+sets, the shortest text without a word of its title has 240 units."""
 _LOCKED: Final = 300
 _LOCKED_TITLE: Final = 0.3
-"""Units of text next to a password field, and share of the title's words in it, below which the text is a notice. Choices."""
+"""A text next to a password field is a notice if it has fewer units, and a lower share of the title's words. Choices."""
 _SURE: Final = -0.7
-"""Weight of a clue that names the kind of a page without text: its address or its template does, a few links do not."""
+"""Weight from which on a clue names the kind of a page without text. Its address or template does, a few links do not."""
 _HEADLINE: Final = 16
-"""Units from which a linked line is a headline of another page; shorter ones are menu entries and dates."""
+"""Shortest linked line that is a headline of another page, in units. Shorter ones are menu entries and dates."""
 _SENTENCE: Final = 40
-"""Units from which a line that ends a sentence is a part of a run: shorter ones are captions and labels."""
+"""Shortest line with the end of a sentence that is running text, in units. Shorter ones are captions and labels."""
 _TITLE_LINES: Final = 30
-"""Lines above the text within which the printed title stands by it."""
+"""A printed title at most so many lines above the text is next to it."""
 _SHORT_LINE: Final = 60
 
 _SERVICE_PATH = re.compile(
@@ -64,7 +64,7 @@ _LIST_PATH = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _INDEX_PATH = re.compile(r"^/(?:[^/\d]+/){0,2}(?:index|default)\.\w{3,5}$", re.IGNORECASE)
-"""/news/index.html, if no query follows."""
+"""/news/index.html, without a query."""
 _SPLIT_DATE = re.compile(r"/(?:19|20)\d\d/(?:[A-Za-z][^/]*/){1,3}\d\d/\d\d/[^/]")
 """/2008/WORLD/europe/01/03/lock.html"""
 _LIST_QUERY = re.compile(
@@ -96,7 +96,7 @@ _LEGAL: Final = (
         "举报",
     ),
 )
-"""Words of footers, terms of use and sign-in pages. In an article they are rare: the share of the text is what counts."""
+"""Words of footers, terms of use and sign-in pages. They are rare in articles, so their share of the text counts."""
 _SINGLE: Final = frozenset(
     "single single-post single-article single-news page-node-type-article node-type-article post-template".split()
 )
@@ -114,7 +114,7 @@ _MEASURED: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ClueRule:
-    """What a clue weighs, what it says in words, and which kind of page it speaks for if it speaks against an article."""
+    """The weight of a clue, its text, and if it is against an article, the kind of page that it is evidence for."""
 
     weight: float
     says: str
@@ -123,7 +123,7 @@ class ClueRule:
 
 @dataclass(slots=True)
 class Signals:
-    """What was read of a page besides its outline and body that says whether it is an article."""
+    """The evidence about a page's kind outside its outline and body."""
 
     url: str | None = None
     structured: StructuredArticle = field(default_factory=StructuredArticle)
@@ -179,7 +179,7 @@ def measure(outline: Outline, body: Body, signals: Signals) -> dict[str, float]:
 
 
 def _declared(outline: Outline, body: Body, signals: Signals) -> dict[str, float]:
-    """What the page says of itself, in JSON-LD, metas and microdata."""
+    """Return the clues in the page's own statements: JSON-LD, metas and microdata."""
     origins = signals.date_origins
     template = _template_words(outline)
     return {
@@ -206,7 +206,7 @@ def _is_article_item(outline: Outline, body: Body) -> bool:
 
 
 def _address(url: str | None) -> dict[str, float]:
-    """What the form of the address says. A page without an address is not held against it."""
+    """Return the clues in the form of the address. A missing address is not evidence."""
     if not url:
         return {"article_address": 1.0}
     parts = urlsplit(url)
@@ -324,7 +324,7 @@ def _series(outline: Outline, body: Body) -> dict[str, float]:
 
 
 def _gaps(lines: list[Line], sizes: list[int], body: Body) -> list[int]:
-    """Return the units of text between the linked headlines in the container: a list's pieces are many, and alike."""
+    """Return the units of text between the linked headlines in the container. A list has many similar pieces."""
     gaps, left, headline = [0], {index for index, rule in body.left if rule == "teaser-series"}, False
     for index in range(body.start, body.end):
         if lines[index].is_linked and sizes[index] >= _HEADLINE:
@@ -338,7 +338,7 @@ def _gaps(lines: list[Line], sizes: list[int], body: Body) -> list[int]:
 
 
 def _scale(value: float, low: float, high: float) -> float:
-    """Return where a number stands between two others on a logarithmic scale, 0 to 1."""
+    """Return the place of a number between two others on a logarithmic scale, from 0 to 1."""
     if value <= low:
         return 0.0
     return min(1.0, math.log(value / low) / math.log(high / low))

@@ -1,4 +1,4 @@
-"""Names of people in bylines: split, freed of roles, told from outlets, desks and logins."""
+"""Read names of persons in bylines: split them, remove roles, reject outlets, desks and logins."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ SEAM: Final = "\x1f"
 _MAX_NAMES: Final = 20
 _LONGEST_NAME: Final = 48
 _MAX_WORDS: Final = 5
-"""Words of the longest name: ``Maria del Carmen Ortiz Vega``."""
+"""Most words of a name: ``Maria del Carmen Ortiz Vega``."""
 _BRACKETED = re.compile(r"[(\[（【][^()\[\]（）【】]{0,80}(?:[)\]）】]|$)")
 _ADDRESS = re.compile(r"(?:https?:)?//\S{1,200}|\S{1,80}@\S{1,80}|@\w{1,40}|www\.\S{1,200}|#\S{1,40}")
 _SPLIT = re.compile(
     rf"[、,;/|&•·\n{SEAM}]|\s[–—-]\s|\s{{3,}}|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff]{{2}})"
     r"|\b(?:and|und|et|y|e|og|och|en|ve|и|with|avec|mit|con|com)\b(?=\s)|(?<=[\u3400-\u9fff])[和与與及](?=[\u3400-\u9fff]{2,4}$)|\sو\s?"
 )
-# A middle dot between two parts of a transcribed name is no separator.
+# A middle dot between two parts of a transcribed name does not separate names.
 _TRANSCRIBED = re.compile(r"(?<=[\u3400-\u9fff])[·•・](?=[\u3400-\u9fff])")
 _SPREAD_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[\s\u3000]{1,2}([\u3400-\u9fff])(?![\u3400-\u9fff])")
-"""``韩　桥``: a name of two characters, spread to the width of one of three."""
+"""``韩　桥``: a name of two characters, printed as wide as a name of three."""
 _EDGE: Final = ' \t\xa0:;,|/_•-–—·*"“”«»「」『』<>：，。;、' + SEAM
 _PARTICLES: Final = frozenset(
     "de da do dos das del della di du la le van von der den ten ter bin ibn al el af av zu zur y e i jr sr st st. ii iii".split()
@@ -60,7 +60,7 @@ def _vocabulary(rules: RuleSet) -> _Vocabulary:
     return _Vocabulary(
         roles=re.compile(rf"(?:{role})", re.IGNORECASE),
         desks=re.compile(rf"(?:{desk})", re.IGNORECASE),
-        # 记者周一鸣 has no gap, 文静秋 is a name.
+        # 记者周一鸣 has no space after the role, but 文静秋 is a name.
         opening=re.compile(
             rf"^(?:(?:(?:{label}|{rules.info('author_label')})(?:\s?[:/|]\s?|\s|$)|(?:{role})(?![^\W\d_\u3040-\u9fff\uac00-\ud7a3])\s?[:/|]?\s?))+",
             re.IGNORECASE,
@@ -71,11 +71,10 @@ def _vocabulary(rules: RuleSet) -> _Vocabulary:
 def split_people(
     text: str, rules: RuleSet, outlets: Iterable[str] = (), *, marked: bool = False, typed: bool = False
 ) -> list[str]:
-    """Return the persons that a byline names, in its order.
+    """Return the persons that a byline names, in the order of the byline.
 
-    ``outlets`` are names of the page's own outlet. ``marked`` says that the page marks the text as its authors: then a
-    name of one word counts if it is all there is. ``typed`` says that a machine's field gives the text: one in small
-    letters alone counts, too.
+    ``outlets`` are names of the page's own outlet. ``marked``: the page marks the text as its authors, so a single name of one
+    word counts. ``typed``: the text is from a field for machines, so a name in lower case counts, too.
     """
     vocabulary = _vocabulary(rules)
     own = frozenset(map(letters, outlets))
@@ -91,21 +90,21 @@ def split_people(
         if is_person(written, vocabulary.desks, own, one_word=marked and len(pieces) == 1):
             names.append(bare)
         elif names and bare != name:
-            break  # what follows a role is a position: “Staff Writer, Millport Courier”
+            break  # text after a role is a position: “Staff Writer, Millport Courier”
     if names and not names[0].isupper():
-        # Where names are written in one way, what is written in capitals alone is an outlet: “Rosa Lindqvist, MDR NORD”.
+        # Next to names in mixed case, a part in capitals is an outlet: “Rosa Lindqvist, MDR NORD”.
         names = [name for name in names if not name.isupper()]
     return list(dict.fromkeys(names))[:_MAX_NAMES]
 
 
 def _without_role(name: str, roles: re.Pattern[str]) -> str:
-    """Cut a role after a name: ``김민수 기자``, ``Rosa Lindqvist Staff Writer``."""
+    """Return a name without the role after it: ``김민수 기자``, ``Rosa Lindqvist Staff Writer``."""
     found = roles.search(name)
     return name[: found.start()].strip(_EDGE) if found and found.end() == len(name) else name
 
 
 def is_person(name: str, desks: re.Pattern[str], own: frozenset[str], *, one_word: bool = False) -> bool:
-    """Report whether a piece of a byline is the name of a person, not of an outlet, a desk or a login."""
+    """Return whether a part of a byline is the name of a person, not of an outlet, a desk or a login."""
     if not 2 <= len(name) <= _LONGEST_NAME or any(char.isdigit() or char in "_=<>{}$%#@?!\\" for char in name):
         return False
     key = letters(name)
@@ -128,12 +127,12 @@ def is_person(name: str, desks: re.Pattern[str], own: frozenset[str], *, one_wor
 
 
 def _is_one_name(name: str, key: str, own: frozenset[str]) -> bool:
-    """Report whether a word alone may be a name: ``Sartre``, not ``ASCII`` nor the site's own name cut short."""
+    """Return whether a single word may be a name: ``Sartre``, but not ``ASCII``, and not a part of the site's own name."""
     return not name.isupper() and not name.endswith(".") and not any(other.startswith(key) for other in own)
 
 
 def _is_capital(word: str) -> bool:
-    """Report whether a word may be part of a Latin, Greek, Cyrillic or caseless name."""
+    """Return whether a word may be part of a Latin, Greek, Cyrillic or caseless name."""
     return not word[0].islower() or word.lower() in _PARTICLES or word[:2] in ("d'", "d’", "l'", "l’")
 
 

@@ -1,4 +1,4 @@
-"""The text of an article that stands only in a page's script data: JSON-LD's ``articleBody``, a framework's state."""
+"""Read the text of an article that is only in a page's script data: JSON-LD's ``articleBody``, a framework's state."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from newscrawl.extraction.weights import units
 from newscrawl.normalise.text import letters
 
 _NODES_READ: Final = 20_000
-"""Most values that are looked at in a page's script data: a bound on hostile input."""
+"""Most values that are read of a page's script data. A bound on hostile input."""
 _SHORTEST: Final = 200
-"""Units from which a string may be an article's text."""
+"""Shortest string that may be an article's text, in units."""
 _SCRIPTS: Final = 24
 _STATE = re.compile(
     r"""<script[^>]{0,300}\bapplication/json\b[^>]{0,300}>\s*(?=[\[{])     # <script id="__NEXT_DATA__" type="application/json">
@@ -35,13 +35,13 @@ _SENTENCE_SIGN = re.compile(r"[。！？]|[.!?](?=\s|$|[\"'”])")
 
 
 def declared_text(scripts: list[str]) -> list[str]:
-    """Return the paragraphs of the longest ``articleBody`` in a page's JSON-LD, or none."""
+    """Return the paragraphs of the longest ``articleBody`` in a page's JSON-LD; may be empty."""
     found = [_paragraphs(text) for script in scripts if "articleBody" in script for text in _article_bodies(script)]
     return max(found, key=_size, default=[])
 
 
 def state_text(source: bytes, titles: list[str]) -> list[str]:
-    """Return the paragraphs of the text in a page's script data that goes with one of these titles, or none."""
+    """Return the paragraphs of the text in a page's script data that belongs to one of these titles; may be empty."""
     known = [name for name in map(letters, titles) if len(name) >= 4]
     best: tuple[bool, int, list[str]] = (False, _SHORTEST, [])
     for data in _states(source.decode("utf-8", "replace")):
@@ -54,7 +54,7 @@ def state_text(source: bytes, titles: list[str]) -> list[str]:
 
 
 def add_text(outline: Outline, paragraphs: list[str]) -> Box:
-    """Append paragraphs to an outline, in a box of their own, which is returned. Changes the outline."""
+    """Append paragraphs to ``outline`` in a new box; return the box."""
     first, index = len(outline.lines), len(outline.boxes)
     box = Box(index, 0 if outline.boxes else -1, "article", 1, {}, first, first + len(paragraphs))
     outline.boxes.append(box)
@@ -83,7 +83,7 @@ def _article_bodies(script: str) -> Iterator[str]:
 
 
 def _states(page: str) -> Iterator[Any]:
-    """Yield what the scripts of a page hold as JSON."""
+    """Yield the JSON values in the scripts of a page."""
     decoder = json.JSONDecoder(strict=False)
     end = count = 0
     while count < _SCRIPTS and (found := _STATE.search(page, end)):
@@ -107,7 +107,7 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def _texts(data: Any, titles: list[str]) -> Iterator[tuple[bool, str]]:
-    """Yield the long strings of script data, and whether a title of the page stands next to them."""
+    """Yield the long strings of script data, each with whether a title of the page is next to it."""
     for node in _nodes(data):
         near = [letters(value) for value in node.values() if isinstance(value, str) and 4 <= len(value) <= 300]
         named = any(title in name or (len(name) >= 8 and name in title) for title in titles for name in near)
@@ -120,7 +120,7 @@ def _texts(data: Any, titles: list[str]) -> Iterator[tuple[bool, str]]:
 
 
 def _strings(parts: list[Any]) -> Iterator[str]:
-    """Yield the strings of a list of paragraphs, each plain or an object with its text."""
+    """Yield the strings of a list of paragraphs. Each is a string, or an object with its text."""
     for part in parts:
         if isinstance(part, str):
             yield part
@@ -141,7 +141,7 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Return a string's paragraphs without markup: it may be HTML, escaped once more or not, or plain text with line ends."""
+    """Return a string's paragraphs without markup. It may be HTML, escaped HTML, or plain text with line ends."""
     if "&lt;" in text and "<" not in text:
         text = unescape(text)
     if "<" in text:

@@ -1,4 +1,4 @@
-"""Which outlet a page names as the source of its article, and who wrote it, as printed."""
+"""Find the outlet that a page names as the source of its article, and the persons of its dateline, as printed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _CLOSING = re.compile(
 _NO_SOURCE = re.compile(
     r"\d{1,2}:\d\d|\d{4}[-/.年]|[。!?]|评论|分享|字号|^(?:来源|來源|source|更多|微博|微信)$", re.IGNORECASE
 )
-"""What an element that is named for the source holds besides a name: dates, tools, its label alone."""
+"""Other contents of an element that is marked as the source: dates, tools, or only its label."""
 _OUTLET_SHAPE = re.compile(
     r"[\u4e00-\u9fffA-Za-z·]{1,10}(?:日报|晚报|早报|晨报|时报|商报|都市报|报|通讯社|社|新闻网|在线|网|電視台|电视台|新闻|新聞|客户端|日報|時報|網|發佈|发布|融媒体中心|融媒)"
 )
@@ -64,7 +64,7 @@ class Dateline:
 
 
 def find_dateline(first_lines: list[str]) -> Dateline | None:
-    """Find the dateline at the head of one of a text's first lines."""
+    """Return the dateline at the head of one of a text's first lines."""
     for line in first_lines:
         folded = shadow(line[:160]).lstrip()
         found = _DATELINE.match(folded) or _REPORTER.match(folded)
@@ -81,7 +81,7 @@ def find_dateline(first_lines: list[str]) -> Dateline | None:
 
 @cache
 def _source_label() -> re.Pattern[str]:
-    labels = all_rules().info("source_label")  # the label of the information line, in any language
+    labels = all_rules().info("source_label")  # the labels of the information line in all languages
     return re.compile(rf"^(?:{labels})\s?[:：]\s?", re.IGNORECASE)
 
 
@@ -92,7 +92,7 @@ def source_readings(
     marks: Iterable[Mark] = (),
     closing: Iterable[str] = (),
 ) -> list[Candidate]:
-    """Return every statement of the source, most believed first.
+    """Return every statement of the source, the most reliable first.
 
     ``closing`` are the last lines of the text: some pages print the source there.
     """
@@ -112,7 +112,7 @@ def source_readings(
 
 
 def _marked_source(mark: Mark) -> str | None:
-    """Return the outlet of an element that is marked as the source and holds nothing else."""
+    """Return the outlet in an element that is marked as the source and has no other text."""
     if mark.field != "source" or mark.after or len(mark.parts) > 1:
         return None
     name = _source_label().sub("", mark.text).strip(" \u3000:：|()（）[]【】")
@@ -122,7 +122,7 @@ def _marked_source(mark: Mark) -> str | None:
 
 
 def _shaped_like_outlet(info: Info) -> list[str]:
-    """Return the pieces next to a date that end as the names of outlets do: ``2024-10-09 11:24 青桥日报``."""
+    """Return the parts next to a date that end like names of outlets: ``2024-10-09 11:24 青桥日报``."""
     if not info.dates or info.source or info.authors:
         return []
     return [piece for piece in info.loose if 3 <= len(piece) <= 14 and _OUTLET_SHAPE.fullmatch(piece)]
@@ -138,7 +138,7 @@ def link_of_source(outline: Outline, readings: list[Candidate]) -> str | None:
 
 
 def loose_source_readings(header: Header, outline: Outline, article: StructuredArticle) -> list[Candidate]:
-    """Return strings that are the source only if they are the name of a known outlet."""
+    """Return strings that are the source if they are the name of a known outlet, and only then."""
     readings = [Candidate(name, "line by the title") for name in header.names]
     readings += [Candidate(piece, "information line") for info in header.infos for piece in info.loose]
     readings += [Candidate(name, "information line") for info in header.infos for name in info.authors]

@@ -1,4 +1,4 @@
-"""The keywords a page gives its article."""
+"""Find the keywords of an article."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from newscrawl.extraction.outline import Outline
 from newscrawl.rules.words import any_of
 
 _AFTER_TEXT: Final = 14
-"""Lines after the text in which links to tags are the article's."""
+"""Links to tags are the article's in so many lines after the text."""
 _LONGEST_TAG: Final = 40
 _MOST_TAGS: Final = 30
-"""More links to tags are a cloud of the whole site's."""
+"""Most links to tags of an article. More links are a tag cloud of the whole site."""
 _TAG_PAGE = re.compile(r"/tags?/[^/?#]")
 _SECTION_PAGE = re.compile(r"/(?:categor(?:y|ies)|sections?|kategorie|rubrique|seccion)/")
 _SPLIT = re.compile(r"[,，、;；|｜/\s]+")
@@ -31,7 +31,7 @@ def row_pattern() -> re.Pattern[str]:
 def find_tags(
     outline: Outline, article: StructuredArticle, from_line: int, end: int | None = None
 ) -> tuple[list[str], str]:
-    """Return the article's tags and where they stand: the row below the text, links to tags, ``article:tag``, JSON-LD.
+    """Return the article's tags and their place: the row below the text, links to tags, ``article:tag``, JSON-LD.
 
     ``end`` is the index of the first line after the text: links to tags count near it.
 
@@ -52,7 +52,7 @@ def find_tags(
 
 
 def _linked(outline: Outline, first: int, last: int) -> list[str]:
-    """Return the texts of the links to tags; a section is no tag."""
+    """Return the texts of the links to tags. A section is not a tag."""
     found = [
         link.text
         for link in outline.links
@@ -66,7 +66,7 @@ def _linked(outline: Outline, first: int, last: int) -> list[str]:
 
 
 def row_tags(parts: tuple[str, ...]) -> list[str]:
-    """Split a tag row's text nodes: each link is a tag; a row that is one text splits at punctuation."""
+    """Return the tags in the text nodes of a tag row: each link is a tag. A row without links is split at punctuation."""
     texts = [part.strip() for part in parts if part.strip()]
     if not texts:
         return []
@@ -81,7 +81,7 @@ def row_tags(parts: tuple[str, ...]) -> list[str]:
 
 
 def _following_tags(outline: Outline, index: int) -> list[str]:
-    """Tags in elements of their own behind an empty ``标签:``: links in the same box."""
+    """Return the tags after a ``标签:`` without text: the links in the same box."""
     box = outline.boxes[outline.lines[index].box].parent
     if box < 0:
         return []

@@ -1,4 +1,4 @@
-"""Which of a site's templates a page was made from, told by the boxes around its text."""
+"""Name the template of a site that a page was made from, by the boxes around its text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newscrawl.extraction.body import Body
 from newscrawl.extraction.outline import Box, Outline
 
 _BOXES: Final = 3
-"""The container and so many of its parents less one: further out, classes speak of the section, the day or the reader."""
+"""So many boxes name a template: the container and its next parents. Outer classes depend on section, day or reader."""
 _LONGEST_NAME: Final = 24
 
 _DIGIT = re.compile(r"\d")
@@ -18,8 +18,8 @@ _DIGIT = re.compile(r"\d")
 def template_of(outline: Outline, body: Body) -> str:
     """Return a name for the page's template: ``div.main>div.left>div#article``; empty without a container.
 
-    Of the classes of a box only the first counts: the others often name the article's section. A name with digits in it
-    (``post-4711``, ``css-1x2y3z``) is a page's or a release's own.
+    Only the first class of a box counts: other classes often name the article's section. A name with digits
+    (``post-4711``, ``css-1x2y3z``) is of one page or one release only.
     """
     if body.box < 0:
         return ""

@@ -1,4 +1,4 @@
-"""A text dump of a page to a draft: title, information line, body, and where the body ends."""
+"""Read a text dump of a page into a draft: title, information line, body, and the end of the body."""
 
 from __future__ import annotations
 
@@ -27,33 +27,33 @@ from newscrawl.rules.zones import default_zone
 _BULLET = re.compile(r"^\s*[•·●○◦▪■◆※*‣–-]\s+")
 _NUMBER = re.compile(r"^\s*\d{1,2}\s?[.、)]\s?")
 _HEAD_LINES: Final = 40
-"""Lines at the top of a dump among which a full information line is believed wherever the text stands. A choice."""
+"""A full information line in the first lines, so many, is used wherever the text is. A choice."""
 _ABOVE: Final = 20
-"""Lines above the text among which its information line and its title are looked for. A choice, not a measurement."""
+"""Information line and title are searched for in so many lines above the text. A choice."""
 _BELOW_INFORMATION: Final = 0.6
-"""Share of the running text that must follow an information line: dates further down are comments' and other stories'."""
+"""Share of the running text that must come after an information line. Later dates are of comments and other stories."""
 _MOST_GAIN: Final = 120.0
 _COST: Final = 10.0
 _LISTED_COST: Final = 20.0
 """Units at most that a sentence counts for the running text, and what a line that is no sentence counts against it:
 a menu of ten lines parts two texts of one sentence each. Choices: 5 and 20 gave the same on 300 dumps."""
 _INFO_LINES: Final = 4
-"""The information may go on for so many lines below its first: a date, a source and a byline in lines of their own."""
+"""Most lines of information after the first one: date, source and byline may be on separate lines."""
 _MIN_TITLE: Final = 6
 _LONG_TITLE: Final = 20
-"""Units of a title on a page without an information line: names of sections are shorter."""
+"""Shortest title on a page without an information line, in units. Names of sections are shorter."""
 _LONGEST_SIGN: Final = 140
 """Longest line that may end the text, in characters: a tag row or a heading of related links."""
 _MIN_SENTENCE: Final = 8
 _LONGEST_LIST: Final = 30
-"""Most lines of a list that stands inside the text."""
+"""Most lines of a list inside the text."""
 _VERSE: Final = 3
-"""Lines that may follow the last sentence: a signature, the end of a verse."""
+"""Most lines after the last sentence that belong to the text: a signature, the end of a verse."""
 
 
 @dataclass(slots=True)
 class _Line:
-    """A line of a dump: whether it is marked as a list's, whether it reads as a sentence of the text."""
+    """A line of a dump: its text, whether it has a list mark, and whether it is a sentence of the text."""
 
     text: str
     listed: bool
@@ -62,14 +62,14 @@ class _Line:
 
 @dataclass(slots=True)
 class _Region:
-    """The text's lines by index, and what was left out of it, by rule."""
+    """The text's lines by index, and the lines that were left out, by rule."""
 
     kept: list[int] = field(default_factory=list)
     left: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_text(text: str, url: str | None, now: datetime) -> Draft:
-    """Read every field of a text dump; nothing is cleaned or normalised yet.
+    """Return a draft with every field of a text dump. Nothing is cleaned or normalised yet.
 
     Raises PageError if the text is empty or over the size limit.
     """
@@ -119,7 +119,7 @@ def _authors(infos: list[Info], dateline: Dateline | None, rules: RuleSet) -> li
 
 
 def line_text(raw: str) -> str:
-    """Return a line of a dump without its list mark, white space folded."""
+    """Return a line of a dump without its list mark, with folded white space."""
     return " ".join(_BULLET.sub("", raw).split())
 
 
@@ -137,19 +137,19 @@ def _read_line(raw: str, rules: RuleSet) -> _Line:
 
 
 def _kind(line: _Line) -> BlockKind:
-    # A dump has no pictures to stand beside: a triangle is all that is left of them.
+    # A dump has no pictures. Only the triangle of a caption is left of them.
     if line.text[:1] in "△▲▽▼" and not ends_sentence(line.text):
         return "caption"
     return "item" if line.listed else "paragraph"
 
 
 def _is_shell(text: str, rules: RuleSet) -> bool:
-    """Tell whether a rule takes the line for boilerplate of the kind that stands below a text."""
+    """Return whether a rule matches the line as boilerplate below a text."""
     return len(text) <= _LONGEST_SIGN and rules.matcher("boilerplate", "tail", "edge").whole(shadow(text)) is not None
 
 
 def _running_text(lines: list[_Line]) -> range:
-    """Return the stretch of lines with the most running text: the sentences' units less a cost for every other line."""
+    """Return the range of lines with the most running text: units of sentences, minus a cost for every other line."""
     best, best_sum = range(0), 0.0
     start, current = 0, 0.0
     for at, line in enumerate(lines):
@@ -170,8 +170,8 @@ def _gain(line: _Line) -> float:
 def _information(lines: list[_Line], core: range, rules: RuleSet) -> tuple[list[Info], int, int]:
     """Return the information lines, the index of the first (or -1), and the index after the last.
 
-    One among the first lines that has a date with a time or an outlet is believed. Else they stand above the running text, the
-    nearest to it first, or among lines that were taken for its beginning: menus run past a hundred lines.
+    An information line among the first lines is used if it has a date with a time or an outlet. Else the lines above the
+    running text are tried, the nearest first, then its first lines: a menu may have over a hundred lines.
     """
     for at in range(min(len(lines), _HEAD_LINES)):
         infos, end = _information_at(lines, at, rules)
@@ -189,7 +189,7 @@ def _information(lines: list[_Line], core: range, rules: RuleSet) -> tuple[list[
         if at < found[2]:
             continue
         infos, end = _information_at(lines, at, rules)
-        # A line that names a date wins over later lines that name only an outlet.
+        # A line with a date is better than later lines with only an outlet.
         if infos and (any(info.dates for info in infos) or not any(info.dates for info in found[0])):
             found = (infos, at, end)
     return found
@@ -214,7 +214,7 @@ def _information_at(lines: list[_Line], first: int, rules: RuleSet) -> tuple[lis
 
 
 def _title_line(lines: list[_Line], info_at: int, text_at: int, rules: RuleSet) -> int:
-    """Return the index of the title: the last fit line above the information line, else above the text, or -1."""
+    """Return the index of the title: the last suitable line above the information line, else above the text, or -1."""
     first = info_at if info_at > 0 else text_at
     above = range(first - 1, -1 if info_at > 0 else max(-1, first - 1 - _ABOVE), -1)
     fit = [at for at in above if len(letters(lines[at].text)) >= _MIN_TITLE and _may_be_title(lines[at].text, rules)]
@@ -253,7 +253,7 @@ def _find_region(lines: list[_Line], start: int, core: range, name: str, rules: 
 
 
 def _behind_list(lines: list[_Line], start: int, region: _Region) -> int:
-    """Return where the text begins: a side list may be printed between the title and the text."""
+    """Return the index of the text's first line. A side list may be between the title and the text."""
     first = next((at for at in range(start, len(lines)) if lines[at].sentence), start)
     listed = [at for at in range(start, first) if lines[at].listed or _NUMBER.match(lines[at].text)]
     if len(listed) < 3:
@@ -263,7 +263,7 @@ def _behind_list(lines: list[_Line], start: int, region: _Region) -> int:
 
 
 def _middle(lines: list[_Line], core: range) -> int:
-    """Return the index of the line before which half of the running text stands: the text does not end above it."""
+    """Return the index of the line after half of the running text. The text does not end above it."""
     gains = [max(0.0, _gain(lines[at])) for at in core]
     half, so_far = sum(gains) / 2, 0.0
     for at, gain in zip(core, gains, strict=True):
@@ -274,16 +274,16 @@ def _middle(lines: list[_Line], core: range) -> int:
 
 
 def _goes_on(lines: list[_Line], sign: int) -> bool:
-    """Return whether the text goes on at once after a line that looks like its end: two of the next three are sentences.
+    """Return whether the text continues directly after a line that looks like its end: two of the next three are sentences.
 
-    One line's word never ends the text: a byline below the first paragraph, a note between two others.
+    A single line never ends the text: it may be a byline below the first paragraph, or a note between two paragraphs.
     """
     following = lines[sign + 1 : sign + 4]
     return sum(line.sentence for line in following) >= 2 and following[0].sentence
 
 
 def _resumption(lines: list[_Line], sign: int) -> int | None:
-    """Return where the text goes on behind a list: at two sentences close together, with entries before them."""
+    """Return the index at which the text continues after a list: at two sentences close together, after entries."""
     entries = 0
     for at in range(sign + 1, min(len(lines) - 1, sign + _LONGEST_LIST)):
         if lines[at].sentence and any(line.sentence for line in lines[at + 1 : at + 4]):
@@ -293,7 +293,7 @@ def _resumption(lines: list[_Line], sign: int) -> int | None:
 
 
 def _cut_after_last_sentence(lines: list[_Line], region: _Region) -> None:
-    """Leave out what stands below the last sentence, but for the end of a verse or a signature."""
+    """Leave out the lines below the last sentence, except a signature or the end of a verse."""
     last = max((order for order, at in enumerate(region.kept) if lines[at].sentence), default=-1)
     if last < 0:
         return
@@ -309,7 +309,7 @@ def _may_follow(line: _Line) -> bool:
 
 
 def _ends_text(index: int, lines: list[_Line], name: str, rules: RuleSet) -> bool:
-    """Tell whether a line ends the text, or at least this piece of it."""
+    """Return whether a line ends the text, or at least this part of it."""
     line = lines[index].text
     if len(line) <= _LONGEST_SIGN:
         folded = shadow(line)
@@ -328,7 +328,7 @@ def _tags(line: str) -> list[str]:
 
 
 def is_html(text: str) -> bool:
-    """Tell a page from a text dump: a page opens with markup, or holds more than a few tags."""
+    """Return whether a text is a page and not a text dump: it opens with markup, or has more than a few tags."""
     head = text[:20_000]
     return head.lstrip("\ufeff \t\r\n").startswith("<") or len(_MARKUP.findall(head)) > 3
 

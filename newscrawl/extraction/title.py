@@ -1,4 +1,4 @@
-"""Where the page prints its title, and what else it calls itself."""
+"""Find the title of a page, its place, and the page's other names for the article."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from newscrawl.normalise.text import letters
 _META_TITLES: Final = ("og:title", "twitter:title", "articletitle", "title", "dc.title", "headline", "sailthru.title")
 _MIN_LETTERS: Final = 4
 _HEADING_LINES: Final = 5
-"""Most lines of a heading that ``<br>`` breaks."""
+"""Most lines of a heading that is broken by ``<br>``."""
 _ABOVE_TEXT: Final = 12
-"""Lines before the text in which a headline without a heading's tag may stand."""
+"""A headline without the tag of a heading may be in so many lines before the text."""
 _SEPARATOR = re.compile(
     r"\s[-–—]{1,2}\s|\s?[_|｜»›]\s?|--|(?<=[,;])[-–—]|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f\s])|(?<=[^\x00-\x7f])-(?=\w)|[-–—](?=[^-–—]{2,80}$)"
 )
 _GENERIC: Final = 8
-"""Letters below which a document title may be that of a whole section: ``出国``, ``News``."""
+"""A shorter document title, in letters, may be the name of a section: ``出国``, ``News``."""
 _HEADLINE_NAMES = re.compile(r"(?:^|[\s_-])(?:title|tit|headline|biaoti|bt|name|h1|hed)\d?(?:$|[\s_-])", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}:\d\d")
 _WORDS = re.compile(r"[\s,，、;；]+")
 _MOST: Final = 0.8
 _HEAD_SHARE: Final = 0.75
-"""What it counts that a line is the document title up to one of its separators; a line that is all of it counts 1."""
+"""Agreement of a line that is the document title up to one of its separators. A line that is all of it has 1."""
 _LONGEST_SECTION: Final = 30
 """Longest name of a section or site, in characters."""
 _FOOTER: Final = 15
-"""Last lines of a page that may hold its site's name."""
+"""The last lines of a page, so many, may have the name of its site."""
 _CUT_OFF: Final = tuple(":;,.-–—|：，")
 _CHAINS: Final = 12
 """Most segments of a document title that are read."""
@@ -39,7 +39,7 @@ _CHAINS: Final = 12
 
 @dataclass(slots=True)
 class Titles:
-    """The title chosen, where it stands, and the page's other names for the same article."""
+    """The chosen title, its place, and the page's other names for the article."""
 
     chosen: str = ""
     origin: str = ""
@@ -49,10 +49,10 @@ class Titles:
 
 
 def find_title(outline: Outline, article: StructuredArticle, body_start: int) -> Titles:
-    """Choose the article's title.
+    """Return the article's title.
 
-    A heading that the document title or a title meta agrees with is the printed title; then the title meta,
-    the JSON-LD headline, the nearest heading above the text, the document title. ``body_start`` is the index
+    A heading that agrees with the document title or a title meta is the printed title. Otherwise the order is: title meta,
+    JSON-LD headline, nearest heading above the text, document title. ``body_start`` is the index
     of the first line of running text.
     """
     metas = [(f"meta {name}", outline.metas[name]) for name in _META_TITLES if outline.metas.get(name)]
@@ -90,9 +90,9 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
 
 
 def _reworded(headline: str, printed: str) -> bool:
-    """Tell whether the JSON-LD headline is another wording than the printed title, not a piece of it or the reverse.
+    """Return whether the JSON-LD headline has other words than the printed title, and neither is part of the other.
 
-    Then it is the article's own: of 26 pages with two wordings it was right on 16, the printed one on 10.
+    Then the headline is used: on 26 pages with two wordings it was right on 16, the printed title on 10.
     """
     own, other = letters(headline), letters(printed)
     return (
@@ -101,7 +101,7 @@ def _reworded(headline: str, printed: str) -> bool:
 
 
 def heading_text(outline: Outline, index: int) -> str:
-    """Return the text of the heading a line stands in: a heading broken by ``<br>`` is several lines."""
+    """Return the text of the heading around a line. A heading that is broken by ``<br>`` has several lines."""
     line = outline.lines[index]
     if line.tag not in HEADINGS:
         return line.text
@@ -110,7 +110,7 @@ def heading_text(outline: Outline, index: int) -> str:
 
 
 def _is_generic(outline: Outline, name: str) -> bool:
-    """Report whether a document's name is that of a section or a site: it is short, or a link on the page."""
+    """Return whether a document title is the name of a section or site: it is short, or the text of a link."""
     own = letters(name)
     if len(own) < _GENERIC or own == letters(outline.metas.get("og:site_name", "")):
         return True
@@ -118,9 +118,9 @@ def _is_generic(outline: Outline, name: str) -> bool:
 
 
 def _headline(outline: Outline, body_start: int, named: str) -> int:
-    """Return the line that stands where a headline does, or -1: by its box's name, or above a date, before the text.
+    """Return the line at the place of a headline, or -1: by the name of its box, or above a date, before the text.
 
-    For pages whose document title says nothing.
+    It is used on pages whose document title is not the article's.
     """
     if named and not _is_generic(outline, named):
         return -1
@@ -145,7 +145,7 @@ def _headline(outline: Outline, body_start: int, named: str) -> int:
 
 
 def _only_heading(outline: Outline, body_start: int) -> int:
-    """Return the page's only ``<h1>`` if it stands above the text and is long enough for a headline, or -1."""
+    """Return the page's only ``<h1>`` if it is above the text and long enough for a headline, or -1."""
     boxes = [box for box in outline.boxes if box.tag == "h1" and box.first < box.last]
     if len(boxes) != 1 or not body_start - 40 <= boxes[0].first < body_start:
         return -1
@@ -157,15 +157,15 @@ def _only_heading(outline: Outline, body_start: int) -> int:
 
 
 def _heads(name: str) -> list[str]:
-    """Return the letters of what stands before each separator of a document title: ``title-keywords-column-site``."""
+    """Return the letters before each separator of a document title: ``title-keywords-column-site``."""
     found = list(islice(_SEPARATOR.finditer(name), _CHAINS))
     return [head for separator in found if len(head := letters(name[: separator.start()])) >= 2 * _MIN_LETTERS]
 
 
 def segments_after_title(outline: Outline, title: str) -> list[str]:
-    """Return the segments at the end of a title that name its site, its section or its keywords, last first.
+    """Return the parts at the end of a title that name its site, its section or its keywords, the last one first.
 
-    A segment is known as such if it is a link's text or a line of the page's frame, or made of the page's keywords.
+    Such a part is the text of a link, a line of the page's frame, or consists of the page's keywords.
     """
     frame = {letters(link.raw_text) for link in outline.links if len(link.raw_text) <= _LONGEST_SECTION}
     whole = letters(title)
@@ -189,7 +189,7 @@ def segments_after_title(outline: Outline, title: str) -> list[str]:
 
 
 def _printed(outline: Outline, names: list[str], body_start: int) -> int:
-    """Return the line that prints the title, by agreement with the page's own names for it, or -1."""
+    """Return the line that prints the title, by agreement with the page's names for the article, or -1."""
     own_names = {letters(outline.metas.get("og:site_name", ""))}
     own_names |= {letters(link.raw_text) for link in outline.links[:10] if link.href in ("/", "./")}
     names = list(dict.fromkeys(names))  # most pages repeat their title in several metas
@@ -197,7 +197,7 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
     if not known:
         return -1
     heads = {head for name in names for head in _heads(name)} - own_names
-    # Most lines are ruled out by their length alone: it must be near that of a name.
+    # The length of a line must be near that of a name. This excludes most lines at once.
     shortest, longest = min(map(len, [*known, *heads])), max(map(len, known))
     best, best_score = -1, 0.0
     previous = ""
@@ -249,11 +249,11 @@ def _locate(outline: Outline, title: str) -> int:
 
 
 def teaser_titles(outline: Outline, title: str) -> list[str]:
-    """Return the link texts on the page that name this same article (side lists often hold it first)."""
+    """Return the link texts on the page that name this article. Side lists often have it as the first entry."""
     own = letters(title)
     if len(own) < 2 * _MIN_LETTERS:
         return []
-    # A piece from the title's middle finds the candidates: what decorates a title stands at its ends.
+    # Candidates must contain the middle of the title. Decorations are only at its ends.
     middle = len(title) // 2
     probe = title[max(0, middle - 2) : middle + 2]
     found = []

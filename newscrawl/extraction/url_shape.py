@@ -1,4 +1,4 @@
-"""Whether an address has the form of an article's."""
+"""Recognise the form of an article's address."""
 
 from __future__ import annotations
 
@@ -39,7 +39,11 @@ ASSET = re.compile(
 
 
 def looks_like_article(address: str) -> bool:
-    """Tell whether an address has the form of an article's: a date or a long number in it, or a long slug."""
+    """Return whether an address has the form of an article's: it has a date, a long number or a long slug.
+
+    >>> looks_like_article("https://n.example/a/20241009/881005.html"), looks_like_article("https://n.example/sport/")
+    (True, False)
+    """
     parts = urlsplit(address)
     path = parts.path
     if _ID_IN_QUERY.search(parts.query):

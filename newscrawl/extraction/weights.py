@@ -1,4 +1,4 @@
-"""How much each line looks like running text, and which boxes are lists of teasers."""
+"""Weigh the lines of a page as running text, and find the boxes that are lists of teasers."""
 
 from __future__ import annotations
 
@@ -21,41 +21,45 @@ _LIST_TAGS: Final = frozenset("ul ol div section table dl".split())
 _SHORTEST_TERMS: Final = 10
 _LONGEST_TERMS_HEADING: Final = 60
 _TERMS_ABOVE: Final = 3
-"""Units of a heading of terms, and lines that may stand above it in its box. Choices, not measurements."""
+"""Longest heading of terms of use, in units, and most lines above it in its box. Choices."""
 
 _MEASURED: Final = 10_000
-"""Characters of a line that are counted; no threshold lies beyond."""
+"""Most characters of a line that are counted. All thresholds are lower."""
 _ENOUGH_STOPS: Final = 3
-"""Stops of a line that are counted: more do not raise its weight."""
+"""Most full stops of a line that are counted. More do not raise its weight."""
 _TEASER_LINES: Final = 4
 _LONGEST_SUMMARY: Final = 400
 """A teaser has at most so many lines (headline, summary, outlet, date), or text of so many units."""
 _LONGEST_TEASER: Final = 12
-"""Most lines of a box that may be a teaser, whatever is in it. A choice, not a measurement."""
+"""Most lines of a box that may be a teaser, whatever its contents. A choice."""
 _AROUND_CUT_OFF: Final = 10
-"""Characters that may stand around the word after an ellipsis: dots, brackets, spaces, a few letters."""
+"""Most characters around the word after an ellipsis: dots, brackets, spaces, a few letters."""
 _HEADLINE: Final = 16
-"""Units of the shortest linked headline."""
+"""Shortest linked headline, in units."""
 _NOISE_FACTOR: Final = 0.15
 _DOUBT_FACTOR: Final = 0.5
-"""What the weight of a box named as noise, or doubtfully so, counts for in its parent. Body F1 moves by 0.002 or less
+"""Factor of the weight of a box named as noise, or doubtful, in the sum of its parent. Body F1 moves by 0.002 or less
 between .05 and .3 for the former, and loses .003 where the latter is 1."""
 _SOME: Final = 10.0
-"""Weight from which it is worth looking whether a box is named as noise."""
+"""Lowest weight of a box whose name is checked for noise."""
 RUNNING: Final = 40.0
-"""Weight from which a line counts as running text: about 40 Latin letters with a stop; body F1 moves by 0.001 between
+"""Lowest weight of a line of running text: about 40 Latin letters with a full stop; body F1 moves by 0.001 between
 20 and 80."""
 
 
 def units(text: str) -> int:
-    """Length of a text in Latin letters: a CJK character says about as much as two and a half of them."""
+    """Return the length of a text in Latin letters. A CJK character counts two and a half: it says about as much.
+
+    >>> units("bridge"), units("大桥")
+    (6, 5)
+    """
     if text.isascii():
         return len(text)
     return len(text) + sum(map(len, _CJK.findall(text[:_MEASURED]))) * 3 // 2
 
 
 def line_weight(line: Line, size: int) -> float:
-    """How much a line of ``size`` units looks like running text: 0 for a menu entry, about its length for a paragraph."""
+    """Return the weight of a line of ``size`` units as running text: 0 for a menu entry, about its length for a paragraph."""
     if line.is_linked:
         return 0.0
     net = size - 1.5 * line.link_chars
@@ -72,7 +76,7 @@ def line_weight(line: Line, size: int) -> float:
 
 @dataclass(slots=True)
 class Weights:
-    """What was measured of an outline.
+    """The measurements of an outline.
 
     ``sizes`` and ``lines`` hold the units and the weight of every line, ``boxes`` the weight of every box with its
     descendants, ``counted`` what that counts for in its parent; ``teasers`` are the boxes that are members of a
@@ -91,7 +95,7 @@ class Weights:
     _linked: list[int] = field(default_factory=list)
 
     def is_link_list(self, box: Box) -> bool:
-        """Tell whether a box of two lines or more consists of links, and holds no paragraph."""
+        """Return whether a box has two or more lines, consists of links, and has no paragraph."""
         if box.tag not in _LIST_TAGS or box.last - box.first < 2 or self.boxes[box.index] >= 2 * RUNNING:
             return False
         linked = self._linked[box.last] - self._linked[box.first]
@@ -99,7 +103,7 @@ class Weights:
 
 
 def weigh(outline: Outline) -> Weights:
-    """Measure an outline."""
+    """Return the measurements of an outline."""
     boxes = outline.boxes
     sizes = [units(line.text) for line in outline.lines]
     lines = [line_weight(line, size) for line, size in zip(outline.lines, sizes, strict=True)]
@@ -115,7 +119,7 @@ def weigh(outline: Outline) -> Weights:
     for line, weight in zip(outline.lines, lines, strict=True):
         if weight:
             totals[line.box] += weight
-    # Children come after their parents, so one backward pass sums every subtree.
+    # Children come after their parents, so one pass backwards sums every subtree.
     for box in reversed(boxes):
         if total := totals[box.index]:
             if total > _SOME:
@@ -139,9 +143,9 @@ def _lower_terms() -> tuple[str, ...]:
 
 
 def _terms(outline: Outline, sizes: list[int]) -> set[int]:
-    """Return the lines of terms of use, privacy policies and consent texts that stand on a page of something else.
+    """Return the lines of terms of use, privacy policies and consent texts on a page about something else.
 
-    Their heading says so and the page's title does not; their box is the heading's, as far as it is named as noise.
+    Their heading names them, and the page's title does not. They are in the box of the heading, as far as it is noise.
     """
     found: set[int] = set()
     short = "\n".join(
@@ -149,7 +153,9 @@ def _terms(outline: Outline, sizes: list[int]) -> set[int]:
         for line, size in zip(outline.lines, sizes, strict=True)
         if _SHORTEST_TERMS <= size <= _LONGEST_TERMS_HEADING and not line.is_linked
     ).lower()
-    if not any(word in short for word in _lower_terms()):  # most pages: a pattern would take ten times as long
+    if not any(
+        word in short for word in _lower_terms()
+    ):  # most pages have none; a pattern would take ten times as long
         return found
     pattern = _terms_heading()
     for at, line in enumerate(outline.lines):
@@ -176,9 +182,9 @@ def _cut_off() -> tuple[re.Pattern[str], int]:
 
 
 def _cut_summaries(outline: Outline, sizes: list[int]) -> set[int]:
-    """Return the lines that are cut-off summaries beside a linked headline, if there are three on the page or more.
+    """Return the lines that are cut-off summaries next to a linked headline, if the page has three or more of them.
 
-    Old templates print their side lists as one run of text with ``<br>``: only the order of the lines tells.
+    Old templates print a side list as one text with ``<br>``. Then only the order of the lines shows the list.
     """
     lines = outline.lines
     pattern, longest = _cut_off()
@@ -199,7 +205,7 @@ def _cut_summaries(outline: Outline, sizes: list[int]) -> set[int]:
 def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> set[int]:
     """Return the boxes that are members of a teaser series.
 
-    A series is three or more like siblings (same tag and class) of which most hold a linked headline.
+    A series is three or more similar siblings (same tag and class), most of them with a linked headline.
     """
     linked = [line.is_linked or (line.link_chars > 0 and at in summaries) for at, line in enumerate(outline.lines)]
     headlines = [0, *accumulate(link and size >= _HEADLINE for link, size in zip(linked, sizes, strict=True))]
@@ -227,10 +233,10 @@ def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> se
 
 
 def _cards(outline: Outline, linked: list[bool], sizes: list[int]) -> set[int]:
-    """Return the boxes that are cards of related stories: two like siblings or more below a short heading.
+    """Return the boxes that are cards of related stories: two or more similar siblings below a short heading.
 
-    Each opens with a linked heading and has a line or two after it. A heading above and the linked headings make sure of
-    what a longer series shows by its length.
+    Each card opens with a linked heading and has one or two more lines. So few cards need the headings as evidence; a longer
+    series does not.
     """
     boxes, lines = outline.boxes, outline.lines
     found: dict[tuple[int, str, str], list[Box]] = defaultdict(list)
@@ -263,5 +269,5 @@ def _cards(outline: Outline, linked: list[bool], sizes: list[int]) -> set[int]:
 
 
 def _series(box: Box) -> tuple[int, str, str]:
-    """What makes boxes like siblings: parent, tag and class."""
+    """Return the key of similar siblings: parent, tag and class."""
     return box.parent, box.tag, box.attributes.get("class", "")
