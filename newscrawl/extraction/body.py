@@ -69,7 +69,7 @@ _WHOLE_TAGS: Final = frozenset("p tr li blockquote".split())
 _SECTION: Final = 8 * RUNNING
 """Weight of the paragraph below a linked heading of the text; teasers have shorter ones. A choice, not a measurement."""
 _ROW_LINES: Final = 40
-"""Lines of a table row that are looked at."""
+"""Most lines of a table row that are checked."""
 _LIST_TAGS: Final = frozenset("ul ol dl".split())
 _SHELL_TAGS: Final = frozenset("html body main".split())
 _OWN_WORD: Final = HEADINGS | {"p"}
@@ -118,7 +118,7 @@ def find_body(outline: Outline) -> Body:
     before = _lead(outline, container, first, weights)
     body.picked = [(i, _kind(outline, outline.lines[i])) for i in before] + body.picked
     if body.picked:
-        # A sidebar may stand between the container and a lead far above it: it is no part of the body.
+        # A sidebar may be between the container and a lead far above it. It is not part of the body.
         near = _nearest_lines(outline.lines, first)
         start = next((index for index, _ in body.picked if index > near), body.start)
         body.start, body.end = min(body.start, start), max(body.end, body.picked[-1][0] + 1)
@@ -140,7 +140,7 @@ def find_container(outline: Outline, weights: Weights) -> int:
         if weights.counted[best.index] < KEEP_SHARE * weights.boxes[current] or best.tag in _WHOLE_TAGS:
             break
         current = best.index
-    while boxes[current].tag in _LIST_TAGS:  # a list is part of a text: what introduces it stands beside it
+    while boxes[current].tag in _LIST_TAGS:  # a list is part of a text: its introduction is next to it
         parent = boxes[boxes[current].parent]
         if parent.tag in _SHELL_TAGS or any(_holds(parent, boxes[index]) for index in weights.teasers):
             break
@@ -306,7 +306,7 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
 
 
 def _is_linked_text(outline: Outline, at: int, weights: Weights) -> bool:
-    """Tell whether a line that is one link is part of the text: a sentence, or the head of a row of running text."""
+    """Return whether a line that is one link is part of the text: a sentence, or the head of a row of running text."""
     if _is_linked_sentence(outline, at, weights):
         return True
     line, after = outline.lines[at], at + 1
@@ -318,7 +318,7 @@ def _is_linked_text(outline: Outline, at: int, weights: Weights) -> bool:
 
 
 def _heads_section(outline: Outline, at: int, weights: Weights, skipped: dict[int, str]) -> bool:
-    """Tell whether a linked line is one of a series of headings, each with a section of the text below it."""
+    """Return whether a linked line is one of a series of headings, each with a section of the text below it."""
     line = outline.lines[at]
     box = outline.boxes[line.box]
     return (
@@ -419,7 +419,7 @@ def _is_named_noise(box: Box, weight: float, text: float) -> bool:
 
 
 def _is_paragraph(outline: Outline, box: Box, weights: Weights) -> bool:
-    """Tell whether a box named as noise is a heading or paragraph of text all the same: ``<h3 class=nav_2>``."""
+    """Return whether a box named as noise is still a heading or paragraph of the text: ``<h3 class=nav_2>``."""
     if box.last != box.first + 1:
         return False
     line = outline.lines[box.first]
@@ -467,7 +467,7 @@ def _nearest_lines(lines: list[Line], start: int) -> int:
 
 
 def _is_lead(line: Line, weights: Weights, at: int, heading: int, near: int) -> bool:
-    """Tell whether a line reads like a lead.
+    """Return whether a line reads like a lead.
 
     Below the title it need not end as a sentence if it is long enough, as a line or as a standfirst in a heading's tag.
     Above the line ``near``, far from the container, it must be a sentence.
@@ -488,7 +488,7 @@ def _is_lead(line: Line, weights: Weights, at: int, heading: int, near: int) -> 
 
 
 def _is_teaser_of_text(outline: Outline, box: Box, container: Box, weights: Weights, at: int) -> bool:
-    """Tell whether a line in a box named as a teaser is the lead: a paragraph without a link, nearly alone in the box."""
+    """Return whether a line in a box named as a teaser is the lead: a paragraph without a link, nearly alone in the box."""
     outside = set(outline.box_chain(box.index)).difference(outline.box_chain(container.index))
     shut = [outline.boxes[index] for index in outside if outline.boxes[index].noise or index in weights.teasers]
     return (

@@ -35,7 +35,7 @@ _BELOW_INFORMATION: Final = 0.6
 _MOST_GAIN: Final = 120.0
 _COST: Final = 10.0
 _LISTED_COST: Final = 20.0
-"""Units at most that a sentence counts for the running text, and what a line that is no sentence counts against it:
+"""Most units that a sentence counts for the running text, and the cost of a line that is not a sentence:
 a menu of ten lines parts two texts of one sentence each. Choices: 5 and 20 gave the same on 300 dumps."""
 _INFO_LINES: Final = 4
 """Most lines of information after the first one: date, source and byline may be on separate lines."""
