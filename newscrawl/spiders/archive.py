@@ -9,13 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from scrapy import Request
+from scrapy.core.downloader.handlers.datauri import DataURIDownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.utils.asyncio import sleep
 
 from newscrawl.archive.partitions import find_places
 from newscrawl.archive.stored import Unreadable, stored_pages
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.exporters import export_formats
+from newscrawl.items import Draft
 from newscrawl.spiders.base import NewsSpider
 
 logger = logging.getLogger(__name__)
@@ -53,12 +57,22 @@ class ArchiveSpider(NewsSpider):
             feeds[str(folder / f"{stem}.{name}")] = {"format": name, "encoding": "utf-8", "overwrite": True}
         # -o and -O replace FEEDS with the priority of the command line. The run's own files are written as well.
         settings.set("FEEDS", feeds, "cmdline")
+        settings["DOWNLOAD_HANDLERS"]["data"] = f"{DataURIDownloadHandler.__module__}.{DataURIDownloadHandler.__name__}"
         return spider
 
-    async def start(self) -> AsyncIterator[Any]:
-        """Yield a draft for each readable page. Other pages are counted and skipped."""
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield one request, whose answer is ours: its callback makes the drafts.
+
+        Scrapy waits for what callbacks yield when a run is stopped, but for ever for a draft that start() itself yields.
+        """
+        yield Request("data:,", self.read_pages)
+
+    async def read_pages(self, _response: Response) -> AsyncIterator[Draft]:
+        """Yield a draft for each readable page, until the run is stopped. Other pages are counted and skipped."""
         for place in find_places(self.paths):
             for stored in stored_pages(place):
+                if self.crawler.engine.needs_backout():
+                    return
                 self.count("pages")
                 try:
                     if isinstance(stored, Unreadable):

@@ -123,7 +123,8 @@ def test_killed_at_random_moments(site: Website, tmp_path: Path, kill: signal.Si
             killed += 1
             run.send_signal(kill)
         output = run.communicate(timeout=60)[0].decode()
-        assert "Traceback" not in output
+        # A reading process that was about to start when its parent was killed says so in Python's own words.
+        assert "Traceback" not in output or (run.returncode == -signal.SIGKILL and "spawn_main" in output)
         assert run.returncode in (0, -kill, ExitStatus.STOPPED), output
         check_files(tmp_path)
         if run.returncode == 0:  # all is read: begin anew
