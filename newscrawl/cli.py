@@ -11,10 +11,10 @@ import os
 import sys
 import traceback
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from scrapy import Spider
 from scrapy.commands import BaseRunSpiderCommand, ScrapyCommand
@@ -31,7 +31,45 @@ from newscrawl.utils.messages import print_error
 from newscrawl.utils.signals import say_stopping, stoppable
 
 
-class LedgerCommand(ScrapyCommand):
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps the paragraphs of a help text, and leaves lines that begin with two spaces (examples) as they are."""
+
+    @override
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        fill = super()._fill_text
+        return "\n".join(line if line.startswith("  ") else fill(line, width, indent) for line in text.splitlines())
+
+
+def examples_text(examples: Sequence[tuple[str, str]]) -> str:
+    """Return examples as the lines of a help text: each is a command line without ``newscrawl``, and what it does.
+
+    >>> examples_text([("report", "report the newest run"), ("sites --json", "list the sites")]).splitlines()[1]
+    '  newscrawl report        # report the newest run'
+    """
+    lines = [line if "newscrawl" in line else f"newscrawl {line}" for line, _ in examples]
+    width = min(max(map(len, lines)), _EXAMPLE_WIDTH)
+    shown = (f"  {line:<{width}}  # {what}" for line, (_, what) in zip(lines, examples, strict=True))
+    return "\n".join(["Examples:", *shown])
+
+
+_EXAMPLE_WIDTH: Final = 60
+"""Longest example to which the remarks of the others are aligned."""
+
+
+class TaughtCommand(ScrapyCommand):
+    """A command whose help ends with examples."""
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = ()
+    """Command lines without ``newscrawl``, each with what it does."""
+
+    @override
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        if self.examples:
+            parser.epilog, parser.formatter_class = examples_text(self.examples), HelpFormatter
+
+
+class LedgerCommand(TaughtCommand):
     """A command that takes only options and makes no request. It reports an error in one line, with an exit status."""
 
     requires_project = True
@@ -48,7 +86,7 @@ class LedgerCommand(ScrapyCommand):
         try:
             if args:
                 name = type(self).__module__.rpartition(".")[2]
-                raise ConfigError(f"scrapy {name} takes only options, not {args[0]!r}; see scrapy {name} -h")
+                raise ConfigError(f"newscrawl {name} takes only options, not {args[0]!r}; see newscrawl {name} -h")
             with stoppable(), output_errors():
                 self.work(self.settings, opts)
         except (NewscrawlError, Stopped) as error:

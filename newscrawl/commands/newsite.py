@@ -1,18 +1,19 @@
-"""``scrapy newsite URL``: survey a site, and write its site file and fixture for review."""
+"""``newscrawl newsite URL``: survey a site, and write its site file and fixture for review."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from typing_extensions import override
 
-from newscrawl.cli import fetch_with, report_error
+from newscrawl.cli import TaughtCommand, fetch_with, report_error
 from newscrawl.errors import ConfigError, NewscrawlError, PageError
 from newscrawl.items import Article, FieldUse, fields_for
 from newscrawl.normalise.urls import site_of
@@ -29,10 +30,16 @@ _SHOWN = 5
 _TEXT_SHOWN = 300
 
 
-class Command(ScrapyCommand):
+class Command(TaughtCommand):
     """Add a site."""
 
     requires_project = True
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("newsite https://news.example/ --name town", "write sites/town.toml and its saved pages"),
+        ("newsite https://news.example/ --show", "show the record, write nothing"),
+        ("newsite https://news.example/ --render", "read the pages in a browser"),
+    )
 
     @override
     def syntax(self) -> str:
@@ -47,7 +54,7 @@ class Command(ScrapyCommand):
         return (
             "Fetch a list page and the first article to which it links, and show the record of the article. Then write "
             "NAME.toml and a folder NAME/ with both pages and their truth into the folder NEWSCRAWL_SITES, for review. "
-            "Next step: scrapy crawl aggregator -a site=NAME. scrapy sites --check compares the pages with their truth."
+            "Next step: newscrawl crawl NAME. newscrawl sites --check compares the pages with their truth."
         )
 
     @override
@@ -97,7 +104,7 @@ class Command(ScrapyCommand):
         with whole_file(path.absolute()) as file:
             file.write(text.encode())
         print(f"\nwrote {path} and {', '.join(map(str, files))}")
-        print(f"check truth.json, then run: scrapy crawl aggregator -a site={name}")
+        print(f"check truth.json, then run: newscrawl crawl {name}")
 
     def survey(self, url: str, *, render: bool) -> Survey:
         """Fetch a list page and one of its articles; return the survey."""
@@ -139,7 +146,7 @@ def site_file(survey: Survey, zone: str | None, *, render: bool) -> str:
     assert survey.listing is not None
     pattern, matched = article_pattern([target.url for target in survey.links])
     lines = [
-        f"# {urlsplit(survey.listing.url).netloc}: written by scrapy newsite; please check.",
+        f"# {urlsplit(survey.listing.url).netloc}: written by newscrawl newsite; please check.",
         f"start_urls = [{json.dumps(survey.listing.url)}]",
     ]
     if pattern and "'" not in pattern:

@@ -1,12 +1,13 @@
-"""``scrapy sites``: list the known sites and their health."""
+"""``newscrawl sites``: list the known sites and their health."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
@@ -23,6 +24,12 @@ from newscrawl.utils.terminal import cell, console, new_table
 
 class Command(LedgerCommand):
     """List the sites."""
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("sites", "list the sites"),
+        ("sites --json", "list them for a program"),
+        ("sites --accept news.example", "accept a site that has changed as it is now"),
+    )
 
     @override
     def short_desc(self) -> str:
@@ -84,7 +91,7 @@ def list_sites(seen: list[SiteState], folder: Path) -> list[dict[str, Any]]:
 def show(rows: list[dict[str, Any]]) -> None:
     """Print the list as a table."""
     if not rows:
-        print("no sites yet: scrapy crawl aggregator -a url=URL, or scrapy newsite URL")
+        print("no sites yet: newscrawl crawl URL, or newscrawl newsite URL")
         return
     table = new_table("site", "file", "last run", "runs", "new", "run it", "health", right=("runs", "new"))
     for row in rows:

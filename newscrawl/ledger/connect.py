@@ -106,7 +106,7 @@ def open_engine(url: URL, *, create: bool = True) -> Engine:
             raise LedgerError(f"the ledger {path} is no file; move it away")
         if not path.exists():
             if not create:
-                raise LedgerError(f"there is no ledger at {path} yet; run scrapy crawl first")
+                raise LedgerError(f"there is no ledger at {path} yet; run newscrawl crawl first")
             _create_file(path)
         elif path.stat().st_size == 0:
             raise LedgerError(

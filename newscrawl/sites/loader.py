@@ -2,7 +2,7 @@
 
 A file ``<name>.toml`` contains ``start_urls`` and, where needed, ``article_pattern`` (a regular expression that the addresses
 of articles match), ``zone`` (the IANA time zone of its dates) and ``render`` (true if scripts load the text). The files in
-the folder ``NEWSCRAWL_SITES`` take precedence over those of this package. ``scrapy newsite URL`` writes a file.
+the folder ``NEWSCRAWL_SITES`` take precedence over those of this package. ``newscrawl newsite URL`` writes a file.
 """
 
 from __future__ import annotations
