@@ -64,6 +64,9 @@ SETTINGS: dict[str, Setting] = {
     ),
     "NEWSCRAWL_REDIS_URL": Setting("", "Redis that holds a frontier which several workers share, see scaling."),
     "NEWSCRAWL_WORKER_TIMEOUT": Setting(20, "Seconds without a sign of life after which a worker counts as dead."),
+    "NEWSCRAWL_WAIT": Setting(
+        0, "Seconds that a run waits for another run that uses the data folder; `--wait` sets it."
+    ),
     "NEWSCRAWL_KEEP_PAGES": Setting(
         True, "Keep each article's page in the ledger, compressed, for `newscrawl reclean`."
     ),
@@ -88,6 +91,7 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_SITES": Setting(
         "sites", "Folder of your own site files; they take precedence over those of the package."
     ),
+    "NEWSCRAWL_POLL": Setting(15, "Seconds after which `newscrawl run --watch` reads the site files again."),
     "NEWSCRAWL_BROWSER": Setting(
         "", "Browser for sites with `render = true`. Empty: the system's Chromium, else Playwright's own."
     ),

@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -138,7 +138,7 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
     failures: list[BaseException] = []
     if isinstance(process, CrawlerProcess):
         started.addErrback(lambda failure: failures.append(failure.value))  # type: ignore[attr-defined]
-    _say_when_stopped(process)
+    say_when_stopped(process)
     try:
         process.start()
     except NewscrawlError as error:
@@ -153,12 +153,13 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
     return ExitStatus(status)
 
 
-def _say_when_stopped(process: CrawlerProcessBase) -> None:
-    """Make the process print a line at the first signal, at once. Scrapy itself reacts later, in its reactor."""
+def say_when_stopped(process: CrawlerProcessBase, also: Callable[[], None] = lambda: None) -> None:
+    """Make the process print a line at the first signal, at once, and call ``also``. Scrapy reacts later, in its reactor."""
     graceful = process._signal_shutdown
 
     def stop(number: int, frame: Any) -> None:
         say_stopping(number)
+        also()
         graceful(number, frame)
 
     process._signal_shutdown = stop  # type: ignore[method-assign,assignment]

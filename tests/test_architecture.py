@@ -22,7 +22,9 @@ FLOORS: Final = (
     "runs sites report",
     "cluster archive",
     "spiders",
-    "pipelines extensions commands",
+    "pipelines extensions",
+    "rounds",
+    "commands",
     "__main__",
 )
 """The rooms (modules and folders of the package's root) from the lowest floor to the highest; docs/architecture.md says
