@@ -70,10 +70,13 @@ class TaughtCommand(ScrapyCommand):
 
 
 class LedgerCommand(TaughtCommand):
-    """A command that takes only options and makes no request. It reports an error in one line, with an exit status."""
+    """A command that makes no request and, as a rule, takes only options. It reports an error in one line."""
 
     requires_project = True
     requires_crawler_process = False
+    takes_words: ClassVar[bool] = False
+    """Whether the command takes words that are not options; ``self.words`` holds them then."""
+    words: Sequence[str] = ()
 
     @override
     def syntax(self) -> str:
@@ -84,7 +87,8 @@ class LedgerCommand(TaughtCommand):
         assert self.settings is not None
         NewscrawlAddon.update_pre_crawler_settings(self.settings)
         try:
-            if args:
+            self.words = args
+            if args and not self.takes_words:
                 name = type(self).__module__.rpartition(".")[2]
                 raise ConfigError(f"newscrawl {name} takes only options, not {args[0]!r}; see newscrawl {name} -h")
             with stoppable(), output_errors():

@@ -19,6 +19,7 @@ from newscrawl.items import Article, FieldUse, fields_for
 from newscrawl.normalise.urls import site_of
 from newscrawl.rendering import requests as rendering
 from newscrawl.sites.fixture import clean_article, write_fixture
+from newscrawl.sites.listing import NAME
 from newscrawl.sites.loader import parse_site
 from newscrawl.sites.survey import Survey, SurveySpider, article_pattern
 from newscrawl.spiders.parameters import web_address
@@ -82,7 +83,7 @@ class Command(TaughtCommand):
         """Survey a site and write its files. Raises NewscrawlError if it cannot be read or its file exists already."""
         assert self.settings is not None
         name = opts.name or re.sub(r"[^a-z0-9]+", "-", site_of(url) or "").strip("-")
-        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,62}", name):
+        if not NAME.fullmatch(name):
             raise ConfigError(f"{name!r} is not a name for a site file; give --name with a-z, 0-9, - and _")
         if opts.render:
             rendering.check_available()

@@ -16,8 +16,8 @@ from newscrawl.utils.messages import print_message
 
 HISTORY: Final = 50
 """Newest runs of a site from which its schedule is learnt: two days of hourly runs. A choice."""
-_AGAIN: Final = ("killed", "stopped", "ledger")
-"""Outcomes of a run that did not reach its end: the site is due at once."""
+_AGAIN: Final = (None, "killed", "stopped", "ledger")
+"""Outcomes of a run that did not reach its end: the site is due at once. None is that of a run that was killed just now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,10 +145,8 @@ def parse_site(name: str, text: str) -> Site:
         for key, value in data.items():
             if not _has_type(value, KEYS[key].type):
                 raise ConfigError(f"site file {name}.toml: {key} is not a {KEYS[key].type.__name__}")
-        if not data["start_urls"]:
-            raise ConfigError(f"site file {name}.toml: start_urls is empty")
         interval(data.get("schedule", AUTO))  # raises ConfigError
-        return Site(
+        site = Site(
             name=name,
             start_urls=tuple(map(str, data["start_urls"])),
             article_pattern=re.compile(data["article_pattern"]) if "article_pattern" in data else None,
@@ -159,6 +157,9 @@ def parse_site(name: str, text: str) -> Site:
             arguments={key: str(value) for key, value in data.items() if KEYS[key].use == Use.ARGUMENT},
             settings={KEYS[key].setting: value for key, value in data.items() if KEYS[key].use == Use.SETTING},
         )
+        if not site.start_urls:
+            raise ConfigError("start_urls is empty")
+        return site
     except ConfigError as error:
         message = str(error)
         raise ConfigError(message if name in message else f"site file {name}.toml: {message}") from error
