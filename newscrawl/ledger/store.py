@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from newscrawl.ledger.articles import Articles
 from newscrawl.ledger.base import Connection
+from newscrawl.ledger.deliveries import Deliveries
 from newscrawl.ledger.forms import Forms
 from newscrawl.ledger.memory import Memory
 from newscrawl.ledger.pages import Pages
@@ -35,6 +36,7 @@ class Ledger:
         self.forms = Forms(self.connection)
         self.runs = Runs(self.connection)
         self.site_runs = SiteRuns(self.connection)
+        self.deliveries = Deliveries(self.connection)
         self.reports = Reports(self.connection)
 
     @property

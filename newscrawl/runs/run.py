@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from newscrawl.errors import ExitStatus, LedgerError, LockedError, write_errors
 from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.runs.deliver import deliver_pending
 from newscrawl.runs.exports import export_run
 from newscrawl.runs.finalise import INTERFACE_TEXT, finalise_run
 from newscrawl.runs.frontier import Frontier
@@ -204,6 +205,9 @@ class Run:
         outcome.files = export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom)
         self.record_end(outcome)
         self.ledger.commit()
+        outcome.deliveries = deliver_pending(self.ledger, self.plan.deliveries)
+        if outcome.status == ExitStatus.DONE and any(delivered.error for delivered in outcome.deliveries):
+            outcome.status = ExitStatus.UNDELIVERED
         write_report(outcome, run, now, self.plan.data, self.recovered, stats)
 
     def record_end(self, outcome: RunOutcome) -> None:
