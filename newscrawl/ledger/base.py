@@ -48,6 +48,15 @@ class Connection:
         self._connection.close()
         self._engine.dispose()
 
+    def vacuum(self) -> None:
+        """Give free space of an SQLite file back to the disk. PostgreSQL does so itself."""
+        if self._is_shared:
+            return
+        with ledger_errors(self._engine.url):
+            self._connection.commit()
+            driver: Any = self._connection.connection.driver_connection
+            driver.execute("VACUUM")
+
     def execute(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
         """Execute a statement that changes nothing."""
         with ledger_errors(self._engine.url):

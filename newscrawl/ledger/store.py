@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from newscrawl.ledger.articles import Articles
 from newscrawl.ledger.base import Connection
 from newscrawl.ledger.deliveries import Deliveries
+from newscrawl.ledger.forgetting import Forgetting
 from newscrawl.ledger.forms import Forms
 from newscrawl.ledger.memory import Memory
 from newscrawl.ledger.pages import Pages
@@ -36,6 +37,7 @@ class Ledger:
         self.forms = Forms(self.connection)
         self.runs = Runs(self.connection)
         self.site_runs = SiteRuns(self.connection)
+        self.forgetting = Forgetting(self.connection)
         self.deliveries = Deliveries(self.connection)
         self.reports = Reports(self.connection)
 
@@ -51,6 +53,10 @@ class Ledger:
     def close(self) -> None:
         """Roll back what is not committed and close the database."""
         self.connection.close()
+
+    def vacuum(self) -> None:
+        """Give free space of an SQLite file back to the disk. Call it after :meth:`commit`."""
+        self.connection.vacuum()
 
     def lock_exclusively(self) -> None:
         """Lock a shared database for this run only. Raises LockedError if another run uses it."""
