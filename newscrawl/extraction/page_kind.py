@@ -68,16 +68,27 @@ _INDEX_PATH = re.compile(r"^/(?:[^/\d]+/){0,2}(?:index|default)\.\w{3,5}$", re.I
 _SPLIT_DATE = re.compile(r"/(?:19|20)\d\d/(?:[A-Za-z][^/]*/){1,3}\d\d/\d\d/[^/]")
 """/2008/WORLD/europe/01/03/lock.html"""
 _LIST_QUERY = re.compile(
-    r"(?:^|&)(?:(?:page|paged|cat|start|offset)=\d|(?:tag|order|sort|q|s|query|search)=)", re.IGNORECASE
+    r"""(?:^|&)(?:
+        (?:page|paged|cat|start|offset)=\d          # ?page=2
+      | (?:tag|order|sort|q|s|query|search)=        # ?tag=harbour
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _SHOP_PATH = re.compile(
-    r"/(?:products?|shop|store|items?|catalog\w*|buy|p-\d+|hotels?|restaurants?|propert(?:y|ies)|product-reviews)(?:[/_.-]|$)",
-    re.IGNORECASE,
+    r"""/(?:
+        products?|shop|store|items?|catalog\w*|buy|p-\d+|product-reviews   # /shop/lamp.html
+      | hotels?|restaurants?|propert(?:y|ies)                              # /hotels/bellford-inn
+    )(?:[/_.-]|$)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _DATE = re.compile(
-    r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d"  # 2024-10-09, 9.10.2024
-    r"|\b\d{1,2}\.?\s(?:\w{3,9}\.?)\s(?:19|20)\d\d|\b[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
-)  # 9 October 2024, Oct. 9, 2024
+    r"""(?:19|20)\d\d\s?[-/.年]\s?\d                                              # 2024-10-09
+      | \d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d                                     # 9.10.2024
+      | \b\d{1,2}\.?\s(?:\w{3,9}\.?)\s(?:19|20)\d\d                              # 9 October 2024
+      | \b[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d             # Oct. 9th, 2024
+    """,
+    re.VERBOSE,
+)
 _PRICE = re.compile(r"[$€£¥￥]\s?\d|\d\s?(?:[€£元]|USD|EUR|руб|zł|Ft\b|kr\b)")
 _LEGAL: Final = (
     *("terms of use", "terms of service", "privacy policy", "all rights reserved", "copyright", "your account"),

@@ -18,7 +18,13 @@ _HEADING_LINES: Final = 5
 _ABOVE_TEXT: Final = 12
 """A headline without the tag of a heading may be in so many lines before the text."""
 _SEPARATOR = re.compile(
-    r"\s[-–—]{1,2}\s|\s?[_|｜»›]\s?|--|(?<=[,;])[-–—]|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f\s])|(?<=[^\x00-\x7f])-(?=\w)|[-–—](?=[^-–—]{2,80}$)"
+    r"""\s[-–—]{1,2}\s | \s?[_|｜»›]\s? | --          # Lock reopens - Bellford Courier, Lock reopens_Courier
+      | (?<=[,;])[-–—]                                 # lock,harbour,-Bellford Courier
+      | (?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f\s])      # 新桥通车—青桥日报
+      | (?<=[^\x00-\x7f])-(?=\w)                      # 新桥通车-QQ日报
+      | [-–—](?=[^-–—]{2,80}$)                         # Lock reopens-Courier: only the last dash
+    """,
+    re.VERBOSE,
 )
 _GENERIC: Final = 8
 """A shorter document title, in letters, may be the name of a section: ``出国``, ``News``."""
