@@ -114,9 +114,9 @@ def address_in_numbers(host: str) -> str | None:
 
 
 class LoginMiddleware:
-    """Sends the user and password of an address as ``Authorization`` to its site, and keeps them out of the address.
+    """Sends the user and password of an address in the ``Authorization`` header, and removes them from the address.
 
-    So they reach no log, report, export or ledger. The spider's ``logins`` holds those of its start addresses.
+    So no log, report, export or ledger contains them. The spider's ``logins`` has those of its start addresses.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -128,7 +128,7 @@ class LoginMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> Request | None:
-        """Add the header that the request's site asks for; replace a request whose address holds a password."""
+        """Add the header to a request for which there is a login. Replace a request whose address contains a password."""
         url, login = split_login(request.url)
         login = login or getattr(self.crawler.spider, "logins", {}).get(origin_of(url))
         if login and "Authorization" not in request.headers:
@@ -137,10 +137,10 @@ class LoginMiddleware:
 
 
 class CharsetMiddleware:
-    """Reads a page whose named encoding is none of the web's as UTF-8, before Scrapy decodes it with a codec of Python."""
+    """Reads a page as UTF-8 if the encoding that it names is not one of the web. Scrapy would use any codec of Python."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Return the response, with its encoding set if header or page name one that is no encoding of the web."""
+        """Return the response. If its header or page names an encoding that is not one of the web, it is decoded as UTF-8."""
         del request
         if not isinstance(response, TextResponse):
             return response

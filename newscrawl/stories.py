@@ -69,7 +69,7 @@ def _to_simplified() -> OpenCC:
 
 
 def plain(text: str) -> str:
-    """Return a text in simplified characters, as far as it is Chinese in traditional ones."""
+    """Return a text with traditional Chinese characters in their simplified form."""
     return str(_to_simplified().convert(text)) if is_traditional(text) else text
 
 

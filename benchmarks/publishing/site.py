@@ -39,7 +39,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came out of a crawl.
+    """The result of a crawl.
 
     ``missing`` and ``others`` are the addresses of posts that were not exported, and of exported pages that are not posts;
     ``whole`` counts the posts that were exported with their title, all their text and nothing else.

@@ -12,7 +12,7 @@ from newscrawl.normalise.text import ends_sentence
 _LEAD_LINES: Final = 6
 """A lead stands within so many lines above the container, or below the ``<h1>`` within so many times three."""
 _HEADING_LINES: Final = 80
-"""Lines above the container in which the ``<h1>`` is looked for; a lead far from the container stands near the ``<h1>``."""
+"""Lines above the container in which the ``<h1>`` is searched for; a lead far from the container stands near the ``<h1>``."""
 _STANDFIRST: Final = 80
 _STANDFIRST_LINES: Final = 3
 _STANDFIRST_TAGS: Final = frozenset(("h2", "h3", "h4"))

@@ -228,7 +228,7 @@ _CHECKS: Final[tuple[tuple[Check, CheckFunction], ...]] = (
 
 
 def _counts(current: SiteRun, history: History) -> Iterable[str]:
-    """Yield a message if list pages have lost their links, or if no new article came. A day with little news is neither."""
+    """Yield a message if list pages have lost their links, or if no new article came. A day with little news gives no message."""
     if not current.stats.lists:
         return
     # Step 1: links a list page, compared with the poorest run of the history.

@@ -113,7 +113,7 @@ class Recorder:
     def no_article(self, page: Page, reason: str, *, tried: bool = False) -> None:
         """Record that a page was read as an article's but is not one, and why.
 
-        ``tried`` says that nobody took it for an article: it was fetched to find out what such addresses lead to.
+        ``tried`` says that its address was doubtful: it was fetched to find out whether such addresses lead to articles.
         """
         self._refuse(page.url, reason, tried=tried)
         self._drop(page, reason)
@@ -159,7 +159,7 @@ class Recorder:
         return result
 
     def learn_form(self, url: str, is_article: bool) -> None:
-        """Record what a page that was tried for an article turned out to be, for the form of its address."""
+        """Record for the form of an address whether a page with this address was an article."""
         self._ledger.forms.add(url, is_article)
 
     def left_out(self, page: Page, reason: str) -> None:

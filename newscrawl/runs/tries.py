@@ -40,7 +40,7 @@ class Tries:
         if is_article is not None:
             self._run.recorder.learn_form(page.url, is_article)
         released = self._forms.note(page, is_article)
-        # Pages that are still held can hope for nothing once no page of their form is being fetched.
+        # If no page of this form is being fetched any more, no result can release the pages that are still held.
         if fruitless := self._forms.take_fruitless(page):
             self._count("left out as fruitless", len(fruitless))
         for each in fruitless:
