@@ -76,6 +76,7 @@ class PrivateAddressMiddleware:
             return False
         if self.allowed.allows(host, port):
             return True
+        # A name without a dot, and names under .local and the like, can only be those of a private network.
         address = address_in_numbers(host)
         return is_public(address) if address else "." in host and not host.endswith(_LOCAL_NAMES)
 
@@ -103,6 +104,7 @@ def address_in_numbers(host: str) -> str | None:
     >>> address_in_numbers("0x7f.1"), address_in_numbers("2130706433"), address_in_numbers("news.example")
     ('127.0.0.1', '127.0.0.1', None)
     """
+    # The part after % is the zone of a link-local IPv6 address.
     try:
         return str(ipaddress.ip_address(host.partition("%")[0]))
     except ValueError:

@@ -140,6 +140,7 @@ class _Process:
     """One worker process. It reads the pages that it is given one after the other."""
 
     def __init__(self) -> None:
+        # Not "fork": this process runs threads and a reactor, which a copy of it would not survive.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin_worker)
         self._pool.submit(_be_ready).add_done_callback(self._begun)
@@ -161,6 +162,7 @@ class _Process:
         self.waiting += 1
         try:
             result = loop.run_in_executor(self._pool, call)
+            # The time counts from the last result, not from this call: pages before it may be waiting in the same process.
             while not (await asyncio.wait([result], timeout=0.5))[0]:
                 if monotonic() - self._moved >= (seconds if self.is_begun else START_SECONDS):
                     self.held_up = True

@@ -98,6 +98,7 @@ def bands(text: StoryText) -> list[int]:
     ]
     if not shingles:
         return []
+    # The seed is fixed: bands are stored in the ledger and compared with those of later runs.
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     minhash.update(shingles)
     digest = minhash.digest()

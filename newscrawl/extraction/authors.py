@@ -58,6 +58,7 @@ def author_readings(
     it: often only the first name of a byline was read.
     """
     own = tuple(outlets)
+    # From the most reliable place to the least.
     statements = [
         Statement(_persons(article.authors, own, rules), "json-ld"),
         _marked(marks, own, rules, after=False),
@@ -70,6 +71,7 @@ def author_readings(
     best = Statement([], "")
     for statement in statements:
         wider = len(statement.names) > len(best.names) and _holds(statement.names, best.names)
+        # A box that is marked as a byline also has roles and outlets, so more names in it are no evidence for more authors.
         if not best.names or (wider and statement.origin != "byline"):
             best = statement
     return [Candidate(name, best.origin) for name in best.names]
@@ -90,9 +92,11 @@ def _distinct(names: Iterable[str]) -> list[str]:
     kept: dict[str, str] = {}
     for name in names:
         kept.setdefault(letters(name), name)
+    # A name at the beginning of another one is a part of it: Rosa, Rosa Lindqvist.
     kept = {
         key: name for key, name in kept.items() if not any(other != key and other.startswith(key) for other in kept)
     }
+    # A text that ends in another name has a title before it: Dr Rosa Lindqvist, Rosa Lindqvist.
     kept = {key: name for key, name in kept.items() if not any(other != key and key.endswith(other) for other in kept)}
     return list(kept.values())
 

@@ -76,6 +76,7 @@ def find_body(outline: Outline) -> Body:
     for box in continued(outline, container, weights):
         _pick(outline, box, weights, body)
     _take_rest(outline, container, weights, body)
+    # The heading of a list can only be found when all lists are known.
     _drop_list_headings(body, outline, weights)
     first = body.picked[0][0] if body.picked else container.first
     before = find_lead(outline, container, first, weights)
@@ -97,6 +98,7 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
         skipped = {}  # all text of the page is in boxes that look like lists
     for i in inside:
         line = lines[i]
+        # From the surest evidence to the weakest: each line is left out under the name of the first that holds.
         if i in weights.copies:
             body.left.append((i, "copy"))
         elif line.box in skipped and not _heads_section(outline, i, weights, skipped):
@@ -152,6 +154,7 @@ def _is_linked_sentence(outline: Outline, at: int, weights: Weights) -> bool:
         return False
     if weights.sizes[at] >= _LINKED_SENTENCE:
         return True
+    # A short sentence that is one link is a teaser, unless it is a paragraph among paragraphs.
     around = [outline.lines[near] for near in (at - 1, at + 1) if 0 <= near < len(outline.lines)]
     return (
         line.text[-1] in _FULL_STOPS
@@ -204,7 +207,7 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
     for box in outline.boxes[container.index + 1 :]:
         if box.depth <= container.depth:
             break
-        if box.parent in skipped:
+        if box.parent in skipped:  # parents come before their children, so one pass is enough
             skipped[box.index] = skipped[box.parent]
         elif box.last == box.first:
             continue
@@ -253,6 +256,7 @@ def _in_caption(outline: Outline, line: Line) -> bool:
     """Return whether a box or one of its next parents is marked as a caption and is as small as one."""
     for at in outline.box_chain(line.box, _CAPTION_DEPTH):
         box = outline.boxes[at]
+        # Only <figcaption> is certain. A class named "caption" may mark the box of the whole article.
         named = box.tag != "figcaption"
         if named and (box.last - box.first > _CAPTION_LINES or len(line.text) > _CAPTION_CHARS):
             return False

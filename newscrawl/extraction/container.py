@@ -54,6 +54,7 @@ def _innermost(outline: Outline, weights: Weights) -> int:
         if weights.boxes[box.index] > 0:
             children[box.parent].append(box)
     current = 0
+    # Downwards, as long as one child has most of the text. A paragraph or a table row is never the container.
     while children[current]:
         best = max(children[current], key=lambda box: weights.counted[box.index])
         if weights.counted[best.index] < KEEP_SHARE * weights.boxes[current] or best.tag in _WHOLE_TAGS:
@@ -90,6 +91,7 @@ def _first_story(outline: Outline, container: Box, weights: Weights) -> Box:
             ):
                 name = _DIGITS.sub("", box.attributes.get("class", ""))
                 stories[box.tag, name].setdefault(at, index)
+    # One similar box alone is the page's own story with a second heading in it.
     alike = max(stories.values(), key=len, default={})
     if len(alike) < 2:
         return container
@@ -137,6 +139,7 @@ def _goes_on(outline: Outline, box: Box, weights: Weights) -> bool:
     if parent.tag in ("html", "body"):  # the lines next to it are the page's shell
         return False
     beside = [*range(parent.first, box.first), *range(box.last, parent.last)]
+    # Only sentences outside noise count, because a sidebar may have more text than a news flash.
     own: float = sum(weights.lines[box.first : box.last])
     others: list[float] = [
         weights.lines[at]

@@ -38,6 +38,7 @@ def find_lead(outline: Outline, container: Box, start: int, weights: Weights) ->
             continue
         if box.tag in _OWN_WORD and box.parent >= 0:
             box = outline.boxes[box.parent]
+        # Noise ends the search, unless the <h1> says where the lead must be: then it is passed over.
         if is_shut(outline, box, container, weights) and not (
             heading >= 0 and _is_teaser_of_text(outline, box, container, weights, index)
         ):
@@ -78,6 +79,7 @@ def _is_lead(line: Line, weights: Weights, at: int, heading: int, near: int) -> 
         and not line.link_chars
     ):
         return True
+    # A heading has a fifth of the weight of a paragraph of its length (weights.py), so half of RUNNING is enough for it.
     running = RUNNING * (0.5 if line.tag in HEADINGS else 1)
     return weight >= running and (ends_sentence(line.text) or (below_heading and weight >= 2 * running))
 

@@ -96,6 +96,7 @@ def find_dateline(first_lines: list[str]) -> Dateline | None:
         if not found:
             continue
         groups = found.groupdict()
+        # 电 at the end of the opening marks an agency report. Other verbs also occur in sentences, so they need a date or names.
         wired = groups.get("verb") in ("电", "電") and not folded[found.end() : found.end() + 1].isalpha()
         if not (groups.get("date") or groups.get("names") or wired):
             continue
@@ -121,6 +122,7 @@ def source_readings(
 
     ``closing`` are the last lines of the text: some pages print the source there.
     """
+    # Printed statements come first: a meta may name the portal, and not the outlet whose article it republishes.
     readings = [Candidate(name, "marked source") for mark in marks if (name := _marked_source(mark))]
     readings += [Candidate(info.source, "information line") for info in infos if info.source]
     readings += [Candidate(name, "information line") for info in infos for name in _shaped_like_outlet(info)]
@@ -128,6 +130,7 @@ def source_readings(
         value = _source_label().sub("", outline.metas.get(name, "")).strip()
         if value and not _URL.match(value) and len(value) <= 40:
             readings.append(Candidate(value, f"meta {name}"))
+    # 本报 ("our paper") names no outlet.
     if dateline and dateline.outlet and not dateline.outlet.startswith("本"):
         readings.append(Candidate(dateline.outlet, "dateline"))
     readings += [

@@ -64,9 +64,11 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         """
         key, known = self._find(article, page)
         digest = article.digest()
+        # The result follows from two questions: is the article known under this page, and has it changed?
         if known is None:
             recorded, article.revision = RecordResult.NEW, 1
         elif page.article != key or known.page != page.key:
+            # Another page has the same article. It brings no revision: the two would alternate for ever.
             recorded = RecordResult.KNOWN
         elif known.digest == digest:
             recorded = RecordResult.UNCHANGED
@@ -84,6 +86,7 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         Some templates name the same canonical address on all pages. If the canonical address belongs to another article,
         the address of the page identifies this one; if that is taken, too, it gets a key of its own.
         """
+        # A page keeps its article, even if its canonical address changes.
         if page.article:
             return page.article, self._article(page.article)
         key = article_key(article.url or page.url)
@@ -127,6 +130,7 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         }
         if article.revision == 1:
             row = values | {"key": key, "page": page.key, "scope": scope, "first_seen": now}
+            # Two workers may read the same article at the same time. The first one records it.
             if not self._db.change(self._db.insert(articles).on_conflict_do_nothing(), row).rowcount:
                 return False
         else:
