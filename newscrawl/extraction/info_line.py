@@ -104,7 +104,8 @@ def _labels(rules: RuleSet) -> _Labels:
             re.VERBOSE,
         ),
         modified=re.compile(rf"(?:{modified})\s?[:]?{gap}$"),
-        published=re.compile(rf"(?:{time})\s?[:]?{gap}$"),
+        # A weekday may stand between label and date: ``Posted on Saturday, December 3``.
+        published=re.compile(rf"(?:{time})\s?[:]?{gap}(?:[^\W\d]{{2,12}},\s)?$"),
         stop=re.compile(
             rf"""{gap}(?:
                 (?-x:{named})\s?[:(/]                                        # 责任编辑:
