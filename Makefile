@@ -17,6 +17,9 @@ $(VENV)/.installed: pyproject.toml
 crawl: setup
 	@$(BIN)/python -m fixtures.crawl $(URL)
 
+# The tests start many processes. Without bytecode files each of them would compile the whole package again.
+PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist loadfile
+
 test: setup lint types unit
 
 lint: setup
@@ -27,15 +30,15 @@ types: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(PYTEST)
 
 # Pages that need a script to run, and reports, in Chromium (make packages).
 test-browser: setup
-	$(BIN)/python -m pytest -m 'browser and not slow' -n auto --dist loadfile
+	$(PYTEST) -m 'browser and not slow'
 
 # Long harnesses: runs killed at random moments and at every commit, full disks, a hostile server.
 test-slow: setup
-	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
+	$(PYTEST) -m slow
 
 # Attacks on whole commands, each a script that prints "ok …" or "FAULT …": FAULTS=FOLDER (30 minutes).
 FAULTS ?= ../shared/bench/faults
