@@ -1,4 +1,4 @@
-"""A served site, a crawl of it, and what of its posts the crawl exported."""
+"""A served site, a crawl of it, and the posts that the crawl exported."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Site:
     log: Path
 
     def requests(self) -> list[str]:
-        """Return the paths that were asked for."""
+        """Return the requested paths."""
         return _REQUEST.findall(self.log.read_text("utf-8", "replace"))
 
 
