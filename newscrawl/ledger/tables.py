@@ -1,6 +1,6 @@
 """The ledger's tables at the newest migration.
 
-Times are UTC. Keys are those of ``normalise/addresses.py``.
+Times are UTC. Keys are those of ``normalise/urls.py``.
 """
 
 from __future__ import annotations
