@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from newscrawl.extraction.hints import read_hints
@@ -35,7 +36,12 @@ def is_unseen(attributes: Attributes) -> bool:
     ):
         return True
     names = attributes.get("class")
-    return names is not None and _UNSEEN_CLASS.search(names) is not None
+    return names is not None and _names_unseen(names)
+
+
+@lru_cache(maxsize=8192)
+def _names_unseen(names: str) -> bool:
+    return _UNSEEN_CLASS.search(names) is not None
 
 
 class HiddenBoxes:

@@ -78,7 +78,14 @@ _DATE = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d"  # 2024-10-09, 9.10.2024
     r"|\b\d{1,2}\.?\s(?:\w{3,9}\.?)\s(?:19|20)\d\d|\b[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
 )  # 9 October 2024, Oct. 9, 2024
-_PRICE = re.compile(r"[$€£¥￥]\s?\d|\d\s?(?:[€£元]|USD|EUR|руб|zł|Ft\b|kr\b)")
+_PRICE = re.compile(
+    r"""
+    [$€£¥￥\d]
+    (?: (?<=[$€£¥￥]) \s?\d                                 # $ 12
+      | (?<=\d) \s? (?:[€£元]|USD|EUR|руб|zł|Ft\b|kr\b)    # 12 €
+    )""",
+    re.VERBOSE,
+)
 _LEGAL: Final = (
     *("terms of use", "terms of service", "privacy policy", "all rights reserved", "copyright", "your account"),
     *(
@@ -271,12 +278,14 @@ def _is_sentence(line: Line) -> bool:
 
 def _is_cut_off(text: str) -> bool:
     """Return whether a text ends as a cut-off summary does. Most texts are told by their last character."""
-    tail = text[-20:]
-    return tail.rstrip()[-1:] in _CUT_OFF_ENDS and _cut_off().search(tail) is not None
+    tail = text[-20:].rstrip()
+    if tail[-1:] == ".":
+        return tail.endswith("...")
+    return tail[-1:] in _CUT_OFF_ENDS and _cut_off().search(tail) is not None
 
 
-_CUT_OFF_ENDS: Final = tuple(".…]>»)】")
-"""The last characters of what :func:`_cut_off` matches, white space aside."""
+_CUT_OFF_ENDS: Final = frozenset("…]>»)】")
+"""The last characters of what :func:`_cut_off` matches, except full stops."""
 
 
 @cache
