@@ -135,8 +135,8 @@ WORDED: Final = re.compile(
 )
 """9 październik 2024: a month in any other language. dateparser reads it in the page's language."""
 
-_AFTER_DAY = re.compile(r"\d(?:st|nd|rd|th)?,?\s(?:19|20)\d\d", re.IGNORECASE)
-_AFTER_MONTH = re.compile(r"[^\W\d_]\.?,?[\s-]{1,2}(?:del?\s)?(?:19|20)\d\d", re.IGNORECASE)
+_AFTER_DAY = re.compile(r"\s(?<=[\w,]\s)(?:19|20)\d\d")
+_AFTER_MONTH = re.compile(r"[\s-](?<![\d:][\s-])(?:19|20)\d\d")
 _RELATIVE_SIGN = re.compile("[前刚剛今昨a](?:(?<!a)|go)")
 _SIGNS: Final = {MONTH_FIRST: _AFTER_DAY, DAY_FIRST: _AFTER_MONTH, WORDED: _AFTER_MONTH, RELATIVE: _RELATIVE_SIGN}
 """What every date of a form has. The forms with the names of months take up to 80 µs a line, and few lines have such a date."""
