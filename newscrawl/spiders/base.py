@@ -81,6 +81,9 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Create the spider; called by Scrapy."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        if reader := getattr(crawler, "reader", None):  # the sites of a round share their reading processes
+            spider.reader = reader
+            return spider
         spider.reader = PageReader(
             crawler.settings.getint("NEWSCRAWL_WORKERS"), keep=crawler.settings.getbool("NEWSCRAWL_KEEP_PAGES")
         )
