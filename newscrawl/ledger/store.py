@@ -66,6 +66,19 @@ class Ledger:
         """Use a shared database together with other workers. Raises LockedError if a run has locked it exclusively."""
         self.connection.lock_shared()
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other machines may use the ledger at the same time."""
+        return self.connection.is_shared
+
+    def claim(self, name: str) -> bool:
+        """Take a name for this process; return False if another process has it."""
+        return self.connection.claim(name)
+
+    def release(self, name: str) -> None:
+        """Give a name back."""
+        self.connection.release(name)
+
     def one_at_a_time(self) -> AbstractContextManager[None]:
         """Return a context that one worker at a time enters; it commits at its end."""
         return self.connection.one_at_a_time()
