@@ -11,7 +11,7 @@ from newscrawl.extraction import authors, dates, jsonld, language, page_kind, sc
 from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.caption_places import captions_by_place
 from newscrawl.extraction.document import Document
-from newscrawl.extraction.header import read_header
+from newscrawl.extraction.header import Header, read_header
 from newscrawl.extraction.images import find_pictures, pictures_of
 from newscrawl.extraction.info_line import is_information_line, parse
 from newscrawl.extraction.marks import find_marks
@@ -39,15 +39,21 @@ _MAX_CELL = 60
 
 
 def read_fields(page: Document, now: datetime, outline: Outline | None = None) -> Draft:
-    """Return a draft with every field of a page, from its one outline. Nothing is cleaned or normalised yet."""
+    """Return a draft with every field of a page, from its one outline. Nothing is cleaned or normalised yet.
+
+    An error in reading a field costs that field. Without its outline, its text or its kind a page cannot be read.
+    """
     outline = outline or parse_outline(page)
     draft = Draft(now=now)
     article = draft.article
-    structured = jsonld.read(outline.json_ld, page.url, _own_titles(outline))
-    body = _find_body(page, outline)
+    attempt = draft.attempt
+    structured = attempt(
+        "json-ld", jsonld.StructuredArticle(), jsonld.read, outline.json_ld, page.url, _own_titles(outline)
+    )
+    body = attempt("text", None, _find_body, page, outline) or find_body(outline)
     text = "\n".join(outline.lines[index].text for index, _ in body.picked)
     declared = outline.language or outline.metas.get("content-language", "") or structured.language
-    article.language = language.find_language(declared, text or outline.document_title)
+    article.language = attempt("language", None, language.find_language, declared, text or outline.document_title)
     if article.language:
         agrees = article.language.split("-")[0].lower() == declared.split("-")[0].lower()
         article.add_evidence("language", "declared" if agrees else "text", declared or None)
@@ -58,17 +64,17 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
         start = _text_start(outline, body, rules, after=start)
     if not titles.chosen and (at := _title_above(outline, start)) >= 0:
         titles.line, titles.chosen, titles.origin = at, outline.lines[at].text, "line above the text"
-    header = read_header(outline, body, titles, start, rules)
-    marks = find_marks(outline, body, titles.line, start, rules)
+    header = attempt("information line", Header(), read_header, outline, body, titles, start, rules)
+    marks = attempt("marks", [], find_marks, outline, body, titles.line, start, rules)
     infos = header.infos
     first_lines = [outline.lines[index].text for index, _ in body.picked[:4]]
     last_lines = [outline.lines[index].text for index, _ in body.picked[-3:]]
     last_lines += [line.text for line in outline.lines[body.end : body.end + 3]]
-    dateline = source.find_dateline(first_lines)
+    dateline = attempt("dateline", None, source.find_dateline, first_lines)
 
-    _address(draft, page, outline)
+    attempt("url", None, _address, draft, page, outline)
     draft.traditional = is_traditional(text)
-    draft.zone = default_zone(article.language, article.site, draft.traditional)
+    draft.zone = attempt("published_at", None, default_zone, article.language, article.site, draft.traditional)
     draft.titles = [Candidate(titles.chosen, titles.origin)] if titles.chosen else []
     draft.titles += [Candidate(text, "variant") for text in titles.variants if text != titles.chosen]
     article.publisher = structured.publisher or outline.metas.get("og:site_name") or None
@@ -77,24 +83,26 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     article.kicker = next(
         (mark.text for mark in marks if mark.field == "kicker" and not mark.after and mark.text), None
     )
-    draft.teasers = teaser_titles(outline, titles.chosen)
-    draft.site_names = _site_names(outline, titles, article.site)
+    draft.teasers = attempt("teasers", [], teaser_titles, outline, titles.chosen)
+    draft.site_names = attempt("title", [], _site_names, outline, titles, article.site)
     if titles.origin == "document title" or titles.origin.startswith("meta"):
-        draft.sections = segments_after_title(outline, titles.chosen)
-    draft.published = dates.published_readings(
-        outline, structured, infos, marks, page.url, first_lines[0] if first_lines else ""
+        draft.sections = attempt("title", [], segments_after_title, outline, titles.chosen)
+    opening = first_lines[0] if first_lines else ""
+    draft.published = attempt(
+        "published_at", [], dates.published_readings, outline, structured, infos, marks, page.url, opening
     )
-    draft.modified = dates.modified_readings(outline, structured, infos, marks)
-    draft.sources = source.source_readings(outline, infos, dateline, marks, last_lines)
-    draft.source_link = source.link_of_source(outline, draft.sources)
-    draft.loose_sources = source.loose_source_readings(header, outline, structured)
+    draft.modified = attempt("modified_at", [], dates.modified_readings, outline, structured, infos, marks)
+    draft.sources = attempt("source", [], source.source_readings, outline, infos, dateline, marks, last_lines)
+    draft.source_link = attempt("source", None, source.link_of_source, outline, draft.sources)
+    draft.loose_sources = attempt("source", [], source.loose_source_readings, header, outline, structured)
     outlets = [
         *draft.site_names,
         structured.publisher,
         *map(str.strip, _OUTLET_IN_TITLE.split(outline.document_title)[1:]),
     ]
-    draft.authors = authors.author_readings(
-        outline, structured, marks, body, titles.line, start, dateline, filter(None, outlets), rules
+    place = (body, titles.line, start, dateline)
+    draft.authors = attempt(
+        "authors", [], authors.author_readings, outline, structured, marks, *place, filter(None, outlets), rules
     )
     if dateline:
         article.dateline = dateline.text
@@ -102,16 +110,15 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     if body.box >= 0:
         box = outline.boxes[body.box]
         article.add_evidence("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80])
-    article.tags, tag_origin = tags.find_tags(
-        outline, structured, titles.line if 0 <= titles.line < start else start, body.end
-    )
+    above = titles.line if 0 <= titles.line < start else start
+    article.tags, tag_origin = attempt("tags", ([], ""), tags.find_tags, outline, structured, above, body.end)
     if article.tags:
         article.add_evidence("tags", tag_origin)
-    draft.template = template_of(outline, body)
+    draft.template = attempt("template", "", template_of, outline, body)
     draft.blocks, starts = _blocks(outline, body)
-    pictures = pictures_of(outline, body, starts)
-    draft.pictures = find_pictures(pictures, starts, base_url(outline, page.url))
-    placed = captions_by_place(outline, body, pictures)
+    pictures = attempt("images", [], pictures_of, outline, body, starts)
+    draft.pictures = attempt("images", [], find_pictures, pictures, starts, base_url(outline, page.url))
+    placed = attempt("images", {}, captions_by_place, outline, body, pictures)
     for block, start_line in zip(draft.blocks, starts, strict=True):
         block.place = placed.get(start_line)
     article.removed = body.removals(outline.lines)

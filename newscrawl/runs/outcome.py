@@ -82,6 +82,9 @@ _ORDERLY = ("finished", "closespider_")
 GONE: Final = "gone"
 """The reason why a page was skipped that the site answers with 404 or 410."""
 
+LOST_FIELDS: Final = "newscrawl/fields lost to errors"
+"""The name of the statistic with the number of fields that an error in newscrawl has cost."""
+
 
 def judge(stats: Mapping[str, Any], reason: str, alarms: Sequence[Alarm] = ()) -> ExitStatus:
     """Return the exit status of a run.
@@ -123,6 +126,7 @@ def summary_line(outcome: RunOutcome, stats: dict[str, Any], reason: str) -> str
         *([f"{unchanged} unchanged"] if unchanged else []),
         *([f"{gone} gone"] if gone else []),
         f"{stats.get('newscrawl/failed', 0)} failed",
+        *([f"{lost} fields lost to errors"] if (lost := stats.get(LOST_FIELDS)) else []),
         f"{outcome.seconds:.1f} s",
     ]
     line = ", ".join(parts)

@@ -7,22 +7,26 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
+from newscrawl import stages
+from newscrawl.addon import STAGE_PIPELINES
 from newscrawl.discovery.parts import MAX_PARTS, holds_all_of, is_continuation
 from newscrawl.errors import ConfigError, LedgerError, PageError
 from newscrawl.items import Draft
 from newscrawl.ledger import MAX_ATTEMPTS
 from newscrawl.middlewares import Postponed
 from newscrawl.pages import Capture, FetchInfo, Page, PageState
-from newscrawl.reader import PageReader, ParsedPage
+from newscrawl.reader import PageReader, ParsedPage, Wanted
 from newscrawl.runs.run import Run
 from newscrawl.utils.response import content_type_of, reason_of
 
@@ -47,7 +51,8 @@ def guarded(
     async def wrapper(self: S, /, *args: P.args, **kwargs: P.kwargs) -> AsyncIterator[Any]:
         try:
             async for result in callback(self, *args, **kwargs):
-                yield result
+                if result is not None:  # the draft of a page that has failed
+                    yield result
             self.run.checkpoint()
         except LedgerError as error:
             self.fail(error)
@@ -69,6 +74,11 @@ class NewsSpider(Spider):
     error: LedgerError | None = None
     """The error of the ledger or the disk that ended the run, or None."""
     scope: str = ""
+    zone: ZoneInfo | None = None
+    """The zone of the site's dates, if its site file names one."""
+    cleans_when_read = False
+    """Whether the stages run where pages are read. Else the pipelines run them."""
+    keeps_pages = False
     handle_httpstatus_list = (304,)
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
@@ -85,9 +95,9 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Create the spider; called by Scrapy."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.reader = PageReader(
-            crawler.settings.getint("NEWSCRAWL_WORKERS"), keep=crawler.settings.getbool("NEWSCRAWL_KEEP_PAGES")
-        )
+        spider.reader = PageReader(crawler.settings.getint("NEWSCRAWL_WORKERS"))
+        spider.keeps_pages = crawler.settings.getbool("NEWSCRAWL_KEEP_PAGES")
+        spider.cleans_when_read = has_only_stages(crawler.settings)
         crawler.signals.connect(spider.reader.close, signal=signals.spider_closed)
         return spider
 
@@ -143,12 +153,18 @@ class NewsSpider(Spider):
         """Return the request for an article or list page. Subclasses may change it, for example to render the page."""
         return request
 
-    async def read_response(self, response: Response, page: Page, *, links: bool = False) -> ParsedPage | None:
-        """Return the reading of a response, parsed once. If it cannot be read, note that and return None."""
+    async def read_response(
+        self, response: Response, page: Page, *, links: bool = False, is_part: bool = False
+    ) -> ParsedPage | None:
+        """Return the reading of a response, parsed once. If it cannot be read, note that and return None.
+
+        ``is_part`` says that the page continues an article. Its draft is not cleaned alone.
+        """
         self.count("pages")
         content_type = content_type_of(response)
+        wanted = Wanted(links, self.keeps_pages, self.cleans_when_read and not is_part, self.zone)
         try:
-            reading = await self.reader.read(response.body, response.url, content_type, links=links)
+            reading = await self.reader.read(response.body, response.url, content_type, wanted)
         except PageError as error:
             self.skip("unreadable")
             self.run.recorder.no_article(page, f"unreadable: {error}")
@@ -169,14 +185,28 @@ class NewsSpider(Spider):
         logger.error("Failed on %s: %s: %s", url, type(error).__name__, error)
         logger.debug("Traceback", exc_info=True)
 
-    def whole_article(self, draft: Draft, part: str | None, whole: str | None = None) -> Draft | Request:
+    async def cleaned(self, draft: Draft) -> Draft | None:
+        """Return a draft after the stages, if they run where pages are read. If that fails, note it and return None."""
+        assert draft.fetch_info is not None
+        if draft.is_clean or not self.cleans_when_read:
+            return draft
+        fetched = draft.fetch_info
+        try:
+            draft = await self.reader.call(stages.run, draft)
+        except Exception as error:  # the page holds up the process
+            self.fail_page(fetched.page, fetched.page.url, error)
+            return None
+        draft.fetch_info = fetched
+        return draft
+
+    async def whole_article(self, draft: Draft, part: str | None, whole: str | None = None) -> Draft | Request | None:
         """Return the finished draft of an article, or the request for its next page ``part`` or for ``whole``.
 
-        ``whole`` is the address of a page with all parts of the article.
+        ``whole`` is the address of a page with all parts of the article. If cleaning the draft fails, return None.
         """
         assert draft.fetch_info is not None
         if part is None or part in draft.fetch_info.parts or len(draft.fetch_info.parts) >= MAX_PARTS:
-            return draft
+            return await self.cleaned(draft)
         request = Request(
             whole or part,
             self.parse_part,
@@ -190,19 +220,19 @@ class NewsSpider(Spider):
     @guarded
     async def parse_part(
         self, response: Response, draft: Draft, page: Page, instead: str | None = None
-    ) -> AsyncIterator[Draft | Request]:
+    ) -> AsyncIterator[Draft | Request | None]:
         """Add the next page of an article to its draft, and yield the draft or the next request.
 
         If the page is not a part of the article, the draft is finished without it. ``instead`` is set if the response
         should have the whole article: it is the next page, to be read if some of the text is missing there.
         """
         assert draft.fetch_info is not None
-        reading = await self.read_response(response, page)
+        reading = await self.read_response(response, page, is_part=True)
         if instead is not None and (reading is None or not holds_all_of(reading.draft, draft)):
-            yield self.whole_article(draft, instead)
+            yield await self.whole_article(draft, instead)
             return
         if reading is None or not is_continuation(draft, reading.draft):
-            yield draft
+            yield await self.cleaned(draft)
             return
         if instead is not None:
             draft.blocks, draft.pictures, draft.teasers = [], [], []
@@ -214,13 +244,13 @@ class NewsSpider(Spider):
             draft.fetch_info.captures += reading.draft.fetch_info.captures
         if instead is not None:
             draft.article.add_evidence("text", f"on one page: {response.url}")
-            yield draft
+            yield await self.cleaned(draft)
         else:
             draft.article.add_evidence("text", f"{len(draft.fetch_info.parts) + 1} pages")
-            yield self.whole_article(draft, reading.next_part)
+            yield await self.whole_article(draft, reading.next_part)
 
     @guarded
-    async def part_failed(self, failure: Failure) -> AsyncIterator[Draft | Request]:
+    async def part_failed(self, failure: Failure) -> AsyncIterator[Draft | Request | None]:
         """Leave an article for a later run if its next page could not be fetched; the last try exports it as it is.
 
         A next page that is gone (404, 410) will not come back, so the article is exported at once, with a note.
@@ -228,7 +258,7 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         draft, page = request.cb_kwargs["draft"], request.cb_kwargs["page"]
         if instead := request.cb_kwargs.get("instead"):
-            yield self.whole_article(draft, instead)
+            yield await self.whole_article(draft, instead)
             return
         gone = isinstance(failure.value, HttpError) and failure.value.response.status in GONE
         if gone:
@@ -239,7 +269,7 @@ class NewsSpider(Spider):
             draft.article.add_evidence(
                 "text", f"first {len(draft.fetch_info.parts) + 1} pages", note=f"{request.url} failed"
             )
-            yield draft
+            yield await self.cleaned(draft)
 
     @guarded
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
@@ -280,6 +310,16 @@ class NewsSpider(Spider):
         logger.log(level, "Could not fetch %s: %s", url, reason)
         if self.failures == _LOGGED_FAILURES:
             logger.warning("Further failures are in the run report under %s", self.run.plan.data / "runs")
+
+
+def has_only_stages(settings: BaseSettings) -> bool:
+    """Return whether nothing stands between newscrawl's stages in the project's pipelines, and none is switched off.
+
+    A pipeline of the project's own may want to see drafts before they are clean. Then the pipelines run the stages.
+    """
+    orders = {path: order for path, order in settings.getdict("ITEM_PIPELINES").items() if order is not None}
+    last = orders.get("newscrawl.pipelines.ValidationPipeline", 0)
+    return {path for path, order in orders.items() if order < last} == STAGE_PIPELINES
 
 
 def run_of(spider: Spider | None) -> Run | None:
