@@ -22,6 +22,8 @@ SCHEMA_VERSION = 1
 MAX_REMOVED: Final = 2_000
 """Most removals that a record lists. The text is cleaned of all of them. None of 1,360 benchmark pages comes near it."""
 
+MAX_TEXT: Final = 2_000_000
+"""Most characters of an article's text. The longest text of 1,360 benchmark pages is far shorter."""
 MAX_FAULT: Final = 300
 """Longest description of an error, in characters."""
 P = ParamSpec("P")

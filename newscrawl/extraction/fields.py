@@ -21,7 +21,7 @@ from newscrawl.extraction.template import template_of
 from newscrawl.extraction.title import Titles, find_title, segments_after_title, teaser_titles
 from newscrawl.extraction.url_shape import looks_like_article
 from newscrawl.extraction.weights import RUNNING, units, weigh
-from newscrawl.items import Block, BlockKind, Candidate, Draft
+from newscrawl.items import MAX_TEXT, Block, BlockKind, Candidate, Draft
 from newscrawl.normalise.text import ends_sentence, is_traditional
 from newscrawl.normalise.urls import absolute, article_identity, display_url, site_of
 from newscrawl.rules.loader import RuleSet, rules_for
@@ -107,9 +107,10 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     if dateline:
         article.dateline = dateline.text
         article.add_evidence("dateline", "text", dateline.text)
+    body.picked, note = _within_bounds(outline, body)
     if body.box >= 0:
         box = outline.boxes[body.box]
-        article.add_evidence("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80])
+        article.add_evidence("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80], note=note)
     above = titles.line if 0 <= titles.line < start else start
     article.tags, tag_origin = attempt("tags", ([], ""), tags.find_tags, outline, structured, above, body.end)
     if article.tags:
@@ -227,6 +228,18 @@ def _site_names(outline: Outline, titles: Titles, site: str | None) -> list[str]
     if site:
         names.append(site)
     return [name for name in dict.fromkeys(names) if name and len(name) <= 40]
+
+
+def _within_bounds(outline: Outline, body: Body) -> tuple[list[tuple[int, BlockKind]], str | None]:
+    """Return the body's lines up to the longest text of a record, and a note if some were left out. A longer line is cut."""
+    left = MAX_TEXT
+    for at, (index, _) in enumerate(body.picked):
+        line = outline.lines[index]
+        if len(line.text) >= left:
+            line.text = line.text[:left]
+            return body.picked[: at + 1], f"cut after {MAX_TEXT:,} characters"
+        left -= len(line.text) + 1
+    return body.picked, None
 
 
 def _blocks(outline: Outline, body: Body) -> tuple[list[Block], list[int]]:

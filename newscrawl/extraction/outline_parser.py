@@ -50,7 +50,7 @@ _CLICK_ADDRESS = re.compile(
     r"""['"]([^'"\s<>{}]{0,40}/[^'"\s<>{}]{1,2000}|[^'"\s<>{}]{1,200}\.\w{0,5}html?[^'"\s<>]{0,200})['"]"""
 )
 """The address in ``onclick="open('/a/1.html')"``: a quoted string with a slash or the name of a page in it."""
-_BLANK_LINES = re.compile(r"\n[ \t\r]*(?:\n|(?=[ \t]*\u3000))")
+_BLANK_LINES = re.compile(r"\n[ \t\r]*+(?:\n|(?=\u3000))")
 """The separator of paragraphs in preformatted text: an empty line, or in Chinese the indent of a line."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNSEEN_CLASS = re.compile("visually-?_?hidden|sr-only|screen-?reader")

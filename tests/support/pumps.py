@@ -9,20 +9,23 @@ from __future__ import annotations
 import re
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from re import _constants as sre
-from re import _parser
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
-SHORT: Final = 2_000
-LONG: Final = 60_000
-"""Characters of an attack. The long one is tried only if the short one took longer than a linear pattern does."""
-_SUSPECT: Final = 0.001
-"""Seconds: a linear pattern takes 0.1 ms for a short attack, a quadratic one at least 4 ms."""
-LIMIT: Final = 1.5
-"""Seconds of processor for a long attack. A linear pattern takes up to 0.2 s, a quadratic one at least 5."""
-_MOST_PIECES: Final = 60
+SHORT: Final = 500
+MIDDLE: Final = 2_000
+LONG: Final = 80_000
+"""Characters of an attack. The longest is tried only if the time from the first to the second grows more than their lengths."""
+_GROWTH: Final = 7.0
+"""A linear pattern takes four times as long for the second, a quadratic one 16 times."""
+_NOTHING: Final = 0.0002
+"""Seconds: a quadratic pattern takes at least 0.3 ms for 2,000 characters."""
+LIMIT: Final = 0.5
+"""Seconds of processor. Linear patterns take at most 0.2 s for the longest attack, quadratic ones at least 0.8 s."""
+_MOST_PIECES: Final = 40
 _END: Final = "\x00"
 _CLASSES: Final = {
     sre.CATEGORY_DIGIT: "7",
@@ -111,21 +114,19 @@ def _of_class(members: list[Any]) -> list[str]:
 def _is_in(char: str, member: Any) -> bool:
     operator, value = member
     if operator == sre.LITERAL:
-        return ord(char) == value
+        return ord(char) == int(value)
     if operator == sre.RANGE:
-        return bool(value[0] <= ord(char) <= value[1])
+        return int(value[0]) <= ord(char) <= int(value[1])
     if value in (sre.CATEGORY_SPACE, sre.CATEGORY_DIGIT, sre.CATEGORY_WORD):
         return re.fullmatch({"S": r"\s", "D": r"\d", "W": r"\w"}[str(value).rpartition("_")[2][0]], char) is not None
     return False
 
 
-def attacks(pattern: re.Pattern[str], length: int) -> Iterator[str]:
-    """Yield the attacks on a pattern, each with about ``length`` characters."""
+def attacks(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Return the attacks on a pattern: what stands before, and the piece that is repeated."""
     tree = list(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG))
-    heads = list(dict.fromkeys(["", *_heads(tree)]))[:5]
-    for piece in pieces(pattern):
-        for head in heads:
-            yield head + piece * (length // len(piece)) + _END
+    heads = list(dict.fromkeys(["", *_heads(tree)]))[:3]
+    return [(head, piece) for piece in pieces(pattern) for head in heads]
 
 
 def _heads(tree: list[Any]) -> Iterator[str]:
@@ -139,21 +140,38 @@ def _heads(tree: list[Any]) -> Iterator[str]:
         before.append(item)
 
 
-def slow_attack(pattern: re.Pattern[str], long: int = LONG) -> str | None:
-    """Return the piece of an attack on which a pattern takes longer than a linear one, or None."""
-    for attack in attacks(pattern, min(SHORT, long)):
-        began = time.process_time()
-        try:
-            with limit(LIMIT):
-                pattern.search(attack)
-            if time.process_time() - began < _SUSPECT:
-                continue
-            repeated = attack[:-1] * (long // len(attack) or 1) + _END
-            with limit(LIMIT):
-                pattern.search(repeated)
-        except TooSlow:
-            return attack[:40]
+def slow_attack(pattern: re.Pattern[str], method: str = "search", longest: int = LONG) -> str | None:
+    """Return the attack on which a pattern takes longer than a linear one, or None. ``method`` is how it is used.
+
+    ``longest`` is the length of the longest text that it meets.
+    """
+    # A search ends with the first match; what splits or replaces goes on.
+    run = getattr(pattern, method if method in ("search", "match", "fullmatch") else "findall")
+    for head, piece in attacks(pattern):
+        if _is_slow(lambda length, head=head, piece=piece: run(head + piece * (length // len(piece)) + _END), longest):  # type: ignore[misc]
+            return f"{head!r} {piece!r}…"
     return None
+
+
+def _is_slow(attack: Callable[[int], object], longest: int) -> bool:
+    try:
+        with limit(LIMIT):
+            # The first time of all is longer than the others.
+            first = min(_seconds(attack, min(SHORT, longest)) for _ in range(2))
+            second = _seconds(attack, min(MIDDLE, longest))
+            if second < _NOTHING or second < _GROWTH * first:
+                return False
+        with limit(LIMIT):
+            attack(longest)
+    except TooSlow:
+        return True
+    return False
+
+
+def _seconds(attack: Callable[[int], object], length: int) -> float:
+    began = time.process_time()
+    attack(length)
+    return time.process_time() - began
 
 
 @contextmanager
