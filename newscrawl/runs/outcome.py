@@ -77,6 +77,7 @@ def requests_per_record(counts: Mapping[str, int], stats: Mapping[str, Any]) -> 
 
 # Scrapy's reasons for closing a spider that did what it was asked to do.
 _ORDERLY = ("finished", "closespider_")
+_STOPPED = ("shutdown", "memusage_exceeded")
 
 
 GONE: Final = "gone"
@@ -97,10 +98,12 @@ def judge(stats: Mapping[str, Any], reason: str, alarms: Sequence[Alarm] = ()) -
     """
     failed = stats.get("newscrawl/failed", 0) + stats.get("newscrawl/postponed", 0)
     read = stats.get("newscrawl/pages", 0) + stats.get("newscrawl/unchanged", 0)
+    if reason in _STOPPED:
+        return ExitStatus.STOPPED
     if failed and not read:
         return ExitStatus.UNREACHABLE
     if not reason.startswith(_ORDERLY):
-        return ExitStatus.STOPPED if reason in ("shutdown", "memusage_exceeded") else ExitStatus.ERROR
+        return ExitStatus.ERROR
     if any(alarm.monitor == Check.FOUND for alarm in alarms):
         return ExitStatus.NO_ARTICLES
     if stats.get(FAILED_MONITORS):
