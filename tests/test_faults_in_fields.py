@@ -38,7 +38,7 @@ FAULTS = [
     ("newscrawl.extraction.fields.find_marks", "", set()),
     ("newscrawl.extraction.fields.teaser_titles", "", set()),
     ("newscrawl.extraction.fields.template_of", "", set()),
-    ("newscrawl.extraction.fields._address", "url", {"url", "site", "published_at"}),
+    ("newscrawl.extraction.fields.set_address", "url", {"url", "site", "published_at"}),
     ("newscrawl.extraction.fields._site_names", "", {"title"}),
     ("newscrawl.stages.body.clean_body", "text", set()),
     ("newscrawl.stages.title.undecorate", "title", set()),

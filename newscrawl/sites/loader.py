@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from newscrawl.discovery.choice import Pattern
 from newscrawl.errors import ConfigError
 
 
@@ -41,13 +42,6 @@ KEYS: Final[dict[str, Key]] = {
     ),
     "render": Key(bool, "`true` if a browser must read the pages, because a script makes their text."),
 }
-
-
-class Pattern(Protocol):
-    """A compiled regular expression."""
-
-    def search(self, text: str) -> object | None:
-        """Return the first match in a text, or None."""
 
 
 @dataclass(frozen=True, slots=True)
