@@ -11,6 +11,10 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
+STAGE_PIPELINES = frozenset(
+    f"newscrawl.pipelines.{name}Pipeline" for name in ("Boilerplate", "Title", "Date", "Source")
+)
+"""The pipelines that run one stage each."""
 PIPELINES = {
     "newscrawl.pipelines.BoilerplatePipeline": 100,
     "newscrawl.pipelines.TitlePipeline": 200,

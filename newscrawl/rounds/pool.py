@@ -62,7 +62,7 @@ class Pool:
         self._process = process
         self._places = asyncio.Semaphore(at_once)
         self._domains: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self.reader = PageReader(settings.getint("NEWSCRAWL_WORKERS"), keep=settings.getbool("NEWSCRAWL_KEEP_PAGES"))
+        self.reader = PageReader(settings.getint("NEWSCRAWL_WORKERS"))
         self.stopping = False
         """Whether no further site is begun."""
 
