@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.extraction.body import Body
-from newscrawl.extraction.info_line import Info, is_information_line, parse
+from newscrawl.extraction.info_line import Info, is_information_line, is_other_label, parse
 from newscrawl.extraction.marks import end_of_article
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.title import Titles
@@ -25,6 +25,8 @@ _EDGE: Final = 4
 _LONGEST_EDGE: Final = 160
 _LONGEST_NAME: Final = 20
 """Longest line near the title that may be the name of an outlet, in characters."""
+_SIGNED = re.compile(r"[—–-]{1,2}\s?[^\n]{1,80}\(@\w")
+"""The signature of an embedded post: ``— Harbour Board (@harbourboard) June 16, 2019``. It belongs to the quotation."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 
 
@@ -58,7 +60,7 @@ def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules:
     if not any(info.dates for info in infos.values()):
         infos |= _read_below(outline, body, rules)
     dated = {index: info for index, info in infos.items() if index < start}
-    _drop(outline, body, titles, start, dated | _read_edges(outline, body, rules))
+    _drop(outline, body, titles, start, dated | _read_edges(outline, body, rules), rules)
     ordered = sorted(infos, key=lambda index: (index < titles.line, abs(index - titles.line)))
     return Header([infos[index] for index in ordered], names)
 
@@ -98,7 +100,12 @@ def _read_edges(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]
     found = {}
     for index, _ in edges:
         text = outline.lines[index].text
-        if len(text) <= _LONGEST_EDGE and not ends_sentence(text) and any(map(str.isdigit, text)):
+        if (
+            len(text) <= _LONGEST_EDGE
+            and any(map(str.isdigit, text))
+            and not ends_sentence(text)
+            and not _SIGNED.match(text)
+        ):
             info = _read_line(outline, index, rules)
             if _labelled(info):
                 found[index] = info
@@ -109,12 +116,27 @@ def _labelled(info: Info) -> bool:
     return bool(info.modified) or any(not raw[:1].isdigit() for raw in info.dates)
 
 
-def _drop(outline: Outline, body: Body, titles: Titles, start: int, infos: dict[int, Info]) -> None:
+def _is_in_list(outline: Outline, body: Body, order: int, info: Info, rules: RuleSet) -> bool:
+    """Return whether a line with a date belongs to a list of facts: ``时间：…`` next to ``地点：…``."""
+    if info.source or info.authors or info.modified:
+        return False
+    around = body.picked[max(0, order - 1) : order] + body.picked[order + 1 : order + 2]
+    return any(is_other_label(outline.lines[index].text, rules) for index, _ in around)
+
+
+def _drop(
+    outline: Outline, body: Body, titles: Titles, start: int, infos: dict[int, Info], rules: RuleSet
+) -> None:
+    """Move the title and the information lines from the picked lines of ``body`` to those that were left out."""
     picked = []
-    for index, line_kind in body.picked:
+    for order, (index, line_kind) in enumerate(body.picked):
         if titles.line >= 0 and index <= titles.line and titles.line <= start:
             body.left.append((index, "title-line" if index == titles.line else "above-title"))
-        elif index in infos and is_information_line(outline.lines[index].text, infos[index]):
+        elif (
+            index in infos
+            and is_information_line(outline.lines[index].text, infos[index])
+            and not _is_in_list(outline, body, order, infos[index], rules)
+        ):
             body.left.append((index, "information-line"))
         else:
             picked.append((index, line_kind))
