@@ -20,7 +20,10 @@ from newscrawl.items import BlockKind, Removal
 from newscrawl.normalise.text import ends_sentence, letters
 
 _LINKED_SENTENCE: Final = 80
-"""A line that is one link is text only if it is a whole sentence of this many units."""
+_SHORT_LINKED: Final = 30
+"""A line that is one link is text only if it is a whole sentence of this many units. Among other sentences of the text, the
+lower number is enough: it is nearly the shortest such sentence on the developed pages."""
+_ADDRESS = re.compile(r"\bhttps?\s?[:：]\s?//|\bwww\.[a-z]")
 _FULL_STOPS: Final = "。．."
 """Ends of a sentence that headlines do not have. Headlines may end with ? and !."""
 _LEAD_LINES: Final = 6
@@ -306,8 +309,11 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
 
 
 def _is_linked_text(outline: Outline, at: int, weights: Weights) -> bool:
-    """Return whether a line that is one link is part of the text: a sentence, or the head of a row of running text."""
-    if _is_linked_sentence(outline, at, weights):
+    """Return whether a line that is one link is part of the text.
+
+    It is a sentence, prints the address of its link (headlines do not), or is the head of a row of running text.
+    """
+    if _is_linked_sentence(outline, at, weights) or _ADDRESS.search(outline.lines[at].text):
         return True
     line, after = outline.lines[at], at + 1
     return (
@@ -338,19 +344,32 @@ def _cells_after(outline: Outline, row: int, at: int) -> range:
 
 
 def _is_linked_sentence(outline: Outline, at: int, weights: Weights) -> bool:
-    """Return whether a line that is one link is a sentence of the text: long, or between two other sentences."""
+    """Return whether a line that is one link is a sentence of the text: long, or next to other sentences."""
     line = outline.lines[at]
     if not ends_sentence(line.text):
         return False
     if weights.sizes[at] >= _LINKED_SENTENCE:
         return True
-    around = [outline.lines[near] for near in (at - 1, at + 1) if 0 <= near < len(outline.lines)]
+    before, after = (_neighbour(outline, at, step, weights) for step in (-1, 1))
     return (
         line.text[-1] in _FULL_STOPS
-        and weights.sizes[at] >= RUNNING
-        and len(around) == 2
-        and all(other.tag == line.tag == "p" and not other.is_linked and ends_sentence(other.text) for other in around)
+        and weights.sizes[at] >= _SHORT_LINKED
+        and "sentence" in (before, after)
+        and None not in (before, after)
     )
+
+
+def _neighbour(outline: Outline, at: int, step: int, weights: Weights) -> str | None:
+    """Return what the next line is: a ``sentence`` in the same kind of element, a ``heading`` of the text, or None."""
+    near = at + step
+    if not 0 <= near < len(outline.lines):
+        return None
+    line, other = outline.lines[at], outline.lines[near]
+    if other.is_linked:
+        return None
+    if other.tag in HEADINGS:  # a heading after the line has text of its own
+        return "heading" if step < 0 or (near + 1 < len(outline.lines) and weights.lines[near + 1] >= RUNNING) else None
+    return "sentence" if other.tag == line.tag and ends_sentence(other.text) else None
 
 
 def _take_rest(outline: Outline, container: Box, weights: Weights, body: Body) -> None:
