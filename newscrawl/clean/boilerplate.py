@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from newscrawl.clean.bylines import author_lines
 from newscrawl.clean.captions import split_captions, strip_captions
 from newscrawl.clean.footers import boilerplate_rules, strip_closing
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
@@ -28,20 +29,27 @@ class CleanBody:
             self.removed.append(Removal(rule, "body", text))
 
 
-def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: list[str], rules: RuleSet) -> CleanBody:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the page says of the article elsewhere: its titles and its authors. Lines that only repeat them are removed."""
+
+    titles: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+
+
+def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], known: Known, rules: RuleSet) -> CleanBody:
     """Return an article's lines without captions, teasers, credits, tools and stray punctuation.
 
-    ``pictures`` are images, each with the index of the block that follows it. ``titles`` are the titles of the article:
-    a line that repeats one of them is removed. The place of lines next to pictures alone never takes the whole text.
+    ``pictures`` are images, each with the index of the block that follows it. The place of lines next to pictures alone never takes the whole text.
     """
     blocks = [Block(harmless(block.text), block.kind, block.place) for block in blocks]
-    result = _clean(blocks, pictures, titles, rules)
+    result = _clean(blocks, pictures, known, rules)
     if not result.blocks and any(block.place for block in blocks):
-        return _clean([Block(block.text, block.kind) for block in blocks], pictures, titles, rules)
+        return _clean([Block(block.text, block.kind) for block in blocks], pictures, known, rules)
     return result
 
 
-def _clean(blocks: list[Block], pictures: list[tuple[int, Image]], titles: list[str], rules: RuleSet) -> CleanBody:
+def _clean(blocks: list[Block], pictures: list[tuple[int, Image]], known: Known, rules: RuleSet) -> CleanBody:
     result = CleanBody()
     # 1. Everything from an end heading on ("Read more"), so that no later step has to know teasers.
     end, rule = text_end(blocks, rules)
@@ -52,9 +60,10 @@ def _clean(blocks: list[Block], pictures: list[tuple[int, Image]], titles: list[
     for name, text in taken:
         result.note(name, text)
     # 3. Whole lines: boilerplate, repeated titles, and summaries that only repeat how the text opens.
-    boilerplate = boilerplate_rules(blocks, rules)
-    names = {letters(title) for title in titles}
-    longest = max(map(len, titles), default=0)
+    boilerplate = author_lines(blocks, known.authors, rules)
+    boilerplate |= boilerplate_rules(blocks, rules, frozenset(boilerplate))
+    names = {letters(title) for title in known.titles}
+    longest = max(map(len, known.titles), default=0)
     for index, block in enumerate(blocks):
         if index in boilerplate:
             result.note(boilerplate[index], block.text)

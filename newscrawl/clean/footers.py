@@ -23,8 +23,8 @@ def is_sentence(block: Block) -> bool:
     return len(block.text) >= 12 and ends_sentence(block.text)
 
 
-def boilerplate_rules(blocks: list[Block], rules: RuleSet) -> dict[int, str]:
-    """Return the boilerplate lines: the name of the rule by the index of the line.
+def boilerplate_rules(blocks: list[Block], rules: RuleSet, known: frozenset[int] = frozenset()) -> dict[int, str]:
+    """Return the boilerplate lines: the name of the rule by the index of the line. ``known`` are lines that are not text.
 
     Edge rules hold only outside the running text: before its first sentence and after its last one. A boilerplate line
     does not count as text, even if it ends in a full stop (a disclaimer does).
@@ -37,6 +37,8 @@ def boilerplate_rules(blocks: list[Block], rules: RuleSet) -> dict[int, str]:
         name = anywhere.get(index) or _name(_match(blocks[index], rules, "tail", "edge"))
         if name:
             found[index] = name
+        elif index in known:
+            continue
         elif is_sentence(blocks[index]) or blocks[index].kind in ("row", "heading") or index < len(blocks) - 8:
             break
     # Downwards from the first line to the first sentence, within the first eight lines.
@@ -44,6 +46,8 @@ def boilerplate_rules(blocks: list[Block], rules: RuleSet) -> dict[int, str]:
         name = anywhere.get(index) or _name(_match(block, rules, "head", "edge"))
         if name:
             found[index] = name
+        elif index in known:
+            continue
         elif is_sentence(block) and not (index == 0 and _is_lone_credit(blocks, rules)):
             break
     return found

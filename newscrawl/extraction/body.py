@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
+from newscrawl.extraction.offers import offer_boxes
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 from newscrawl.extraction.weights import RUNNING, Weights, weigh
 from newscrawl.items import BlockKind, Removal
@@ -418,6 +419,7 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
     """Return the boxes inside the container whose lines are not text, with the rule for each."""
     skipped: dict[int, str] = {}
     text = weights.boxes[container.index] or 1.0
+    offers = offer_boxes(outline, container.first, container.last)
     for box in outline.boxes[container.index + 1 :]:
         if box.depth <= container.depth:
             break
@@ -429,6 +431,8 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
             skipped[box.index] = "unseen"
         elif _is_named_noise(box, weights.boxes[box.index], text) and not _is_paragraph(outline, box, weights):
             skipped[box.index] = "box-hint"
+        elif box.index in offers and weights.boxes[box.index] < _NOISE_SHARE * text:
+            skipped[box.index] = "offer"
         elif box.index in weights.teasers:
             skipped[box.index] = "teaser-series"
         elif weights.is_link_list(box):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newscrawl.clean.boilerplate import clean_body
+from newscrawl.clean.boilerplate import Known, clean_body
 from newscrawl.items import Draft
 from newscrawl.rules.loader import rules_for
 
@@ -10,8 +10,8 @@ from newscrawl.rules.loader import rules_for
 def strip_boilerplate(draft: Draft) -> Draft:
     """Remove captions, teasers, credits, page tools and stray punctuation from the body of ``draft``; return it."""
     article = draft.article
-    titles = [reading.raw for reading in draft.titles]
-    body = clean_body(draft.blocks, draft.pictures, titles, rules_for(article.language))
+    known = Known([reading.raw for reading in draft.titles], [reading.raw for reading in draft.authors])
+    body = clean_body(draft.blocks, draft.pictures, known, rules_for(article.language))
     draft.blocks = body.blocks
     article.images = body.images
     article.removed += body.removed
