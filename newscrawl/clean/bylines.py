@@ -27,6 +27,8 @@ _LONGEST_BYLINE: Final = 120
 _LONGEST_BIOGRAPHY: Final = 700
 _BEFORE_NAME: Final = 40
 """Most characters before the name in a biography: a role, as in ``Korrespondent Max Feld ist …``."""
+_PREPOSITION: Final = 3
+"""Most letters that remain of a byline without its names and the known words: ``di``, ``av`` are in no list."""
 _STOP = re.compile(r"[.!?] |[。！？]")
 _MOST_NAMES: Final = 10
 _SHORTEST_NAME: Final = {True: 2, False: 5}
@@ -60,7 +62,7 @@ def _after_text(blocks: list[Block], names: re.Pattern[str], rules: RuleSet) -> 
         if _is_byline(block, names, rules):
             found[index] = "byline-again"
         elif name := _biography_of(block, names):
-            if any(name in shadow(other.text) for at, other in enumerate(blocks[:index]) if not _is_byline(other, names, rules)):
+            if any(_names_in_text(other, name, names, rules) for other in blocks[:index]):
                 break
             found[index] = "biography"
         elif is_sentence(block):
@@ -68,19 +70,27 @@ def _after_text(blocks: list[Block], names: re.Pattern[str], rules: RuleSet) -> 
     return found
 
 
+def _names_in_text(block: Block, name: str, names: re.Pattern[str], rules: RuleSet) -> bool:
+    """Return whether a line of the text, not a byline or credit, has a name."""
+    text = shadow(block.text)
+    if name not in text or _is_byline(block, names, rules) or _biography_of(block, names):
+        return False
+    return rules.matcher("boilerplate", "any", "edge", "tail").whole(text.strip()) is None
+
+
 def _is_byline(block: Block, names: re.Pattern[str], rules: RuleSet) -> bool:
     """Return whether a line has nothing but names of authors, their roles and labels."""
     if len(block.text) > _LONGEST_BYLINE:
         return False
     rest, count = names.subn(" ", shadow(block.text))
-    return count > 0 and not letters(_labels(rules).sub(" ", rest))
+    return count > 0 and len(letters(_labels(rules).sub(" ", rest))) <= _PREPOSITION
 
 
 @cache
 def _labels(rules: RuleSet) -> re.Pattern[str]:
     keys = ("byline_label", "author_label", "role")
     known = "|".join(rules.info(key) for key in keys)
-    return re.compile(rf"(?:{known}|\b(?:{any_of('role')}|{any_of('and')})\b)")
+    return re.compile(rf"(?:{known}|\b(?:{any_of('role')}|{any_of('and')})\b)", re.IGNORECASE)
 
 
 @cache

@@ -16,6 +16,7 @@ from typing import Final
 
 from newscrawl.extraction.offers import offer_boxes
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
+from newscrawl.extraction.widgets import names_widget
 from newscrawl.extraction.weights import RUNNING, Weights, weigh
 from newscrawl.items import BlockKind, Removal
 from newscrawl.normalise.text import ends_sentence, letters
@@ -431,6 +432,8 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
             skipped[box.index] = "unseen"
         elif _is_named_noise(box, weights.boxes[box.index], text) and not _is_paragraph(outline, box, weights):
             skipped[box.index] = "box-hint"
+        elif names_widget(box.name) and weights.boxes[box.index] < _NOISE_SHARE * text:
+            skipped[box.index] = "widget"
         elif box.index in offers and weights.boxes[box.index] < _NOISE_SHARE * text:
             skipped[box.index] = "offer"
         elif box.index in weights.teasers:
