@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from newscrawl.clean.bylines import author_lines
 from newscrawl.clean.captions import split_captions, strip_captions
 from newscrawl.clean.footers import boilerplate_rules, strip_closing
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
-from newscrawl.clean.teasers import is_title_again, repeats_opening, text_end
+from newscrawl.clean.teasers import is_part_of_title, is_title_again, repeats_opening, text_end
 from newscrawl.items import MAX_REMOVED, Block, Image, Removal
 from newscrawl.normalise.text import letters
 from newscrawl.rules.loader import RuleSet
 from newscrawl.utils.text import harmless
+
+
+_TOP: Final = 3
+"""Parts of the title are searched for in so many first lines."""
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ def _clean(blocks: list[Block], pictures: list[tuple[int, Image]], known: Known,
     for index, block in enumerate(blocks):
         if index in boilerplate:
             result.note(boilerplate[index], block.text)
-        elif is_title_again(block, names, longest):
+        elif is_title_again(block, names, longest) or (index < _TOP and is_part_of_title(block, names)):
             result.note("title-repeated", block.text)
         elif index < 2 and repeats_opening(block, blocks[index + 1 : index + 3]):
             result.note("summary-repeated", block.text)

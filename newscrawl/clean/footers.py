@@ -41,6 +41,13 @@ def boilerplate_rules(blocks: list[Block], rules: RuleSet, known: frozenset[int]
             continue
         elif is_sentence(blocks[index]) or blocks[index].kind in ("row", "heading") or index < len(blocks) - 8:
             break
+    # Headings after the last line of the text have no text of their own.
+    for index in range(len(blocks) - 1, 0, -1):
+        if index in found or index in known:
+            continue
+        if blocks[index].kind != "heading" or ends_sentence(blocks[index].text):
+            break
+        found[index] = "closing-heading"
     # Downwards from the first line to the first sentence, within the first eight lines.
     for index, block in enumerate(blocks[:8]):
         name = anywhere.get(index) or _name(_match(block, rules, "head", "edge"))
