@@ -15,7 +15,6 @@ from newscrawl.normalise.text import letters
 from newscrawl.rules.loader import RuleSet
 from newscrawl.utils.text import harmless
 
-
 _TOP: Final = 3
 """Parts of the title are searched for in so many first lines."""
 

@@ -40,7 +40,9 @@ def author_lines(blocks: list[Block], names: Iterable[str], rules: RuleSet) -> d
     own = [name for name in names if len(letters(name)) >= _SHORTEST_NAME[not letters(name).isascii()]][:_MOST_NAMES]
     if not own:
         return {}
-    pattern = re.compile("|".join(re.escape(shadow(name)) for name in sorted(own, key=len, reverse=True)), re.IGNORECASE)
+    pattern = re.compile(
+        "|".join(re.escape(shadow(name)) for name in sorted(own, key=len, reverse=True)), re.IGNORECASE
+    )
     found: dict[int, str] = {}
     leads = 0
     for index, block in enumerate(blocks[:_TOP]):

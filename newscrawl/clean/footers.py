@@ -33,21 +33,21 @@ def boilerplate_rules(blocks: list[Block], rules: RuleSet, known: frozenset[int]
     anywhere = {i: rule.name for i, block in enumerate(blocks) if (rule := _match(block, rules, "any"))}
     found = dict(anywhere)
     # Upwards from the last line to the last sentence, heading or table row; eight lines at most may lie between rules.
+    # A heading with nothing below it has no text of its own.
+    below = 0
     for index in range(len(blocks) - 1, -1, -1):
-        name = anywhere.get(index) or _name(_match(blocks[index], rules, "tail", "edge"))
+        block = blocks[index]
+        name = anywhere.get(index) or _name(_match(block, rules, "tail", "edge"))
+        if index in known:
+            continue
+        if not name and block.kind == "heading" and index and not below and not ends_sentence(block.text):
+            name = "closing-heading"
         if name:
             found[index] = name
-        elif index in known:
             continue
-        elif is_sentence(blocks[index]) or blocks[index].kind in ("row", "heading") or index < len(blocks) - 8:
+        below += 1
+        if is_sentence(block) or block.kind in ("row", "heading") or index < len(blocks) - 8:
             break
-    # Headings after the last line of the text have no text of their own.
-    for index in range(len(blocks) - 1, 0, -1):
-        if index in found or index in known:
-            continue
-        if blocks[index].kind != "heading" or ends_sentence(blocks[index].text):
-            break
-        found[index] = "closing-heading"
     # Downwards from the first line to the first sentence, within the first eight lines.
     for index, block in enumerate(blocks[:8]):
         name = anywhere.get(index) or _name(_match(block, rules, "head", "edge"))

@@ -16,16 +16,20 @@ from typing import Final
 
 from newscrawl.extraction.offers import offer_boxes
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
-from newscrawl.extraction.widgets import names_widget
 from newscrawl.extraction.weights import RUNNING, Weights, weigh
+from newscrawl.extraction.widgets import names_widget
 from newscrawl.items import BlockKind, Removal
 from newscrawl.normalise.text import ends_sentence, letters
 
 _LINKED_SENTENCE: Final = 80
+_LINKED_HEADLINE: Final = 16
+_HALF_LINKED: Final = 0.35
+_SHARED_LABEL = re.compile(r"[^|:：»>\n]{3,40}\s?[|:：»>]\s?")
+"""A link to another story in the text: fewest linked characters, least share of the line, and its label."""
 _SHORT_LINKED: Final = 30
 """A line that is one link is text only if it is a whole sentence of this many units. Among other sentences of the text, the
 lower number is enough: it is nearly the shortest such sentence on the developed pages."""
-_ADDRESS = re.compile(r"\bhttps?\s?[:：]\s?//|\bwww\.[a-z]")
+_ADDRESS = re.compile(r"(?<![A-Za-z])(?:https?\s?[:：]\s?//\S+/\S|www\.\S+/\S)")
 _FULL_STOPS: Final = "。．."
 """Ends of a sentence that headlines do not have. Headlines may end with ? and !."""
 _LEAD_LINES: Final = 6
@@ -42,6 +46,8 @@ _LEAD_NAME = re.compile(
     r"(?:^|[-_\s])(?:standfirst|dek|strapline|lede|subheadline|subheader|chapo|vorspann|entradilla)(?:$|[-_\s])"
 )
 """Names that templates use for the lead only, as in ``e-standfirst`` and ``post-header__dek``."""
+_WIDGET_DEPTH: Final = 3
+"""Boxes around a lead whose names are checked."""
 _TEASER_LINES: Final = 4
 """Most lines of a box named as a teaser that holds the lead."""
 _TEXT_LEFT: Final = 6 * RUNNING
@@ -125,6 +131,7 @@ def find_body(outline: Outline) -> Body:
         _pick(outline, box, weights, body)
     _take_rest(outline, container, weights, body)
     _drop_list_headings(body, outline, weights)
+    _drop_read_more(body, outline)
     first = body.picked[0][0] if body.picked else container.first
     before = _lead(outline, container, first, weights)
     body.picked = [(i, _kind(outline, outline.lines[i])) for i in before] + body.picked
@@ -416,6 +423,20 @@ def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:
     body.left += [(index, "list-heading") for index in sorted(orphans)]
 
 
+def _drop_read_more(body: Body, outline: Outline) -> None:
+    """Leave out links to other stories that open with the same label: ``FUNDA FUTHI | …`` above two or more headlines."""
+    series: dict[str, list[int]] = defaultdict(list)
+    for index, _ in body.picked:
+        line = outline.lines[index]
+        if line.link_chars >= _LINKED_HEADLINE and line.link_share >= _HALF_LINKED and not ends_sentence(line.text):
+            found = _SHARED_LABEL.match(line.text)
+            if found and len(found[0]) + line.link_chars <= len(line.text) + 2 and not _ADDRESS.search(line.text):
+                series[found[0]].append(index)
+    left = {index for indexes in series.values() if len(indexes) >= 2 for index in indexes}
+    body.picked = [(index, kind) for index, kind in body.picked if index not in left]
+    body.left += [(index, "read-more-series") for index in sorted(left)]
+
+
 def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[int, str]:
     """Return the boxes inside the container whose lines are not text, with the rule for each."""
     skipped: dict[int, str] = {}
@@ -481,6 +502,8 @@ def _lead(outline: Outline, container: Box, start: int, weights: Weights) -> lis
         ):
             if heading < 0:
                 break
+            continue
+        if any(names_widget(outline.boxes[at].name) for at in outline.box_chain(box.index, _WIDGET_DEPTH)):
             continue
         found.append(index)
     return found[::-1]
@@ -562,6 +585,8 @@ def _in_caption(outline: Outline, line: Line) -> bool:
         named = box.tag != "figcaption"
         if named and (box.last - box.first > _CAPTION_LINES or len(line.text) > _CAPTION_CHARS):
             return False
-        if box.is_caption:
+        if box.is_caption or (box.tag == "figure" and line.tag == "p" and len(line.text) <= _CAPTION_CHARS):
             return True
+        if box.tag in ("blockquote", "table"):  # a figure may hold a quotation or a table of the text
+            return False
     return False

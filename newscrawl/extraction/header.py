@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.extraction.body import Body
+from newscrawl.extraction.hints import field_of
 from newscrawl.extraction.info_line import Info, is_information_line, is_other_label, parse
 from newscrawl.extraction.marks import end_of_article
 from newscrawl.extraction.outline import Outline
@@ -23,6 +24,10 @@ _SHORTEST_TEASER: Final = 10
 _EDGE: Final = 4
 """A labelled date is searched for in so many lines at either end of the text."""
 _LONGEST_EDGE: Final = 160
+_OPENING: Final = 6
+_FIELD_DEPTH: Final = 4
+_FIELD_LINES: Final = 4
+"""A box named as a field's is one in the first lines of the text, if it is among so many boxes around a line and has so few lines."""
 _LONGEST_NAME: Final = 20
 """Longest line near the title that may be the name of an outlet, in characters."""
 _SIGNED = re.compile(r"[—–-]{1,2}\s?[^\n]{1,80}\(@\w")
@@ -116,6 +121,21 @@ def _labelled(info: Info) -> bool:
     return bool(info.modified) or any(not raw[:1].isdigit() for raw in info.dates)
 
 
+def _is_marked_field(outline: Outline, body: Body, index: int) -> bool:
+    """Return whether a line near the beginning is in a small box that the page names as author, date or source."""
+    line = outline.lines[index]
+    if len(line.text) > _LONGEST_EDGE or ends_sentence(line.text):
+        return False
+    for at in outline.box_chain(line.box, _FIELD_DEPTH):
+        box = outline.boxes[at]
+        lines = outline.lines[box.first : box.last]
+        if at == body.box or len(lines) > _FIELD_LINES or sum(len(each.text) for each in lines) > _LONGEST_EDGE:
+            return False
+        if box.attributes and field_of(box.attributes) not in (None, "kicker"):
+            return True
+    return False
+
+
 def _is_in_list(outline: Outline, body: Body, order: int, info: Info, rules: RuleSet) -> bool:
     """Return whether a line with a date belongs to a list of facts: ``时间：…`` next to ``地点：…``."""
     if info.source or info.authors or info.modified:
@@ -124,9 +144,7 @@ def _is_in_list(outline: Outline, body: Body, order: int, info: Info, rules: Rul
     return any(is_other_label(outline.lines[index].text, rules) for index, _ in around)
 
 
-def _drop(
-    outline: Outline, body: Body, titles: Titles, start: int, infos: dict[int, Info], rules: RuleSet
-) -> None:
+def _drop(outline: Outline, body: Body, titles: Titles, start: int, infos: dict[int, Info], rules: RuleSet) -> None:
     """Move the title and the information lines from the picked lines of ``body`` to those that were left out."""
     picked = []
     for order, (index, line_kind) in enumerate(body.picked):
@@ -138,6 +156,8 @@ def _drop(
             and not _is_in_list(outline, body, order, infos[index], rules)
         ):
             body.left.append((index, "information-line"))
+        elif order < _OPENING and index not in infos and _is_marked_field(outline, body, index):
+            body.left.append((index, "marked-field"))
         else:
             picked.append((index, line_kind))
     body.picked = picked

@@ -165,5 +165,7 @@ def test_the_place_of_lines_alone_never_takes_the_whole_text(
     lines: list[tuple[str, str | None]], kept: list[str]
 ) -> None:
     blocks = [Block(text, place=place) for text, place in lines]
-    body = clean_body(blocks, [(0, Image("http://x.example/1.jpg"))], Known(["清河县连片改造老旧水塔"]), rules_for("zh"))
+    body = clean_body(
+        blocks, [(0, Image("http://x.example/1.jpg"))], Known(["清河县连片改造老旧水塔"]), rules_for("zh")
+    )
     assert texts(body) == kept
