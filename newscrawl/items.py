@@ -30,7 +30,7 @@ class Block:
     text: str
     kind: BlockKind = "paragraph"
     place: str | None = None
-    """The reason why the line is a picture's caption by its place on the page (``caption-in-box``); None if it is not."""
+    """What the line's place on the page shows: it is a picture's caption (``caption-in-box``), or a ``closing-note``."""
 
 
 @dataclass(slots=True, frozen=True)

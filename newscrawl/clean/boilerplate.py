@@ -8,6 +8,7 @@ from typing import Final
 from newscrawl.clean.bylines import author_lines
 from newscrawl.clean.captions import split_captions, strip_captions
 from newscrawl.clean.footers import boilerplate_rules, strip_closing
+from newscrawl.clean.known import Known
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
 from newscrawl.clean.teasers import is_part_of_title, is_title_again, repeats_opening, text_end
 from newscrawl.items import MAX_REMOVED, Block, Image, Removal
@@ -33,14 +34,6 @@ class CleanBody:
             self.removed.append(Removal(rule, "body", text))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the page says of the article elsewhere: its titles and its authors. Lines that only repeat them are removed."""
-
-    titles: list[str] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-
-
 def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], known: Known, rules: RuleSet) -> CleanBody:
     """Return an article's lines without captions, teasers, credits, tools and stray punctuation.
 
@@ -64,7 +57,7 @@ def _clean(blocks: list[Block], pictures: list[tuple[int, Image]], known: Known,
     for name, text in taken:
         result.note(name, text)
     # 3. Whole lines: boilerplate, repeated titles, and summaries that only repeat how the text opens.
-    boilerplate = author_lines(blocks, known.authors, rules)
+    boilerplate = author_lines(blocks, known, rules)
     boilerplate |= boilerplate_rules(blocks, rules, frozenset(boilerplate))
     names = {letters(title) for title in known.titles}
     longest = max(map(len, known.titles), default=0)

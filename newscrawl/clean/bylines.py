@@ -7,11 +7,11 @@ The evidence is the author's name, which the page also gives elsewhere. So no li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
 from newscrawl.clean.footers import is_sentence
+from newscrawl.clean.known import Known
 from newscrawl.items import Block
 from newscrawl.normalise.text import letters, shadow
 from newscrawl.rules.loader import RuleSet
@@ -21,6 +21,8 @@ _TOP: Final = 8
 """A byline is searched for in so many lines at the beginning."""
 _LEADS: Final = 2
 """Most sentences above a byline: a summary and a lead. A choice."""
+_SHORTEST_SITE: Final = 5
+"""Fewest letters of the site's name. A choice."""
 _TAIL: Final = 8
 """Names and biographies are searched for in so many last lines."""
 _LONGEST_BYLINE: Final = 120
@@ -35,15 +37,17 @@ _SHORTEST_NAME: Final = {True: 2, False: 5}
 """Fewest letters of a name, in Chinese characters and in others."""
 
 
-def author_lines(blocks: list[Block], names: Iterable[str], rules: RuleSet) -> dict[int, str]:
+def author_lines(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:
     """Return the bylines near the beginning and the names and biographies after the text: the rule by the index of the line."""
-    own = [name for name in names if len(letters(name)) >= _SHORTEST_NAME[not letters(name).isascii()]][:_MOST_NAMES]
+    found = _notes(blocks, known, rules)
+    own = [name for name in known.authors if len(letters(name)) >= _SHORTEST_NAME[not letters(name).isascii()]][
+        :_MOST_NAMES
+    ]
     if not own:
-        return {}
+        return found
     pattern = re.compile(
         "|".join(re.escape(shadow(name)) for name in sorted(own, key=len, reverse=True)), re.IGNORECASE
     )
-    found: dict[int, str] = {}
     leads = 0
     for index, block in enumerate(blocks[:_TOP]):
         if _is_byline(block, pattern, rules):
@@ -53,6 +57,28 @@ def author_lines(blocks: list[Block], names: Iterable[str], rules: RuleSet) -> d
             if leads > _LEADS:
                 break
     return found | _after_text(blocks, pattern, rules)
+
+
+def _notes(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:
+    """Return the last lines in another style than the text that name the site, or a person with a role in the press."""
+    found: dict[int, str] = {}
+    for index in range(len(blocks) - 1, 0, -1):
+        block = blocks[index]
+        if block.place != "closing-note" or len(block.text) > _LONGEST_BIOGRAPHY:
+            break
+        own = letters(block.text)
+        named = any(len(name) >= _SHORTEST_SITE and name in own for name in map(letters, known.sites))
+        if named or _person_with_role(rules).match(shadow(block.text)):
+            found[index] = "closing-note"
+    return found
+
+
+@cache
+def _person_with_role(rules: RuleSet) -> re.Pattern[str]:
+    """Return the pattern of a biography that needs no author's name: ``Ann Porter is a reporter …``."""
+    return re.compile(
+        rf"(?:[A-ZÀ-Þ][\w.’'-]{{1,20}}\s){{2,4}}(?:{any_of('biography')})\s[^.!?\n]{{0,60}}?(?:{rules.info('role')})"
+    )
 
 
 def _after_text(blocks: list[Block], names: re.Pattern[str], rules: RuleSet) -> dict[int, str]:

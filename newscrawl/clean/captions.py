@@ -84,7 +84,9 @@ def caption_rule(block: Block, next_to_picture: bool, rules: RuleSet) -> str | N
     text = shadow(block.text).strip()
     places = ("any", "picture") if next_to_picture else ("any",)
     rule = rules.matcher("caption", *places).whole(text)
-    return rule.name if rule else block.place
+    if rule:
+        return rule.name
+    return block.place if block.place and block.place.startswith("caption") else None
 
 
 def _nearest(index: int, places: list[int]) -> int | None:

@@ -453,7 +453,7 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
             skipped[box.index] = "unseen"
         elif _is_named_noise(box, weights.boxes[box.index], text) and not _is_paragraph(outline, box, weights):
             skipped[box.index] = "box-hint"
-        elif names_widget(box.name) and weights.boxes[box.index] < _NOISE_SHARE * text:
+        elif names_widget(box.name) and _is_apart(box, weights, text):
             skipped[box.index] = "widget"
         elif box.index in offers and weights.boxes[box.index] < _NOISE_SHARE * text:
             skipped[box.index] = "offer"
@@ -462,6 +462,14 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
         elif weights.is_link_list(box):
             skipped[box.index] = "link-list"
     return skipped
+
+
+def _is_apart(box: Box, weights: Weights, text: float) -> bool:
+    """Return whether a box is light, or has no sentence while text remains without it: a short flash above a licence."""
+    own = weights.boxes[box.index]
+    if own < _NOISE_SHARE * text:
+        return True
+    return text - own >= RUNNING and not any(weight >= 2 * RUNNING for weight in weights.lines[box.first : box.last])
 
 
 def _is_named_noise(box: Box, weight: float, text: float) -> bool:

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from newscrawl.extraction import authors, dates, jsonld, language, page_kind, script_data, source, tags
 from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.caption_places import captions_by_place
+from newscrawl.extraction.closing_notes import CLOSING_NOTE, closing_notes
 from newscrawl.extraction.document import Document
+from newscrawl.extraction.escapes import unescaped_lines
 from newscrawl.extraction.header import read_header
 from newscrawl.extraction.images import find_pictures, pictures_of
 from newscrawl.extraction.info_line import is_information_line, parse
@@ -112,8 +114,9 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     pictures = pictures_of(outline, body, starts)
     draft.pictures = find_pictures(pictures, starts, base_url(outline, page.url))
     placed = captions_by_place(outline, body, pictures)
+    notes = closing_notes(outline, body)
     for block, start_line in zip(draft.blocks, starts, strict=True):
-        block.place = placed.get(start_line)
+        block.place = placed.get(start_line) or (CLOSING_NOTE if start_line in notes else None)
     article.removed = body.removals(outline.lines)
     origins = [reading.origin for reading in draft.published]
     draft.verdict = page_kind.judge(outline, body, page_kind.Signals(page.url, structured, titles, origins))
@@ -238,8 +241,11 @@ def _blocks(outline: Outline, body: Body) -> tuple[list[Block], list[int]]:
             blocks[-1].text += "\t" + line.text
         else:
             own: BlockKind = "row" if row >= 0 else "paragraph" if line_kind == "row" else line_kind
-            blocks.append(Block(line.text, "quote" if own == "paragraph" and _is_quoted(outline, line) else own))
-            starts.append(index)
+            if own == "paragraph" and _is_quoted(outline, line):
+                own = "quote"
+            lines = unescaped_lines(line.text)
+            blocks += [Block(text, own) for text in lines]
+            starts += [index] * len(lines)
         previous = row
     return blocks, starts
 

@@ -67,6 +67,9 @@ _LONGEST_LOOK: Final = 300
 _SPAN_LINES: Final = 3
 """Most lines of an inline element that are read as its text. A field has one line."""
 
+_FOLDED = re.compile(r"accordion|akkordeon|\bfaq", re.IGNORECASE)
+_LONGEST_QUESTION: Final = 300
+"""The names of buttons above a folded part of the text, and their longest text in characters."""
 _BUTTONS: Final = frozenset("hidden submit button image reset search".split())
 """Types of ``<input>`` that readers do not fill in, and search fields, which are on every page."""
 
@@ -565,12 +568,20 @@ class _Builder:
             href = attributes.get("href", "").strip()
             out.base_href = out.base_href or (href if len(href) <= _LONGEST_ADDRESS else "")
 
+    def add_question(self, text: str) -> None:
+        """Add the text of a button that unfolds a part of the text: the question above its answer."""
+        if text:
+            self.flush()
+            self.out.lines.append(Line(text, self.open[-1].tag, self.open[-1].index))
+
     def keep_captured(self, tag: str) -> None:
         """Add the text of a ``<title>``, a button or a JSON-LD ``<script>`` at its end."""
         text = "".join(self.captured or ())
         self.captured = None
         if tag == "button":
             self.clickable(self.button, text)
+            if self.open and len(text) <= _LONGEST_QUESTION and _FOLDED.search(self.button.get("class", "")):
+                self.add_question(fold(text))
         elif tag == "title":
             self.out.document_title = self.out.document_title or fold(text[:_LONGEST_TITLE])
         elif text:

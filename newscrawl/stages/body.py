@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from newscrawl.clean.boilerplate import Known, clean_body
+from newscrawl.clean.boilerplate import clean_body
+from newscrawl.clean.known import Known
 from newscrawl.items import Draft
 from newscrawl.rules.loader import rules_for
 
@@ -10,7 +11,9 @@ from newscrawl.rules.loader import rules_for
 def strip_boilerplate(draft: Draft) -> Draft:
     """Remove captions, teasers, credits, page tools and stray punctuation from the body of ``draft``; return it."""
     article = draft.article
-    known = Known([reading.raw for reading in draft.titles], [reading.raw for reading in draft.authors])
+    known = Known(
+        [reading.raw for reading in draft.titles], [reading.raw for reading in draft.authors], draft.site_names
+    )
     body = clean_body(draft.blocks, draft.pictures, known, rules_for(article.language))
     draft.blocks = body.blocks
     article.images = body.images

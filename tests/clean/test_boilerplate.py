@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.clean.boilerplate import CleanBody, Known, clean_body
+from newscrawl.clean.boilerplate import CleanBody, clean_body
+from newscrawl.clean.known import Known
 from newscrawl.items import Block, Image
 from newscrawl.rules.loader import rules_for
 

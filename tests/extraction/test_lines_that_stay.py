@@ -44,15 +44,19 @@ CLOSING = "The vote closed a dispute that had lasted for twenty-six years."
         ("zh", "<p>（应受访者要求，本文周禾、许念为化名）</p>", "（应受访者要求，本文周禾、许念为化名）"),
         (
             "en",
-            '<blockquote class="tweet"><p>Nine weeks and not a day more, we promise.</p>'
-            "— Harbour Board (@harbourboard) October 8, 2024</blockquote>",
+            (
+                '<blockquote class="tweet"><p>Nine weeks and not a day more, we promise.</p>'
+                "— Harbour Board (@harbourboard) October 8, 2024</blockquote>"
+            ),
             "— Harbour Board (@harbourboard) October 8, 2024",
         ),
         # A remark of several sentences below a picture is no caption.
         (
             "zh",
-            '<p style="text-align:center"><img src="/1.jpg"></p><p style="text-align:center">这块招牌写于一九七八年，字是居委会的林老师写的。'
-            "招牌换过三次木框，字却一直没有重描，笔画里还能看见当年的金粉，来拍照的人都说难得。</p>",
+            (
+                '<p style="text-align:center"><img src="/1.jpg"></p><p style="text-align:center">这块招牌写于一九七八年，字是居委会的林老师写的。'
+                "招牌换过三次木框，字却一直没有重描，笔画里还能看见当年的金粉，来拍照的人都说难得。</p>"
+            ),
             "这块招牌写于一九七八年，字是居委会的林老师写的。招牌换过三次木框，字却一直没有重描，笔画里还能看见当年的金粉，来拍照的人都说难得。",
         ),
         # Names of the author stay where the text is about them.
@@ -90,6 +94,7 @@ AUTHOR = '<meta name="author" content="Nora Field">'
             "",
             '<div class="post__author-bio"><p>She learned to sail before she could read, and never stopped.</p></div>',
         ),
+        ("", "<p><em>Mara Lind is a sports reporter in Talford. Her first book is out.</em></p>"),
         ("", "<p>This story has been updated.</p>"),
         ("<p>261 Shares</p>", ""),
         (
@@ -120,3 +125,22 @@ def test_marked_fields_below_a_lead_are_not_text() -> None:
         '<div class="box"><p class="author-city">Correspondent in Talford</p><div class="date">9 October, 15.10h</div></div>'
     )
     assert "Correspondent in Talford" not in read("", "", lang="en", top=top)
+
+
+@pytest.mark.parametrize(
+    ("markup", "wanted"),
+    [
+        ("<p><em>The bell rang twice, and nobody moved.</em></p>", ["The bell rang twice, and nobody moved."]),
+        (
+            '<div class="accordion"><button class="accordion__title">Who pays?</button><div aria-hidden="true">'
+            "<p>The county, to the last penny of the bill.</p></div></div>",
+            ["Who pays?", "The county, to the last penny of the bill."],
+        ),
+        (
+            "<div>&lt;p&gt;The board&amp;rsquo;s vote was close.&lt;/p&gt;&lt;p&gt;It took four hours.&lt;/p&gt;</div>",
+            ["The board’s vote was close.", "It took four hours."],
+        ),
+    ],
+)
+def test_text_in_odd_markup(markup: str, wanted: list[str]) -> None:
+    assert read("", markup, lang="en") == BODIES["en"] + wanted

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from opencc import OpenCC
 
-from newscrawl.clean.boilerplate import Known, clean_body
+from newscrawl.clean.boilerplate import clean_body
+from newscrawl.clean.known import Known
 from newscrawl.errors import ConfigError
 from newscrawl.items import Block, Image
 from newscrawl.normalise.text import shadow
