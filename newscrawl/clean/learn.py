@@ -7,29 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
 
-from newscrawl.clean.site_memory import (
-    SENTENCE_RULE,
-    SHORT_LINE,
-    TITLE_PREFIX,
-    TITLE_RULE,
-    TITLE_SUFFIX,
-    Mark,
-    MarkKind,
-    SiteMemory,
-    decoration_in,
-    mark_of,
-    sentences,
-)
+from newscrawl.clean.learn_titles import MIN_SEEN, learn_decorations
+from newscrawl.clean.seen import SeenArticle, seen_article
+from newscrawl.clean.site_memory import SHORT_LINE, Mark, MarkKind, SiteMemory, mark_of, sentences
 from newscrawl.normalise.text import letters
 
 MIN_STORIES: Final = 12
 """Distinct stories that a site must have before anything is learnt from it."""
-MIN_SEEN: Final = 5
-"""Distinct stories in which a sentence or decoration must stand."""
 _SHARE: Final = 0.15
 """Share of the site's stories in which a sentence must stand."""
 _SHORT_SHARE: Final = 0.5
@@ -48,32 +36,8 @@ _MIN_OUTSIDE: Final = 5
 """Other stories that are needed to recognise a series."""
 _SAME_STORY: Final = 0.5
 """Two articles tell one story if they share at least this much of the text that is not common on the site."""
-_TITLE_SHARE: Final = 0.2
-"""Share of the site's stories in whose titles a decoration must stand."""
-_IN_TEXT: Final = 0.3
-"""If at least this share of the articles name it in their texts, it belongs to the titles: “A股:”."""
 
-
-@dataclass(frozen=True, slots=True)
-class SeenArticle:
-    """An article from which a site is learnt."""
-
-    title: str
-    text: str
-    taken: tuple[str, ...] = ()
-    """Spans that site memory has removed from the text before."""
-    cut: tuple[tuple[MarkKind, str], ...] = ()
-    """Decorations that it has removed from the title."""
-
-
-def seen_article(record: Mapping[str, Any]) -> SeenArticle:
-    """Return the parts of a record (plain JSON types) from which a site is learnt."""
-    removed = record["removed"]
-    taken = tuple(removal["text"] for removal in removed if removal["rule"] == SENTENCE_RULE)
-    spans = [removal["text"] for removal in removed if removal["rule"] == TITLE_RULE]
-    raw = record["title_raw"]
-    cut = tuple((MarkKind.PREFIX if raw.find(s) < raw.find(record["title"]) else MarkKind.SUFFIX, s) for s in spans)
-    return SeenArticle(record["title"], record["text"], taken, cut)
+__all__ = ["MIN_SEEN", "MIN_STORIES", "SeenArticle", "group", "learn", "seen_article"]
 
 
 def learn(articles: Iterable[SeenArticle]) -> SiteMemory:
@@ -81,8 +45,11 @@ def learn(articles: Iterable[SeenArticle]) -> SiteMemory:
     stories = group(list(articles))
     if len(stories) < MIN_STORIES:
         return SiteMemory()
-    marks = [*_learn_sentences(stories), *_learn_decorations(stories)]
-    return SiteMemory({(mark.kind, mark.mark): mark for mark in marks})
+    sentences = SiteMemory({(mark.kind, mark.mark): mark for mark in _learn_sentences(stories)})
+    # The site's own sentences often have its name. They do not count as texts that speak of a decoration.
+    texts = [[replace(article, text=sentences.clean_text(article.text)) for article in story] for story in stories]
+    decorations = {(mark.kind, mark.mark): mark for mark in learn_decorations(texts)}
+    return SiteMemory(sentences.marks | decorations)
 
 
 def group(articles: Sequence[SeenArticle]) -> list[list[SeenArticle]]:
@@ -197,27 +164,3 @@ def _is_series(among: set[int], grams: Sequence[frozenset[str]], everywhere: Cou
         number >= _SERIES_INSIDE * len(among) and everywhere[gram] - number <= _SERIES_OUTSIDE * outside
         for gram, number in inside.most_common(20)
     )
-
-
-def _learn_decorations(stories: Sequence[Sequence[SeenArticle]]) -> Iterable[Mark]:
-    for pattern, kind in ((TITLE_SUFFIX, MarkKind.SUFFIX), (TITLE_PREFIX, MarkKind.PREFIX)):
-        seen: Counter[str] = Counter()
-        own: Counter[str] = Counter()
-        examples: dict[str, str] = {}
-        for story in stories:
-            in_story: dict[str, tuple[str, bool]] = {}
-            for article in story:
-                for cut_kind, span in article.cut:
-                    if cut_kind == kind:
-                        in_story.setdefault(mark_of(span), (span, False))
-                if found := pattern.match(article.title):
-                    decoration = decoration_in(found)
-                    in_story.setdefault(mark_of(decoration), (decoration, decoration in article.text))
-            for mark, (decoration, is_own) in in_story.items():
-                seen[mark] += 1
-                own[mark] += is_own
-                examples.setdefault(mark, decoration)
-        for mark, number in seen.items():
-            is_frequent = number >= max(MIN_SEEN, _TITLE_SHARE * len(stories))
-            if mark and is_frequent and own[mark] < _IN_TEXT * number:
-                yield Mark(kind, mark, examples[mark], number, len(stories))

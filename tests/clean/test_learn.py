@@ -122,6 +122,43 @@ def test_decorations(title: str, wanted: str) -> None:
     assert all(removal.rule == TITLE_RULE for removal in article.removed)
 
 
+@pytest.mark.parametrize(
+    "decorations",
+    [
+        (("老乡看点▶{}", 0.4), ("{}~蜀道头版", 0.5)),
+        (("独家›{}", 0.12), ("要看›{}", 0.1), ("{}«云桥", 0.2)),
+        (("乡音★{}", 0.1), ("{}※云桥出品", 0.3), ("{}\u3000蜀道头版", 0.3)),
+        (("老乡看点{}", 0.6), ("{}蜀道头版", 0.5)),
+        (("〖晨读〗{}", 0.3), ("{}（云桥图文）", 0.25)),
+        (("云桥·{}", 0.4), ("{} / 云桥慢读", 0.5)),
+    ],
+    ids=lambda decorations: decorations[0][0],
+)
+def test_decorations_with_any_separator_or_none(decorations: tuple[tuple[str, float], ...]) -> None:
+    pages = site(seed=7, decorations=decorations)
+    memory = learn([SeenArticle(page.title, "\n".join(page.lines)) for page in pages])
+    right = 0
+    for page in pages:
+        article = Article(title=page.title, title_raw=page.title, text="\n".join(page.lines))
+        memory.clean(article)
+        right += article.title == page.true_title
+    assert right >= 0.98 * len(pages)
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("清河县{}", "{}归清河县管。"),  # a local site
+        ("周评第{}期:一周要闻", "{}这一周很忙。"),  # the titles of a series go on alike
+        ("专家▶{}", "{}的专家这样说。"),
+    ],
+)
+def test_beginnings_that_recur_and_belong_to_the_titles_stay(form: str, text: str) -> None:
+    articles = [SeenArticle(form.format(a.title), f"{text.format(a.title[:2])}\n{a.text}") for a in ordinary(40)]
+    title = form.format("水塔要改造了")
+    assert cleaned(title, text.format("水塔"), articles).title == title
+
+
 def test_what_titles_begin_with_and_texts_speak_of_stays() -> None:
     articles = [SeenArticle(f"A股:{a.title}", f"A股今日上涨。{a.text}") for a in ordinary(30)]
     assert cleaned("A股:农业板块拉升", "A股今日上涨。", articles).title == "A股:农业板块拉升"

@@ -132,8 +132,10 @@ def test_marked_fields_below_a_lead_are_not_text() -> None:
     [
         ("<p><em>The bell rang twice, and nobody moved.</em></p>", ["The bell rang twice, and nobody moved."]),
         (
-            '<div class="accordion"><button class="accordion__title">Who pays?</button><div aria-hidden="true">'
-            "<p>The county, to the last penny of the bill.</p></div></div>",
+            (
+                '<div class="accordion"><button class="accordion__title">Who pays?</button><div aria-hidden="true">'
+                "<p>The county, to the last penny of the bill.</p></div></div>"
+            ),
             ["Who pays?", "The county, to the last penny of the bill."],
         ),
         (
