@@ -98,7 +98,8 @@ def _labels(rules: RuleSet) -> _Labels:
             rf"(?:^|(?<=[\s{SEAM}|()\[\]【】\d]))(?:{author})\s?(?:[:/]|\|(?=\S)|(?=\s?{SEAM}))[\s{SEAM}]{{0,4}}"
         ),
         modified=re.compile(rf"(?:{modified})\s?[:]?[\s{SEAM}]{{0,4}}$"),
-        published=re.compile(rf"(?:{time})\s?[:]?[\s{SEAM}]{{0,4}}$"),
+        # A weekday may stand between label and date: ``Posted on Saturday, December 3``.
+        published=re.compile(rf"(?:{time})\s?[:]?[\s{SEAM}]{{0,4}}(?:[^\W\d]{{2,12}},\s)?$"),
         time=re.compile(rf"^(?:{rules.info('time_before')})?(?:{time}|{modified})$"),
         stop=re.compile(
             rf"[\s{SEAM}]{{0,4}}(?:(?:{named})\s?[:(/]|(?:19|20)\d\d[-/.年]\d|\d{{1,2}}:\d\d|\d{{1,2}}月\d|\|(?=.)|[{SEAM}]|\s\s|"

@@ -73,6 +73,8 @@ _LONGEST_QUESTION: Final = 300
 _BUTTONS: Final = frozenset("hidden submit button image reset search".split())
 """Types of ``<input>`` that readers do not fill in, and search fields, which are on every page."""
 
+_DISCUSSION = re.compile(r"comment|discuss|respond|reply|review|poll|vote|kommentar|评论|留言", re.IGNORECASE)
+
 _ENDS: Final = (b"</html>", b"</HTML>", b"</body>", b"</BODY>")
 _HIDDEN_PIECE: Final = 20
 """Shortest text node of a hidden box that is counted, in characters. Shorter ones are labels."""
@@ -111,6 +113,11 @@ def parse_outline(document: Document) -> Outline:
     if revealed := _wrongly_hidden(builder):
         builder = _parse(source, revealed, deadline)
     return builder.out
+
+
+def _names_discussion(attributes: Attributes) -> bool:
+    """Return whether the names of a form say that readers discuss an article in it."""
+    return any(_DISCUSSION.search(attributes.get(key, "")[:200]) for key in ("id", "class", "name", "action"))
 
 
 def _wrongly_hidden(builder: _Builder) -> frozenset[int]:
@@ -279,7 +286,7 @@ class _Builder:
         elif tag == "button" and attributes:
             self.button, self.captured = attributes, []
         elif tag in ("select", "textarea"):
-            self.out.form_fields += 1
+            self.count_field()
         self.in_noscript = tag == "noscript"
 
     def end(self, tag: str) -> None:
@@ -510,7 +517,12 @@ class _Builder:
         else:
             kind = attributes.get("type", "").lower()
             out.password_fields += kind == "password"
-            out.form_fields += kind not in _BUTTONS
+            if kind not in _BUTTONS:
+                self.count_field()
+
+    def count_field(self) -> None:
+        """Count a form field, but none of a form that articles have: for comments, for a vote."""
+        self.out.form_fields += not any(box.tag == "form" and _names_discussion(box.attributes) for box in self.open)
 
     def image(self, attributes: Attributes, *, spare: bool = False) -> None:
         """Add a picture with the first of its addresses that is valid.

@@ -1,7 +1,7 @@
-"""The last step before the export: clean a run's articles by site memory and assign them to stories.
+"""The last step before the export: clean a run's articles by site memory, set their zones and assign them to stories.
 
-Site memory is learnt from all articles of a site, this run's included. So the articles of a first run are cleaned as well
-as those of the tenth.
+What a site's pages teach is learnt from all its articles, this run's included. So the articles of a first run are cleaned
+as well as those of the tenth.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from newscrawl.clean.site_memory import SiteMemory
 from newscrawl.items import Article
 from newscrawl.ledger import Ledger
 from newscrawl.normalise.text import letters
+from newscrawl.stages.site_zone import Clock, learn_zone, set_zone
 
 LEARNT_FROM: Final = 800
 """Number of newest articles from which a site is learnt: enough to distinguish a share of 20 % from one of 15 %."""
@@ -46,19 +47,26 @@ def finalise_run(ledger: Ledger, run: int) -> FinaliseResult:
     sites = ledger.revisions.sites_of_run(run)
     result = FinaliseResult(withdrawn=_withdraw_interface(ledger, run, sites))
     memories = {site: learn_site(ledger, site) for site in sites}
+    zones = {site: _learn_zone(ledger, site) for site in sites}
     for revision in ledger.revisions.of_run(run):
         record = revision.record
         memory = memories.get(record["site"] or "")
-        if memory and memory.marks:
+        zone = zones.get(record["site"] or "", [])
+        if zone or (memory and memory.marks):
             article = Article.from_dict(record)
-            if memory.clean(article):
+            cleaned = memory is not None and bool(memory.marks) and memory.clean(article)
+            if set_zone(article, zone) or cleaned:
                 ledger.revisions.rewrite(revision.id, article)
                 record = article.to_dict()
-                result.cleaned += 1
+            result.cleaned += cleaned
         if revision.story is None:
             ledger.stories.assign(revision.article, record["title"], record["text"])
     ledger.stories.mark_originals()
     return result
+
+
+def _learn_zone(ledger: Ledger, site: str) -> list[Clock]:
+    return learn_zone(map(Article.from_dict, ledger.revisions.newest_of_site(site, LEARNT_FROM)))
 
 
 def _withdraw_interface(ledger: Ledger, run: int, sites: Iterable[str]) -> list[str]:

@@ -41,6 +41,8 @@ FORM = (
     + ("<input type=password></form>")
 )
 
+COMMENT_FORM = FORM.replace("<form", '<form id="comments-form"').replace("type=password", "type=checkbox")
+
 
 def verdict_of(body: str, url: str | None) -> Verdict:
     head, _, rest = body.partition("</head>") if "</head>" in body else ("", "", body)
@@ -61,8 +63,19 @@ def verdict_of(body: str, url: str | None) -> Verdict:
         (f"<form><input type=password></form>{ARTICLE}<p>9 October 2024</p><div>{TEXT}</div>", ADDRESS),
         (f"{ARTICLE}<p>9 October 2024</p><div><p>{SENTENCES[0]}</p></div>", ADDRESS),
         (f"{ARTICLE}<p>9 October 2024</p><div>{TEXT}</div><h2>Latest</h2>{TEASERS}", ADDRESS),
+        (f"{ARTICLE}<div>{TEXT}</div>{COMMENT_FORM}", "http://post.example/energy/the-new-trend/"),
     ],
-    ids=["plain", "no date, odd address", "split date", "no h1", "read more", "sign-in above", "flash", "list below"],
+    ids=[
+        "plain",
+        "no date, odd address",
+        "split date",
+        "no h1",
+        "read more",
+        "sign-in above",
+        "flash",
+        "list below",
+        "comments",
+    ],
 )
 def test_an_article(body: str, url: str) -> None:
     verdict = verdict_of(body, url)
