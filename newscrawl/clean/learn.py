@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from newscrawl.clean.learn_titles import MIN_SEEN, learn_decorations
+from newscrawl.clean.own_sentences import OwnSentences
 from newscrawl.clean.seen import SeenArticle, seen_article
 from newscrawl.clean.site_memory import SHORT_LINE, Mark, MarkKind, SiteMemory, mark_of, sentences
 from newscrawl.normalise.text import letters
@@ -28,6 +29,8 @@ _MOST: Final = 0.6
 """A line in this share of the stories, always at the same place, is boilerplate even if the stories look like a series."""
 _SAME_PLACE: Final = 0.8
 """Share of its occurrences that a line must have at one place to be always at the same place."""
+_LAST_LINES: Final = 3
+"""The last lines of a series, so many, may be boilerplate."""
 _SERIES_INSIDE: Final = 0.6
 _SERIES_OUTSIDE: Final = 0.15
 """Stories are a series if their titles share a word: at least this share of theirs has it, and at most this share of the
@@ -98,18 +101,38 @@ def _learn_sentences(stories: Sequence[Sequence[SeenArticle]]) -> Iterable[Mark]
     grams = [_title_grams(story) for story in stories]
     everywhere = Counter(gram for each in grams for gram in each)
     count = len(stories)
-    for mark, among in inside.items():
-        # A sentence must stand in enough stories, a short line in half of them and always alone on its line.
-        share = len(among) / count
-        is_short = len(mark) < SHORT_LINE
-        if len(among) < MIN_SEEN or share < (_SHORT_SHARE if is_short else _SHARE):
-            continue
-        if is_short and whole[mark] < len(among):
-            continue
-        # The standard sentence of a series is text, unless most of the site has it at one place.
-        is_most = share >= _MOST and _same_place(places[mark])
-        if is_most or not _is_series(among, grams, everywhere):
+    recurring = {mark: among for mark, among in inside.items() if _recurs(mark, len(among), whole[mark], count)}
+    own = OwnSentences(stories, recurring)
+    for mark, among in recurring.items():
+        if _is_most(mark, among, places[mark], grams, everywhere) or not (
+            _is_series(among, grams, everywhere) or own.has(examples[mark], among)
+        ):
             yield Mark(MarkKind.SENTENCE, mark, examples[mark], len(among), count)
+
+
+def _recurs(mark: str, seen: int, whole: int, stories: int) -> bool:
+    """Return whether a sentence stands in enough stories, and a short line in half of them, always alone on its line."""
+    if len(mark) < SHORT_LINE:
+        return seen >= max(MIN_SEEN, _SHORT_SHARE * stories) and whole >= seen
+    return seen >= max(MIN_SEEN, _SHARE * stories)
+
+
+def _is_most(
+    mark: str,
+    among: set[int],
+    places: Sequence[tuple[int, int]],
+    grams: Sequence[frozenset[str]],
+    everywhere: Counter[str],
+) -> bool:
+    """Return whether a sentence stands in most stories at one place.
+
+    In the stories of a series that must be an edge of the text, and a sentence with numbers is what the series is about.
+    """
+    if len(among) < _MOST * len(grams):
+        return False
+    if _is_series(among, grams, everywhere):
+        return "#" not in mark and _at_edge(places)
+    return _same_place(places)
 
 
 def _marks_of_story(story: Sequence[SeenArticle]) -> dict[str, tuple[str, tuple[int, int], bool]]:
@@ -147,6 +170,13 @@ def _same_place(places: Sequence[tuple[int, int]]) -> bool:
     return False
 
 
+def _at_edge(places: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a line nearly always stands in the same of the last lines, or first. Bulletins have text between them."""
+    first = sum(start == 0 for start, _ in places)
+    last = Counter(end for _, end in places if end <= _LAST_LINES)
+    return max(first, *last.values(), 0) >= _SAME_PLACE * len(places)
+
+
 def _title_grams(story: Sequence[SeenArticle]) -> frozenset[str]:
     """Return the pairs of neighbouring letters in a story's title, and its words in Latin script."""
     title = mark_of(story[0].title)
@@ -157,10 +187,16 @@ def _title_grams(story: Sequence[SeenArticle]) -> frozenset[str]:
 def _is_series(among: set[int], grams: Sequence[frozenset[str]], everywhere: Counter[str]) -> bool:
     """Return whether the titles of some stories have a word or pair of letters in common that the other titles lack."""
     outside = len(grams) - len(among)
-    if outside < _MIN_OUTSIDE:
-        return False
     inside = Counter(gram for at in among for gram in grams[at])
-    return any(
-        number >= _SERIES_INSIDE * len(among) and everywhere[gram] - number <= _SERIES_OUTSIDE * outside
-        for gram, number in inside.most_common(20)
-    )
+    for gram, number in inside.most_common(20):
+        if number < _SERIES_INSIDE * len(among):
+            break
+        # Nearly all stories with the word have the sentence: the titles of the others lack the word.
+        if outside >= _MIN_OUTSIDE and everywhere[gram] - number <= _SERIES_OUTSIDE * outside:
+            return True
+        # Or nearly no story without the word has the sentence, which is one of several standard sentences of the series.
+        others = len(grams) - everywhere[gram]
+        elsewhere = (len(among) - number) / others if others >= _MIN_OUTSIDE else 1.0
+        if elsewhere <= _SERIES_OUTSIDE * number / everywhere[gram]:
+            return True
+    return False
