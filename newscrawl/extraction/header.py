@@ -8,7 +8,7 @@ from typing import Final
 
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.hints import field_of
-from newscrawl.extraction.info_line import Info, find_dates, is_information_line, is_other_label, parse
+from newscrawl.extraction.info_line import Info, find_dates, has_label, is_information_line, is_other_label, parse
 from newscrawl.extraction.marks import end_of_article
 from newscrawl.extraction.outline import Line, Outline
 from newscrawl.extraction.title import Titles
@@ -185,7 +185,7 @@ def _is_marked_field(outline: Outline, body: Body, index: int) -> bool:
 
 def _is_in_list(outline: Outline, body: Body, order: int, info: Info, rules: RuleSet) -> bool:
     """Return whether a line with a date belongs to a list of facts: ``时间：…`` next to ``地点：…``."""
-    if info.source or info.authors or info.modified:
+    if info.source or info.authors or info.modified or not has_label(outline.lines[body.picked[order][0]].text):
         return False
     around = body.picked[max(0, order - 1) : order] + body.picked[order + 1 : order + 2]
     return any(is_other_label(outline.lines[index].text, rules) for index, _ in around)

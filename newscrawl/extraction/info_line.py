@@ -183,6 +183,11 @@ def _event_dates(folded: str, spans: list[tuple[int, int]], labels: _Labels) -> 
     return events
 
 
+def has_label(text: str) -> bool:
+    """Return whether a line opens with a label: ``时间：…``, ``【时间】…``."""
+    return _LABEL.match(shadow(text[:20])) is not None
+
+
 def is_other_label(text: str, rules: RuleSet) -> bool:
     """Return whether a line opens with a label that no information line has: ``地点：…``, ``【票务】…``."""
     found = _LABEL.match(shadow(text[:20]))
