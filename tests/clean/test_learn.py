@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from newscrawl.clean.learn import SeenArticle, learn, seen_article
 from newscrawl.clean.site_memory import SENTENCE_RULE, TITLE_RULE, MarkKind, mark_of
 from newscrawl.items import Article
+from tests.support import alikesites
 from tests.support.memorysite import is_clean, site
 
 
@@ -162,6 +163,22 @@ def test_beginnings_that_recur_and_belong_to_the_titles_stay(form: str, text: st
 def test_what_titles_begin_with_and_texts_speak_of_stays() -> None:
     articles = [SeenArticle(f"A股:{a.title}", f"A股今日上涨。{a.text}") for a in ordinary(30)]
     assert cleaned("A股:农业板块拉升", "A股今日上涨。", articles).title == "A股:农业板块拉升"
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("ordinary", [20, 50])
+@pytest.mark.parametrize("kind", alikesites.KINDS)
+def test_no_true_paragraph_is_lost_on_sites_whose_sentences_recur(kind: str, ordinary: int, seed: int) -> None:
+    pages = alikesites.site(kind, ordinary, seed)
+    memory = learn([SeenArticle(page.title, "\n".join(page.lines)) for page in pages])
+    shell = 0
+    for page in pages:
+        article = Article(title=page.title, title_raw=page.title, text="\n".join(page.lines))
+        memory.clean(article)
+        lines = article.text.split("\n")
+        assert [line for line in page.paragraphs if line not in lines] == []
+        shell += len(lines) - len(page.paragraphs)
+    assert shell <= 0.02 * len(pages)
 
 
 def test_what_was_taken_before_still_counts() -> None:
