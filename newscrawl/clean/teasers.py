@@ -67,10 +67,7 @@ def is_title_again(block: Block, names: set[str], longest: int) -> bool:
 
 def is_part_of_title(block: Block, names: set[str]) -> bool:
     """Return whether a heading is the beginning or the end of a title: a headline that is printed in two lines."""
+    if block.kind != "heading" or ends_sentence(block.text):
+        return False
     own = letters(block.text)
-    return (
-        block.kind == "heading"
-        and len(own) >= _MIN_PART
-        and not ends_sentence(block.text)
-        and any(own != name and (name.startswith(own) or name.endswith(own)) for name in names)
-    )
+    return len(own) >= _MIN_PART and any(own != name and (name.startswith(own) or name.endswith(own)) for name in names)

@@ -34,9 +34,9 @@ SLOGAN = "云桥人每天都在路上,把乡里乡亲的事讲给你听。"
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-@pytest.mark.parametrize("size", [{}, {"ordinary": 60, "series": 15}, {"copies": 10, "series": 60}], ids=str)
-def test_a_shell_that_no_rule_names(seed: int, size: dict[str, int]) -> None:
-    pages = site(seed=seed, **size)
+@pytest.mark.parametrize(("ordinary", "copies", "series"), [(160, 4, 30), (60, 4, 15), (160, 10, 60)])
+def test_a_shell_that_no_rule_names(seed: int, ordinary: int, copies: int, series: int) -> None:
+    pages = site(ordinary, copies, series, seed)
     memory = learn([SeenArticle(page.title, "\n".join(page.lines)) for page in pages])
     clean = 0
     for page in pages:
