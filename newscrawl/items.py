@@ -35,10 +35,14 @@ class Block:
 
 @dataclass(slots=True, frozen=True)
 class Image:
-    """A picture of the article: its absolute address, and the caption printed with it, if any."""
+    """A picture of the article: its absolute address, the caption printed with it, and whom the caption credits.
+
+    ``credit`` is the photographer, the agency or the giver of the picture. It is no longer part of ``caption``.
+    """
 
     url: str
     caption: str | None = None
+    credit: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -89,7 +93,7 @@ class FieldUse(StrEnum):
     SHOWN = "shown"
     """The report shows it when an article is opened."""
     SURVEY = "survey"
-    """``scrapy newsite`` prints it."""
+    """``newscrawl newsite`` prints it."""
     TRUTH = "truth"
     """It belongs to the truth of a site's saved article."""
     PRINTED = "printed"
@@ -121,6 +125,9 @@ class Article:
     schema_version: int = _field("Version of the schema of records", default=SCHEMA_VERSION)
     url: str | None = _field("Canonical address of the article", _SHOWN, _SURVEY, _PRINTED, default=None)
     site: str | None = _field("Host that the page was fetched from", _PRINTED, default=None)
+    file: str | None = _field(
+        "File that the page was read from, with the number of the record in an archive", _PRINTED, default=None
+    )
     title: str = _field("Title without the aggregator's decorations", _COVERAGE, _SURVEY, _TRUTH, default="")
     title_raw: str = _field("Title as printed", _SHOWN, _SURVEY, default="")
     kicker: str | None = _field(
@@ -199,7 +206,9 @@ class Article:
             name: {"origin": e.origin, "raw": e.raw, "disagree": e.disagree.copy(), "note": e.note}
             for name, e in self.evidence.items()
         }
-        record["images"] = [{"url": image.url, "caption": image.caption} for image in self.images]
+        record["images"] = [
+            {"url": image.url, "caption": image.caption, "credit": image.credit} for image in self.images
+        ]
         record["removed"] = [{"rule": r.rule, "place": r.place, "text": r.text, "note": r.note} for r in self.removed]
         return record
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
+from newscrawl.clean.credits import split_credit
 from newscrawl.items import Block, Image
 from newscrawl.normalise.text import shadow
 from newscrawl.rules.loader import Match, RuleSet
@@ -17,7 +18,8 @@ characters and nine in ten at most 199. Without that tag, a longer line is too l
 
 _LONG_CAPTION: Final = 30
 """Characters from which a caption says something of its own. A choice, not a measurement."""
-_NOTE = re.compile(r"[(\[{（［【〔「『《<＜]|^.{1,3}[图圖片]")
+_BRACKET = re.compile(r"[(\[{（［【〔「『《<＜]")
+_OPENING = re.compile(r".{1,3}[图圖片]")
 """Every caption note inside a paragraph begins like this. Other paragraphs, which are most, are not tried with the rules."""
 
 Removed = tuple[str, str]
@@ -43,6 +45,7 @@ def split_captions(
             for block, rule in zip(blocks, found, strict=True)
         ]
     captions: dict[int, str] = {}
+    credited: dict[int, str] = {}
     removed: list[Removed] = []
     kept: list[Block] = []
     for index, (block, rule) in enumerate(zip(blocks, found, strict=True)):
@@ -51,12 +54,16 @@ def split_captions(
             continue
         removed.append((rule, block.text))
         if (owner := _nearest(index, places)) is not None:
-            captions[owner] = f"{captions[owner]} {block.text}" if owner in captions else block.text
+            caption, credit = split_credit(block.text, rules)
+            for given, found_there in ((captions, caption), (credited, credit)):
+                if found_there:
+                    given[owner] = f"{given[owner]} {found_there}" if owner in given else found_there
+    # A picture that is on the page twice is one image. The caption of either is kept.
     images: dict[str, Image] = {}
     for order, (_, image) in enumerate(pictures):
         known = images.get(image.url)
-        if known is None or known.caption is None:
-            images[image.url] = Image(image.url, captions.get(order))
+        if known is None or (known.caption is None and known.credit is None):
+            images[image.url] = Image(image.url, captions.get(order), credited.get(order))
     return kept, list(images.values()), removed
 
 
@@ -81,6 +88,7 @@ def caption_rule(block: Block, next_to_picture: bool, rules: RuleSet) -> str | N
         return "figcaption"
     if len(block.text) > MAX_CHARS or block.kind == "row":
         return None
+    # Words first: a rule names its evidence. The place of the line (extraction/caption_places.py) decides the rest.
     text = shadow(block.text).strip()
     places = ("any", "picture") if next_to_picture else ("any",)
     rule = rules.matcher("caption", *places).whole(text)
@@ -99,7 +107,7 @@ def _nearest(index: int, places: list[int]) -> int | None:
 
 def strip_captions(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
     """Return a paragraph without its caption notes (in brackets or at its head), and the notes with their rules."""
-    if not _NOTE.search(text):
+    if not (_BRACKET.search(text) or _OPENING.match(text)):
         return text, []
     return cut_spans(text, rules.matcher("caption_span").spans(shadow(text)))
 

@@ -179,6 +179,7 @@ def _at_edge(places: Sequence[tuple[int, int]]) -> bool:
 
 def _title_grams(story: Sequence[SeenArticle]) -> frozenset[str]:
     """Return the pairs of neighbouring letters in a story's title, and its words in Latin script."""
+    # Chinese has no spaces between words, so pairs of characters stand for words there.
     title = mark_of(story[0].title)
     words = re.findall(r"[a-zà-ÿ]{3,}", story[0].title.lower())
     return frozenset([title[at : at + 2] for at in range(len(title) - 1)] + words)

@@ -35,7 +35,7 @@ _DATE_FORMS: Final = (
     dateforms.RELATIVE,
     dateforms.WORDED,
 )
-_DATE_SIGN = re.compile(r"[\d〇]|[刚剛][刚剛]|[今昨前][天日]|ago\b")
+_DATE_SIGN = re.compile(r"[\d〇刚剛今昨前a](?:(?<=[\d〇])|(?<=[刚剛])[刚剛]|(?<=[今昨前])[天日]|(?<=a)go\b)")
 """Every written date matches this. Most lines do not, and are not tried with each pattern."""
 _NAME_EDGE: Final = " \t:;,.|/-_·•()[]{}<>【】「」\"'" + SEAM + "：；，。、（）\u3000\xa0｜丨"
 _SEAM_BEHIND_LABEL = re.compile(f"(?<=[:：]){SEAM}")
@@ -91,19 +91,37 @@ def _labels(rules: RuleSet) -> _Labels:
     source, author, editor = rules.info("source_label"), rules.info("author_label"), rules.info("editor_label")
     time, modified, other = rules.info("time_label"), rules.info("modified_label"), rules.info("other_label")
     named = f"{source}|{author}|{editor}|{time}|{modified}|{other}"
-    edge = rf"(?:^|(?<=[\s{SEAM}|()\[\]【】,;])|(?<=\d)|(?<=[\u3400-\u9fff]))"
+    gap = rf"[\s{SEAM}]{{0,4}}"
     return _Labels(
-        source=re.compile(rf"{edge}(?:{source})\s?(?:[:/]|\|(?=\S)|(?=\s?{SEAM})|(?=\s))[\s{SEAM}]{{0,4}}"),
-        author=re.compile(
-            rf"(?:^|(?<=[\s{SEAM}|()\[\]【】\d]))(?:{author})\s?(?:[:/]|\|(?=\S)|(?=\s?{SEAM}))[\s{SEAM}]{{0,4}}"
+        source=re.compile(
+            rf"""(?:^|(?<=[\s{SEAM}|()\[\]【】,;])|(?<=\d)|(?<=[\u3400-\u9fff]))  # 11:24:42来源
+                (?-x:{source})\s?
+                (?:[:/]|\|(?=\S)|(?=\s?{SEAM})|(?=\s))                            # 来源:青桥日报, Source Bellford Courier
+                {gap}
+            """,
+            re.VERBOSE,
         ),
-        modified=re.compile(rf"(?:{modified})\s?[:]?[\s{SEAM}]{{0,4}}$"),
+        author=re.compile(
+            rf"""(?:^|(?<=[\s{SEAM}|()\[\]【】\d]))                                # 11:24:42作者
+                (?-x:{author})\s?
+                (?:[:/]|\|(?=\S)|(?=\s?{SEAM}))                                   # 作者:周一鸣; a space alone is no colon
+                {gap}
+            """,
+            re.VERBOSE,
+        ),
+        modified=re.compile(rf"(?:{modified})\s?[:]?{gap}$"),
         # A weekday may stand between label and date: ``Posted on Saturday, December 3``.
-        published=re.compile(rf"(?:{time})\s?[:]?[\s{SEAM}]{{0,4}}(?:[^\W\d]{{2,12}},\s)?$"),
+        published=re.compile(rf"(?:{time})\s?[:]?{gap}(?:[^\W\d]{{2,12}},\s)?$"),
         time=re.compile(rf"^(?:{rules.info('time_before')})?(?:{time}|{modified})$"),
         stop=re.compile(
-            rf"[\s{SEAM}]{{0,4}}(?:(?:{named})\s?[:(/]|(?:19|20)\d\d[-/.年]\d|\d{{1,2}}:\d\d|\d{{1,2}}月\d|\|(?=.)|[{SEAM}]|\s\s|"
-            rf"[\s【\[(](?:{other}|大|中|小)|\s\d{{1,2}}-\d)"
+            rf"""{gap}(?:
+                (?-x:{named})\s?[:(/]                                        # 责任编辑:
+              | (?:19|20)\d\d[-/.年]\d | \d{{1,2}}:\d\d | \d{{1,2}}月\d    # 2024-10-09, 11:24, 10月9日
+              | \|(?=.) | [{SEAM}] | \s\s                                   # the end of an element, a wide gap
+              | [\s【\[(](?:(?-x:{other})|大|中|小)                          # 【大 中 小】, the size of the letters
+              | \s\d{{1,2}}-\d                                              # 10-09
+            )""",
+            re.VERBOSE,
         ),
         any_label=re.compile(rf"(?:{named})\s?:?"),
     )
@@ -124,7 +142,7 @@ def _date_spans(text: str) -> tuple[tuple[int, int], ...]:
     # The few lines with dates are read for several fields, so the result is cached.
     spans: list[tuple[int, int]] = []
     for form in _DATE_FORMS:
-        for found in form.finditer(text):
+        for found in form.finditer(text) if dateforms.may_have(form, text) else ():
             start = found.start()
             if form is dateforms.SHORT_YEAR and found["hour"] is None and text[:start].rstrip()[-1:] != ":":
                 continue  # 24-10-09 is a date only with a time or a label

@@ -66,9 +66,11 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         """
         key, known = self._find(article, page)
         digest = article.digest()
+        # The result follows from two questions: is the article known under this page, and has it changed?
         if known is None:
             recorded, article.revision = RecordResult.NEW, 1
         elif page.article != key or known.page != page.key:
+            # Another page has the same article. It brings no revision: the two would alternate for ever.
             recorded, article.url = RecordResult.KNOWN, known.url
         elif known.digest == digest:
             recorded = RecordResult.UNCHANGED
@@ -87,6 +89,7 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         the address of the page identifies this one; if that is taken, too, it gets a key of its own. Addresses that differ
         only in their query are one article's if what they show is the same: ``?tj=1`` changes nothing.
         """
+        # A page keeps its article, even if its canonical address changes.
         if page.article:
             return page.article, self._article(page.article)
         address = article.url or page.url
@@ -140,6 +143,7 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         }
         if article.revision == 1:
             row = values | {"key": key, "page": page.key, "scope": scope, "first_seen": now}
+            # Two workers may read the same article at the same time. The first one records it.
             if not self._db.change(self._db.insert(articles).on_conflict_do_nothing(), row).rowcount:
                 return False
         else:

@@ -1,4 +1,4 @@
-"""The time zone of a page's dates that name none."""
+"""The default time zone of a page, for dates that name no zone."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def candidates() -> tuple[ZoneInfo, ...]:
 
 
 def default_zone(language: str | None, site: str | None, traditional: bool = False) -> tzinfo:
-    """Return the zone a page's dates are in when they do not say.
+    """Return the zone of a page's dates that name no zone.
 
     By the site's country domain, then by language and script; else UTC. A Chinese page is Asia/Shanghai, one in
     traditional characters Asia/Taipei (the same offset).

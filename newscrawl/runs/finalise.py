@@ -23,17 +23,17 @@ LEARNT_FROM: Final = 800
 
 
 INTERFACE_TEXT: Final = "text of the interface"
-"""The reason why a page was skipped whose whole text stands under other titles, too."""
+"""The reason for skipping a page whose whole text also stands under other titles."""
 _MIN_TITLES: Final = 3
 """Different titles under which a text must stand to be the interface's: two may be one story told twice. A choice."""
 _LONGEST_INTERFACE: Final = 200
-"""Letters of the longest text of an interface. A longer one under several titles may be an article that was retitled. A choice;
-those of a real portal have 12 to 40."""
+"""Most letters of a text of the interface. A longer one under several titles may be an article that was retitled. A choice;
+those of a real portal have 12 to 40 letters."""
 
 
 @dataclass(slots=True)
 class FinaliseResult:
-    """What was done with a run's records: how many the memory changed, and the addresses of those that were withdrawn."""
+    """The result of finalising a run: how many records the memory changed, and the addresses of the withdrawn ones."""
 
     cleaned: int = 0
     withdrawn: list[str] = field(default_factory=list)

@@ -132,7 +132,7 @@ def test_spans_inside_a_paragraph(line: str, wanted: str, rule: str) -> None:
 def test_a_caption_goes_to_the_picture_above_it() -> None:
     body = clean(FIRST, "图为改造现场。", LAST, "受访者供图", pictures=1)
     assert texts(body) == [FIRST, LAST]
-    assert body.images == [Image("http://x.example/1.jpg", "图为改造现场。 受访者供图")]
+    assert body.images == [Image("http://x.example/1.jpg", "图为改造现场。", "受访者")]
 
 
 def test_nothing_is_lost_without_a_trace() -> None:

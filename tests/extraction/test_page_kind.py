@@ -112,8 +112,8 @@ def test_the_evidence_is_listed_by_its_strength() -> None:
     verdict = verdict_of(f"{ARTICLE}<p>9 October 2024</p><div>{TEXT}</div>", "http://post.example/")
     strengths = [clue.weight for clue in verdict.evidence_for]
     assert strengths == sorted(strengths, reverse=True)
-    assert "a date stands by the title" in [clue.note for clue in verdict.evidence_for]
-    assert [clue.note for clue in verdict.evidence_against][:1] == ["the address is a front page's"]
+    assert "a date is next to the title" in [clue.note for clue in verdict.evidence_for]
+    assert [clue.note for clue in verdict.evidence_against][:1] == ["the address is that of a front page"]
     start, _ = page_kind.weights()
     assert verdict.score == pytest.approx(start + sum(clue.weight for clue in verdict.clues))
 
@@ -138,7 +138,7 @@ def test_extract_says_the_kind() -> None:
     assert "kind" not in article.evidence
     listed = newscrawl.extract(f"<title>News</title><h1>News</h1>{TEASERS}", "http://post.example/news/")
     assert listed.kind == "list page"
-    assert "the address is a list's" in (listed.evidence["kind"].note or "")
+    assert "the address is that of a list" in (listed.evidence["kind"].note or "")
     assert newscrawl.Article.from_dict(listed.to_dict()).kind == "list page"
 
 

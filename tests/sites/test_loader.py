@@ -22,6 +22,10 @@ from newscrawl.sites.loader import known_sites, load_site, parse_site
         ("start_urls = []\nzone = '../../etc/passwd'", "site.toml"),
         ("start_urls = []\narticle_pattern = '('", "site.toml"),
         ("start_urls = [", "not valid TOML"),
+        ("start_urls = []", "start_urls is empty"),
+        ("start_urls = ['https://a.example/']\nschedule = 'often'", "'often' is not a schedule"),
+        ("start_urls = ['https://a.example/']\nmax_pages = true", "max_pages is not a int"),
+        ("start_urls = ['https://a.example/']\ndelay = '2'", "delay is not a float"),
     ],
 )
 def test_wrong_site_files(text: str, words: str) -> None:
