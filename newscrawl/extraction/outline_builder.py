@@ -9,12 +9,15 @@ from typing import Final
 from newscrawl.extraction.head_reader import read_head, read_text
 from newscrawl.extraction.hidden_boxes import HiddenBoxes, is_hidden, is_unseen
 from newscrawl.extraction.link_reader import LinkReader, has_no_click
-from newscrawl.extraction.outline import NO_ATTRIBUTES, Attributes, Box, Outline, Picture, fold
+from newscrawl.extraction.outline import NO_ATTRIBUTES, Attributes, Box, Line, Outline, Picture, fold
 from newscrawl.extraction.picture_reader import picture_source
 from newscrawl.extraction.tag_roles import BLOCK, BREAK, HEAD, INLINE, LINK, ROLES, SKIPPED, SPAN, SPECIAL
 from newscrawl.extraction.text_lines import TextLines
 
 _PICTURES: Final = ("img", "amp-img", "amp-anim")
+_FOLDED = re.compile(r"accordion|akkordeon|\bfaq", re.IGNORECASE)
+_LONGEST_QUESTION: Final = 300
+"""The names of buttons above a folded part of the text, and their longest text in characters."""
 _BUTTONS: Final = frozenset("hidden submit button image reset search".split())
 """Types of ``<input>`` that readers do not fill in, and search fields, which are on every page."""
 _DISCUSSION = re.compile(r"comment|discuss|respond|reply|review|poll|vote|kommentar|评论|留言", re.IGNORECASE)
@@ -257,8 +260,15 @@ class OutlineBuilder:
             text, self.captured = "".join(self.captured), None
             if tag == "button":
                 self.links.click(self.button, self.box.index, text)
+                self.add_question(fold(text))
             else:
                 read_text(self.out, tag, text)
+
+    def add_question(self, text: str) -> None:
+        """Add the text of a button that unfolds a part of the text: the question above its answer."""
+        if text and len(text) <= _LONGEST_QUESTION and _FOLDED.search(self.button.get("class", "")):
+            self.flush()
+            self.out.lines.append(Line(text, self.box.tag, self.box.index))
 
     def keep_unread(self, text: str) -> None:
         """Keep text of an element that is not read if it is metadata or a link's; count that of a hidden box."""
