@@ -17,6 +17,9 @@ $(VENV)/.installed: pyproject.toml
 crawl: setup
 	@$(BIN)/python -m fixtures.crawl $(URL)
 
+# The tests start many processes. Without bytecode files each of them would compile the whole package again.
+PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist loadfile
+
 test: setup lint types unit
 
 lint: setup
@@ -27,15 +30,15 @@ types: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(PYTEST)
 
 # Pages that need a script to run, and reports, in Chromium (make packages).
 test-browser: setup
-	$(BIN)/python -m pytest -m 'browser and not slow' -n auto --dist loadfile
+	$(PYTEST) -m 'browser and not slow'
 
 # Long harnesses: runs killed at random moments and at every commit, full disks, a hostile server.
 test-slow: setup
-	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
+	$(PYTEST) -m slow
 
 # Attacks on whole commands, each a script that prints "ok …" or "FAULT …": FAULTS=FOLDER (30 minutes).
 FAULTS ?= ../shared/bench/faults
@@ -45,7 +48,7 @@ faults: setup
 	  printf '%s: ' "$$(basename "$$script" .py)"; \
 	  PYTHONDONTWRITEBYTECODE=1 $(BIN)/python "$$script" . $(BIN)/scrapy || failed=1; done; exit $$failed
 
-# Debian's packages for the tests that need them; what cannot be installed is said, and its tests are skipped.
+# Debian's packages for the tests that need them. A package that cannot be installed is reported, and its tests are skipped.
 packages:
 	@for package in chromium redis-server postgresql; do \
 	  dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
@@ -65,13 +68,13 @@ docs: setup
 docs-tables: setup
 	@$(BIN)/python -m tools.doc_tables
 
-# Measure quality and speed, and what a whole run exports of real pages; docs/benchmarks.md keeps the tables.
+# Measure quality and speed, and the records that a whole run exports of real pages; docs/benchmarks.md keeps the tables.
 bench: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.exported
 
-# Measure what a whole run costs beside a bare Scrapy spider, its memory, and look-ups in a large ledger (10 minutes).
+# Measure a whole run compared with a bare Scrapy spider, its memory, and look-ups in a large ledger (10 minutes).
 bench-run: setup
 	@$(BIN)/python -m benchmarks.run
 	@$(BIN)/python -m benchmarks.storyindex

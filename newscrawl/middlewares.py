@@ -76,6 +76,7 @@ class PrivateAddressMiddleware:
             return False
         if self.allowed.allows(host, port):
             return True
+        # A name without a dot, and names under .local and the like, can only be those of a private network.
         address = address_in_numbers(host)
         return is_public(address) if address else "." in host and not host.endswith(_LOCAL_NAMES)
 
@@ -103,6 +104,7 @@ def address_in_numbers(host: str) -> str | None:
     >>> address_in_numbers("0x7f.1"), address_in_numbers("2130706433"), address_in_numbers("news.example")
     ('127.0.0.1', '127.0.0.1', None)
     """
+    # The part after % is the zone of a link-local IPv6 address.
     try:
         return str(ipaddress.ip_address(host.partition("%")[0]))
     except ValueError:
@@ -114,9 +116,9 @@ def address_in_numbers(host: str) -> str | None:
 
 
 class LoginMiddleware:
-    """Sends the user and password of an address as ``Authorization`` to its site, and keeps them out of the address.
+    """Sends the user and password of an address in the ``Authorization`` header, and removes them from the address.
 
-    So they reach no log, report, export or ledger. The spider's ``logins`` holds those of its start addresses.
+    So no log, report, export or ledger contains them. The spider's ``logins`` has those of its start addresses.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -128,7 +130,7 @@ class LoginMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> Request | None:
-        """Add the header that the request's site asks for; replace a request whose address holds a password."""
+        """Add the header to a request for which there is a login. Replace a request whose address contains a password."""
         url, login = split_login(request.url)
         login = login or getattr(self.crawler.spider, "logins", {}).get(origin_of(url))
         if login and "Authorization" not in request.headers:
@@ -137,10 +139,10 @@ class LoginMiddleware:
 
 
 class CharsetMiddleware:
-    """Reads a page whose named encoding is none of the web's as UTF-8, before Scrapy decodes it with a codec of Python."""
+    """Reads a page as UTF-8 if the encoding that it names is not one of the web. Scrapy would use any codec of Python."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Return the response, with its encoding set if header or page name one that is no encoding of the web."""
+        """Return the response. If its header or page names an encoding that is not one of the web, it is decoded as UTF-8."""
         del request
         if not isinstance(response, TextResponse):
             return response

@@ -52,7 +52,7 @@ class SourcePipeline:
 
 
 class _CrawlPipeline:
-    """Base of the pipelines that record what becomes of a page."""
+    """Base of the pipelines that record the result of a page."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -75,7 +75,7 @@ class _CrawlPipeline:
 
 
 class ValidationPipeline(_CrawlPipeline):
-    """Finishes the record of an article, and drops a page that is not one. The ledger does not ask for that page again."""
+    """Finishes the record of an article, and drops a page that is not an article. The ledger does not ask for that page again."""
 
     def process_item(self, item: Any) -> Any:
         """Pass on the draft of an article."""

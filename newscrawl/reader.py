@@ -32,9 +32,9 @@ from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.compression import pack
 
 MAX_SECONDS: Final = 10.0
-"""Seconds after which a process that gives no result is replaced: a page takes 2 s at most, a busy machine some times that."""
+"""Seconds after which a process that gives no result is replaced. A page takes 2 s at most; a busy machine needs several times as long."""
 START_SECONDS: Final = 60.0
-"""Seconds that a process has to begin: it imports half of newscrawl."""
+"""Seconds in which a process must start. It imports half of newscrawl."""
 MAX_MEMORY: Final = 2_000_000_000
 """Bytes of address space of a process that reads pages. One that has read 4,000 pages has 300 MB."""
 P = ParamSpec("P")
@@ -100,7 +100,7 @@ class PageReader:
         self._alone = asyncio.Lock()
 
     async def read(self, body: bytes, url: str, content_type: str, *, links: bool = False) -> ParsedPage:
-        """Read a page as :func:`parse_page` does. Raises ReaderError if the page holds up or kills its process."""
+        """Read a page as :func:`parse_page` does. Raises ReaderError if the page blocks or kills its process."""
         return await self.call(parse_page, body, url, content_type, links=links, keep=self.keep)
 
     async def call(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
@@ -140,6 +140,7 @@ class _Process:
     """One worker process. It reads the pages that it is given one after the other."""
 
     def __init__(self) -> None:
+        # Not "fork": this process runs threads and a reactor, which a copy of it would not survive.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin_worker)
         self._pool.submit(_be_ready).add_done_callback(self._begun)
@@ -161,6 +162,7 @@ class _Process:
         self.waiting += 1
         try:
             result = loop.run_in_executor(self._pool, call)
+            # The time counts from the last result, not from this call: pages before it may be waiting in the same process.
             while not (await asyncio.wait([result], timeout=0.5))[0]:
                 if monotonic() - self._moved >= (seconds if self.is_begun else START_SECONDS):
                     self.held_up = True
@@ -174,7 +176,7 @@ class _Process:
             self._moved = monotonic()
 
     def close(self) -> None:
-        """End the process at once, whatever it does: it holds nothing of its own."""
+        """Kill the process at once. It holds nothing that must be saved."""
         self.is_broken = True
         for process in list((self._pool._processes or {}).values()):
             process.kill()

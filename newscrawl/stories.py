@@ -69,7 +69,7 @@ def _to_simplified() -> OpenCC:
 
 
 def plain(text: str) -> str:
-    """Return a text in simplified characters, as far as it is Chinese in traditional ones."""
+    """Return a text with traditional Chinese characters in their simplified form."""
     return str(_to_simplified().convert(text)) if is_traditional(text) else text
 
 
@@ -98,6 +98,7 @@ def bands(text: StoryText) -> list[int]:
     ]
     if not shingles:
         return []
+    # The seed is fixed: bands are stored in the ledger and compared with those of later runs.
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     minhash.update(shingles)
     digest = minhash.digest()

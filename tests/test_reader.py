@@ -1,4 +1,4 @@
-"""Pages read beside the process that fetches them, and what happens when that goes wrong."""
+"""Pages are read in a process next to the one that fetches them. That process may fail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 
 from newscrawl.errors import PageError
 from newscrawl.reader import PageReader, parse_page
-from tests.support.commands import ROOT, command, exported, scrapy_process, spider_options
+from tests.support.commands import ROOT, command, exported, scrapy, spider_options
 from tests.support.website import Website, article, article_path, listing, website
 
 URL = "http://news.example/a/20241009/881000.html"
@@ -78,7 +78,7 @@ def test_a_page_that_breaks_its_worker_costs_itself_alone(
     deed: Callable[[], object], wanted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("newscrawl.reader.is_asyncio_available", lambda: True)
-    reader = PageReader(1, seconds=4)
+    reader = PageReader(1, seconds=2)
 
     async def read_all() -> None:
         first, last = (reader.read(PAGE, URL, "text/html") for _ in range(2))
@@ -100,7 +100,7 @@ def test_a_crawl_with_a_worker(tmp_path: Path) -> None:
     with website() as site:
         site_of_ten(site)
         options = spider_options(f"{site.address}/")
-        assert scrapy_process(tmp_path, "crawl", "aggregator", *options, NEWSCRAWL_WORKERS="1").returncode == 0
+        assert scrapy(tmp_path, "crawl", "aggregator", *options, NEWSCRAWL_WORKERS="1").returncode == 0
         assert len(exported(tmp_path)) == 10
 
 

@@ -1,1 +1,1 @@
-"""Sites made by real publishing software, and what a run exports of them. ``make bench-publishing`` prints the table."""
+"""Sites made by real publishing software, and the records that a run exports of them. ``make bench-publishing`` prints the table."""

@@ -1,6 +1,6 @@
 """Crawl sites of WordPress and Hugo: ``python -m benchmarks.publishing`` prints the table of *Publishing software*.
 
-What is not installed is said and left out. Status 1 if a post is missing or a page that is not a post was exported.
+A program that is not installed is reported and left out. Status 1 if a post is missing or a page that is not a post was exported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _FEEDS: Final = {"with feeds": True, "without": False}
 
 
 def main() -> int:
-    """Print the table, a row for each site as it is crawled, then the addresses that went wrong."""
+    """Print the table, a row for each site as it is crawled, then the addresses of missing posts and of other exported pages."""
     print("| site | posts exported | whole | other pages exported | requests a record |")
     print("| --- | --- | --- | --- | --- |", flush=True)
     wrong = []

@@ -1,4 +1,4 @@
-"""A served site, a crawl of it, and what of its posts the crawl exported."""
+"""A served site, a crawl of it, and the posts that the crawl exported."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class Site:
     log: Path
 
     def requests(self) -> list[str]:
-        """Return the paths that were asked for."""
+        """Return the requested paths."""
         return _REQUEST.findall(self.log.read_text("utf-8", "replace"))
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came out of a crawl.
+    """The result of a crawl.
 
     ``missing`` and ``others`` are the addresses of posts that were not exported, and of exported pages that are not posts;
     ``whole`` counts the posts that were exported with their title, all their text and nothing else.

@@ -1,4 +1,4 @@
-"""Read stored pages one after the other. After one that cannot be read the others follow."""
+"""Read stored pages one after the other. A page that cannot be read does not stop the others."""
 
 from __future__ import annotations
 

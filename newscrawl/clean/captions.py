@@ -53,6 +53,7 @@ def split_captions(
         removed.append((rule, block.text))
         if (owner := _nearest(index, places)) is not None:
             captions[owner] = f"{captions[owner]} {block.text}" if owner in captions else block.text
+    # A picture that is on the page twice is one image. The caption of either is kept.
     images: dict[str, Image] = {}
     for order, (_, image) in enumerate(pictures):
         known = images.get(image.url)
@@ -82,6 +83,7 @@ def caption_rule(block: Block, next_to_picture: bool, rules: RuleSet) -> str | N
         return "figcaption"
     if len(block.text) > MAX_CHARS or block.kind == "row":
         return None
+    # Words first: a rule names its evidence. The place of the line (extraction/caption_places.py) decides the rest.
     text = shadow(block.text).strip()
     places = ("any", "picture") if next_to_picture else ("any",)
     rule = rules.matcher("caption", *places).whole(text)

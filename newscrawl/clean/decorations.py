@@ -69,6 +69,7 @@ def undecorate(
         dict.fromkeys(text for variant in variants for text in (variant, variant.rpartition("_")[0]) if text)
     )
     for _ in range(6):  # a title may carry a prefix, a suffix, keywords, sections and the site's name
+        # The order is from certain to probable: a name of the site, a word of the vocabulary, another title on the page.
         cut = (
             _site_suffix(title, names, listed, is_outlet)
             or _word_prefix(title, rules, is_outlet)
@@ -78,6 +79,7 @@ def undecorate(
         if cut is None:
             break
         rule, start, end = cut
+        # A title that nearly vanishes was no decoration: 今日要闻 can be the title of a column.
         rest = (title[:start] + title[end:]).strip(" \u3000_|｜丨")
         if len(letters(rest)) < _MIN_LEFT:
             break

@@ -163,6 +163,7 @@ def _marks_of_story(story: Sequence[SeenArticle]) -> dict[str, tuple[str, tuple[
                 mark = mark_of(span)
                 if len(mark) >= SHORT_LINE:
                     found.setdefault(mark, (span.strip(), place, False))
+        # Spans that were removed before count, too. Without them the memory would forget what it has learnt.
         for span in article.taken:
             found.setdefault(mark_of(span), (span, (0, 0), True))
     return found
@@ -182,6 +183,7 @@ def _same_place(places: Sequence[tuple[int, int]]) -> bool:
 
 def _title_grams(story: Sequence[SeenArticle]) -> frozenset[str]:
     """Return the pairs of neighbouring letters in a story's title, and its words in Latin script."""
+    # Chinese has no spaces between words, so pairs of characters stand for words there.
     title = mark_of(story[0].title)
     words = re.findall(r"[a-zà-ÿ]{3,}", story[0].title.lower())
     return frozenset([title[at : at + 2] for at in range(len(title) - 1)] + words)
@@ -218,6 +220,7 @@ def _learn_decorations(stories: Sequence[Sequence[SeenArticle]]) -> Iterable[Mar
                 own[mark] += is_own
                 examples.setdefault(mark, decoration)
         for mark, number in seen.items():
+            # A word that the texts of these articles use is their subject, not a decoration: "Harbour:".
             is_frequent = number >= max(MIN_SEEN, _TITLE_SHARE * len(stories))
             if mark and is_frequent and own[mark] < _IN_TEXT * number:
                 yield Mark(kind, mark, examples[mark], number, len(stories))

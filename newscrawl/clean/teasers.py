@@ -30,6 +30,7 @@ def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
     """
     matcher = rules.matcher("end")
     running = [at for at, block in enumerate(blocks) if len(block.text) >= _LONG and is_sentence(block)]
+    # Only after the last long sentence: the same words may head a section inside the text.
     for index in range(max(1, running[-1] if running else 1), len(blocks)):
         block = blocks[index]
         if len(block.text) > 40:  # too long for a heading; a choice

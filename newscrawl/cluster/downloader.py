@@ -27,7 +27,7 @@ class SharedDelayDownloader(Downloader):
         elif slot.queue and not slot.latercall and slot.free_transfer_slots() > 0:
             site = slot.queue[0][0].meta[self.DOWNLOAD_SLOT]
             try:
-                wait = job.reserve(site, delay)
+                wait = job.delays.reserve(site, delay)
             except LedgerError as error:
                 self.crawler.spider.fail(error)  # type: ignore[union-attr]
                 wait = delay
@@ -46,4 +46,4 @@ class SharedDelayDownloader(Downloader):
     def hold(self, site: str, seconds: float) -> None:
         """Stop the requests of all workers to a site for so many seconds."""
         if self.job is not None:
-            self.job.hold(site, seconds)
+            self.job.delays.hold(site, seconds)

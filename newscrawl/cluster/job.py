@@ -1,7 +1,7 @@
-"""The state in Redis that the workers of one run share: the workers, their requests, and the next moment of each site.
+"""The state in Redis that the workers of one run share: which of them work, their part of the run, and who finishes it.
 
-A worker holds a lease on each request that it takes, until the result is committed to the ledger. A worker whose sign of
-life has expired is dead; its requests go back to the queue. A separate thread gives the sign of life, so that a worker
+A worker holds a lease on each request that it takes (queue.py), until the result is committed to the ledger. A worker whose
+sign of life has expired is dead; its requests go back to the queue. A separate thread gives the sign of life, so that a worker
 that is busy for long does not look dead. The last worker to leave finishes the run. Changes that belong together are one
 transaction or script of Redis.
 """
@@ -20,44 +20,14 @@ from redis import Redis
 from redis.exceptions import LockError, RedisError
 from redis.lock import Lock
 
+from newscrawl.cluster.delays import SiteDelays
+from newscrawl.cluster.queue import RequestQueue, redis_errors
 from newscrawl.errors import LedgerError
 
 _LOCK_SECONDS: Final = 60
 """Seconds after which Redis frees the lock of a worker that has died. A choice."""
 _PAUSE: Final = 0.2
 """Seconds between two checks whether the last run is finished. A choice."""
-
-# Queue a request unless its fingerprint was seen.
-_PUT = """
-if ARGV[1] ~= '' and redis.call('SADD', KEYS[1], ARGV[1]) == 0 then return 0 end
-redis.call('ZADD', KEYS[2], ARGV[2], ARGV[3])
-return 1
-"""
-# Move the request with the lowest score from the queue to the leases.
-_TAKE = """
-local popped = redis.call('ZPOPMIN', KEYS[1])
-if not popped[1] then return nil end
-redis.call('HSET', KEYS[2], ARGV[1], popped[2] .. ' ' .. popped[1])
-return popped[1]
-"""
-# Reserve the next free moment of a site, and postpone the one after it; return the seconds until then.
-_RESERVE = """
-local time = redis.call('TIME')
-local now = time[1] + time[2] / 1000000
-local at = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
-redis.call('SET', KEYS[1], string.format('%.6f', at + ARGV[1]), 'EX', math.ceil(at - now + ARGV[1]) + 60)
-return string.format('%.6f', at - now)
-"""
-
-
-@contextmanager
-def redis_errors() -> Iterator[None]:
-    """Turn an error of Redis into a LedgerError of one line, without the password of the URL."""
-    try:
-        yield
-    except RedisError as error:
-        said = (str(error) or type(error).__name__).splitlines()[0]
-        raise LedgerError(f"the frontier in Redis cannot be used: {said}") from error
 
 
 class Job:
@@ -69,13 +39,10 @@ class Job:
         self.worker, self.timeout = uuid4().hex, timeout
         # The braces keep all keys of a job on one node of a Redis Cluster.
         self.prefix = f"newscrawl:{{{scope}}}:"
-        self.queue, self.seen, self.taken = (self.prefix + name for name in ("queue", "seen", "taken"))
+        self.requests = RequestQueue(server, self.prefix, self.worker)
+        self.delays = SiteDelays(server)
         self._workers, self._parts, self._run = (self.prefix + name for name in ("workers", "parts", "run"))
         self._finisher, self._lock, self._count = (self.prefix + name for name in ("finisher", "lock", "articles"))
-        self._put = server.register_script(_PUT)
-        self._take = server.register_script(_TAKE)
-        self._reserve = server.register_script(_RESERVE)
-        self._leases = 0
         self._run_here: int | None = None
         self._held: Lock | None = None
         self._stop = threading.Event()
@@ -117,7 +84,7 @@ class Job:
         """Leave the run and store this worker's part; return whether it was the last one, which finishes the run."""
         with redis_errors(), self._exclusive():
             self.save(part)
-            self._give_back(lambda worker: worker == self.worker)
+            self.requests.give_back(lambda worker: worker == self.worker)
             self.server.srem(self._workers, self.worker)
             self._take_back()
             is_last = not self.server.scard(self._workers)
@@ -144,7 +111,8 @@ class Job:
 
     def _clear(self) -> None:
         self.server.delete(
-            self.queue, self.seen, self.taken, self._workers, self._parts, self._run, self._finisher, self._count
+            *(self.requests.waiting_key, self.requests.seen_key, self.requests.leased_key),
+            *(self._workers, self._parts, self._run, self._finisher, self._count),
         )
 
     def _beat(self) -> None:
@@ -178,39 +146,6 @@ class Job:
         value = cast("bytes | None", self.server.get(key))
         return None if value is None else value.decode()
 
-    # The requests
-
-    def put(self, fingerprint: str, score: float, request: bytes) -> bool:
-        """Queue a request (the lowest score comes first) and return True; return False if its fingerprint was seen.
-
-        A request with an empty fingerprint is always queued.
-        """
-        with redis_errors():
-            return bool(self._put(keys=[self.seen, self.queue], args=[fingerprint, score, request]))
-
-    def waiting(self) -> int:
-        """Return how many requests wait in the queue."""
-        return int(self.server.zcard(self.queue))
-
-    def take(self) -> tuple[str, bytes] | None:
-        """Take the next request; return its lease and its bytes, or None if the queue is empty."""
-        self._leases += 1
-        lease = f"{self.worker}:{self._leases}"
-        with redis_errors():
-            request = self._take(keys=[self.queue, self.taken], args=[lease])
-        return None if request is None else (lease, cast("bytes", request))
-
-    def release(self, leases: list[str]) -> None:
-        """End the leases of requests whose results are committed."""
-        if leases:
-            with redis_errors():
-                self.server.hdel(self.taken, *leases)
-
-    def is_busy(self) -> bool:
-        """Return whether a request is queued or leased by any worker."""
-        with redis_errors():
-            return bool(self.server.hlen(self.taken) or self.server.zcard(self.queue))
-
     def take_back(self) -> int:
         """Put the requests of dead workers back into the queue; return their number.
 
@@ -231,19 +166,7 @@ class Job:
         if dead:
             self.server.srem(self._workers, *dead)
         living = set(workers) - set(dead) | {self.worker}
-        return self._give_back(lambda worker: worker not in living)
-
-    def _give_back(self, belongs: Callable[[str], bool]) -> int:
-        count = 0
-        for field, value in cast("dict[bytes, bytes]", self.server.hgetall(self.taken)).items():
-            if belongs(field.decode().rpartition(":")[0]):
-                score, _, request = value.partition(b" ")
-                transaction = self.server.pipeline(transaction=True)
-                transaction.zadd(self.queue, {request: float(score)})
-                transaction.hdel(self.taken, field.decode())
-                transaction.execute()
-                count += 1
-        return count
+        return self.requests.give_back(lambda worker: worker not in living)
 
     # The parts of the run
 
@@ -262,14 +185,3 @@ class Job:
         """Count an article of the run; return the number of articles of all workers."""
         with redis_errors():
             return int(self.server.incr(self._count))
-
-    # The delays of the sites
-
-    def reserve(self, site: str, delay: float) -> float:
-        """Reserve the next moment for a request to a site, ``delay`` seconds after the last; return the seconds until then."""
-        with redis_errors():
-            return float(self._reserve(keys=[f"newscrawl:next:{site}"], args=[delay]))
-
-    def hold(self, site: str, seconds: float) -> None:
-        """Stop the requests of all workers to a site for so many seconds."""
-        self.reserve(site, seconds)

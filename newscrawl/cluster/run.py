@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from redis import Redis
 
-from newscrawl.cluster.job import Job, redis_errors
+from newscrawl.cluster.job import Job
+from newscrawl.cluster.queue import redis_errors
 from newscrawl.errors import ConfigError, ExitStatus, LedgerError
 from newscrawl.health.site_stats import SiteStats
 from newscrawl.ledger import Ledger, ledger_url, open_engine

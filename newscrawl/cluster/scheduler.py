@@ -120,7 +120,7 @@ class FrontierScheduler(BaseScheduler):
     def enqueue_request(self, request: Request) -> bool:
         fingerprint = self.crawler.request_fingerprinter.fingerprint(request).hex() if _is_filtered(request) else ""
         try:
-            return self.job.put(fingerprint, -request.priority, dump_request(request, self.spider))
+            return self.job.requests.put(fingerprint, -request.priority, dump_request(request, self.spider))
         except LedgerError as error:
             self.fail(error)
             return False
@@ -128,14 +128,14 @@ class FrontierScheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         """Take the next request; one that cannot be read is dropped with a warning."""
         try:
-            while taken := self.job.take():
+            while taken := self.job.requests.take():
                 lease, data = taken
                 try:
                     request: Request = self.spider.prepared(load_request(data, self.spider))
                 except (pickle.UnpicklingError, ValueError, TypeError, KeyError, AttributeError) as error:
                     self.spider.count("failed")
                     self.spider.logger.warning("Dropped a request from Redis that cannot be read: %s", error)
-                    self.job.release([lease])
+                    self.job.requests.release([lease])
                 else:
                     self.leases[lease] = request
                     return request
@@ -147,7 +147,7 @@ class FrontierScheduler(BaseScheduler):
     def has_pending_requests(self) -> bool:
         # A worker that is busy may queue more requests.
         try:
-            return self.job.is_busy()
+            return self.job.requests.is_busy()
         except LedgerError as error:
             self.fail(error)
             return False
@@ -173,7 +173,7 @@ class FrontierScheduler(BaseScheduler):
         assert self.crawler.engine is not None
         assert self.crawler.engine._slot is not None
         self.crawler.spider.run.commit()  # type: ignore[union-attr]
-        self.job.release(self.done)
+        self.job.requests.release(self.done)
         working = self.crawler.engine._slot.inprogress
         self.done = [lease for lease, request in self.leases.items() if request not in working]
         for lease in self.done:
@@ -182,7 +182,7 @@ class FrontierScheduler(BaseScheduler):
     def __len__(self) -> int:
         """Return the length of the queue that all workers share; 0 if Redis cannot be reached."""
         try:
-            return self.job.waiting()
+            return self.job.requests.waiting()
         except RedisError:
             return 0
 

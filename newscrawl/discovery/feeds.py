@@ -89,13 +89,13 @@ def _root_of(head: bytes) -> bytes:
 
 
 def read_feed(body: bytes, url: str) -> list[Entry]:
-    """Return the entries of an RSS or Atom feed. Raises PageError if it is a trap or too long."""
+    """Return the entries of an RSS or Atom feed. Raises PageError if it is too long or declares entities."""
     if len(body) > MAX_FEED:
         raise PageError(f"the feed has {len(body):,} bytes, over the limit of {MAX_FEED:,}")
     if body.count(b"<") > 2 * _MAX_TAGS:
         raise PageError(f"the feed has over {_MAX_TAGS:,} elements")
     if _ENTITY.search(body):
-        raise PageError("the feed declares entities, which a feed has no need of")
+        raise PageError("the feed declares entities, which feeds do not need")
     parsed = feedparser.parse(BytesIO(body), response_headers={"content-location": url}, sanitize_html=False)
     return [
         Entry(address, _moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")))
@@ -124,7 +124,7 @@ def read_sitemap(body: bytes, url: str) -> list[Entry]:
     if len(body) > MAX_SITEMAP:
         raise PageError(f"the sitemap has over {MAX_SITEMAP:,} bytes")
     if _ENTITY.search(body[:100_000]):
-        raise PageError("the sitemap declares entities, which a sitemap has no need of")
+        raise PageError("the sitemap declares entities, which sitemaps do not need")
     reader = _SitemapReader(url)
     parser = etree.XMLParser(target=reader, recover=True, resolve_entities=False, huge_tree=True)  # type: ignore[arg-type]  # as in outline_parser
     try:

@@ -140,6 +140,7 @@ class FormBook:
         if is_article is not None:
             record.tried += 1
             record.articles += is_article
+        # Pages are released in the order in which they were found, as many as the form has tries left.
         held, released = self._held.get(form, deque()), []
         while held and record.tries_left(held[0][1]) > self._in_flight[form]:
             released.append(held.popleft()[0])

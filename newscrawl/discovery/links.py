@@ -233,7 +233,7 @@ def _has_service_query(parts: SplitResult) -> bool:
 
 _LONGEST_QUERY: Final = 300
 _FOLDER = re.compile(r"(?:^|/|/index\.\w{2,5})$", re.IGNORECASE)
-"""A story with ``?author=`` of a tracker in its address is a story all the same."""
+"""A query counts only on a front page or folder: a tracker may add ``?author=`` to the address of an article."""
 _SERVICE_QUERY = re.compile(
     r"""(?:^|&)(?:
         (?:tag|author(?:_name)?)=[^&]              # WordPress without permalinks: /?tag=plum, /?author=3

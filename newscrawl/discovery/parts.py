@@ -16,7 +16,7 @@ from newscrawl.normalise.text import letters
 from newscrawl.normalise.urls import absolute, canonical_url, fetch_url
 
 MAX_PARTS: Final = 30
-"""Most further pages that are read of one article. A choice, against endless articles."""
+"""Most further pages that are read of one article. A choice: some pagers never end."""
 _NO_PART: Final = re.compile(
     r"""comment|kommentar|reply|replies|respond # /a/881005/comment-page-2
        |photo|image|img|slide|gallery|galerie   # /a/881005?slide=2

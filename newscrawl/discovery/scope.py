@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from newscrawl.errors import ConfigError
-from newscrawl.normalise.urls import site_of
+from newscrawl.normalise.urls import same_site, site_of
 
 _INDEX: Final = re.compile(r"/(?:index|default|home|list)\.\w{2,5}$", re.IGNORECASE)
 _SUFFIX: Final = re.compile(r"\.\w{2,5}$")
@@ -68,6 +68,10 @@ class Scope:
         if site == other or self.reach == Reach.HOST:
             return site == other
         return registered_domain(site) == registered_domain(other)
+
+    def is_within(self, url: str, from_url: str) -> bool:
+        """Return whether the page that ``from_url`` names or redirects to is in scope. A subdomain of the same site is."""
+        return same_site(site_of(url), site_of(from_url)) or self.has_article(url, from_url)
 
 
 def folder_of(url: str) -> str:

@@ -82,6 +82,7 @@ class Layout:
         """For each box the hash of its path of tags. Links with the same path and class form a series."""
         self.navigation: list[bool] = []
         for box in outline.boxes:
+            # A parent comes before its children. Hashes are compared within one page only.
             above = self.paths[box.parent] if box.parent >= 0 else 0
             self.paths.append(hash((above, box.tag)))
             inside = box.parent >= 0 and self.navigation[box.parent]
@@ -129,6 +130,7 @@ def measure(placed: list[Placed]) -> dict[int, Series]:
     """Return the series of a page's links, by the hash of their place."""
     sizes: dict[int, dict[str, int]] = defaultdict(dict)
     for link in placed:
+        # A card often links its picture and its headline to one address. The longer text counts.
         known = sizes[link.series]
         known[link.key] = max(link.size, known.get(link.key, 0))
     return {number: Series(len(of), median_low(of.values())) for number, of in sizes.items()}
@@ -143,6 +145,7 @@ def find_company(outline: Outline, placed: list[Placed]) -> None:
             by_series[link.series].append(link)
     for links in by_series.values():
         for index, link in enumerate(links):
+            # The lines up to the neighbours in the series belong to this link. Beyond them they are the neighbours' own.
             start = max(links[index - 1].link.line + 1 if index else 0, link.link.first_line - _LINES_BEFORE)
             end = min(
                 links[index + 1].link.first_line if index + 1 < len(links) else 1 << 30, link.link.line + _LINES_AFTER

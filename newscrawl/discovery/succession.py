@@ -26,7 +26,7 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The difference of two addresses: the number before (None if there is none), the number after, and its mark.
+    """The difference of two addresses: the page number of the first (None if it has none), that of the second, and its mark.
 
     ``mark`` is the text around the number (``_page_``) or the name of its parameter (``page``), in lower case.
     """
@@ -43,7 +43,7 @@ class Step:
 
     @property
     def is_next(self) -> bool:
-        """Whether the number is that of the next page: one more, or after none 2 or 1 (counted from 0)."""
+        """Whether the number is that of the next page: one more than before. If there was none before, 2, or 1 if pages count from 0."""
         if self.is_offset:
             return self.after > (self.before or 0)
         return self.after == self.before + 1 if self.before is not None else self.after in (1, 2)

@@ -84,7 +84,7 @@ class RunKeeper:
     def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002  Scrapy passes arguments by name
         """Keep the reason why the spider was closed, and check the health of its sites."""
         self.reason = reason
-        if self.run:  # what it withdraws belongs to the health of a site
+        if self.run:  # first, because withdrawn articles count in the health of a site
             self.spider.write(self.run.finalise)
         if self.run and self.crawler.settings.getbool("SPIDERMON_ENABLED"):
             self.spider.write(self.run.check_health)

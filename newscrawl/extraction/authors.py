@@ -58,6 +58,7 @@ def author_readings(
     it: often only the first name of a byline was read.
     """
     own = tuple(outlets)
+    # From the most reliable place to the least.
     statements = [
         Statement(_persons(article.authors, own, rules), "json-ld"),
         _marked(marks, own, rules, after=False),
@@ -70,6 +71,7 @@ def author_readings(
     best = Statement([], "")
     for statement in statements:
         wider = len(statement.names) > len(best.names) and _holds(statement.names, best.names)
+        # A box that is marked as a byline also has roles and outlets, so more names in it are no evidence for more authors.
         if not best.names or (wider and statement.origin != "byline"):
             best = statement
     return [Candidate(name, best.origin) for name in best.names]
@@ -90,9 +92,11 @@ def _distinct(names: Iterable[str]) -> list[str]:
     kept: dict[str, str] = {}
     for name in names:
         kept.setdefault(letters(name), name)
+    # A name at the beginning of another one is a part of it: Rosa, Rosa Lindqvist.
     kept = {
         key: name for key, name in kept.items() if not any(other != key and other.startswith(key) for other in kept)
     }
+    # A text that ends in another name has a title before it: Dr Rosa Lindqvist, Rosa Lindqvist.
     kept = {key: name for key, name in kept.items() if not any(other != key and key.endswith(other) for other in kept)}
     return list(kept.values())
 
@@ -135,8 +139,13 @@ def _byline(rules: RuleSet) -> re.Pattern[str]:
     label, colon = rules.info("byline_label"), rules.info("author_label")
     separator = rf"\s?[:/|・·●][\s{SEAM}]{{0,4}}"
     return re.compile(
-        rf"(?:^|(?<=[\s{SEAM}|(\[,;:]))"
-        rf"(?:(?:{label})(?:{separator}|[\s{SEAM}]{{1,4}})|(?:{colon})(?:{separator}|\s?{SEAM}))(?=\S)"
+        rf"""(?:^|(?<=[\s{SEAM}|(\[,;:]))                          # at the start, or after a space, bracket or comma
+            (?:
+                (?-x:{label})(?:{separator}|[\s{SEAM}]{{1,4}})     # By Rosa Lindqvist
+              | (?-x:{colon})(?:{separator}|\s?{SEAM})             # Reporter: Rosa Lindqvist
+            )(?=\S)
+        """,
+        re.VERBOSE,
     )
 
 
@@ -145,7 +154,12 @@ def _stop(rules: RuleSet) -> re.Pattern[str]:
     """Return the pattern of the end of a list of authors: another label, a date, a bar."""
     named = "|".join(rules.info(f"{kind}_label") for kind in ("source", "editor", "time", "modified", "other"))
     return re.compile(
-        rf"[\s{SEAM}|(](?:{named})(?:\b|\s?:)|[\s{SEAM}][\u4e00-\u9fff]{{2,5}}\s?:|[|•]|\s[-–—]\s|\d{{1,2}}:\d\d|(?:19|20)\d\d"
+        rf"""[\s{SEAM}|(](?-x:{named})(?:\b|\s?:)     # Source: Bellford Courier
+            |[\s{SEAM}][\u4e00-\u9fff]{{2,5}}\s?:    # 责任编审: a label that no rule knows
+            |[|•]|\s[-–—]\s                          # Rosa Lindqvist | News
+            |\d{{1,2}}:\d\d|(?:19|20)\d\d            # 11:24, 2024
+        """,
+        re.VERBOSE,
     )
 
 
@@ -198,7 +212,12 @@ def _of_metas(outline: Outline, own: tuple[str, ...], rules: RuleSet) -> Stateme
 
 
 _CLOSING_NAMES = re.compile(
-    r"[(（【\[]?\s?(?:[\u3400-\u9fff]{0,8}?(?:记者|記者|通讯员|通訊員|作者|文)\s?[/:：]?\s?)(?P<names>[\u3400-\u9fff·、,，\s/]{2,40})[)）】\]]?$"
+    r"""[(（【\[]?\s?                                                                # （
+        (?:[\u3400-\u9fff]{0,8}?(?:记者|記者|通讯员|通訊員|作者|文)\s?[/:：]?\s?)      # 本报记者, 文/
+        (?P<names>[\u3400-\u9fff·、,，\s/]{2,40})                                    # 周一鸣、何晓棠
+        [)）】\]]?$                                                                   # ）
+    """,
+    re.VERBOSE,
 )
 
 

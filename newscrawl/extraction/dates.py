@@ -12,6 +12,7 @@ from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.marks import Mark
 from newscrawl.extraction.outline import Outline
 from newscrawl.items import Candidate
+from newscrawl.normalise import date_forms as dateforms
 from newscrawl.normalise.text import shadow
 
 _PUBLISHED_METAS: Final = (
@@ -63,7 +64,8 @@ def published_readings(
     path = urlsplit(url).path if url else ""
     if found := _IN_PATH.search(path) or _IN_FOLDERS.search(path):
         readings.append(Candidate("-".join(found.groups()), "url"))
-    return readings
+    # "9 minutes ago" was true when the page was made, which may be long before it is read.
+    return sorted(readings, key=lambda reading: not any(map(str.isdigit, dateforms.RELATIVE.sub("", reading.raw))))
 
 
 def _marked(marks: list[Mark], field: FieldName, *, after: bool) -> list[Candidate]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.extraction.body import Body
-from newscrawl.extraction.info_line import Info, is_information_line, parse
+from newscrawl.extraction.info_line import Info, find_dates, is_information_line, parse
 from newscrawl.extraction.marks import end_of_article
-from newscrawl.extraction.outline import Outline
+from newscrawl.extraction.outline import Line, Outline
 from newscrawl.extraction.title import Titles
-from newscrawl.normalise.text import ends_sentence
+from newscrawl.normalise.text import ends_sentence, shadow
 from newscrawl.rules.loader import RuleSet
 
 _BEFORE_TITLE: Final = 4
@@ -23,6 +23,13 @@ _SHORTEST_TEASER: Final = 10
 _EDGE: Final = 4
 """A labelled date is searched for in so many lines at either end of the text."""
 _LONGEST_EDGE: Final = 160
+_FAR: Final = 4
+"""The information line is searched for in so many lines after the standfirst, up to the first long paragraph."""
+_OPENING: Final = 16
+"""A second information line within so many lines shows that the page is a list."""
+_HEADING_ABOVE: Final = 30
+_LONGEST_LINKED: Final = 30
+"""A linked line with more characters is the headline of another story."""
 _LONGEST_NAME: Final = 20
 """Longest line near the title that may be the name of an outlet, in characters."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
@@ -41,13 +48,14 @@ def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules:
 
     ``start`` is the index of the first line of running text.
     """
-    first = max(0, titles.line - _BEFORE_TITLE) if titles.line >= 0 else max(0, start - 8)
+    heading = titles.line if titles.line >= 0 else _heading_above(outline, start)
+    first = max(0, heading - _BEFORE_TITLE) if heading >= 0 else max(0, start - 8)
     last = start if titles.line < start else titles.line + 6
     infos: dict[int, Info] = {}
     names = []
     for index in range(first, min(max(last, first + 1), first + 40, len(outline.lines))):
         line = outline.lines[index]
-        if index == titles.line or line.tag == "h1" or (line.link_share > 0.9 and len(line.text) > 30):
+        if index == titles.line or line.tag == "h1" or _is_linked_headline(line):
             continue
         if _is_teaser(outline, index):
             continue
@@ -56,11 +64,25 @@ def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules:
         elif titles.line < index and len(line.text) <= _LONGEST_NAME:
             names.append(line.text)
     if not any(info.dates for info in infos.values()):
-        infos |= _read_below(outline, body, rules)
+        infos |= _read_opening(outline, body, start, rules) or _read_below(outline, body, rules)
     dated = {index: info for index, info in infos.items() if index < start}
     _drop(outline, body, titles, start, dated | _read_edges(outline, body, rules))
     ordered = sorted(infos, key=lambda index: (index < titles.line, abs(index - titles.line)))
     return Header([infos[index] for index in ordered], names)
+
+
+def _heading_above(outline: Outline, start: int) -> int:
+    """Return the nearest ``<h1>`` above the text, or -1: a heading in other words than the chosen title."""
+    lines = outline.lines
+    return next((at for at in range(start - 1, max(-1, start - _HEADING_ABOVE), -1) if lines[at].tag == "h1"), -1)
+
+
+def _is_linked_headline(line: Line) -> bool:
+    """Return whether a line is a link to another story. A date that links to its day's archive is none."""
+    if line.link_share <= 0.9 or len(line.text) <= _LONGEST_LINKED:
+        return False
+    opening = shadow(line.parts[0].strip()) if line.parts else ""
+    return (0, len(opening)) not in find_dates(opening)
 
 
 def _is_teaser(outline: Outline, index: int) -> bool:
@@ -83,8 +105,33 @@ def _read_line(outline: Outline, index: int, rules: RuleSet) -> Info:
     return parse(parts, rules)
 
 
+def _read_opening(outline: Outline, body: Body, start: int, rules: RuleSet) -> dict[int, Info]:
+    """Return the fields of the one information line with a date after the standfirst, which reads like text.
+
+    A list has such a line after the summary of each story.
+    """
+    found: dict[int, Info] = {}
+    for index in range(start + 1, min(start + 1 + _OPENING, body.end)):
+        line = outline.lines[index]
+        if len(line.text) > _LONGEST_EDGE or line.link_share > 0.5 or _is_teaser(outline, index):
+            continue
+        info = _read_line(outline, index, rules)
+        if info.dates and is_information_line(line.text, info):
+            found[index] = info
+    first = min(found, default=0)
+    long_before = any(len(outline.lines[index].text) > _LONGEST_EDGE for index in range(start + 1, first))
+    return found if len(found) == 1 and first - start <= _FAR and not long_before else {}
+
+
 def _read_below(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]:
-    """Return the fields of the first line below the text with a labelled date. A date without a label may be of anything."""
+    """Return the fields of the first line below the text with a labelled date. A date without a label may be of anything.
+
+    The last line of the text counts if its label opens it: ``This entry was posted on …``.
+    """
+    for index, _ in body.picked[-1:]:
+        info = _read_line(outline, index, rules)
+        if _labelled(info) and outline.lines[index].text.startswith(tuple(info.dates + info.modified)):
+            return {index: info}
     for index in range(body.end, min(body.end + _BELOW_TEXT, end_of_article(outline, body.end, rules))):
         info = _read_line(outline, index, rules)
         if _labelled(info):

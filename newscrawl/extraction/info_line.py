@@ -85,17 +85,36 @@ def _labels(rules: RuleSet) -> _Labels:
     source, author, editor = rules.info("source_label"), rules.info("author_label"), rules.info("editor_label")
     time, modified, other = rules.info("time_label"), rules.info("modified_label"), rules.info("other_label")
     named = f"{source}|{author}|{editor}|{time}|{modified}|{other}"
-    edge = rf"(?:^|(?<=[\s{SEAM}|()\[\]【】,;])|(?<=\d)|(?<=[\u3400-\u9fff]))"
+    gap = rf"[\s{SEAM}]{{0,4}}"
     return _Labels(
-        source=re.compile(rf"{edge}(?:{source})\s?(?:[:/]|\|(?=\S)|(?=\s?{SEAM})|(?=\s))[\s{SEAM}]{{0,4}}"),
-        author=re.compile(
-            rf"(?:^|(?<=[\s{SEAM}|()\[\]【】\d]))(?:{author})\s?(?:[:/]|\|(?=\S)|(?=\s?{SEAM}))[\s{SEAM}]{{0,4}}"
+        source=re.compile(
+            rf"""(?:^|(?<=[\s{SEAM}|()\[\]【】,;])|(?<=\d)|(?<=[\u3400-\u9fff]))  # 11:24:42来源
+                (?-x:{source})\s?
+                (?:[:/]|\|(?=\S)|(?=\s?{SEAM})|(?=\s))                            # 来源:青桥日报, Source Bellford Courier
+                {gap}
+            """,
+            re.VERBOSE,
         ),
-        modified=re.compile(rf"(?:{modified})\s?[:]?[\s{SEAM}]{{0,4}}$"),
-        published=re.compile(rf"(?:{time})\s?[:]?[\s{SEAM}]{{0,4}}$"),
+        author=re.compile(
+            rf"""(?:^|(?<=[\s{SEAM}|()\[\]【】\d]))                                # 11:24:42作者
+                (?-x:{author})\s?
+                (?:[:/]|\|(?=\S)|(?=\s?{SEAM}))                                   # 作者:周一鸣; a space alone is no colon
+                {gap}
+            """,
+            re.VERBOSE,
+        ),
+        modified=re.compile(rf"(?:{modified})\s?[:]?{gap}$"),
+        # A weekday may stand between label and date: ``Posted on Saturday, December 3``.
+        published=re.compile(rf"(?:{time})\s?[:]?{gap}(?:[^\W\d]{{2,12}},\s)?$"),
         stop=re.compile(
-            rf"[\s{SEAM}]{{0,4}}(?:(?:{named})\s?[:(/]|(?:19|20)\d\d[-/.年]\d|\d{{1,2}}:\d\d|\d{{1,2}}月\d|\|(?=.)|[{SEAM}]|\s\s|"
-            rf"[\s【\[(](?:{other}|大|中|小)|\s\d{{1,2}}-\d)"
+            rf"""{gap}(?:
+                (?-x:{named})\s?[:(/]                                        # 责任编辑:
+              | (?:19|20)\d\d[-/.年]\d | \d{{1,2}}:\d\d | \d{{1,2}}月\d    # 2024-10-09, 11:24, 10月9日
+              | \|(?=.) | [{SEAM}] | \s\s                                   # the end of an element, a wide gap
+              | [\s【\[(](?:(?-x:{other})|大|中|小)                          # 【大 中 小】, the size of the letters
+              | \s\d{{1,2}}-\d                                              # 10-09
+            )""",
+            re.VERBOSE,
         ),
         any_label=re.compile(rf"(?:{named})\s?:?"),
     )

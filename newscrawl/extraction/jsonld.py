@@ -73,7 +73,7 @@ def _is_a(node: Node, kind: re.Pattern[str]) -> bool:
 
 
 def _headline(node: Node) -> str:
-    return _text(node.get("headline")) or _text(node.get("name"))
+    return _text(node.get("headline")) or _text(node.get("headLine")) or _text(node.get("name"))
 
 
 def _agreement(node: Node, names: list[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Final
 
 from newscrawl.extraction.head_reader import read_head, read_text
@@ -16,6 +17,12 @@ from newscrawl.extraction.text_lines import TextLines
 _PICTURES: Final = ("img", "amp-img", "amp-anim")
 _BUTTONS: Final = frozenset("hidden submit button image reset search".split())
 """Types of ``<input>`` that readers do not fill in, and search fields, which are on every page."""
+_DISCUSSION = re.compile(r"comment|discuss|respond|reply|review|poll|vote|kommentar|评论|留言", re.IGNORECASE)
+
+
+def _names_discussion(attributes: Attributes) -> bool:
+    """Return whether the names of a form say that readers discuss an article in it."""
+    return any(_DISCUSSION.search(attributes.get(key, "")[:200]) for key in ("id", "class", "name", "action"))
 
 
 class OutlineBuilder:
@@ -187,7 +194,13 @@ class OutlineBuilder:
         else:
             kind = attributes.get("type", "").lower()
             self.out.password_fields += kind == "password"
-            self.out.form_fields += kind not in _BUTTONS
+            if kind not in _BUTTONS:
+                self.count_field()
+
+    def count_field(self) -> None:
+        """Count a form field, but none of a form that articles have: for comments, for a vote."""
+        forms = (box for box in (*self.open, self.box) if box.tag == "form")
+        self.out.form_fields += not any(_names_discussion(form.attributes) for form in forms)
 
     def read_picture(self, attributes: Attributes, *, spare: bool = False) -> None:
         """Add a picture. A ``spare`` picture, in ``<noscript>``, counts only if its box has no other picture."""
@@ -218,7 +231,7 @@ class OutlineBuilder:
         elif tag == "button" and attributes:
             self.button, self.captured = attributes, []
         elif tag in ("select", "textarea"):
-            self.out.form_fields += 1
+            self.count_field()
 
     def is_hidden_box(self, tag: str, attributes: Attributes) -> bool:
         """Return whether a box is hidden and stays hidden. Count it if it may have the article's text."""

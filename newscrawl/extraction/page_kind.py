@@ -68,16 +68,27 @@ _INDEX_PATH = re.compile(r"^/(?:[^/\d]+/){0,2}(?:index|default)\.\w{3,5}$", re.I
 _SPLIT_DATE = re.compile(r"/(?:19|20)\d\d/(?:[A-Za-z][^/]*/){1,3}\d\d/\d\d/[^/]")
 """/2008/WORLD/europe/01/03/lock.html"""
 _LIST_QUERY = re.compile(
-    r"(?:^|&)(?:(?:page|paged|cat|start|offset)=\d|(?:tag|order|sort|q|s|query|search)=)", re.IGNORECASE
+    r"""(?:^|&)(?:
+        (?:page|paged|cat|start|offset)=\d          # ?page=2
+      | (?:tag|order|sort|q|s|query|search)=        # ?tag=harbour
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _SHOP_PATH = re.compile(
-    r"/(?:products?|shop|store|items?|catalog\w*|buy|p-\d+|hotels?|restaurants?|propert(?:y|ies)|product-reviews)(?:[/_.-]|$)",
-    re.IGNORECASE,
+    r"""/(?:
+        products?|shop|store|items?|catalog\w*|buy|p-\d+|product-reviews   # /shop/lamp.html
+      | hotels?|restaurants?|propert(?:y|ies)                              # /hotels/bellford-inn
+    )(?:[/_.-]|$)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _DATE = re.compile(
-    r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d"  # 2024-10-09, 9.10.2024
-    r"|\b\d{1,2}\.?\s(?:\w{3,9}\.?)\s(?:19|20)\d\d|\b[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
-)  # 9 October 2024, Oct. 9, 2024
+    r"""(?:19|20)\d\d\s?[-/.年]\s?\d                                              # 2024-10-09
+      | \d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d                                     # 9.10.2024
+      | \b\d{1,2}\.?\s(?:\w{3,9}\.?)\s(?:19|20)\d\d                              # 9 October 2024
+      | \b[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d             # Oct. 9th, 2024
+    """,
+    re.VERBOSE,
+)
 _PRICE = re.compile(
     r"""
     [$€£¥￥\d]
@@ -156,7 +167,7 @@ def judge(outline: Outline, body: Body, signals: Signals) -> Verdict:
     named = rules[against[0].name].kind if against else "nothing marks it as an article"
     size = sum(body.weights.sizes[index] for index, _ in body.picked)
     if size < MIN_UNITS or (size < _INTERFACE and not values["title_in_text"] and signals.titles.chosen):
-        # What is read is nothing, a sentence of the interface or the footer. Lists and front pages often have no more.
+        # The text is empty, a sentence of the interface, or the footer. Lists and front pages often have nothing else.
         verdict.reason = named if against and against[0].weight <= _SURE else "no text"
     elif outline.password_fields and size < _LOCKED and values["title_in_text"] < _LOCKED_TITLE:
         verdict.reason = "login page"  # a post for those who know its password; a news flash repeats its title
@@ -190,12 +201,16 @@ def _declared(outline: Outline, body: Body, signals: Signals) -> dict[str, float
     origins = signals.date_origins
     template = _template_words(outline)
     return {
+        # Sites also declare lists and shop pages as articles, so a declaration is evidence and does not decide.
         "json_ld": float(signals.structured.found),
         "og_article": float(outline.metas.get("og:type", "").lower() == "article"),
         "microdata": float(_is_article_item(outline, body)),
+        # The template is what the content management system knows of the page. It says article, list or fixed page.
         "single_template": float(not _SINGLE.isdisjoint(template)),
         "list_template": float(not _SERIES.isdisjoint(template)),
         "page_template": float(not _FIXED.isdisjoint(template)),
+        # Articles have a date of publication. Lists rarely declare one, but their entries print dates: a date by the title
+        # is therefore the better evidence (the trained weights say so, too).
         "meta_date": float(any(origin.startswith(("meta", "json-ld")) for origin in origins)),
         "printed_date": float(any(not origin.startswith(("meta", "json-ld", "url")) for origin in origins)),
     }
@@ -224,15 +239,18 @@ def _address(url: str | None) -> dict[str, float]:
     )
     return {
         "article_address": float(article),
+        # A query on the root may name an article: /?p=881005
         "front_address": float(root and not parts.query),
+        # An article may be about such a page: /news/20241009-login-for-harbour-permits.html
         "service_address": float(bool(_SERVICE_PATH.search(path)) and not article),
         "list_address": float(bool(listed)),
+        # Goods and hotels have long texts, too. Their address is often the only difference from an article.
         "shop_address": float(bool(_SHOP_PATH.search(path))),
     }
 
 
 def _titled(outline: Outline, body: Body, titles: Titles) -> dict[str, float]:
-    """Whether the text is what the page's title and description are about."""
+    """Return the clues in how the page's title and description agree with the text."""
     lines = outline.lines
     start = body.picked[0][0] if body.picked else len(lines)
     text = "\n".join(lines[index].text for index, _ in body.picked)[:_MEASURED].lower()
@@ -240,14 +258,17 @@ def _titled(outline: Outline, body: Body, titles: Titles) -> dict[str, float]:
     description = outline.metas.get("description") or outline.metas.get("og:description") or ""
     opening = " ".join(description.lower().split())[:40]
     return {
+        # An article repeats the words of its title. A footer or a notice does not.
         "title_in_text": _share_said(titles.chosen, text),
+        # An <h1> that is a link is the site's name.
         "h1_by_text": float(any(lines[at].tag == "h1" and lines[at].link_share < 0.5 for at in above)),
+        # Many sites make the description of an article from its first sentence.
         "described": float(len(opening) >= 20 and opening[:20] in text),
     }
 
 
 def _share_said(title: str, text: str) -> float:
-    """Return the share of a title's words (of its pairs of CJK characters) that the text has, 0 to 1."""
+    """Return the share of a title's words that the text has, from 0 to 1. Chinese and Japanese titles count by pairs of characters."""
     title = title[:300].lower()
     words = set(_WORD.findall(title)) if title.isascii() else set()
     words = words or set(_CJK_PAIR.findall(title)) or set(_WORD.findall(title))
@@ -255,7 +276,7 @@ def _share_said(title: str, text: str) -> float:
 
 
 def _running_text(outline: Outline, body: Body) -> dict[str, float]:
-    """How much of the text reads as an article's: sentences in one run, in paragraphs."""
+    """Return the clues in the text itself: sentences in one run, in paragraphs, and few words of a footer."""
     sizes = body.weights.sizes
     picked = [(index, outline.lines[index]) for index, _ in body.picked]
     total = sum(sizes[index] for index, _ in picked)
@@ -264,10 +285,14 @@ def _running_text(outline: Outline, body: Body) -> dict[str, float]:
     text = "\n".join(line.text for _, line in picked)[:_MEASURED].lower()
     legal = sum(map(text.count, _LEGAL))
     return {
+        # From two sentences to a long report.
         "run": _scale(_longest_run(outline, body), 100, 3200),
         "paragraphs": _scale(sum(sizes[index] >= 100 and _is_sentence(line) for index, line in picked), 1, 8),
+        # A list has as many sentences outside the text, in its other teasers. Training gave it no weight.
         "main_text": min(1.0, sentences / elsewhere) if elsewhere else 0.0,
+        # Most of a list, a shop page or a form is not sentences.
         "text_share": sentences / (sum(sizes) or 1),
+        # The clue is full at one such word in 250 units: an article about a law has a few of them, too.
         "legal": min(1.0, legal * 250 / total) if total else 0.0,
     }
 
@@ -277,7 +302,7 @@ def _is_sentence(line: Line) -> bool:
 
 
 def _is_cut_off(text: str) -> bool:
-    """Return whether a text ends as a cut-off summary does. Most texts are told by their last character."""
+    """Return whether a text ends as a cut-off summary does. The last character decides for most texts."""
     tail = text[-20:].rstrip()
     if tail[-1:] == ".":
         return tail.endswith("...")
@@ -313,7 +338,7 @@ def _longest_run(outline: Outline, body: Body) -> int:
 
 
 def _series(outline: Outline, body: Body) -> dict[str, float]:
-    """How much of the page is a series: linked headlines, dates, prices, teasers, form fields."""
+    """Return the clues in what repeats on the page: linked headlines, dates, prices, teasers, form fields."""
     sizes, lines = body.weights.sizes, outline.lines
     text = sum(sizes[index] for index, _ in body.picked) + 50
     inside = range(body.start, body.end)
@@ -322,12 +347,18 @@ def _series(outline: Outline, body: Body) -> dict[str, float]:
     short = [lines[at].text for at in inside if sizes[at] <= 2 * _SHORT_LINE and len(lines[at].text) <= _SHORT_LINE]
     gaps = _gaps(lines, sizes, body)
     return {
+        # The text of an article is one long piece between links. The pieces of a list are all alike.
         "one_piece": max(gaps) / sum(gaps) if gaps else 1.0,
+        # Per 500 units of text: a long article may have many READ MORE lines.
         "breaks": _scale(breaks * 500 / text, 0.5, 8),
         "linked_headings": _scale(sum(lines[at].tag in HEADINGS for at in headlines), 1, 8),
+        # Only teasers end in "…" or "[more]" again and again.
         "cut_off": _scale(sum(sizes[at] >= _SENTENCE and _is_cut_off(lines[at].text) for at in inside), 1, 8),
+        # An article usually prints two dates at most: of publication and of the last change.
         "dates": _scale(sum(bool(_DATE.search(text)) for text in short), 2, 16),
+        # In short lines only: in a sentence, a price is news.
         "prices": _scale(sum(bool(_PRICE.search(text)) for text in short), 1, 8),
+        # Per 1,000 units of text: many articles have a comment form below them.
         "form": _scale(outline.form_fields * 1000 / text, 1, 32),
     }
 

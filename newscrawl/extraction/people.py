@@ -18,10 +18,22 @@ _LONGEST_NAME: Final = 48
 _MAX_WORDS: Final = 5
 """Most words of a name: ``Maria del Carmen Ortiz Vega``."""
 _BRACKETED = re.compile(r"[(\[（【][^()\[\]（）【】]{0,80}(?:[)\]）】]|$)")
-_ADDRESS = re.compile(r"(?:https?:)?//\S{1,200}|\S{1,80}@\S{1,80}|@\w{1,40}|www\.\S{1,200}|#\S{1,40}")
+_ADDRESS = re.compile(
+    r"""(?:https?:)?//\S{1,200}       # https://news.example/lindqvist
+      | \S{1,80}@\S{1,80}|@\w{1,40}  # rosa@news.example, @rosalindqvist
+      | www\.\S{1,200}               # www.news.example
+      | \#\S{1,40}                   # #harbour
+    """,
+    re.VERBOSE,
+)
 _SPLIT = re.compile(
-    rf"[、,;/|&•·\n{SEAM}]|\s[–—-]\s|\s{{3,}}|(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff]{{2}})"
-    r"|\b(?:and|und|et|y|e|og|och|en|ve|и|with|avec|mit|con|com)\b(?=\s)|(?<=[\u3400-\u9fff])[和与與及](?=[\u3400-\u9fff]{2,4}$)|\sو\s?"
+    rf"""[、,;/|&•·\n{SEAM}] | \s[–—-]\s | \s{{3,}}                          # Rosa Lindqvist, Tom Arden / Ida Holm
+       | (?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff]{{2}})                       # 周一鸣 何晓棠
+       | \b(?:and|und|et|y|e|og|och|en|ve|и|with|avec|mit|con|com)\b(?=\s)     # Rosa Lindqvist and Tom Arden
+       | (?<=[\u3400-\u9fff])[和与與及](?=[\u3400-\u9fff]{{2,4}}$)              # 周一鸣和何晓棠
+       | \sو\s?                                                               # the Arabic "and"
+    """,
+    re.VERBOSE,
 )
 # A middle dot between two parts of a transcribed name does not separate names.
 _TRANSCRIBED = re.compile(r"(?<=[\u3400-\u9fff])[·•・](?=[\u3400-\u9fff])")
@@ -60,10 +72,12 @@ def _vocabulary(rules: RuleSet) -> _Vocabulary:
     return _Vocabulary(
         roles=re.compile(rf"(?:{role})", re.IGNORECASE),
         desks=re.compile(rf"(?:{desk})", re.IGNORECASE),
-        # 记者周一鸣 has no space after the role, but 文静秋 is a name.
         opening=re.compile(
-            rf"^(?:(?:(?:{label}|{rules.info('author_label')})(?:\s?[:/|]\s?|\s|$)|(?:{role})(?![^\W\d_\u3040-\u9fff\uac00-\ud7a3])\s?[:/|]?\s?))+",
-            re.IGNORECASE,
+            rf"""^(?:
+                (?-x:{label}|{rules.info("author_label")})(?:\s?[:/|]\s?|\s|$)                     # By Rosa Lindqvist, but not 文静秋
+              | (?-x:{role})(?![^\W\d_\u3040-\u9fff\uac00-\ud7a3])\s?[:/|]?\s?                   # Reporter: Rosa Lindqvist, 记者周一鸣
+            )+""",
+            re.IGNORECASE | re.VERBOSE,
         ),
     )
 

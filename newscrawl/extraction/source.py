@@ -30,25 +30,50 @@ _SOURCE_METAS: Final = (
 _TITLE_PARTS = re.compile(r"\s?(?:[_|｜–—]|-{1,2})\s?")
 _LONGEST: Final = 40
 _CLOSING = re.compile(
-    r"[(（【\[]?\s?(?:文章|稿件|信息|消息|本文)?(?:来源|來源|稿源|Source|Quelle|出典)\s?[:：]\s?(?P<name>[^()（）:：。，,]{2,30}?)\s?[)）】\]]?。?"
+    r"""[(（【\[]?\s?(?:文章|稿件|信息|消息|本文)?              # （文章
+        (?:来源|來源|稿源|Source|Quelle|出典)\s?[:：]\s?      # 来源：
+        (?P<name>[^()（）:：。，,]{2,30}?)                     # 青桥日报
+        \s?[)）】\]]?。?                                      # ）。
+    """,
+    re.VERBOSE,
 )
 _NO_SOURCE = re.compile(
     r"\d{1,2}:\d\d|\d{4}[-/.年]|[。!?]|评论|分享|字号|^(?:来源|來源|source|更多|微博|微信)$", re.IGNORECASE
 )
 """Other contents of an element that is marked as the source: dates, tools, or only its label."""
 _OUTLET_SHAPE = re.compile(
-    r"[\u4e00-\u9fffA-Za-z·]{1,10}(?:日报|晚报|早报|晨报|时报|商报|都市报|报|通讯社|社|新闻网|在线|网|電視台|电视台|新闻|新聞|客户端|日報|時報|網|發佈|发布|融媒体中心|融媒)"
+    r"""[\u4e00-\u9fffA-Za-z·]{1,10}(?:
+        日报|晚报|早报|晨报|时报|商报|都市报|报     # 青桥日报
+      | 通讯社|社|新闻网|在线|网                    # 青桥新闻网
+      | 電視台|电视台|新闻|新聞|客户端              # 青桥电视台
+      | 日報|時報|網|發佈|发布|融媒体中心|融媒      # 青桥發佈
+    )""",
+    re.VERBOSE,
 )
 _URL = re.compile(r"^https?://|^//|^@?\w+\.\w{2,4}/")
 _NAME = r"[\u4e00-\u9fff·]{2,4}"
 _DATELINE = re.compile(
-    r"^(?P<whole>[【(\[]?\s?(?P<outlet>[\u4e00-\u9fffA-Za-z·]{2,12}?(?:社|网|網|报|報|台|通讯社|网讯|新闻|时报|日报|晚报|快讯))"
-    r"[】)\]]?\s?(?P<place>(?:(?!记者|記者)[\u4e00-\u9fff·]){0,10}?)\s?(?:(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)\s?)?(?P<verb>电|電|讯|訊|消息|报道|報道|報導)"
-    rf"\s?(?:[(（【]\s?(?P<names>(?:(?:记者|通讯员|記者)?[\s、,:]{{0,2}}{_NAME}[\s、,]{{0,2}}){{1,8}})[)）】])?)"
+    rf"""^(?P<whole>[【(\[]?\s?
+        (?P<outlet>[\u4e00-\u9fffA-Za-z·]{{2,12}}?                                    # 【青桥日报】
+            (?:社|网|網|报|報|台|通讯社|网讯|新闻|时报|日报|晚报|快讯)
+        )[】)\]]?\s?
+        (?P<place>(?:(?!记者|記者)[\u4e00-\u9fff·]){{0,10}}?)\s?                       # 松林县
+        (?:(?P<date>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}日)\s?)?             # 10月9日
+        (?P<verb>电|電|讯|訊|消息|报道|報道|報導)\s?                                    # 电
+        (?:[(（【]\s?                                                                 # (记者 周一鸣 何晓棠)
+            (?P<names>(?:(?:记者|通讯员|記者)?[\s、,:]{{0,2}}{_NAME}[\s、,]{{0,2}}){{1,8}})
+        [)）】])?
+    )""",
+    re.VERBOSE,
 )
 _REPORTER = re.compile(
-    r"(?P<whole>(?P<outlet>本报|本网|本刊|[\u4e00-\u9fff]{2,8}(?:社|网|報|报|台|新闻))?(?:首席|特约|全媒体|实习)?(?:记者|記者)\s?"
-    rf"(?P<names>{_NAME}(?:[\s、]{_NAME}){{0,4}})\s?(?:\d{{1,2}}月\d{{1,2}}日)?\s?(?:报道|報道|摄影报道|综合报道|讯))"
+    rf"""(?P<whole>
+        (?P<outlet>本报|本网|本刊|[\u4e00-\u9fff]{{2,8}}(?:社|网|報|报|台|新闻))?       # 青桥日报
+        (?:首席|特约|全媒体|实习)?(?:记者|記者)\s?                                      # 首席记者
+        (?P<names>{_NAME}(?:[\s、]{_NAME}){{0,4}})\s?                                 # 周一鸣、何晓棠
+        (?:\d{{1,2}}月\d{{1,2}}日)?\s?(?:报道|報道|摄影报道|综合报道|讯)               # 10月9日报道
+    )""",
+    re.VERBOSE,
 )
 _ROLES = re.compile(r"记者|通讯员|記者|通訊員|[:：]")
 
@@ -71,6 +96,7 @@ def find_dateline(first_lines: list[str]) -> Dateline | None:
         if not found:
             continue
         groups = found.groupdict()
+        # 电 at the end of the opening marks an agency report. Other verbs also occur in sentences, so they need a date or names.
         wired = groups.get("verb") in ("电", "電") and not folded[found.end() : found.end() + 1].isalpha()
         if not (groups.get("date") or groups.get("names") or wired):
             continue
@@ -96,6 +122,7 @@ def source_readings(
 
     ``closing`` are the last lines of the text: some pages print the source there.
     """
+    # Printed statements come first: a meta may name the portal, and not the outlet whose article it republishes.
     readings = [Candidate(name, "marked source") for mark in marks if (name := _marked_source(mark))]
     readings += [Candidate(info.source, "information line") for info in infos if info.source]
     readings += [Candidate(name, "information line") for info in infos for name in _shaped_like_outlet(info)]
@@ -103,6 +130,7 @@ def source_readings(
         value = _source_label().sub("", outline.metas.get(name, "")).strip()
         if value and not _URL.match(value) and len(value) <= 40:
             readings.append(Candidate(value, f"meta {name}"))
+    # 本报 ("our paper") names no outlet.
     if dateline and dateline.outlet and not dateline.outlet.startswith("本"):
         readings.append(Candidate(dateline.outlet, "dateline"))
     readings += [

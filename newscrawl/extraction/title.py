@@ -18,7 +18,13 @@ _HEADING_LINES: Final = 5
 _ABOVE_TEXT: Final = 12
 """A headline without the tag of a heading may be in so many lines before the text."""
 _SEPARATOR = re.compile(
-    r"\s[-–—]{1,2}\s|\s?[_|｜»›]\s?|--|(?<=[,;])[-–—]|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f\s])|(?<=[^\x00-\x7f])-(?=\w)|[-–—](?=[^-–—]{2,80}$)"
+    r"""\s[-–—]{1,2}\s | \s?[_|｜»›]\s? | --          # Lock reopens - Bellford Courier, Lock reopens_Courier
+      | (?<=[,;])[-–—]                                 # lock,harbour,-Bellford Courier
+      | (?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f\s])      # 新桥通车—青桥日报
+      | (?<=[^\x00-\x7f])-(?=\w)                      # 新桥通车-QQ日报
+      | [-–—](?=[^-–—]{2,80}$)                         # Lock reopens-Courier: only the last dash
+    """,
+    re.VERBOSE,
 )
 _GENERIC: Final = 8
 """A shorter document title, in letters, may be the name of a section: ``出国``, ``News``."""
@@ -62,10 +68,13 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     titles.variants = [text for _, text in metas]
     if outline.document_title:
         titles.variants.append(outline.document_title)
+    # 1. A line that agrees with one of these names: the printed title is nearest to what readers saw.
     printed = _printed(outline, titles.variants, body_start)
     named = metas[0][1] if metas else outline.document_title
+    # 2. Old templates name the site or the section only. There the place of a line is the evidence.
     if printed < 0 and (not named or _is_generic(outline, named) or not metas):
         printed = _headline(outline, body_start, named)
+    # 3. The only <h1>, unless a meta and the document title agree on other words.
     seconded = bool(metas) and letters(named) in letters(outline.document_title) and not _is_generic(outline, named)
     if printed < 0 and not seconded:
         printed = _only_heading(outline, body_start)
@@ -79,6 +88,7 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
         titles.chosen, titles.origin = heading_text(outline, heading), outline.lines[heading].tag
     else:
         titles.origin, titles.chosen = "document title", outline.document_title
+    # 4. A JSON-LD headline in other words, unless og:title supports the printed title.
     seconded = letters(titles.chosen) == letters(outline.metas.get("og:title", ""))
     if titles.line >= 0 and not seconded and _reworded(article.headline, titles.chosen):
         titles.chosen, titles.origin = article.headline, "json-ld"
@@ -122,6 +132,7 @@ def _headline(outline: Outline, body_start: int, named: str) -> int:
 
     It is used on pages whose document title is not the article's.
     """
+    # Better evidence comes first: a name that is not generic, or any heading.
     if named and not _is_generic(outline, named):
         return -1
     if _heading_above(outline, body_start) >= 0:
@@ -196,6 +207,7 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
     known = [own for own in dict.fromkeys(map(letters, names)) if own not in own_names]
     if not known:
         return -1
+    # A document title often continues after the title: Lock reopens - News - Bellford Courier
     heads = {head for name in names for head in _heads(name)} - own_names
     # The length of a line must be near that of a name. This excludes most lines at once.
     shortest, longest = min(map(len, [*known, *heads])), max(map(len, known))
@@ -211,18 +223,23 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
         own = letters(text)
         if len(own) < _MIN_LETTERS:
             continue
+        # Agreement: the shared part of the longer text. A line may be part of a name, or a name part of a line.
         share = max((len(own) / len(name) for name in known if own in name), default=0.0)
         share = max(
             [share, *(len(name) / len(own) for name in known if name and name in own and len(name) >= _MIN_LETTERS)]
         )
         if own in heads or any(head in own and len(head) >= _MOST * len(own) for head in heads):
             share = max(share, _HEAD_SHARE)
+        # A heading above the text needs less agreement: site names make a document title long.
         if share < (0.4 if line.tag in HEADINGS and index <= body_start else 0.6):
             continue
+        # A heading counts more than a line, an <h1> most. A link is probably a teaser of the article; below the start of the
+        # text, a line is probably part of a share box or a list.
         rank = 1.0 if line.tag == "h1" else 0.8 if line.tag in HEADINGS else 0.5
         score = share + rank - (0.9 if line.is_linked else 0.0) - (0.4 if index > body_start else 0.0)
         if score > best_score:
             best, best_score = index, score
+    # Less is a line of the text that happens to share words. The numbers of this score are choices.
     return best if best_score > 0.85 else -1
 
 

@@ -6,35 +6,38 @@ import re
 from urllib.parse import urlsplit
 
 _DATE_IN_PATH = re.compile(
-    r"/(?:19|20)\d\d[-/_]?(?:0?[1-9]|1[0-2])(?:[-/_]?(?:0?[1-9]|[12]\d|3[01]))?(?:/|_|-|\.|$|\d)"
+    r"""/(?:19|20)\d\d                             # /2024
+        [-/_]?(?:0?[1-9]|1[0-2])                   # /10
+        (?:[-/_]?(?:0?[1-9]|[12]\d|3[01]))?        # /09
+        (?:/|_|-|\.|$|\d)                          # /2024/10/09/, /20241009_881005
+    """,
+    re.VERBOSE,
 )
-
-
 _ID_IN_PATH = re.compile(r"\d{5,}|[0-9a-f]{16,}|[A-Z0-9]{12,}")
-
-
 _ID_IN_QUERY = re.compile(r"(?:^|&)(?:\w*id|article|p)=\d{3,}(?:&|$)", re.IGNORECASE)
-
-
 _ARTICLE_WORD = re.compile(r"/(?:article|content|detail|story|news|a|p|doc|post|c|n)[/_-]?[\w-]{3,}", re.IGNORECASE)
-
-
 _PAGE_FILE = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
-
-
 NO_ARTICLE = re.compile(
-    r"(?:^|/)(?:tags?|topics?|search|login|signin|register|user|passport|about\w*|contact\w*|privacy|terms|help|"
-    r"sitemap|copyright|feed|rss|ad|ads|author|member|space|so|list|index|category|channel|special)(?:[/_.-]|$)",
-    re.IGNORECASE,
+    r"""(?:^|/)(?:
+        tags?|topics?|search                                    # /tag/harbour
+      | login|signin|register|user|passport                     # /login
+      | about\w*|contact\w*|privacy|terms|help                  # /about-us.html
+      | sitemap|copyright|feed|rss|ad|ads                       # /sitemap
+      | author|member|space|so                                  # /author/rosa-lindqvist
+      | list|index|category|channel|special                     # /list_2.html
+    )(?:[/_.-]|$)""",
+    re.IGNORECASE | re.VERBOSE,
 )
-
-
 _LIST_FILE = re.compile(r"(?:^|/)(?:index|list|default)?[_-]?\d{0,4}(?:\.s?html?|\.php)?$", re.IGNORECASE)
-
-
 ASSET = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|pdf|docx?|xlsx?|zip|rar|7z|apk|exe|mp[34]|m4a|avi|mov|flv)$",
-    re.IGNORECASE,
+    r"""\.(?:
+        jpe?g|png|gif|webp|svg|ico          # /harbour.jpg
+      | css|js|json|xml                     # /style.css
+      | pdf|docx?|xlsx?                     # /minutes.pdf
+      | zip|rar|7z|apk|exe                  # /app.apk
+      | mp[34]|m4a|avi|mov|flv              # /interview.mp3
+    )$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

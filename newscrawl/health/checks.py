@@ -105,6 +105,7 @@ def _size(stats: SiteStats) -> int:
 
 def _pooled(current: SiteRun, earlier: Sequence[SiteRun]) -> tuple[SiteStats, list[SiteStats]]:
     """Return this run pooled with earlier ones up to a sample, and the statistics of the other runs without alarms."""
+    # Alarmed runs are pooled with this one, but they are not history: otherwise a broken site would become normal.
     stats, used = current.stats, 0
     while _size(stats) < SAMPLE and used < len(earlier):
         stats += earlier[used].stats
@@ -120,6 +121,7 @@ def _windows(runs: Iterable[SiteStats]) -> list[SiteStats]:
     for stats in runs:
         window.append(stats)
         size += _size(stats)
+        # The rest, older and smaller than a window, is dropped: a share of a few pages proves nothing.
         if size >= SAMPLE:
             windows.append(total(window))
             window, size = [], 0
@@ -228,7 +230,7 @@ _CHECKS: Final[tuple[tuple[Check, CheckFunction], ...]] = (
 
 
 def _counts(current: SiteRun, history: History) -> Iterable[str]:
-    """Yield a message if list pages have lost their links, or if no new article came. A day with little news is neither."""
+    """Yield a message if list pages have lost their links, or if no new article came. A day with little news gives no message."""
     if not current.stats.lists:
         return
     # Step 1: links a list page, compared with the poorest run of the history.

@@ -60,7 +60,7 @@ class HealthMonitor(SpidermonMonitor):  # type: ignore[misc]  # Spidermon has no
         self.check(Check.TEMPLATES)
 
     def test_articles_found(self) -> None:
-        """On the first run: whether articles were found, and most pages were not refused."""
+        """Fail if the first run found no articles, or refused most pages."""
         self.check(Check.FOUND)
 
     def test_error_rate(self) -> None:

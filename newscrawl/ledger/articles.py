@@ -22,9 +22,11 @@ from newscrawl.ledger.revisions import IS_NEWEST
 from newscrawl.ledger.tables import articles, captures, pages, revisions
 from newscrawl.normalise import outlets
 from newscrawl.normalise.text import letters
-from newscrawl.normalise.urls import article_key, own_key
+from newscrawl.normalise.urls import article_identity, article_key, own_key
 from newscrawl.pages import Page, PageKind, PageState
 
+_MOST_TWINS: Final = 20
+"""Most articles with the same content that are compared by their address. A bound."""
 _OPENING: Final = 60
 """Letters of a text's beginning that distinguish two articles with the same address. A choice, not a measurement."""
 
@@ -64,10 +66,12 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         """
         key, known = self._find(article, page)
         digest = article.digest()
+        # The result follows from two questions: is the article known under this page, and has it changed?
         if known is None:
             recorded, article.revision = RecordResult.NEW, 1
         elif page.article != key or known.page != page.key:
-            recorded = RecordResult.KNOWN
+            # Another page has the same article. It brings no revision: the two would alternate for ever.
+            recorded, article.url = RecordResult.KNOWN, known.url
         elif known.digest == digest:
             recorded = RecordResult.UNCHANGED
         else:
@@ -82,12 +86,17 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         """Return the key of an article and, if it is known, its row.
 
         Some templates name the same canonical address on all pages. If the canonical address belongs to another article,
-        the address of the page identifies this one; if that is taken, too, it gets a key of its own.
+        the address of the page identifies this one; if that is taken, too, it gets a key of its own. Addresses that differ
+        only in their query are one article's if what they show is the same: ``?tj=1`` changes nothing.
         """
+        # A page keeps its article, even if its canonical address changes.
         if page.article:
             return page.article, self._article(page.article)
-        key = article_key(article.url or page.url)
+        address = article.url or page.url
+        key = article_key(address)
         known = self._article(key)
+        if known is None and (twin := self._with_same_path(article, address)):
+            return twin, self._article(twin)
         if known and not _is_same(known, article):
             claimed, article.url = article.url, page.url
             article.add_evidence("url", "address", page.url, [f"canonical link, which is another article's: {claimed}"])
@@ -96,6 +105,13 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
                 if known is None or _is_same(known, article):
                     break
         return key, known
+
+    def _with_same_path(self, article: Article, address: str) -> bytes | None:
+        """Return the key of the article with the same content whose address differs only in its query, or None."""
+        same = select(articles.c.key, articles.c.url).where(articles.c.digest == article.digest())
+        path = article_identity(address).partition("?")[0]
+        twins = self._db.execute(same.where(articles.c.site == article.site).limit(_MOST_TWINS))
+        return next((row.key for row in twins if article_identity(row.url).partition("?")[0] == path), None)
 
     def _article(self, key: bytes) -> Row[Any] | None:
         columns = (
@@ -127,6 +143,7 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         }
         if article.revision == 1:
             row = values | {"key": key, "page": page.key, "scope": scope, "first_seen": now}
+            # Two workers may read the same article at the same time. The first one records it.
             if not self._db.change(self._db.insert(articles).on_conflict_do_nothing(), row).rowcount:
                 return False
         else:

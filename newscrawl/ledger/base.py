@@ -125,8 +125,8 @@ T = TypeVar("T")
 class LedgerPart:
     """Base of the parts of a ledger: one subject, a few tables, the shared connection.
 
-    What the ledger holds and newscrawl cannot read (a date that is none, a record that is no JSON) gives a LedgerError.
-    ``writing`` names the methods that are given what a page says: its faults are not the ledger's.
+    A value in the ledger that cannot be read (an invalid date, a record that is not JSON) raises LedgerError. ``writing``
+    names the methods that take values from a page. An invalid value there is not a fault of the ledger.
     """
 
     def __init_subclass__(cls, writing: Collection[str] = ()) -> None:
@@ -170,7 +170,7 @@ def _read_items(items: Iterator[Any]) -> Iterator[Any]:
 
 
 def load_record(text: str) -> dict[str, Any]:
-    """Return a stored record. Raises ValueError if it is no JSON or no record."""
+    """Return a stored record. Raises ValueError if it is not JSON or not a record."""
     record = json.loads(text)
     if not isinstance(record, dict) or any(
         name in record and not isinstance(record[name], kind) for name, kind in _SHAPE.items()

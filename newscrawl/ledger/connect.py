@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from newscrawl.errors import ConfigError, LedgerError, write_errors
 from newscrawl.utils.files import PRIVATE
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest migration. A ledger of this version is opened without importing the migrations, which takes 0.1 s."""
 MIGRATION_LOCK: Final = 0x6E657775
 """Number of an advisory lock of PostgreSQL; ``base.py`` has two more."""
@@ -94,30 +94,16 @@ def open_engine(url: URL, *, create: bool = True) -> Engine:
     during a run. Raises LedgerError if the ledger is from a newer newscrawl, damaged, not writable or (without
     ``create``) missing; ConfigError if the driver of the database is not installed.
     """
-    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    if is_file:
-        assert url.database
-        path = Path(url.database)
-        if path.is_symlink() and not path.exists():
-            raise LedgerError(
-                f"the ledger {path} is a link to {path.readlink()}, which is not there; is its disk mounted?"
-            )
-        if path.exists() and not path.is_file():
-            raise LedgerError(f"the ledger {path} is no file; move it away")
-        if not path.exists():
-            if not create:
-                raise LedgerError(f"there is no ledger at {path} yet; run scrapy crawl first")
-            _create_file(path)
-        elif path.stat().st_size == 0:
-            raise LedgerError(
-                f"the ledger {path} is empty: it was cut off; restore a copy, or delete it to start with a new ledger"
-            )
+    is_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
+    path = Path(str(url.database)) if is_file else None
+    if path:
+        _make_file_ready(path, create=create)
     engine = _engine(url)
     try:
         with ledger_errors(url):
             with engine.connect() as connection:
-                if is_file and create:
-                    _check_whole(connection, Path(str(url.database)))
+                if path and create:
+                    _check_whole(connection, path)
                 version = _version(connection)
             if version != HEAD:
                 _migrate(engine, version, url)
@@ -125,6 +111,22 @@ def open_engine(url: URL, *, create: bool = True) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _make_file_ready(path: Path, *, create: bool) -> None:
+    """Create the file of a ledger if it is missing. Raises LedgerError if it cannot be a ledger."""
+    if path.is_symlink() and not path.exists():
+        raise LedgerError(f"the ledger {path} is a link to {path.readlink()}, which is not there; is its disk mounted?")
+    if path.exists() and not path.is_file():
+        raise LedgerError(f"the ledger {path} is not a file; move it away")
+    if not path.exists():
+        if not create:
+            raise LedgerError(f"there is no ledger at {path} yet; run scrapy crawl first")
+        _create_file(path)
+    elif path.stat().st_size == 0:
+        raise LedgerError(
+            f"the ledger {path} is empty: it was cut off; restore a copy, or delete it to start with a new ledger"
+        )
 
 
 def _engine(url: URL) -> Engine:
@@ -174,10 +176,8 @@ def _create_file(path: Path) -> None:
             _migrate(engine, None, url)
     finally:
         engine.dispose()
-    try:
+    with write_errors(path):
         aside.replace(path)
-    except OSError as error:
-        raise LedgerError(f"cannot write {path}: {error.strerror}") from error
 
 
 def _check_whole(connection: Connection, path: Path) -> None:
@@ -212,9 +212,8 @@ def _migrate(engine: Engine, version: str | None, url: URL) -> None:
             " update newscrawl"
         )
     with engine.begin() as connection:
-        if (
-            engine.dialect.name == "postgresql"
-        ):  # workers that start together: one migrates, the others then find it done
+        if engine.dialect.name == "postgresql":
+            # Workers that start together wait here: one migrates, the others then find it done.
             connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import (
-    Row,
-    select,
-    update,
-)
+from sqlalchemy import Row, select, update
 
 from newscrawl.ledger.base import CHUNK, LedgerPart
 from newscrawl.ledger.tables import articles, pages
@@ -91,32 +88,9 @@ class Pages(LedgerPart, writing=("add_pending", "update", "record_failure")):
         return [_page(row) for row in self._db.execute(statement)]
 
 
-_PAGE_COLUMNS = (
-    pages.c.key,
-    pages.c.url,
-    pages.c.kind,
-    pages.c.state,
-    pages.c.reason,
-    pages.c.attempts,
-    pages.c.article,
-    pages.c.etag,
-    pages.c.last_modified,
-    pages.c.found_at,
-    pages.c.links,
-)
+_PAGE_COLUMNS: Final = tuple(pages.c[each.name] for each in fields(Page))
 
 
 def _page(row: Row[Any]) -> Page:
-    return Page(
-        row.key,
-        row.url,
-        PageKind(row.kind),
-        PageState(row.state),
-        row.reason,
-        row.attempts,
-        row.article,
-        row.etag,
-        row.last_modified,
-        row.found_at,
-        row.links or (),
-    )
+    values = dict(row._mapping)
+    return Page(**values | {"kind": PageKind(row.kind), "state": PageState(row.state), "links": row.links or ()})

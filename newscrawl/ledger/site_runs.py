@@ -20,16 +20,17 @@ HISTORY: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """The state of a site: its first and newest run, the alarms of the newest, and the new articles of all runs."""
+    """The state of a site: its first and newest run, the alarms of the newest, and the new articles of all runs.
+
+    ``later`` are the new articles of the runs after the first one, which also finds older articles.
+    """
 
     site: str
     runs: int
     first_run: datetime
     last_run: datetime
-    articles: int
     new: int
     later: int
-    """New articles of the runs after the first one, which also finds older articles."""
     alarms: list[Alarm]
 
 
@@ -93,7 +94,6 @@ class SiteRuns(LedgerPart):
             count,
             seen[-1].at,
             last_run,
-            sum(stats.articles for stats in stats_of_runs),
             sum(stats.new for stats in stats_of_runs),
             sum(stats.new for stats in stats_of_runs[:-1]),
             [Alarm(site, Check(monitor), message) for monitor, message in alarms],

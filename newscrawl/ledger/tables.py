@@ -1,6 +1,6 @@
 """The ledger's tables at the newest migration.
 
-Times are UTC. Keys are those of ``normalise/addresses.py``.
+Times are UTC. Keys are those of ``normalise/urls.py``.
 """
 
 from __future__ import annotations
@@ -133,6 +133,7 @@ articles = Table(
     sqlite_with_rowid=False,
 )
 Index("articles_of_story", articles.c.story)
+Index("articles_digest", articles.c.digest)
 Index("articles_recent", articles.c.scope, articles.c.first_seen)
 
 revisions = Table(

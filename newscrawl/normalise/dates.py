@@ -93,6 +93,8 @@ def _fast(text: str, zone: tzinfo, now: datetime, taiwan: bool, month_first: boo
     if _EPOCH.fullmatch(text):
         # Seconds since 1970, or milliseconds, which have three more digits.
         return Stamp(datetime.fromtimestamp(int(text[:10]), UTC), True, True)
+    # Forms that leave no doubt come first. Forms without a year or with a short one are tried last: they also match parts of
+    # the others.
     for pattern in (forms.NUMERIC, forms.COMPACT, forms.CHINESE, forms.ROC):
         if found := pattern.search(text):
             return _build(found, zone, roc=pattern is forms.ROC)

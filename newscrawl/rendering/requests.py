@@ -20,9 +20,14 @@ def check_available() -> None:
 
 
 def rendered(request: Request) -> Request:
-    """Return the request as one that a browser renders."""
+    """Return the request as one that a browser renders.
+
+    It is never conditional: a page that is unchanged may show other text, because its scripts fetch the text anew.
+    """
     from scrapy_playwright.page import PageMethod
 
+    for name in ("If-None-Match", "If-Modified-Since"):
+        request.headers.pop(name, None)
     meta = {"playwright": True, "playwright_page_methods": [PageMethod(wait_for_scripts)]}
     return request.replace(meta=request.meta | meta)
 

@@ -65,7 +65,7 @@ class Match:
 
 
 class Matcher:
-    """Many rules as one compiled pattern; ``fold`` is done to patterns and texts alike.
+    """Many rules as one compiled pattern; ``fold`` is applied to patterns and texts alike.
 
     The pattern has no group for each rule: without them the alternatives that begin with another character are passed over
     at once. Few texts match; only for them the rules are tried one by one to find which it was.
@@ -115,7 +115,7 @@ class RuleFile:
 class RuleSet:
     """The rules that apply to one page: those of its language and of English, which is on pages everywhere.
 
-    With ``traditional``, Chinese rules and texts meet in simplified characters.
+    With ``traditional``, Chinese rules and texts are compared in simplified characters.
     """
 
     def __init__(self, files: Iterable[RuleFile], traditional: bool = False) -> None:
@@ -162,7 +162,7 @@ def _rule_file(data: Mapping[str, Any], name: str) -> RuleFile:
 
 
 def wordy_pattern(words: Iterable[str], needs: Iterable[str]) -> str:
-    """Return a pattern for a line that is put together from nothing but these words, digits and punctuation.
+    """Return a pattern for a line that consists of these words, digits and punctuation only.
 
     At least one of ``needs`` must be among its first 60 characters. The words are taken greedily, longest first, and
     never given back, so the time is linear whatever the words are.

@@ -1,4 +1,4 @@
-"""The time zone of a page's dates that name none."""
+"""The default time zone of a page, for dates that name no zone."""
 
 from __future__ import annotations
 
@@ -21,9 +21,24 @@ _DOMAIN_ZONES: Final = {
     "th": "Asia/Bangkok", "vn": "Asia/Ho_Chi_Minh",
 }  # fmt: skip
 
+_OTHER_ZONES: Final = (
+    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "America/Halifax",
+    "America/Mexico_City", "America/Bogota", "America/Caracas", "America/Santiago", "America/Sao_Paulo", "Europe/Lisbon",
+    "Europe/Kyiv", "Europe/Moscow", "Africa/Lagos", "Africa/Nairobi", "Africa/Cairo", "Asia/Dubai", "Asia/Karachi",
+    "Asia/Kathmandu", "Asia/Dhaka", "Asia/Yangon", "Australia/Perth", "Australia/Brisbane", "Australia/Adelaide",
+    "Australia/Sydney", "Pacific/Auckland",
+)  # fmt: skip
+"""Zones of countries with several zones or a domain that says little: with those of the domains, nearly every civil time."""
+
+
+@cache
+def candidates() -> tuple[ZoneInfo, ...]:
+    """Return the zones that a site's pages are compared with."""
+    return tuple(map(ZoneInfo, dict.fromkeys([*_DOMAIN_ZONES.values(), *_OTHER_ZONES])))
+
 
 def default_zone(language: str | None, site: str | None, traditional: bool = False) -> tzinfo:
-    """Return the zone a page's dates are in when they do not say.
+    """Return the zone of a page's dates that name no zone.
 
     By the site's country domain, then by language and script; else UTC. A Chinese page is Asia/Shanghai, one in
     traditional characters Asia/Taipei (the same offset).

@@ -1,7 +1,7 @@
-"""The last step before the export: clean a run's articles by site memory and assign them to stories.
+"""The last step before the export: clean a run's articles by site memory, set their zones and assign them to stories.
 
-Site memory is learnt from all articles of a site, this run's included. So the articles of a first run are cleaned as well
-as those of the tenth.
+What a site's pages teach is learnt from all its articles, this run's included. So the articles of a first run are cleaned
+as well as those of the tenth.
 """
 
 from __future__ import annotations
@@ -16,23 +16,24 @@ from newscrawl.clean.site_memory import SiteMemory
 from newscrawl.items import Article
 from newscrawl.ledger import Ledger
 from newscrawl.normalise.text import letters
+from newscrawl.stages.site_zone import Clock, learn_zone, set_zone
 
 LEARNT_FROM: Final = 800
 """Number of newest articles from which a site is learnt: enough to distinguish a share of 20 % from one of 15 %."""
 
 
 INTERFACE_TEXT: Final = "text of the interface"
-"""The reason why a page was skipped whose whole text stands under other titles, too."""
+"""The reason for skipping a page whose whole text also stands under other titles."""
 _MIN_TITLES: Final = 3
 """Different titles under which a text must stand to be the interface's: two may be one story told twice. A choice."""
 _LONGEST_INTERFACE: Final = 200
-"""Letters of the longest text of an interface. A longer one under several titles may be an article that was retitled. A choice;
-those of a real portal have 12 to 40."""
+"""Most letters of a text of the interface. A longer one under several titles may be an article that was retitled. A choice;
+those of a real portal have 12 to 40 letters."""
 
 
 @dataclass(slots=True)
 class FinaliseResult:
-    """What was done with a run's records: how many the memory changed, and the addresses of those that were withdrawn."""
+    """The result of finalising a run: how many records the memory changed, and the addresses of the withdrawn ones."""
 
     cleaned: int = 0
     withdrawn: list[str] = field(default_factory=list)
@@ -46,19 +47,26 @@ def finalise_run(ledger: Ledger, run: int) -> FinaliseResult:
     sites = ledger.revisions.sites_of_run(run)
     result = FinaliseResult(withdrawn=_withdraw_interface(ledger, run, sites))
     memories = {site: learn_site(ledger, site) for site in sites}
+    zones = {site: _learn_zone(ledger, site) for site in sites}
     for revision in ledger.revisions.of_run(run):
         record = revision.record
         memory = memories.get(record["site"] or "")
-        if memory and memory.marks:
+        zone = zones.get(record["site"] or "", [])
+        if zone or (memory and memory.marks):
             article = Article.from_dict(record)
-            if memory.clean(article):
+            cleaned = memory is not None and bool(memory.marks) and memory.clean(article)
+            if set_zone(article, zone) or cleaned:
                 ledger.revisions.rewrite(revision.id, article)
                 record = article.to_dict()
-                result.cleaned += 1
+            result.cleaned += cleaned
         if revision.story is None:
             ledger.stories.assign(revision.article, record["title"], record["text"])
     ledger.stories.mark_originals()
     return result
+
+
+def _learn_zone(ledger: Ledger, site: str) -> list[Clock]:
+    return learn_zone(map(Article.from_dict, ledger.revisions.newest_of_site(site, LEARNT_FROM)))
 
 
 def _withdraw_interface(ledger: Ledger, run: int, sites: Iterable[str]) -> list[str]:

@@ -86,14 +86,15 @@ GONE: Final = "gone"
 def judge(stats: Mapping[str, Any], reason: str, alarms: Sequence[Alarm] = ()) -> ExitStatus:
     """Return the exit status of a run.
 
-    ``stats`` are Scrapy's statistics of the run, ``reason`` is why Scrapy closed the spider, ``alarms`` are its sites'. A page counts as failed if it
-    could not be fetched or read. A page that is gone (404, 410) or forbidden by robots.txt does not.
+    ``stats`` are Scrapy's statistics of the run, ``reason`` is why Scrapy closed the spider, ``alarms`` are its sites'. A page
+    counts as failed if it could not be fetched or read. A page that is gone (404, 410) or forbidden by robots.txt does not.
 
     >>> judge({"newscrawl/pages": 40, "newscrawl/failed": 2}, "finished").name
     'PARTLY_FAILED'
     """
     failed = stats.get("newscrawl/failed", 0) + stats.get("newscrawl/postponed", 0)
     read = stats.get("newscrawl/pages", 0) + stats.get("newscrawl/unchanged", 0)
+    # From the worst to the mildest: a run has one exit status.
     if failed and not read:
         return ExitStatus.UNREACHABLE
     if not reason.startswith(_ORDERLY):

@@ -113,12 +113,13 @@ class Recorder:
     def no_article(self, page: Page, reason: str, *, tried: bool = False) -> None:
         """Record that a page was read as an article's but is not one, and why.
 
-        ``tried`` says that nobody took it for an article: it was fetched to find out what such addresses lead to.
+        ``tried`` says that its address was doubtful: it was fetched to find out whether such addresses lead to articles.
         """
         self._refuse(page.url, reason, tried=tried)
         self._drop(page, reason)
 
     def _refuse(self, url: str, reason: str, *, tried: bool) -> None:
+        # A wrong guess about an address says nothing about the site, so a try does not count in its health.
         if tried:
             self.stats_of(url).skipped += 1
         else:
@@ -142,6 +143,7 @@ class Recorder:
         self.stats_of(fetched.page.url).add_article(article, template, new=result == RecordResult.NEW)
         if fetched.captures and result in (RecordResult.NEW, RecordResult.REVISED):
             self._ledger.articles.keep_pages(key, fetched, article.fetched_at or datetime.now(UTC))
+        # The further pages of the article are known from now on, so that no list leads to them as articles of their own.
         for url in fetched.parts:
             part = Page(article_key(url), url, PageKind.ARTICLE, PageState.PENDING)
             self._ledger.pages.add_pending(self._scope, [part])
@@ -159,7 +161,7 @@ class Recorder:
         return result
 
     def learn_form(self, url: str, is_article: bool) -> None:
-        """Record what a page that was tried for an article turned out to be, for the form of its address."""
+        """Record for the form of an address whether a page with this address was an article."""
         self._ledger.forms.add(url, is_article)
 
     def left_out(self, page: Page, reason: str) -> None:
@@ -172,6 +174,7 @@ class Recorder:
         Meant for the first run of a scope; later runs are compared with the history of their sites.
         """
         seen = total(self.stats_by_site.values())
+        # An article that is older than ``since`` was found, too. If pages failed, the exit status already says so.
         found = seen.articles + self.skips[TOO_OLD]
         reasons = ", ".join(f"{count} {plural(reason, count)}" for reason, count in self.skips.most_common(3))
         if not found and not seen.failed and (seen.pages or seen.lists):

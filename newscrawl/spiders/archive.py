@@ -61,9 +61,9 @@ class ArchiveSpider(NewsSpider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yield one request, whose answer is ours: its callback makes the drafts.
+        """Yield one request for an empty page. Its callback yields the drafts.
 
-        Scrapy waits for what callbacks yield when a run is stopped, but for ever for a draft that start() itself yields.
+        When a run is stopped, Scrapy finishes what callbacks yield. It would wait for ever for a draft from start() itself.
         """
         yield Request("data:,", self.read_pages)
 

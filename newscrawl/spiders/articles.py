@@ -14,12 +14,13 @@ from newscrawl.errors import ConfigError
 from newscrawl.items import Draft
 from newscrawl.pages import Page, PageState
 from newscrawl.spiders import parameters
-from newscrawl.spiders.base import NewsSpider, guarded
+from newscrawl.spiders.base import guarded
+from newscrawl.spiders.parts import PartsSpider
 
 logger = logging.getLogger(__name__)
 
 
-class ArticlesSpider(NewsSpider):
+class ArticlesSpider(PartsSpider):
     """Fetches given article pages: ``-a urls=FILE`` (one address a line) or ``-a urls=URL,URL``.
 
     Known articles are not fetched again, except those first seen in the last ``recheck_days`` days.

@@ -16,22 +16,18 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from newscrawl.discovery.parts import MAX_PARTS, holds_all_of, is_continuation
+from newscrawl.discovery.feeds import Entry, read_entries
 from newscrawl.errors import ConfigError, LedgerError, PageError
-from newscrawl.items import Draft
-from newscrawl.ledger import MAX_ATTEMPTS
 from newscrawl.middlewares import Postponed
-from newscrawl.pages import Capture, FetchInfo, Page, PageState
+from newscrawl.pages import Capture, FetchInfo, Page, PageKind, PageState
 from newscrawl.reader import PageReader, ParsedPage
 from newscrawl.runs.run import Run
 from newscrawl.utils.response import content_type_of, reason_of
 
 logger = logging.getLogger(__name__)
-GONE: Final = (404, 410)
+_GONE: Final = (404, 410)
 _LOGGED_FAILURES: Final = 20
 """The first failures of a run, so many, are logged one by one. The run report has more."""
-_PART_PRIORITY: Final = 20
-"""Further pages of an article are fetched first, because its draft waits for them in memory."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -162,84 +158,29 @@ class NewsSpider(Spider):
             return reading
         return None
 
+    async def read_feed(self, response: Response, page: Page) -> tuple[PageKind, list[Entry]] | None:
+        """Return the kind and the entries of a feed or sitemap. If it is unchanged or cannot be read, note that and return None."""
+        if response.status == 304:
+            self.not_modified(page)
+            return None
+        self.count("pages")
+        self.count("feeds and sitemaps")
+        try:
+            return await self.reader.call(read_entries, response.body, response.url, page.kind)
+        except PageError as error:
+            self.skip("unreadable")
+            logger.info("Skipped %s: %s", response.url, error)
+            return page.kind, []
+        except Exception as error:  # an error in one feed must not end the crawl
+            self.fail_page(page, response.url, error)
+            return None
+
     def fail_page(self, page: Page, url: str, error: Exception) -> None:
         """Note a page on which reading failed, and log one line. A later run tries it again."""
         self.count("failed")
         self.run.recorder.failed(page, f"{type(error).__name__}: {error}"[:300])
         logger.error("Failed on %s: %s: %s", url, type(error).__name__, error)
         logger.debug("Traceback", exc_info=True)
-
-    def whole_article(self, draft: Draft, part: str | None, whole: str | None = None) -> Draft | Request:
-        """Return the finished draft of an article, or the request for its next page ``part`` or for ``whole``.
-
-        ``whole`` is the address of a page with all parts of the article.
-        """
-        assert draft.fetch_info is not None
-        if part is None or part in draft.fetch_info.parts or len(draft.fetch_info.parts) >= MAX_PARTS:
-            return draft
-        request = Request(
-            whole or part,
-            self.parse_part,
-            errback=self.part_failed,
-            cb_kwargs={"draft": draft, "page": draft.fetch_info.page, "instead": part if whole else None},
-            priority=_PART_PRIORITY,
-            dont_filter=True,
-        )
-        return self.prepared(request)
-
-    @guarded
-    async def parse_part(
-        self, response: Response, draft: Draft, page: Page, instead: str | None = None
-    ) -> AsyncIterator[Draft | Request]:
-        """Add the next page of an article to its draft, and yield the draft or the next request.
-
-        If the page is not a part of the article, the draft is finished without it. ``instead`` is set if the response
-        should have the whole article: it is the next page, to be read if some of the text is missing there.
-        """
-        assert draft.fetch_info is not None
-        reading = await self.read_response(response, page)
-        if instead is not None and (reading is None or not holds_all_of(reading.draft, draft)):
-            yield self.whole_article(draft, instead)
-            return
-        if reading is None or not is_continuation(draft, reading.draft):
-            yield draft
-            return
-        if instead is not None:
-            draft.blocks, draft.pictures, draft.teasers = [], [], []
-            draft.fetch_info.captures = []
-            draft.fetch_info.parts.append(instead)
-        draft.continue_with(reading.draft)
-        draft.fetch_info.parts.append(response.url)
-        if reading.draft.fetch_info:
-            draft.fetch_info.captures += reading.draft.fetch_info.captures
-        if instead is not None:
-            draft.article.add_evidence("text", f"on one page: {response.url}")
-            yield draft
-        else:
-            draft.article.add_evidence("text", f"{len(draft.fetch_info.parts) + 1} pages")
-            yield self.whole_article(draft, reading.next_part)
-
-    @guarded
-    async def part_failed(self, failure: Failure) -> AsyncIterator[Draft | Request]:
-        """Leave an article for a later run if its next page could not be fetched; the last try exports it as it is.
-
-        A next page that is gone (404, 410) will not come back, so the article is exported at once, with a note.
-        """
-        request: Request = failure.request  # type: ignore[attr-defined]
-        draft, page = request.cb_kwargs["draft"], request.cb_kwargs["page"]
-        if instead := request.cb_kwargs.get("instead"):
-            yield self.whole_article(draft, instead)
-            return
-        gone = isinstance(failure.value, HttpError) and failure.value.response.status in GONE
-        if gone:
-            self.count("parts that are gone")
-        else:
-            self.note_failure(failure)
-        if gone or (page.attempts + 1 >= MAX_ATTEMPTS and not page.article):
-            draft.article.add_evidence(
-                "text", f"first {len(draft.fetch_info.parts) + 1} pages", note=f"{request.url} failed"
-            )
-            yield draft
 
     @guarded
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
@@ -254,7 +195,7 @@ class NewsSpider(Spider):
         page: Page = request.cb_kwargs["page"]
         error = failure.value
         assert error is not None
-        if isinstance(error, HttpError) and error.response.status in GONE and not self.is_asked_for(request):
+        if isinstance(error, HttpError) and is_gone(error) and not self.is_asked_for(request):
             self.skip("gone")
             self.run.recorder.dropped(page, f"HTTP {error.response.status}")
         elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
@@ -285,6 +226,11 @@ class NewsSpider(Spider):
 def run_of(spider: Spider | None) -> Run | None:
     """Return the run of a spider that keeps a ledger, or None for any other spider."""
     return spider.run if isinstance(spider, NewsSpider) and spider.keeps_ledger else None
+
+
+def is_gone(error: BaseException | None) -> bool:
+    """Return whether a server said that a page does not exist any more."""
+    return isinstance(error, HttpError) and error.response.status in _GONE
 
 
 def conditions(page: Page) -> Mapping[str, str]:

@@ -95,7 +95,7 @@ def _in_stated_zone(stamp: dates.Stamp, stated: list[dates.Stamp], home: tzinfo)
 
 
 def _not_after(parsed: list[Dated], best: Dated, modified: dates.Stamp) -> Dated:
-    """Return the best date, or if it is after the last change, the latest date that is not."""
+    """Return the best date. If that is after the last change, return the latest date that is not after the change."""
     if not _is_after(best[1], modified):
         return best
     before = [

@@ -1,4 +1,4 @@
-"""The web's encodings. Python knows more codecs (``punycode``, ``hex``, ``undefined``), and some of these are traps."""
+"""The web's encodings. Python knows more codecs (``punycode``, ``hex``, ``undefined``), but no page may ask for these."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NAMES: Final = frozenset(
     cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gb2312 gbk gb18030 big5 big5hkscs euc_jp iso2022_jp
     shift_jis cp932 euc_kr cp949
     """.split()
-    # Others that old pages are written in.
+    # Further encodings of old pages.
     + "ascii tis-620 hz johab utf-32 utf-32-le utf-32-be iso2022_kr cp950 iso2022_jp_1 iso2022_jp_2".split()
 )
 _CHARSET: Final = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([^\s\"';,]{1,80})", re.IGNORECASE)

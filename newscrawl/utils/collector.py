@@ -11,7 +11,7 @@ Python's 700 it runs twice a page and takes a tenth of the time (0.5 of 6.0 ms o
 
 
 def relax_collector() -> None:
-    """Let the cycle collector run seldom, and never look again at what is loaded by now.
+    """Let the cycle collector run seldom, and exclude all objects that exist now from it.
 
     Meant for processes of newscrawl's own: it changes the whole process, so ``newscrawl.extract()`` does not call it.
     """

@@ -16,9 +16,9 @@ from typing import IO, Final
 from typing_extensions import Buffer
 
 _WRITTEN_THROUGH: Final = ("/dev/", "/proc/")
-"""Folders of names that stand for something open elsewhere (``/dev/stdout``)."""
+"""Folders whose names stand for open files and devices (``/dev/stdout``)."""
 PRIVATE: Final = 0o600
-"""Permissions of what may name addresses that others should not see: the ledger, run reports."""
+"""Permissions of files with addresses that other users should not see: the ledger, run reports."""
 _open: Final[set[str]] = set()
 """Names of the files from :func:`open_aside` that are neither in place nor discarded."""
 
@@ -50,8 +50,8 @@ class _Aside(io.FileIO):
 def open_aside(path: Path, folder: Path | None = None) -> IO[bytes]:
     """Open a file that will become ``path``, under a hidden name in ``folder`` (by default the folder of ``path``).
 
-    The folder must be on the same file system as ``path``. What a link leads to is replaced, not the link. The content for a
-    device or FIFO is kept elsewhere until it is complete. Raises OSError as ``open`` does.
+    The folder must be on the same file system as ``path``. If ``path`` is a link, its target is
+    replaced. The content for a device or FIFO is collected in a temporary file first. Raises OSError as ``open`` does.
     """
     if is_special(path):
         folder = Path(gettempdir())
@@ -111,7 +111,7 @@ def discard(file: IO[bytes]) -> None:
 
 @atexit.register
 def _discard_left() -> None:
-    """Remove what a run that was stopped twice has left: its files are written when it is over."""
+    """Remove the unfinished files of a run that a second signal has stopped: the files would be completed at its end."""
     for name in list(_open):
         with suppress(OSError):
             Path(name).unlink(missing_ok=True)

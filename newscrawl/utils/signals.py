@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: said in one line at once, then an orderly end."""
+"""Handle Ctrl-C and SIGTERM: print one line at once, then end in an orderly way."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def say_stopping(number: int) -> None:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Raise Stopped in the block at the first Ctrl-C or SIGTERM. Later ones do not disturb what the block takes back.
+    """Raise Stopped in the block at the first Ctrl-C or SIGTERM. Later signals do not interrupt the clean-up of the block.
 
-    Signals stay as they are outside of the main thread, which alone can receive them.
+    Outside of the main thread nothing changes: only the main thread receives signals.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

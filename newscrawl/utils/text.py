@@ -29,7 +29,7 @@ _UNWANTED = re.compile(
   | [\u200e\u200f\u202a-\u202e\u2061-\u2069]        # direction marks, invisible operators
   | [\ufff9-\ufffb]                                 # marks of ruby annotations
   | [\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]           # control characters; tab, line feed and carriage return stay
-  | [\ud800-\udfff\ufffe\uffff]                     # lone surrogates, what is no character
+  | [\ud800-\udfff\ufffe\uffff]                     # lone surrogates, code points that are not characters
     """,
     re.VERBOSE,
 )

@@ -134,16 +134,9 @@ def test_summary_shows_what_was_cleaned(whole_crawl: tuple[Path, subprocess.Comp
     assert "hot-word-prefix" in run.stdout
 
 
-@pytest.mark.parametrize(
-    ("arguments", "complaint"),
-    [
-        (["crawl", "aggregator", "-a", "url=nonsense"], "'nonsense' is not a web address"),
-        (["export", "--since", "soon"], "since must be a date"),
-    ],
-)
-def test_a_wrong_argument_is_one_line_of_a_process(tmp_path: Path, arguments: list[str], complaint: str) -> None:
-    run = scrapy_process(tmp_path, *arguments)
+def test_a_wrong_argument_is_one_line_of_a_process(tmp_path: Path) -> None:
+    run = scrapy_process(tmp_path, "crawl", "aggregator", "-a", "url=nonsense")
     assert run.returncode == 2
     assert run.stderr.startswith("newscrawl: error: ")
-    assert complaint in run.stderr
+    assert "'nonsense' is not a web address" in run.stderr
     assert len(run.stderr.splitlines()) == 1

@@ -16,6 +16,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
 import newscrawl
+from newscrawl.health.checks import Check
 from newscrawl.ledger.tables import metadata
 from newscrawl.spiders.aggregator import AggregatorSpider
 from newscrawl.spiders.archive import ArchiveSpider
@@ -83,6 +84,11 @@ def test_every_command_of_newscrawl_is_documented() -> None:
     text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     ours = {path.stem for path in (ROOT / "newscrawl" / "commands").glob("[a-z]*.py")}
     assert {name for name in ours if f"\n## {name}\n" not in text} == set()
+
+
+@pytest.mark.parametrize("check", Check)
+def test_every_health_check_is_documented(check: Check) -> None:
+    assert f"\n| {check} |" in (ROOT / "docs" / "health.md").read_text(encoding="utf-8")
 
 
 def test_every_room_and_table_is_in_the_architecture() -> None:

@@ -14,6 +14,11 @@ BODIES = {
         "Work is expected to last nine weeks, and small boats will moor at the fish market in the meantime, it said.",
         "Traders near the pier were told that they would be compensated for every day on which customers stayed away.",
     ],
+    "de": [
+        "Der Hafenausschuss von Brackwell hat am Montag beschlossen, die östliche Mole noch vor den Herbststürmen zu erneuern.",
+        "Die Arbeiten dauern wohl neun Wochen, und kleine Boote machen so lange am Fischmarkt fest, wie es weiter hieß.",
+        "Den Händlern an der Mole wurde zugesagt, dass sie für jeden Tag ohne Kundschaft entschädigt werden.",
+    ],
     "zh": [
         "石桥县水利局昨天宣布，东门河堤的加固工程提前两周完工，沿线六个村庄的排水能力提高近一倍。",
         "工程自去年秋天动工以来，累计更换管道三十公里，新建泵站四座，惠及居民两万余户。",

@@ -70,3 +70,66 @@ def test_a_change_is_not_before_the_publication() -> None:
     head = meta("2024-10-11T09:00:00Z") + meta("2024-10-10T09:00:00Z", "article:modified_time")
     html = page('<p><time datetime="2024-10-09T08:00:00Z">9 Oct 2024</time></p>', head=head)
     assert str(read(html).published_at) == "2024-10-09 08:00:00+00:00"
+
+
+STANDFIRST = "<p>The town pays half of the work, and the county pays the other half of it.</p>"
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        (f"{STANDFIRST}<div>By Ada Quill</div><div>October 9, 2024, 4:19 PM</div>", "2024-10-09 16:19"),
+        (
+            f'{STANDFIRST}<p>By <a href="/ada">Ada Quill</a> in <a href="/town">Town</a> <span>October 9, 2024</span></p>',
+            "2024-10-09 00:00",
+        ),
+        (
+            '<p><a href="/2024/10/09/">09/10/2024</a> by <a href="/ada">Ada Quill</a> in <a href="/t">Town Hall</a></p>',
+            "2024-09-10 00:00",
+        ),
+    ],
+    ids=["after the standfirst", "in a byline after the standfirst", "linked to the archive of its day"],
+)
+def test_an_information_line_in_other_places(header: str, wanted: str) -> None:
+    assert f"{read(page(header)).published_at:%Y-%m-%d %H:%M}" == wanted
+
+
+def test_a_line_after_each_summary_dates_a_list_not_an_article() -> None:
+    items = "".join(f"{STANDFIRST}<div>October {day}, 2024, 4:19 PM</div>" for day in (9, 8, 7))
+    assert read(page(items)).published_at is None
+
+
+def test_an_information_line_below_a_heading_in_other_words_than_the_title() -> None:
+    bars = "".join(
+        f"<div>{name}</div>"
+        for name in ("Share", "AA", "Text size", "Small", "Medium", "Large", "Listen", "Save", "Print")
+    )
+    head = '<meta property="og:title" content="Storm season: Brackwell plans a new pier"><title>Storm season: Brackwell plans a new pier</title>'
+    html = page(
+        f"<p>This story is from October 9, 2024</p>{bars}", head=head, title="<h1>Pier rebuilt before storms</h1>"
+    )
+    assert f"{read(html).published_at:%Y-%m-%d}" == "2024-10-09"
+
+
+@pytest.mark.parametrize(
+    ("foot", "lang"),
+    [
+        ("This entry was posted on Wednesday, October 9th, 2024 at 11:24 and is filed under Harbour.", "en"),
+        ("Dieser Beitrag wurde am Mittwoch, 9. Oktober 2024 um 11:24 Uhr veröffentlicht.", "de"),
+    ],
+)
+def test_a_sentence_after_the_text_dates_it(foot: str, lang: str) -> None:
+    html = page(after=f"<p><small>{foot}</small></p>", lang=lang)
+    assert f"{read(html).published_at:%Y-%m-%d}" == "2024-10-09"
+
+
+def test_how_long_ago_a_page_was_made_is_the_weakest_statement() -> None:
+    html = page("<p>9 minutes ago</p>", head=meta("2024-10-09T08:00:00Z"))
+    assert str(read(html).published_at) == "2024-10-09 08:00:00+00:00"
+    assert str(read(page("<p>9 minutes ago</p>")).published_at) == "2024-10-12 02:51:00+00:00"
+
+
+def test_a_headline_whose_key_has_another_case() -> None:
+    data = '{"@type":"NewsArticle","headLine":"Pier to be rebuilt before the storms","url":"https://x.example/9","datePublished":"2024-10-09"}'
+    html = page(head=f'<script type="application/ld+json">{data}</script>')
+    assert f"{read(html).published_at:%Y-%m-%d}" == "2024-10-09"

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.timeout(60)
 
 @pytest.mark.parametrize("place", ["title", "h1", "info", "p"])
 @pytest.mark.parametrize("char", list("。.(丨 1<&:来时_-\u3000、年"))
-def test_a_million_of_one_character(place: str, char: str) -> None:
-    run = char * 1_000_000
+def test_a_long_run_of_one_character(place: str, char: str) -> None:
+    run = char * 300_000  # squared, this is more work than the timeout allows
     parts = {"title": "水塔", "h1": "水塔", "info": "时间:2024-10-09 11:24来源:中新网", "p": "县里启动水塔改造。"} | {
         place: run
     }
@@ -37,7 +37,8 @@ SENTENCE = "施工队采取分片停水、错峰施工的办法,尽量不打扰�
 FIGURE = f"<p>{SENTENCE}</p><figure><img src=/%d.jpg><figcaption>图</figcaption></figure>"
 
 
-# Bugs caught: these grew with the square of the page when the end of the text and a caption's picture were looked for anew at every line.
+# Bugs caught: the time of these grew with the square of the page, because every line searched again for the end of the text or
+# for the picture of its caption.
 @pytest.mark.parametrize(
     "source",
     [

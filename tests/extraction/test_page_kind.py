@@ -41,6 +41,8 @@ FORM = (
     + ("<input type=password></form>")
 )
 
+COMMENT_FORM = FORM.replace("<form", '<form id="comments-form"').replace("type=password", "type=checkbox")
+
 
 def verdict_of(body: str, url: str | None) -> Verdict:
     head, _, rest = body.partition("</head>") if "</head>" in body else ("", "", body)
@@ -61,8 +63,19 @@ def verdict_of(body: str, url: str | None) -> Verdict:
         (f"<form><input type=password></form>{ARTICLE}<p>9 October 2024</p><div>{TEXT}</div>", ADDRESS),
         (f"{ARTICLE}<p>9 October 2024</p><div><p>{SENTENCES[0]}</p></div>", ADDRESS),
         (f"{ARTICLE}<p>9 October 2024</p><div>{TEXT}</div><h2>Latest</h2>{TEASERS}", ADDRESS),
+        (f"{ARTICLE}<div>{TEXT}</div>{COMMENT_FORM}", "http://post.example/energy/the-new-trend/"),
     ],
-    ids=["plain", "no date, odd address", "split date", "no h1", "read more", "sign-in above", "flash", "list below"],
+    ids=[
+        "plain",
+        "no date, odd address",
+        "split date",
+        "no h1",
+        "read more",
+        "sign-in above",
+        "flash",
+        "list below",
+        "comments",
+    ],
 )
 def test_an_article(body: str, url: str) -> None:
     verdict = verdict_of(body, url)
@@ -99,8 +112,8 @@ def test_the_evidence_is_listed_by_its_strength() -> None:
     verdict = verdict_of(f"{ARTICLE}<p>9 October 2024</p><div>{TEXT}</div>", "http://post.example/")
     strengths = [clue.weight for clue in verdict.evidence_for]
     assert strengths == sorted(strengths, reverse=True)
-    assert "a date stands by the title" in [clue.note for clue in verdict.evidence_for]
-    assert [clue.note for clue in verdict.evidence_against][:1] == ["the address is a front page's"]
+    assert "a date is next to the title" in [clue.note for clue in verdict.evidence_for]
+    assert [clue.note for clue in verdict.evidence_against][:1] == ["the address is that of a front page"]
     start, _ = page_kind.weights()
     assert verdict.score == pytest.approx(start + sum(clue.weight for clue in verdict.clues))
 
@@ -125,7 +138,7 @@ def test_extract_says_the_kind() -> None:
     assert "kind" not in article.evidence
     listed = newscrawl.extract(f"<title>News</title><h1>News</h1>{TEASERS}", "http://post.example/news/")
     assert listed.kind == "list page"
-    assert "the address is a list's" in (listed.evidence["kind"].note or "")
+    assert "the address is that of a list" in (listed.evidence["kind"].note or "")
     assert newscrawl.Article.from_dict(listed.to_dict()).kind == "list page"
 
 

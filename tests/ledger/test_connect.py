@@ -145,9 +145,9 @@ def test_reading_needs_a_ledger(tmp_path: Path) -> None:
     ("make", "words"),
     [
         (lambda path: path.symlink_to("/nowhere/ledger.sqlite"), "is a link to /nowhere/ledger.sqlite"),
-        (lambda path: path.symlink_to("/dev/null"), "is no file"),
-        (os.mkfifo, "is no file"),
-        (Path.mkdir, "is no file"),
+        (lambda path: path.symlink_to("/dev/null"), "is not a file"),
+        (os.mkfifo, "is not a file"),
+        (Path.mkdir, "is not a file"),
     ],
     ids=["dead link", "device", "fifo", "folder"],
 )

@@ -22,7 +22,7 @@ def test_history_in_the_ledger(tmp_path: Path, database: str) -> None:
     assert [run.alarmed for run in history] == [False, True, False]
     assert history[0].stats == stats
     state, _ = ledger.site_runs.states()
-    assert (state.site, state.runs, state.articles, state.alarms) == ("news.example", 3, 3 * stats.articles, [])
+    assert (state.site, state.runs, state.new, state.alarms) == ("news.example", 3, 3 * stats.new, [])
     assert ledger.site_runs.accept("news.example") == 3
     assert ledger.site_runs.history("news.example") == []
     assert len(ledger.site_runs.history("other.example")) == 3

@@ -153,3 +153,30 @@ def test_runs_that_did_not_end(ledger: Ledger) -> None:
     now = datetime.now(UTC)
     ledger.runs.update(ended, ended_at=now, exported_at=now, fed_at=now)
     assert [run.id for run in ledger.runs.unfinished()] == [killed]
+
+
+@pytest.mark.parametrize(
+    ("second", "other", "wanted"),
+    [
+        (f"{URL}?tj=1", {}, RecordResult.KNOWN),
+        (f"{URL}?opsubject_id=top1&page=", {}, RecordResult.KNOWN),
+        (f"{URL}?id=2", {"text": "另一篇：明天继续停水。"}, RecordResult.NEW),
+        (f"{URL}?id=2", {"title": "清河县改造老旧水塔(二)"}, RecordResult.NEW),
+        ("http://news.example/b/881001.html", {}, RecordResult.NEW),
+    ],
+    ids=["a parameter", "two parameters", "another text", "another title", "another path"],
+)
+def test_addresses_that_differ_only_in_what_changes_nothing(
+    ledger: Ledger, second: str, other: dict[str, str], wanted: RecordResult
+) -> None:
+    run = ledger.runs.start("aggregator", "news.example")
+    assert take(ledger, article(), page(), run) == RecordResult.NEW
+    again = article(**other, url=second)
+    assert take(ledger, again, page(second), run) == wanted
+    assert (again.url == URL) == (wanted == RecordResult.KNOWN)
+
+
+def test_the_address_with_the_parameter_may_come_first(ledger: Ledger) -> None:
+    run = ledger.runs.start("aggregator", "news.example")
+    assert take(ledger, article(url=f"{URL}?tj=1"), page(f"{URL}?tj=1"), run) == RecordResult.NEW
+    assert take(ledger, article(), page(), run) == RecordResult.KNOWN

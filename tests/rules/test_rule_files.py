@@ -1,6 +1,8 @@
-"""Every rule takes its own example, and leaves its look-alikes alone."""
+"""Every rule matches its own example, and does not match its look-alikes."""
 
 from __future__ import annotations
+
+from functools import cache
 
 import pytest
 from opencc import OpenCC
@@ -15,8 +17,17 @@ RULES = [rule for file in rule_files().values() for rule in file.rules]
 BEFORE = "镇上的人都说,这条路修得值,往后进城卖菜再也不用天不亮就出门了。"
 
 
+TRADITIONAL = OpenCC("s2t")
+
+
+@cache
+def own_rules(language: str, *, traditional: bool = False) -> RuleSet:
+    """Return the rules of one language, without the English ones. Their patterns are compiled once."""
+    return RuleSet([rule_files()[language]], traditional=traditional)
+
+
 def clean(text: str, rule: Rule) -> list[str]:
-    """Clean a body in which the text stands where the rule holds."""
+    """Clean a body with the text at the place where the rule applies."""
     lines = [BEFORE, text] if rule.where != "head" else [text, BEFORE]
     pictures = [(1, Image("http://x.example/1.jpg"))] if rule.where == "picture" else []
     body = clean_body([Block(line) for line in lines], pictures, [], rules_for(rule.language))
@@ -34,7 +45,7 @@ def test_example_goes(rule: Rule) -> None:
 
 @pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule in RULES for text in rule.keep], ids=str)
 def test_look_alike_stays(rule: Rule, text: str) -> None:
-    matcher = RuleSet([rule_files()[rule.language]]).matcher(rule.kind)
+    matcher = own_rules(rule.language).matcher(rule.kind)
     if rule.kind.endswith("span"):
         assert rule.name not in [match.rule.name for match in matcher.spans(shadow(text))]
     else:
@@ -85,8 +96,8 @@ ONE_FORM_LEFT = {"follow-for-more"}
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.language == "zh"], ids=lambda rule: rule.name)
 def test_a_rule_takes_its_example_in_traditional_characters(rule: Rule) -> None:
-    example = shadow(OpenCC("s2t").convert(rule.example))
-    matcher = RuleSet([rule_files()["zh"]], traditional=True).matcher(rule.kind)
+    example = shadow(TRADITIONAL.convert(rule.example))
+    matcher = own_rules("zh", traditional=True).matcher(rule.kind)
     is_taken = bool(list(matcher.spans(example))) if rule.kind.endswith("span") else matcher.whole(example) is not None
     assert is_taken == (rule.name not in ONE_FORM_LEFT)
 
