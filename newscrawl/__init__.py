@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.errors import ConfigError, NewscrawlError, NotAnArticle, PageError
 from newscrawl.items import SCHEMA_VERSION, Article, Block, Image, Removal
+from newscrawl.utils.collector import paused_collector
 
 if TYPE_CHECKING:
     from newscrawl.discovery.links import FoundLink
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 
+@paused_collector()
 def extract(
     html: str | bytes,
     url: str | None = None,
@@ -83,6 +85,7 @@ def extract_text(
     return stages.validate(draft) if strict else stages.finish(draft)
 
 
+@paused_collector()
 def find_links(html: str | bytes, url: str, *, content_type: str | None = None) -> list[FoundLink]:
     """Return the links of a page, each address once: ``url``, ``text``, ``kind`` and the ``evidence`` for the kind.
 

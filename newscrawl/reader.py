@@ -28,7 +28,7 @@ from newscrawl.extraction.outline import base_url
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
-from newscrawl.utils.collector import relax_collector
+from newscrawl.utils.collector import paused_collector, relax_collector
 from newscrawl.utils.compression import pack
 
 MAX_SECONDS: Final = 10.0
@@ -60,6 +60,7 @@ class ParsedPage:
     """The fetched page, compressed, if it is an article and was asked for with ``keep``."""
 
 
+@paused_collector()
 def parse_page(
     body: bytes, url: str, content_type: str, *, links: bool = False, keep: bool = False, now: datetime | None = None
 ) -> ParsedPage:

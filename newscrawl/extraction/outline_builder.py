@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from newscrawl.extraction.head_reader import read_head, read_text
 from newscrawl.extraction.hidden_boxes import HiddenBoxes, is_hidden, is_unseen
@@ -25,6 +25,15 @@ def _names_discussion(attributes: Attributes) -> bool:
     return any(_DISCUSSION.search(attributes.get(key, "")[:200]) for key in ("id", "class", "name", "action"))
 
 
+class Reading(NamedTuple):
+    """What was read of a page."""
+
+    outline: Outline
+    hidden: HiddenBoxes
+    ended_early: bool
+    """Whether boxes come after the end of the document. Some templates write ``</html>`` after the header."""
+
+
 class OutlineBuilder:
     """The target of the parser: it keeps the open boxes, and hands text, links and metadata to their readers."""
 
@@ -33,7 +42,6 @@ class OutlineBuilder:
         self.depth = 0
         """Number of open elements."""
         self.ended_early = False
-        """Whether boxes come after the end of the document. Some templates write ``</html>`` after the header."""
         self.box = Box(0, -1, "", -1, NO_ATTRIBUTES)
         """The open box: first one around the whole page, which is not part of the outline."""
         self.open: list[Box] = []
@@ -125,11 +133,16 @@ class OutlineBuilder:
     def close(self) -> None:
         """Do nothing: lxml requires this method."""
 
-    def finish(self) -> None:
-        """Close the last line, and the box of the whole page."""
+    def finish(self) -> Reading:
+        """Close the last line and the box of the whole page; return what was read. The builder is empty afterwards."""
         self.flush()
         if self.out.boxes:
             self.out.boxes[0].last = len(self.out.lines)
+        reading = Reading(self.out, self.hidden, self.ended_early)
+        # lxml's parser and its context refer to each other, and so keep their target until the cycle collector runs. With an
+        # empty target, the thousands of objects of a page are freed when the page has been read.
+        vars(self).clear()
+        return reading
 
     def flush(self) -> None:
         """Close the open line."""
