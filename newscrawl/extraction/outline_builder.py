@@ -8,12 +8,14 @@ from typing import Final, NamedTuple
 
 from newscrawl.extraction.head_reader import read_head, read_text
 from newscrawl.extraction.hidden_boxes import HiddenBoxes, is_hidden, is_unseen
-from newscrawl.extraction.link_reader import LinkReader, has_no_click
+from newscrawl.extraction.link_reader import CLICK_ATTRIBUTES, LinkReader, has_no_click
 from newscrawl.extraction.outline import NO_ATTRIBUTES, Attributes, Box, Outline, Picture, fold
 from newscrawl.extraction.picture_reader import picture_source
 from newscrawl.extraction.tag_roles import BLOCK, BREAK, HEAD, INLINE, LINK, ROLES, SKIPPED, SPAN, SPECIAL
 from newscrawl.extraction.text_lines import TextLines
 
+_is_plain: Final = frozenset(("style", "hidden", *CLICK_ATTRIBUTES)).isdisjoint
+"""Whether no attribute can hide a box or name an address for a click. It is called for every box."""
 _PICTURES: Final = ("img", "amp-img", "amp-anim")
 _BUTTONS: Final = frozenset("hidden submit button image reset search".split())
 """Types of ``<input>`` that readers do not fill in, and search fields, which are on every page."""
@@ -39,8 +41,6 @@ class OutlineBuilder:
 
     def __init__(self, revealed: frozenset[int] = frozenset()) -> None:
         out = self.out = Outline()
-        self.depth = 0
-        """Number of open elements."""
         self.ended_early = False
         self.box = Box(0, -1, "", -1, NO_ATTRIBUTES)
         """The open box: first one around the whole page, which is not part of the outline."""
@@ -64,7 +64,6 @@ class OutlineBuilder:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Handle a start tag."""
-        self.depth += 1
         if self.skipped:
             self.start_unread(tag, attributes)
             return
@@ -74,10 +73,10 @@ class OutlineBuilder:
         if role == BLOCK:
             if self.text.parts:
                 self.flush()
-            if ("style" in attributes or "hidden" in attributes) and self.is_hidden_box(tag, attributes):
-                self.skipped, self.in_hidden = 1, True
-            else:
+            if _is_plain(attributes):
                 self.open_box(tag, attributes)
+            else:
+                self.open_marked_box(tag, attributes)
             return
         self.text.is_new_node = True
         if role == LINK:
@@ -86,7 +85,7 @@ class OutlineBuilder:
             self.open_span(tag, attributes)
         elif role == INLINE:
             if attributes:
-                self.text.open_span(attributes, self.depth)
+                self.text.open_span(attributes)
             self.text.open_look(tag, attributes)
         elif role == SPECIAL:
             self.read_special(tag, attributes)
@@ -98,13 +97,10 @@ class OutlineBuilder:
 
     def end(self, tag: str) -> None:
         """Handle an end tag. The parser reports one for every start tag."""
-        self.depth -= 1
         if self.skipped:
             self.end_unread(tag)
             return
         text, role = self.text, ROLES[tag]
-        if text.spans and text.spans[-1][0] > self.depth:
-            text.close_span()
         if role == BLOCK:
             if text.parts:
                 self.flush()
@@ -115,7 +111,9 @@ class OutlineBuilder:
         if role == LINK:
             self.links.close(self.box.index)
         elif role <= SPAN:
-            text.looks.pop()
+            text.close_look()
+        elif tag == "time":
+            text.close_span()
         elif role == SKIPPED and self.open:  # a <noscript> that was read
             self.flush()
             self.close_box(tag)
@@ -129,6 +127,10 @@ class OutlineBuilder:
             if self.links.depth:
                 self.links.texts.append(self.text.parts[-1])
                 self.text.link_chars += len(self.text.parts[-1])
+
+    def depth(self) -> int:
+        """Return the number of open elements, except pictures and form fields."""
+        return len(self.open) + len(self.text.looks) + len(self.text.spans) + self.links.depth + self.skipped
 
     def close(self) -> None:
         """Do nothing: lxml requires this method."""
@@ -162,8 +164,19 @@ class OutlineBuilder:
         self.box = box
         if tag == "tr":
             self.rows.append(index)
-        if attributes and not self.links.depth and not has_no_click(attributes):
-            self.links.click(attributes, index)
+
+    def open_marked_box(self, tag: str, attributes: Attributes) -> None:
+        """Open a block with attributes that may hide it, or that may name an address for a click."""
+        if ("style" in attributes or "hidden" in attributes) and self.is_hidden_box(tag, attributes):
+            self.skipped, self.in_hidden = 1, True
+            return
+        self.open_box(tag, attributes)
+        self.read_click(attributes)
+
+    def read_click(self, attributes: Attributes) -> None:
+        """Read the address that a click on an element opens. Inside a link it is the link's."""
+        if not self.links.depth and not has_no_click(attributes):
+            self.links.click(attributes, self.box.index)
 
     def place_root(self, box: Box) -> None:
         """Place a box outside of all boxes: the first one is around the whole page, and a later one is read as inside it."""
@@ -193,9 +206,8 @@ class OutlineBuilder:
             if is_unseen(attributes):
                 self.skipped, self.in_hidden = 1, True
                 return
-            self.text.open_span(attributes, self.depth)
-            if not self.links.depth and not has_no_click(attributes):
-                self.links.click(attributes, self.box.index)
+            self.text.open_span(attributes)
+            self.read_click(attributes)
         self.text.open_look(tag, attributes)
 
     def read_special(self, tag: str, attributes: Attributes) -> None:
@@ -203,7 +215,7 @@ class OutlineBuilder:
         if tag in _PICTURES:
             self.read_picture(attributes)
         elif tag == "time":
-            self.text.open_time(tag, attributes, self.depth)
+            self.text.open_time(tag, attributes)
         else:
             kind = attributes.get("type", "").lower()
             self.out.password_fields += kind == "password"
@@ -233,6 +245,7 @@ class OutlineBuilder:
         if tag == "noscript" and not self.hidden.stays_hidden(attributes, named=True):
             self.flush()
             self.open_box(tag, attributes)
+            self.read_click(attributes)
             return
         self.skipped = 1
         self.in_noscript = tag == "noscript"

@@ -78,7 +78,7 @@ def _parse(source: bytes, revealed: frozenset[int], deadline: float) -> Reading:
     try:
         for start in range(0, len(source), _CHUNK):
             parser.feed(source[start : start + _CHUNK])
-            if builder.depth > _MAX_DEPTH or len(builder.out.lines) > _MAX_LINES or time.process_time() > deadline:
+            if builder.depth() > _MAX_DEPTH or len(builder.out.lines) > _MAX_LINES or time.process_time() > deadline:
                 break
         parser.close()
     except etree.XMLSyntaxError:
