@@ -113,7 +113,7 @@ def parse_outline(document: Document) -> Outline:
 
 
 def _names_discussion(attributes: Attributes) -> bool:
-    """Return whether the names of a form say that readers discuss an article in it."""
+    """Return whether a form is named as one in which readers discuss an article."""
     return any(_DISCUSSION.search(attributes.get(key, "")[:200]) for key in ("id", "class", "name", "action"))
 
 
@@ -518,7 +518,7 @@ class _Builder:
                 self.count_field()
 
     def count_field(self) -> None:
-        """Count a form field, but none of a form that articles have: for comments, for a vote."""
+        """Count a form field, unless its form is one that articles have: for comments, for a vote."""
         self.out.form_fields += not any(box.tag == "form" and _names_discussion(box.attributes) for box in self.open)
 
     def image(self, attributes: Attributes, *, spare: bool = False) -> None:
