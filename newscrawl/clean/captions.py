@@ -17,7 +17,8 @@ characters and nine in ten at most 199. Without that tag, a longer line is too l
 
 _LONG_CAPTION: Final = 30
 """Characters from which a caption says something of its own. A choice, not a measurement."""
-_NOTE = re.compile(r"[(\[{（［【〔「『《<＜]|^.{1,3}[图圖片]")
+_BRACKET = re.compile(r"[(\[{（［【〔「『《<＜]")
+_OPENING = re.compile(r".{1,3}[图圖片]")
 """Every caption note inside a paragraph begins like this. Other paragraphs, which are most, are not tried with the rules."""
 
 Removed = tuple[str, str]
@@ -99,7 +100,7 @@ def _nearest(index: int, places: list[int]) -> int | None:
 
 def strip_captions(text: str, rules: RuleSet) -> tuple[str, list[Removed]]:
     """Return a paragraph without its caption notes (in brackets or at its head), and the notes with their rules."""
-    if not _NOTE.search(text):
+    if not (_BRACKET.search(text) or _OPENING.match(text)):
         return text, []
     return cut_spans(text, rules.matcher("caption_span").spans(shadow(text)))
 

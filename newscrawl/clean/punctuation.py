@@ -6,7 +6,7 @@ import re
 
 from newscrawl.items import MAX_REMOVED
 
-_RUN = re.compile(r"[.．。,，、]{2,}+")
+_RUN = re.compile(r"[.．。,，、][.．。,，、]++")
 _DOTS = frozenset(".．")
 _ELLIPSES = (3, 6)
 """Number of full stops that people write for half an ellipsis and for a whole one."""

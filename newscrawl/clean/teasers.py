@@ -8,7 +8,7 @@ from typing import Final
 
 from newscrawl.clean.footers import is_sentence
 from newscrawl.items import Block
-from newscrawl.normalise.text import CUT_OFF, ends_sentence, letters, shadow
+from newscrawl.normalise.text import ends_sentence, is_cut_off, letters, shadow, without_ellipsis
 from newscrawl.rules.loader import RuleSet
 from newscrawl.rules.words import any_of
 
@@ -45,8 +45,8 @@ def repeats_opening(block: Block, following: list[Block]) -> bool:
     """Return whether a line above the text only repeats the opening of the text: a summary box, often cut off."""
     line = block.text
     if label := _summary_label().match(shadow(line)):
-        line = CUT_OFF.sub("", line[label.end() :])
-    elif CUT_OFF.search(line):
+        line = without_ellipsis(line[label.end() :])
+    elif is_cut_off(line):
         line = line.rstrip(" .…。")
     elif ends_sentence(line):
         return False  # a whole sentence is text unless there is evidence against it

@@ -64,8 +64,9 @@ def captions_by_place(outline: Outline, body: Body, pictures: list[Picture]) -> 
     text = _text_of(outline, body, below)
     found: dict[int, str] = {}
     for picture in pictures:
-        for at in range(picture.line - 1, picture.line + 2):
-            if at in kinds and _is_alt(picture, outline.lines[at], kinds[at]):
+        alt = letters(picture.alt)
+        for at in range(picture.line - 1, picture.line + 2) if len(alt) >= _MIN_ALT else ():
+            if at in kinds and kinds[at] != "heading" and letters(outline.lines[at].text) == alt:
                 found[at] = "caption-alt-text"
         own = _own_box(outline, body, picture, text)
         if own is not None:
@@ -110,11 +111,6 @@ def _look(outline: Outline, body: Body, line: Line) -> Look:
     """Return the style of a line: its inline elements and the shapes of the boxes around it."""
     boxes = _boxes(outline, body, line.box)[:_LOOK_DEPTH]
     return (line.look, *(" ".join(_shape(box)) for box in boxes))
-
-
-def _is_alt(picture: Picture, line: Line, kind: BlockKind) -> bool:
-    own = letters(line.text)
-    return kind != "heading" and len(own) >= _MIN_ALT and own == letters(picture.alt)
 
 
 def _own_box(outline: Outline, body: Body, picture: Picture, text: _Text) -> Box | None:

@@ -57,6 +57,8 @@ _UNSEEN: Final = ("visually-hidden", "visuallyhidden", "sr-only", "screen-reader
 """Classes of text for screen readers only. These are labels of the shell."""
 _ARTICLE = re.compile(r"(?:article|news|post|entry|story|detail|blog)s?-?(?:content|body|text|con|txt)|trs-?editor")
 """Class names that templates use for the box of the article's text only."""
+_COMMENTS = re.compile(r"comments?[_-](?:content|text|body|box|list|items?|area)(?![a-z])", re.IGNORECASE)
+"""``article_comments_content``: part of the comments, although it has words that name the text."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IS_NOISE, _IS_TEXT, _IS_CAPTION, _IS_PICTURE, _IS_DESCRIPTION, _IS_WEAK = 1, 2, 4, 8, 16, 32
 
@@ -139,6 +141,7 @@ class Hints(NamedTuple):
     unseen: bool = False
     article: bool = False
     caption: bool = False
+    comments: bool = False
 
 
 NO_HINTS: Final = Hints()
@@ -151,8 +154,9 @@ def read_hints(names: str) -> Hints:
     Words for text win over words for noise: ``share-article`` and ``TRS_Editor`` name the article's own box. A class
     is ignored if it says what a box has or lacks (``no-sidebar``), or if a builder or blog engine gives it to every box
     (``elementor-widget``, a post's ``tag-…``). ``weak`` are words of doubtful meaning, ``unseen`` is for screen readers only,
-    ``article`` is a name of the article's own text.
+    ``article`` is a name of the article's own text, ``comments`` one of the box with the comments.
     """
+    comments = _COMMENTS.search(names) is not None
     names = names[:_MAX_CHARS]
     if not names.islower():
         names = _CAMEL.sub("-", names).lower()
@@ -167,8 +171,8 @@ def read_hints(names: str) -> Hints:
     unseen = any(word in names for word in _UNSEEN)
     if flags & _IS_TEXT or not _POST_CLASSES.isdisjoint(classes):
         article = any(_ARTICLE.fullmatch(name) for name in classes)
-        return Hints(unseen=unseen, article=article, caption=caption)
-    return Hints(bool(flags & _IS_NOISE), bool(flags & _IS_WEAK), unseen, caption=caption)
+        return Hints(unseen=unseen, article=article, caption=caption, comments=comments)
+    return Hints(bool(flags & _IS_NOISE), bool(flags & _IS_WEAK), unseen, caption=caption, comments=comments)
 
 
 @lru_cache(maxsize=16384)

@@ -11,9 +11,15 @@ from newscrawl.items import Image
 from newscrawl.normalise.urls import absolute
 
 _DECORATIVE = re.compile(
-    r"(?:^|[/_.-])(?:logo|icon|avatar|blank|spacer|pixel|loading|qr\w*|ewm|share|btn|button|arrow|ad|banner|1x1|transparent|placeholder|beacon|tracking|tracker)(?:[/_.\d-]|$)",
-    re.IGNORECASE,
+    r"""[/_.-]
+    (?: logo | icon | avatar | btn | button | arrow | share        # /img/logo.png, share-btn.svg
+      | blank | spacer | pixel | 1x1 | transparent | placeholder   # spacer.gif
+      | loading | beacon | tracking | tracker | ad | banner        # loading_2.gif, /ad/17.jpg
+      | qr\w* | ewm                                                # qrcode.jpg, ewm.png
+    ) (?:[/_.\d-]|$)""",
+    re.IGNORECASE | re.VERBOSE,
 )
+"""Words in the address of a picture that is not the article's. Search for them in the address after a slash."""
 
 
 def pictures_of(outline: Outline, body: Body, indexes: list[int]) -> list[Picture]:
@@ -27,7 +33,7 @@ def pictures_of(outline: Outline, body: Body, indexes: list[int]) -> list[Pictur
         for picture in outline.pictures
         if first <= picture.line <= indexes[-1] + 2
         and picture.box not in dropped
-        and not _DECORATIVE.search(picture.src)
+        and not _DECORATIVE.search(f"/{picture.src}")
     ]
 
 

@@ -34,7 +34,7 @@ _DATE_FORMS: Final = (
     dateforms.RELATIVE,
     dateforms.WORDED,
 )
-_DATE_SIGN = re.compile(r"[\d〇]|[刚剛][刚剛]|[今昨前][天日]|ago\b")
+_DATE_SIGN = re.compile(r"[\d〇刚剛今昨前a](?:(?<=[\d〇])|(?<=[刚剛])[刚剛]|(?<=[今昨前])[天日]|(?<=a)go\b)")
 """Every written date matches this. Most lines do not, and are not tried with each pattern."""
 _NAME_EDGE: Final = " \t:;,.|/-_·•()[]{}<>【】「」\"'" + SEAM + "：；，。、（）\u3000\xa0｜丨"
 _SEAM_BEHIND_LABEL = re.compile(f"(?<=[:：]){SEAM}")
@@ -135,7 +135,7 @@ def _date_spans(text: str) -> tuple[tuple[int, int], ...]:
     # The few lines with dates are read for several fields, so the result is cached.
     spans: list[tuple[int, int]] = []
     for form in _DATE_FORMS:
-        for found in form.finditer(text):
+        for found in form.finditer(text) if dateforms.may_have(form, text) else ():
             start = found.start()
             if form is dateforms.SHORT_YEAR and found["hour"] is None and text[:start].rstrip()[-1:] != ":":
                 continue  # 24-10-09 is a date only with a time or a label

@@ -8,19 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from newscrawl.extraction.hints import NO_HINTS, Hints, read_hints
 from newscrawl.normalise.urls import absolute
 
 Attributes = Mapping[str, str]
+NO_ATTRIBUTES: Final[Attributes] = {}
+"""A look-up in lxml's own empty mapping takes ten times as long."""
 HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
 _WHOLE_PAGE: Final = frozenset("html body main article".split())
 """Tags of boxes around the whole page. Their classes are about its layout, tags and comments."""
-_COMMENTS = re.compile(r"comments?[_-](?:content|text|body|box|list|items?|area)(?![a-z])", re.IGNORECASE)
-"""``article_comments_content``: part of the comments, although it has words that name the text."""
 _LONGEST_ID: Final = 24
 _WRAPPED_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 
@@ -64,7 +63,8 @@ class Box:
             return True
         if not self.attributes or self.tag in _WHOLE_PAGE:
             return False
-        return self.hints.noise or _names_comments(self.name)
+        hints = self.hints
+        return hints.noise or hints.comments
 
     @property
     def doubtful(self) -> bool:
@@ -203,13 +203,10 @@ class Outline:
         return chain
 
 
-@lru_cache(maxsize=8192)
-def _names_comments(names: str) -> bool:
-    return _COMMENTS.search(names) is not None
-
-
 def fold(text: str) -> str:
     """Return a text with folded white space: runs become one space, line breaks between two CJK characters are removed."""
+    if text.isprintable() and "  " not in text:  # white space other than a space is not printable
+        return text.strip(" ")
     words = text.split()
     if len(words) > 1 and "\n" in text and not text.isascii():
         words = _WRAPPED_CJK.sub("", text).split()

@@ -89,7 +89,14 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
-_PRICE = re.compile(r"[$€£¥￥]\s?\d|\d\s?(?:[€£元]|USD|EUR|руб|zł|Ft\b|kr\b)")
+_PRICE = re.compile(
+    r"""
+    [$€£¥￥\d]
+    (?: (?<=[$€£¥￥]) \s?\d                                 # $ 12
+      | (?<=\d) \s? (?:[€£元]|USD|EUR|руб|zł|Ft\b|kr\b)    # 12 €
+    )""",
+    re.VERBOSE,
+)
 _LEGAL: Final = (
     *("terms of use", "terms of service", "privacy policy", "all rights reserved", "copyright", "your account"),
     *(
@@ -296,12 +303,14 @@ def _is_sentence(line: Line) -> bool:
 
 def _is_cut_off(text: str) -> bool:
     """Return whether a text ends as a cut-off summary does. The last character decides for most texts."""
-    tail = text[-20:]
-    return tail.rstrip()[-1:] in _CUT_OFF_ENDS and _cut_off().search(tail) is not None
+    tail = text[-20:].rstrip()
+    if tail[-1:] == ".":
+        return tail.endswith("...")
+    return tail[-1:] in _CUT_OFF_ENDS and _cut_off().search(tail) is not None
 
 
-_CUT_OFF_ENDS: Final = tuple(".…]>»)】")
-"""The last characters of what :func:`_cut_off` matches, white space aside."""
+_CUT_OFF_ENDS: Final = frozenset("…]>»)】")
+"""The last characters of what :func:`_cut_off` matches, except full stops."""
 
 
 @cache

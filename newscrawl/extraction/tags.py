@@ -8,7 +8,7 @@ from typing import Final
 
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import Outline
-from newscrawl.rules.words import any_of
+from newscrawl.rules.words import any_of, words
 
 _AFTER_TEXT: Final = 14
 """Links to tags are the article's in so many lines after the text."""
@@ -17,6 +17,8 @@ _MOST_TAGS: Final = 30
 """Most links to tags of an article. More links are a tag cloud of the whole site."""
 _TAG_PAGE = re.compile(r"/tags?/[^/?#]")
 _SECTION_PAGE = re.compile(r"/(?:categor(?:y|ies)|sections?|kategorie|rubrique|seccion)/")
+_LONGEST_ROW: Final = 140
+_COLON = re.compile("[:：]")
 _SPLIT = re.compile(r"[,，、;；|｜/\s]+")
 _PHRASES = re.compile(r"[,，、;；|｜]+")
 
@@ -28,6 +30,18 @@ def row_pattern() -> re.Pattern[str]:
     return re.compile(rf"^{label}\s?[:：]\s?(?P<tags>.{{0,120}})$", re.IGNORECASE)
 
 
+@cache
+def _longest_label() -> int:
+    """Return the characters of a tag row within which the colon after its label must be."""
+    before, label = (max(map(len, words(key)), default=0) for key in ("tags_before", "tags"))
+    return before + label + 3
+
+
+def _is_labelled(text: str, longest: int) -> bool:
+    """Return whether a text has a colon among its first characters."""
+    return (":" in text or "：" in text) and _COLON.search(text, 0, longest) is not None
+
+
 def find_tags(
     outline: Outline, article: StructuredArticle, from_line: int, end: int | None = None
 ) -> tuple[list[str], str]:
@@ -37,9 +51,10 @@ def find_tags(
 
     ``<meta name=keywords>`` is not read: sites fill it with their own name and search phrases.
     """
+    longest = _longest_label()
     for index in range(max(from_line, 0), len(outline.lines)):
         line = outline.lines[index]
-        if len(line.text) <= 140 and (":" in line.text or "：" in line.text) and row_pattern().match(line.text):
+        if len(line.text) <= _LONGEST_ROW and _is_labelled(line.text, longest) and row_pattern().match(line.text):
             if tags := row_tags(line.parts):
                 return tags, "tag row"
             return _following_tags(outline, index), "tag row"

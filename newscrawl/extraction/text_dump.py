@@ -19,7 +19,7 @@ from newscrawl.extraction.source import Dateline
 from newscrawl.extraction.tags import row_pattern, row_tags
 from newscrawl.extraction.weights import units
 from newscrawl.items import Block, BlockKind, Candidate, Draft
-from newscrawl.normalise.text import CUT_OFF, ends_sentence, is_traditional, letters, shadow
+from newscrawl.normalise.text import ends_sentence, is_cut_off, is_traditional, letters, shadow
 from newscrawl.normalise.urls import site_of
 from newscrawl.rules.loader import RuleSet, rules_for
 from newscrawl.rules.zones import default_zone
@@ -130,7 +130,7 @@ def _read_line(raw: str, rules: RuleSet) -> _Line:
         not bulleted
         and len(text) >= _MIN_SENTENCE
         and ends_sentence(text)
-        and not CUT_OFF.search(text)
+        and not is_cut_off(text)
         and not _is_shell(text, rules)
     )
     return _Line(text, bulleted, sentence)
@@ -305,7 +305,7 @@ def _cut_after_last_sentence(lines: list[_Line], region: _Region) -> None:
 
 
 def _may_follow(line: _Line) -> bool:
-    return not line.listed and ends_sentence(line.text) and not CUT_OFF.search(line.text)
+    return not line.listed and ends_sentence(line.text) and not is_cut_off(line.text)
 
 
 def _ends_text(index: int, lines: list[_Line], name: str, rules: RuleSet) -> bool:

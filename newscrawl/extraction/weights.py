@@ -6,15 +6,25 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import Final
 
 from newscrawl.extraction.copies import find_copies
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 from newscrawl.rules.words import any_of, words
 
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-_STOPS = re.compile(r"[。！？；，、：…]|[.!?;,:؟،۔।](?=\s|$|[\"'”’)»])|[,.!?;:](?=[\u3400-\u9fff])")
+# Patterns open with a set of characters, not with a repetition or with alternatives: re looks for such a set three to eight
+# times as fast.
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]*")
+_STOPS = re.compile(
+    r"""
+    [。！？；，、：….!?;,:؟،۔।]
+    (?: (?<=[。！？；，、：…])                   # 改造水塔，首批
+      | (?<=[.!?;,:؟،۔।]) (?= \s | $ | ["'”’)»] )    # reopens, but not 3.5
+      | (?<=[,.!?;:]) (?= [\u3400-\u9fff] )        # 改造水塔,首批
+    )""",
+    re.VERBOSE,
+)
 _WEAK_TAGS: Final = HEADINGS | {"figcaption", "label", "th", "dt"}
 _LIST_TAGS: Final = frozenset("ul ol div section table dl".split())
 
@@ -67,11 +77,19 @@ def line_weight(line: Line, size: int) -> float:
         return net * 0.2
     if size < 6:
         return net * 0.15
-    stops = sum(1 for _ in islice(_STOPS.finditer(line.text[:_MEASURED]), _ENOUGH_STOPS))
+    stops = _count_stops(line.text)
     if stops == 0:
         return net * (0.15 if net < 80 else 0.5)
     factor = 1.0 if line.tag == "p" else 0.8
     return factor * net * min(1.0, 0.5 + stops * 0.2)
+
+
+def _count_stops(text: str) -> int:
+    """Return the number of full stops and commas of a text, up to three."""
+    count = at = 0
+    while count < _ENOUGH_STOPS and (found := _STOPS.search(text, at, _MEASURED)):
+        count, at = count + 1, found.end()
+    return count
 
 
 @dataclass(slots=True)
@@ -116,9 +134,9 @@ def weigh(outline: Outline) -> Weights:
     for at in discounted | summaries:
         lines[at] *= 0.1
     totals, counted = [0.0] * len(boxes), [0.0] * len(boxes)
-    for line, weight in zip(outline.lines, lines, strict=True):
+    for at, weight in enumerate(lines):
         if weight:
-            totals[line.box] += weight
+            totals[outline.lines[at].box] += weight
     # Children come after their parents, so one pass backwards sums every subtree.
     for box in reversed(boxes):
         if total := totals[box.index]:
@@ -127,8 +145,11 @@ def weigh(outline: Outline) -> Weights:
             counted[box.index] = total
             if box.parent >= 0:
                 totals[box.parent] += total
-    chars = [0, *accumulate(len(line.text) for line in outline.lines)]
-    linked = [0, *accumulate(min(line.link_chars, len(line.text)) for line in outline.lines)]
+    chars = [0, *accumulate([len(line.text) for line in outline.lines])]
+    linked = [
+        0,
+        *accumulate([min(line.link_chars, len(line.text)) if line.link_chars else 0 for line in outline.lines]),
+    ]
     return Weights(sizes, lines, totals, counted, teasers, summaries, copies, chars, linked)
 
 
@@ -208,18 +229,21 @@ def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> se
     A series is three or more similar siblings (same tag and class), most of them with a linked headline.
     """
     linked = [line.is_linked or (line.link_chars > 0 and at in summaries) for at, line in enumerate(outline.lines)]
-    headlines = [0, *accumulate(link and size >= _HEADLINE for link, size in zip(linked, sizes, strict=True))]
-    plain = [0, *accumulate(0 if link else size for link, size in zip(linked, sizes, strict=True))]
+    headlines = [0, *accumulate([link and size >= _HEADLINE for link, size in zip(linked, sizes, strict=True)])]
+    plain = [0, *accumulate([0 if link else size for link, size in zip(linked, sizes, strict=True)])]
     teasers: dict[tuple[int, str, str], int] = defaultdict(int)
     for box in outline.boxes:
+        first, last = box.first, box.last
         if (
-            headlines[box.last] > headlines[box.first]
-            and box.last - box.first <= _LONGEST_TEASER
-            and (box.last - box.first <= _TEASER_LINES or plain[box.last] - plain[box.first] <= _LONGEST_SUMMARY)
+            headlines[last] > headlines[first]
+            and last - first <= _LONGEST_TEASER
+            and (last - first <= _TEASER_LINES or plain[last] - plain[first] <= _LONGEST_SUMMARY)
         ):
             teasers[_series(box)] += 1
     pairs = _cards(outline, linked, sizes)
     parents = {series[0] for series, count in teasers.items() if count >= 3}
+    if not parents:
+        return pairs
     members: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for box in outline.boxes:
         if box.parent in parents and box.last > box.first:
@@ -244,8 +268,8 @@ def _cards(outline: Outline, linked: list[bool], sizes: list[int]) -> set[int]:
         if (
             2 <= box.last - box.first <= _TEASER_LINES
             and linked[box.first]
-            and sizes[box.first] >= _HEADLINE
             and lines[box.first].tag in HEADINGS
+            and sizes[box.first] >= _HEADLINE
             and boxes[lines[box.first].box].depth - box.depth <= 2
         ):
             found[_series(box)].append(box)

@@ -103,7 +103,7 @@ def _fast(text: str, zone: tzinfo, now: datetime, taiwan: bool, month_first: boo
     if taiwan and (found := forms.ROC_BARE.search(text)):
         return _build(found, zone, roc=True)
     for pattern in (forms.MONTH_FIRST, forms.DAY_FIRST, forms.DOTTED, forms.SHORT_YEAR):
-        if found := pattern.search(text):
+        if forms.may_have(pattern, text) and (found := pattern.search(text)):
             return _build(found, zone)
     if found := forms.NO_YEAR.search(text):
         return _without_year(found, zone, now)

@@ -86,6 +86,8 @@ class Matcher:
 
     def spans(self, text: str) -> Iterator[Match]:
         """Yield the non-empty matches inside the text, left to right."""
+        if not self.rules:
+            return
         text = self._fold(text)
         for found in self._pattern.finditer(text):
             start, end = found.span()
