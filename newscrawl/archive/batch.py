@@ -17,8 +17,6 @@ from newscrawl.archive.cleaning import PartitionResult, clean_partition, put, re
 from newscrawl.archive.partitions import Partition, find_partitions
 from newscrawl.errors import ConfigError, write_errors
 
-Clean = Callable[[Partition, str, str], PartitionResult]
-
 
 @dataclass(slots=True)
 class BatchResult:

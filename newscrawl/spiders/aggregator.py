@@ -127,13 +127,10 @@ class AggregatorSpider(PartsSpider):
         """Note whether a page was an article, for the form of its address; return requests for held pages of the form."""
         return [self.page_request(each) for each in self.tries.learn(page, is_article)]
 
-    @guarded
-    async def failed(self, failure: Failure) -> AsyncIterator[Any]:
-        """Note a page that could not be fetched."""
-        self.note_failure(failure)
-        request: Request = failure.request  # type: ignore[attr-defined]
-        for another in self.learn(request.cb_kwargs["page"], False if is_gone(failure.value) else None):
-            yield another
+    def after_failure(self, failure: Failure) -> list[Request]:
+        """Return the requests for held pages for which this failure makes room."""
+        page: Page = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
+        return self.learn(page, False if is_gone(failure.value) else None)
 
     def page_request(self, page: Page) -> Request:
         """Return the request for a page, with the callback and priority of its kind."""
