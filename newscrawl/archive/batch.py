@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -133,10 +134,12 @@ def dask_client(scheduler: str | None, workers: int) -> Iterator[Any]:
         raise ConfigError("more than one process needs Dask: pip install 'newscrawl[cluster]'") from None
     dask: Any = distributed
     if scheduler is None:
-        with (
-            dask.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
-            dask.Client(cluster) as client,
-        ):
+        # Without an address Dask takes port 8787 and warns if another program has it. Its log warns of processes that end slowly
+        # on a busy machine; errors of workers come as exceptions.
+        local = dask.LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
+        )
+        with local as cluster, dask.Client(cluster) as client:
             yield client
         return
     try:
