@@ -17,7 +17,7 @@ from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, Stopped, s
 from newscrawl.exporters import FORMATS
 from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.messages import print_error, print_message
-from newscrawl.utils.signals import stoppable
+from newscrawl.utils.signals import ignore_stops, stoppable
 from newscrawl.utils.terminal import console
 
 _PLAIN_SECONDS = 30.0
@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with stoppable():
             total = run(asked)
     except Stopped:
+        ignore_stops()
         return ExitStatus.STOPPED
     except NewscrawlError as error:
         print_error(str(error))
