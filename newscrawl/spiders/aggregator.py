@@ -125,9 +125,8 @@ class AggregatorSpider(PartsSpider):
 
     def prepared(self, request: Request) -> Request:
         """Return the request; if its site needs a browser, for a rendered page."""
-        if not self.site.render or request.callback == self.parse_feed or _FEED_FILE.search(request.url):
-            return request
-        return rendering.rendered(request)
+        is_page = request.callback != self.parse_feed and not _FEED_FILE.search(request.url)
+        return rendering.rendered(request) if self.site.render and is_page else request
 
     def learn(self, page: Page, is_article: bool | None) -> list[Request]:
         """Note whether a page was an article, for the form of its address; return requests for held pages of the form."""
@@ -169,8 +168,6 @@ class AggregatorSpider(PartsSpider):
                 requests = self.read_from_first(reading.first_part, page)
             else:
                 if reading.draft.not_article is None:
-                    if self.zone and reading.draft.fetch_info:
-                        reading.draft.fetch_info.zone = self.zone.key
                     yield await self.whole_article(reading.draft, reading.next_part, reading.whole)
                 requests = self.follow(reading, page, start, fruitless)
         self.run.checkpoint()

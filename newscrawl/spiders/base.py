@@ -171,6 +171,7 @@ class NewsSpider(Spider):
             self.fail_page(page, response.url, error)
         else:
             visit = reading.draft.fetch_info = fetch_info_of(response, page)
+            visit.zone = self.zone.key if self.zone else None
             if reading.packed:
                 visit.captures.append(Capture(response.url, content_type, reading.packed))
             return reading
