@@ -26,7 +26,7 @@ _DISCUSSION = re.compile(r"comment|discuss|respond|reply|review|poll|vote|kommen
 
 
 def _names_discussion(attributes: Attributes) -> bool:
-    """Return whether the names of a form say that readers discuss an article in it."""
+    """Return whether a form is named as one in which readers discuss an article."""
     return any(_DISCUSSION.search(attributes.get(key, "")[:200]) for key in ("id", "class", "name", "action"))
 
 
@@ -226,7 +226,7 @@ class OutlineBuilder:
                 self.count_field()
 
     def count_field(self) -> None:
-        """Count a form field, but none of a form that articles have: for comments, for a vote."""
+        """Count a form field, unless its form is one that articles have: for comments, for a vote."""
         forms = (box for box in (*self.open, self.box) if box.tag == "form")
         self.out.form_fields += not any(_names_discussion(form.attributes) for form in forms)
 

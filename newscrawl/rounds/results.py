@@ -1,4 +1,4 @@
-"""What a round prints at its end: a line for each site that needs attention, and one line for the whole."""
+"""The lines that a round prints at its end: one for each site that needs attention, and one for the whole round."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def strip_boilerplate(draft: Draft) -> Draft:
 
 
 def keep_body(draft: Draft) -> None:
-    """Set the text and the pictures of ``draft`` as they were read: the error of a rule must not cost a whole text."""
+    """Set the text and the pictures of ``draft`` as they were read, because an error in a rule must not lose the whole text."""
     article = draft.article
     lines = [(harmless(block.text), block.kind) for block in draft.blocks if block.kind != "caption"]
     article.text = "\n".join(text for text, _ in lines)
