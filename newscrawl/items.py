@@ -99,7 +99,7 @@ class FieldUse(StrEnum):
     SHOWN = "shown"
     """The report shows it when an article is opened."""
     SURVEY = "survey"
-    """``scrapy newsite`` prints it."""
+    """``newscrawl newsite`` prints it."""
     TRUTH = "truth"
     """It belongs to the truth of a site's saved article."""
     PRINTED = "printed"
@@ -131,6 +131,9 @@ class Article:
     schema_version: int = _field("Version of the schema of records", default=SCHEMA_VERSION)
     url: str | None = _field("Canonical address of the article", _SHOWN, _SURVEY, _PRINTED, default=None)
     site: str | None = _field("Host that the page was fetched from", _PRINTED, default=None)
+    file: str | None = _field(
+        "File that the page was read from, with the number of the record in an archive", _PRINTED, default=None
+    )
     title: str = _field("Title without the aggregator's decorations", _COVERAGE, _SURVEY, _TRUTH, default="")
     title_raw: str = _field("Title as printed", _SHOWN, _SURVEY, default="")
     kicker: str | None = _field(

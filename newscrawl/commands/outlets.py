@@ -1,9 +1,11 @@
-"""``scrapy outlets``: list printed names that the registry does not know, ready to be added to it."""
+"""``newscrawl outlets``: list printed names that the registry does not know, ready to be added to it."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from typing import ClassVar
 
 from scrapy.settings import BaseSettings
 from typing_extensions import override
@@ -15,6 +17,10 @@ from newscrawl.utils.text import printable
 
 class Command(LedgerCommand):
     """List unknown outlets."""
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("outlets --most 20 > unknown.tsv", "the most frequent unknown outlets"),
+    )
 
     @override
     def short_desc(self) -> str:

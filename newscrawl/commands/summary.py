@@ -1,26 +1,32 @@
-"""``scrapy summary [FILE]``: print an export as two short tables, articles and removals."""
+"""``newscrawl summary [FILE]``: print an export as two short tables, articles and removals."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from typing_extensions import override
 
 from newscrawl.addon import NewscrawlAddon
-from newscrawl.cli import output_errors, report_error
+from newscrawl.cli import TaughtCommand, output_errors, report_error
 from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, Stopped
 from newscrawl.report.summary import newest_export, read_records, summarise
 from newscrawl.utils.signals import stoppable
 from newscrawl.utils.terminal import console
 
 
-class Command(ScrapyCommand):
+class Command(TaughtCommand):
     """Print an export as tables."""
 
     requires_project = True
     requires_crawler_process = False
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("summary", "print the newest export"),
+        ("summary data/exports/aggregator-20241009T091702Z-1.jsonl", "print one export"),
+    )
 
     @override
     def syntax(self) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from newscrawl.errors import ConfigError, LedgerError, write_errors
 from newscrawl.utils.files import PRIVATE
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """The newest migration. A ledger of this version is opened without importing the migrations, which takes 0.1 s."""
 MIGRATION_LOCK: Final = 0x6E657775
 """Number of an advisory lock of PostgreSQL; ``base.py`` has two more."""
@@ -122,7 +122,7 @@ def _make_file_ready(path: Path, *, create: bool) -> None:
         raise LedgerError(f"the ledger {path} is not a file; move it away")
     if not path.exists():
         if not create:
-            raise LedgerError(f"there is no ledger at {path} yet; run scrapy crawl first")
+            raise LedgerError(f"there is no ledger at {path} yet; run newscrawl crawl first")
         _create_file(path)
     elif path.stat().st_size == 0:
         raise LedgerError(

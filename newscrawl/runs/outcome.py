@@ -35,6 +35,8 @@ class RunOutcome:
     files: list[Path] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     error: str | None = None
+    sites: list[dict[str, Any]] = field(default_factory=list)
+    """A row for each site of a round over many sites."""
 
 
 def write_report(
@@ -62,6 +64,7 @@ def write_report(
         "alarms": [dataclasses.asdict(alarm) for alarm in outcome.alarms],
         "exports": [str(path) for path in outcome.files],
         "recovered_exports": [str(path) for path in recovered],
+        **({"sites": outcome.sites} if outcome.sites else {}),
         "stats": {name: value for name, value in sorted(stats.items()) if isinstance(value, int | float | str)},
     }
     path = data / "runs" / f"{run_file_stem(run.spider, run.started_at, run.id)}.json"

@@ -93,6 +93,11 @@ class AggregatorSpider(PartsSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Create the spider; called by Scrapy."""
         kwargs.setdefault("sites", crawler.settings["NEWSCRAWL_SITES"])
+        if name := kwargs.get("site"):
+            site = load_site(name, Path(kwargs["sites"]))
+            kwargs = {**site.arguments, **kwargs}
+            for setting, value in site.settings.items():
+                crawler.settings.set(setting, value, "spider")
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
         return spider

@@ -90,9 +90,12 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Create the spider; called by Scrapy."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.reader = PageReader(crawler.settings.getint("NEWSCRAWL_WORKERS"))
         spider.keeps_pages = crawler.settings.getbool("NEWSCRAWL_KEEP_PAGES")
         spider.cleans_when_read = has_only_stages(crawler.settings)
+        if reader := getattr(crawler, "reader", None):  # the sites of a round share their reading processes
+            spider.reader = reader
+            return spider
+        spider.reader = PageReader(crawler.settings.getint("NEWSCRAWL_WORKERS"))
         crawler.signals.connect(spider.reader.close, signal=signals.spider_closed)
         return spider
 

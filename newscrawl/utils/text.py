@@ -41,5 +41,5 @@ def plural(phrase: str, count: int) -> str:
     >>> plural("list page", 1), plural("list page", 3), plural("no text", 2)
     ('list page', 'list pages', 'no text')
     """
-    is_countable = not phrase.startswith("no ") and phrase.endswith(("page", "article", "alarm", "run"))
+    is_countable = not phrase.startswith("no ") and phrase.endswith(("page", "article", "alarm", "run", "site"))
     return f"{phrase}s" if count != 1 and is_countable else phrase
