@@ -29,6 +29,9 @@ MIDDLEWARES = {
     "newscrawl.middlewares.RetryAfterMiddleware": 560,
     # Nearer than the redirects in pages (580), which decode a page; farther than decompression (590).
     "newscrawl.middlewares.CharsetMiddleware": 585,
+    # In the place of Scrapy's own.
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "newscrawl.middlewares.SafeMetaRefreshMiddleware": 580,
     # Before robots.txt is asked for (100).
     "newscrawl.middlewares.LoginMiddleware": 90,
     "newscrawl.middlewares.PrivateAddressMiddleware": 860,

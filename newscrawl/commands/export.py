@@ -21,6 +21,7 @@ from newscrawl.ledger import Ledger
 from newscrawl.runs.exports import write_files, write_records
 from newscrawl.spiders import parameters
 from newscrawl.utils.messages import print_message
+from newscrawl.utils.text import counted
 
 
 class Command(LedgerCommand):
@@ -83,7 +84,7 @@ class Command(LedgerCommand):
             records = (record for record in found if wanted.has(record))
             if opts.output:
                 count = write_files(records, {name: Path(opts.output).absolute()}, bom=bom, fields=fields)
-                print_message(f"{count} articles in {opts.output}")
+                print_message(f"{counted(count, 'article')} in {opts.output}")
             elif not FORMATS[name].to_stdout:
                 raise ConfigError(f"{name} cannot be written to standard output; give -o FILE.{name}")
             else:

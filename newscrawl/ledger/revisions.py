@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, update
 from newscrawl.items import Article, Evidence
 from newscrawl.ledger.base import LedgerPart, load_record
 from newscrawl.ledger.tables import articles, revisions, runs, stories
+from newscrawl.utils.text import counted
 
 IS_NEWEST: Final = (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision)
 """Joins each article with its newest revision."""
@@ -39,7 +40,7 @@ def story_note(original: str, count: int, url: str) -> str:
     >>> story_note("https://a.example/1", 3, "https://b.example/2")
     '3 articles; likely original: https://a.example/1'
     """
-    return f"{count} articles; likely original{'' if original == url else f': {original}'}"
+    return f"{counted(count, 'article')}; likely original{'' if original == url else f': {original}'}"
 
 
 class Revisions(LedgerPart):

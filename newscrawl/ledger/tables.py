@@ -203,7 +203,7 @@ memory = Table(
     "memory",
     metadata,
     Column("site", String(255), primary_key=True),
-    Column("kind", String(10), primary_key=True, comment="sentence, prefix or suffix"),
+    Column("kind", String(10), primary_key=True, comment="sentence, prefix, suffix, opening or ending"),
     Column("mark", String(200), primary_key=True, comment="its letters, numbers as #"),
     Column("example", Text, nullable=False),
     Column("stories", Integer, nullable=False, comment="distinct stories it was seen in"),

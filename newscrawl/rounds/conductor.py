@@ -68,7 +68,7 @@ class Conductor:
                 self._conclude(round_)
 
     def _begin_round(self, sites: Sequence[Site], *, recover: bool, now: bool = False) -> None:
-        """Begin a round over sites. With ``recover`` what killed runs left is completed first."""
+        """Begin a round over sites. With ``recover`` it first completes what killed runs left."""
         round_ = Round(self._plan, self._folder.ledger)
         if recover:
             round_.recover()

@@ -27,8 +27,8 @@ from newscrawl.sites.loader import Site
 from newscrawl.spiders.aggregator import AggregatorSpider
 
 AT_ONCE: Final = 64
-"""Sites that are crawled at the same time. Most of them wait for their delays, so a dead site, which waits for its timeouts for
-minutes, keeps nobody from working. A choice."""
+"""Sites that are crawled at the same time. Most of them wait for their delays, so a site that does not answer for
+minutes does not keep the others waiting. A choice."""
 SITE_SETTINGS: Final[dict[str, Any]] = {
     "NEWSCRAWL_PROGRESS": "off",
     "FEEDS": {},
@@ -76,7 +76,10 @@ class Pool:
     async def _take(self, site: Site, round_: Round, *, now: bool) -> None:
         """Crawl a site if no other machine does or has just done so."""
         domain = registered_domain(site_of(site.start_urls[0]))
-        async with self._domains[domain], self._places:  # the domain first: who waits for it takes no place
+        async with (
+            self._domains[domain],
+            self._places,
+        ):  # first the domain: a site that waits for it must not take a place
             ledger, name = round_.ledger, f"site {site.scope}"
             try:
                 if self.stopping or not ledger.claim(name):

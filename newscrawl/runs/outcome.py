@@ -16,7 +16,7 @@ from newscrawl.health.checks import FAILED_MONITORS, Alarm, Check
 from newscrawl.ledger import RunRow
 from newscrawl.runs.deliver import Delivered
 from newscrawl.utils.files import PRIVATE, run_file_stem, whole_file
-from newscrawl.utils.text import plural
+from newscrawl.utils.text import counted, plural
 
 
 @dataclass(slots=True)
@@ -131,8 +131,8 @@ def summary_line(outcome: RunOutcome, stats: dict[str, Any], reason: str) -> str
     gone = skips.pop(GONE, 0)
     unchanged = count("unchanged", 0)
     parts = [
-        f"{count('new', 0) + revised} articles" + (f" ({revised} revised)" if revised else ""),
-        f"{stats.get('newscrawl/pages', 0)} pages read",
+        counted(count("new", 0) + revised, "article") + (f" ({revised} revised)" if revised else ""),
+        f"{counted(stats.get('newscrawl/pages', 0), 'page')} read",
         *([f"{unchanged} unchanged"] if unchanged else []),
         *([f"{gone} gone"] if gone else []),
         f"{stats.get('newscrawl/failed', 0)} failed",

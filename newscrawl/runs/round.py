@@ -195,7 +195,7 @@ _WORST_FIRST: Final = (ExitStatus.LEDGER, ExitStatus.STOPPED, ExitStatus.USAGE, 
 def judge_round(statuses: list[int]) -> ExitStatus:
     """Return the exit status of a round, given those of its sites.
 
-    One site that cannot be reached is a part that has failed; a site with an alarm is more than that.
+    A site that cannot be reached counts as a partial failure. An alarm of a site counts more.
 
     >>> judge_round([0, 4, 0]).name, judge_round([4, 4]).name, judge_round([3, 9, 0]).name
     ('PARTLY_FAILED', 'UNREACHABLE', 'UNHEALTHY')

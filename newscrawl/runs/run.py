@@ -271,7 +271,7 @@ def _lock(data: Path, wait: float = 0) -> FileLock:
 
 
 def _acquire(lock: FileLock, data: Path, wait: float) -> None:
-    """Acquire a lock; say so if it must be waited for. Raises Timeout if another process holds it too long."""
+    """Acquire a lock; print a line if another process holds it. Raises Timeout if another process holds it too long."""
     try:
         lock.acquire()
     except Timeout:
@@ -282,4 +282,4 @@ def _acquire(lock: FileLock, data: Path, wait: float) -> None:
 
 
 _POLL: Final = 0.2
-"""Seconds between two looks at a lock that another run holds."""
+"""Seconds between two attempts to get a lock that another run holds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
@@ -172,6 +172,7 @@ class NewsSpider(Spider):
             self.fail_page(page, response.url, error)
         else:
             visit = reading.draft.fetch_info = fetch_info_of(response, page)
+            visit.zone = self.zone.key if self.zone else None
             if reading.packed:
                 visit.captures.append(Capture(response.url, content_type, reading.packed))
             return reading
@@ -203,10 +204,14 @@ class NewsSpider(Spider):
 
     @guarded
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
-        """Note a page that could not be fetched."""
+        """Note a page that could not be fetched, and yield the requests that follow from its failure."""
         self.note_failure(failure)
-        return
-        yield  # makes this an asynchronous generator, like every callback
+        for request in self.after_failure(failure):
+            yield request
+
+    def after_failure(self, _failure: Failure) -> Iterable[Request]:
+        """Return the requests that follow from a failure; none unless a subclass overrides this."""
+        return ()
 
     def note_failure(self, failure: Failure) -> None:
         """Note a page that could not be fetched, and log one line. Raises LedgerError."""
