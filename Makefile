@@ -95,6 +95,7 @@ bench: setup
 # Measure a whole run compared with a bare Scrapy spider, its memory, and look-ups in a large ledger (10 minutes).
 bench-run: setup
 	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.manysites
 	@$(BIN)/python -m benchmarks.storyindex
 
 # Measure a report in a browser, workers that share a run, and an archive on a Dask cluster (10 minutes; make packages first).

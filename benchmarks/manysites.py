@@ -3,7 +3,7 @@
 Each site has an address of its own on loopback (127.0.0.0/8), a front page and some articles of 120 KB, those of ``bigsite.py``.
 The sides run in turn, as whole processes, on a new ledger. The second round finds nothing new.
 
-With ``serve PORT-FREE`` as in ``python -m benchmarks.manysites serve SITES ARTICLES`` it serves the sites, like ``bigsite``.
+``python -m benchmarks.manysites serve SITES ARTICLES`` serves the sites until its standard input is closed.
 """
 
 from __future__ import annotations
