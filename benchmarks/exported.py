@@ -2,7 +2,7 @@
 
 Three measurements on the sets of real pages, if these are next to the checkout:
 
-1. Each set becomes a WARC file, ``scrapy crawl archive`` reads it, and the exported records are scored.
+1. Each set becomes a WARC file, ``newscrawl crawl archive`` reads it, and the exported records are scored.
 2. The shares of articles that are kept, and of other pages that are dropped.
 3. A crawl of real portals, replayed through a proxy on loopback: the articles of a front page that are exported.
 
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def exported(name: str, folder: Path) -> str:
-    """Return the line of figures for the records that ``scrapy crawl archive`` exports of a set."""
+    """Return the line of figures for the records that ``newscrawl crawl archive`` exports of a set."""
     warc, records = folder / f"{name}.warc.gz", folder / f"{name}.jsonl"
     _score("warc", name, str(warc))
     command = [str(_scrapy()), "crawl", "archive", "-a", f"path={warc}", "-O", str(records)]

@@ -11,6 +11,10 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
+STAGE_PIPELINES = frozenset(
+    f"newscrawl.pipelines.{name}Pipeline" for name in ("Boilerplate", "Title", "Date", "Source")
+)
+"""The pipelines that run one stage each."""
 PIPELINES = {
     "newscrawl.pipelines.BoilerplatePipeline": 100,
     "newscrawl.pipelines.TitlePipeline": 200,
@@ -64,7 +68,12 @@ SETTINGS: dict[str, Setting] = {
     ),
     "NEWSCRAWL_REDIS_URL": Setting("", "Redis that holds a frontier which several workers share, see scaling."),
     "NEWSCRAWL_WORKER_TIMEOUT": Setting(20, "Seconds without a sign of life after which a worker counts as dead."),
-    "NEWSCRAWL_KEEP_PAGES": Setting(True, "Keep each article's page in the ledger, compressed, for `scrapy reclean`."),
+    "NEWSCRAWL_WAIT": Setting(
+        0, "Seconds that a run waits for another run that uses the data folder; `--wait` sets it."
+    ),
+    "NEWSCRAWL_KEEP_PAGES": Setting(
+        True, "Keep each article's page in the ledger, compressed, for `newscrawl reclean`."
+    ),
     "NEWSCRAWL_ALLOW_PRIVATE": Setting(
         "", "Hosts (`host` or `host:port`, separated by commas) that may have private addresses."
     ),
@@ -76,7 +85,7 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_RETRY_AFTER_MAX": Setting(60, "Longest time in seconds that a run waits for a site that asks for it."),
     "NEWSCRAWL_WORKERS": Setting(
         None,
-        "Processes that read pages next to the one that fetches them. Not set: 1 for `scrapy crawl` on two or more "
+        "Processes that read pages next to the one that fetches them. Not set: 1 for `newscrawl crawl` on two or more "
         'processors, else 0. A script of your own that sets it needs `if __name__ == "__main__":`.',
     ),
     "NEWSCRAWL_PROGRESS": Setting(
@@ -86,6 +95,7 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_SITES": Setting(
         "sites", "Folder of your own site files; they take precedence over those of the package."
     ),
+    "NEWSCRAWL_POLL": Setting(15, "Seconds after which `newscrawl run --watch` reads the site files again."),
     "NEWSCRAWL_BROWSER": Setting(
         "", "Browser for sites with `render = true`. Empty: the system's Chromium, else Playwright's own."
     ),

@@ -11,10 +11,10 @@ import os
 import sys
 import traceback
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from scrapy import Spider
 from scrapy.commands import BaseRunSpiderCommand, ScrapyCommand
@@ -28,14 +28,55 @@ from newscrawl.exporters import FORMATS
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.connect import FILE_NAME
 from newscrawl.utils.messages import print_error
-from newscrawl.utils.signals import say_stopping, stoppable
+from newscrawl.utils.signals import ignore_stops, say_stopping, stoppable
 
 
-class LedgerCommand(ScrapyCommand):
-    """A command that takes only options and makes no request. It reports an error in one line, with an exit status."""
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps the paragraphs of a help text, and leaves lines that begin with two spaces (examples) as they are."""
+
+    @override
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        fill = super()._fill_text
+        return "\n".join(line if line.startswith("  ") else fill(line, width, indent) for line in text.splitlines())
+
+
+def examples_text(examples: Sequence[tuple[str, str]]) -> str:
+    """Return examples as the lines of a help text: each is a command line without ``newscrawl``, and what it does.
+
+    >>> examples_text([("report", "report the newest run"), ("sites --json", "list the sites")]).splitlines()[1]
+    '  newscrawl report        # report the newest run'
+    """
+    lines = [line if "newscrawl" in line else f"newscrawl {line}" for line, _ in examples]
+    width = min(max(map(len, lines)), _EXAMPLE_WIDTH)
+    shown = (f"  {line:<{width}}  # {what}" for line, (_, what) in zip(lines, examples, strict=True))
+    return "\n".join(["Examples:", *shown])
+
+
+_EXAMPLE_WIDTH: Final = 60
+"""Longest example to which the remarks of the others are aligned."""
+
+
+class TaughtCommand(ScrapyCommand):
+    """A command whose help ends with examples."""
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = ()
+    """Command lines without ``newscrawl``, each with what it does."""
+
+    @override
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        if self.examples:
+            parser.epilog, parser.formatter_class = examples_text(self.examples), HelpFormatter
+
+
+class LedgerCommand(TaughtCommand):
+    """A command that makes no request and, as a rule, takes only options. It reports an error in one line."""
 
     requires_project = True
     requires_crawler_process = False
+    takes_words: ClassVar[bool] = False
+    """Whether the command takes words that are not options; ``self.words`` holds them then."""
+    words: Sequence[str] = ()
 
     @override
     def syntax(self) -> str:
@@ -46,9 +87,10 @@ class LedgerCommand(ScrapyCommand):
         assert self.settings is not None
         NewscrawlAddon.update_pre_crawler_settings(self.settings)
         try:
-            if args:
+            self.words = args
+            if args and not self.takes_words:
                 name = type(self).__module__.rpartition(".")[2]
-                raise ConfigError(f"scrapy {name} takes only options, not {args[0]!r}; see scrapy {name} -h")
+                raise ConfigError(f"newscrawl {name} takes only options, not {args[0]!r}; see newscrawl {name} -h")
             with stoppable(), output_errors():
                 self.work(self.settings, opts)
         except (NewscrawlError, Stopped) as error:
@@ -100,11 +142,13 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
     failures: list[BaseException] = []
     if isinstance(process, CrawlerProcess):
         started.addErrback(lambda failure: failures.append(failure.value))  # type: ignore[attr-defined]
-    _say_when_stopped(process)
+    say_when_stopped(process)
     try:
         process.start()
     except NewscrawlError as error:
         return report_error(error)
+    finally:
+        ignore_stops()  # the reactor has put the default handlers back
     if isinstance(started, asyncio.Task) and started.done() and not started.cancelled() and started.exception():
         failures.append(started.exception())  # type: ignore[arg-type]  # asked for in the line above
     if failures:
@@ -115,21 +159,34 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
     return ExitStatus(status)
 
 
-def _say_when_stopped(process: CrawlerProcessBase) -> None:
-    """Make the process print a line at the first signal, at once. Scrapy itself reacts later, in its reactor."""
+def say_when_stopped(process: CrawlerProcessBase, also: Callable[[], None] = lambda: None) -> list[int]:
+    """Make the process print a line at the first signal, at once, and call ``also``. Scrapy reacts later, in its reactor.
+
+    The list that is returned gets the number of the signal.
+    """
     graceful = process._signal_shutdown
+    received: list[int] = []
 
     def stop(number: int, frame: Any) -> None:
+        received.append(number)
         say_stopping(number)
+        also()
         graceful(number, frame)
 
     process._signal_shutdown = stop  # type: ignore[method-assign,assignment]
+    return received
 
 
 def fetch_with(process: CrawlerProcessBase, spider: type[Spider], **arguments: Any) -> None:
-    """Run a small spider that passes its pages to the command. Raises the error that prevented its start."""
+    """Run a small spider that passes its pages to the command.
+
+    Raises the error that prevented its start, or Stopped after Ctrl-C or SIGTERM.
+    """
     task = process.crawl(spider, **arguments)
+    received = say_when_stopped(process)
     process.start()
+    if received:
+        raise Stopped
     if isinstance(task, asyncio.Task) and task.done() and (error := task.exception()):
         raise error
 
@@ -137,6 +194,7 @@ def fetch_with(process: CrawlerProcessBase, spider: type[Spider], **arguments: A
 def report_error(error: BaseException) -> ExitStatus:
     """Print an error and return its exit status. An error of newscrawl is one line, any other a traceback."""
     if isinstance(error, Stopped):
+        ignore_stops()
         return ExitStatus.STOPPED
     if isinstance(error, NewscrawlError):
         print_error(str(error))

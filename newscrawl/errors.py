@@ -64,9 +64,9 @@ _ADVICE = {
     ExitStatus.LEDGER: "Read the line on standard error: the disk may be full or read-only, the ledger damaged or from a "
     "newer newscrawl.",
     ExitStatus.STOPPED: "Run it again: it goes on where Ctrl-C, SIGTERM or the memory limit stopped it.",
-    ExitStatus.NO_ARTICLES: "Run `scrapy explain URL` on a page that was skipped: it shows why. A site file can help with "
+    ExitStatus.NO_ARTICLES: "Run `newscrawl explain URL` on a page that was skipped: it shows why. A site file can help with "
     "`article_pattern` or `render = true`.",
-    ExitStatus.UNHEALTHY: "Check whether the site has changed its layout: `scrapy report`, `scrapy sites`.",
+    ExitStatus.UNHEALTHY: "Check whether the site has changed its layout: `newscrawl report`, `newscrawl sites`.",
 }
 
 

@@ -22,7 +22,10 @@ FLOORS: Final = (
     "runs sites report",
     "cluster archive",
     "spiders",
-    "pipelines extensions commands",
+    "pipelines extensions",
+    "rounds",
+    "commands",
+    "__main__",
 )
 """The rooms (modules and folders of the package's root) from the lowest floor to the highest; docs/architecture.md says
 what each is for. Rooms on one floor may import each other, but not in a circle."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -136,7 +137,10 @@ def dask_client(scheduler: str | None, workers: int) -> Iterator[Any]:
     dask: Any = distributed
     if scheduler is None:
         with (
-            dask.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+            # A process that ends slowly on a busy machine is no news for users.
+            dask.LocalCluster(
+                n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
+            ) as cluster,
             dask.Client(cluster) as client,
         ):
             yield client

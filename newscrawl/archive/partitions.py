@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import fsspec
 
-from newscrawl.archive.stored import is_wacz, is_warc, wacz_members
+from newscrawl.archive.stored import STDIN, is_wacz, is_warc, wacz_members
 from newscrawl.errors import ConfigError
 
 FILES: Final = 500
@@ -53,6 +53,9 @@ def find_places(paths: Sequence[str]) -> Iterator[str]:
     Raises ConfigError if a path does not exist or cannot be read.
     """
     for path in paths:
+        if path == STDIN:
+            yield path
+            continue
         try:
             system, root = fsspec.core.url_to_fs(path)
             if system.isdir(root):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ from newscrawl.items import Draft
 from newscrawl.utils.files import is_special
 
 MAX_BYTES: Final = 4 * document.MAX_CHARS
+STDIN: Final = "-"
+"""The place that stands for standard input."""
 _WARC: Final = (".warc", ".warc.gz")
 _WACZ: Final = ".wacz"
 _HTML: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
@@ -39,6 +42,11 @@ class StoredPage:
 
     def read(self) -> Draft:
         """Return the draft of the page or text dump (the content decides which). Raises PageError if it cannot be read."""
+        draft = self._read()
+        draft.article.file = None if self.place == STDIN else self.place
+        return draft
+
+    def _read(self) -> Draft:
         if self.url is not None:
             return read_fields(document.load_document(self.body, self.url, self.content_type), self.fetched_at)
         text = document.to_text(self.body)
@@ -67,13 +75,17 @@ def is_wacz(name: str) -> bool:
     return name.lower().endswith(_WACZ)
 
 
-def stored_pages(place: str) -> Iterator[StoredPage | Unreadable]:
+def stored_pages(place: str, url: str | None = None) -> Iterator[StoredPage | Unreadable]:
     """Yield the pages at a place.
 
-    A place is a WARC file, a WACZ archive, one WARC file in it (``a.wacz::archive/1.warc.gz``), or a saved page.
+    A place is a WARC file, a WACZ archive, one WARC file in it (``a.wacz::archive/1.warc.gz``), a saved page, or ``-`` for a
+    page on standard input. ``url`` is the address of a saved page.
     """
     archive, _, member = place.partition("::")
     try:
+        if place == STDIN:
+            yield _of_stdin(url)
+            return
         if "://" not in archive and is_special(Path(archive)):
             raise PageError("it is a device, a FIFO or a socket, not a file")
         if is_wacz(archive):
@@ -82,7 +94,7 @@ def stored_pages(place: str) -> Iterator[StoredPage | Unreadable]:
             with fsspec.open(place, "rb") as file:
                 yield from _of_warc(file, place)
         else:
-            yield _of_file(place)
+            yield _of_file(place, url)
     except (OSError, EOFError, ValueError, zipfile.BadZipFile, PageError) as error:
         yield Unreadable(place, _reason(error))
 
@@ -225,14 +237,22 @@ def _inflated(body: bytes) -> bytes:
     return body
 
 
-def _of_file(place: str) -> StoredPage:
+def _of_stdin(url: str | None) -> StoredPage:
+    """Return the page on standard input. Raises PageError if it is too long."""
+    body = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        raise PageError(f"the page has over {MAX_BYTES:,} bytes")
+    return StoredPage(STDIN, url, None, datetime.now(UTC), body)
+
+
+def _of_file(place: str, url: str | None) -> StoredPage:
     """Return a saved page or text dump. The time of the file's last change stands for the time at which it was fetched."""
     system, path = fsspec.core.url_to_fs(place)
     information = system.info(path)
     if (information.get("size") or 0) > MAX_BYTES:
         raise PageError(f"the file has over {MAX_BYTES:,} bytes")
     body = system.cat_file(path)
-    return StoredPage(place, None, None, _modified(information), body)
+    return StoredPage(place, url, None, _modified(information), body)
 
 
 def _modified(information: dict[str, Any]) -> datetime:

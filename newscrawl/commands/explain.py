@@ -1,15 +1,15 @@
-"""``scrapy explain URL|FILE``: show the work of each stage on one page."""
+"""``newscrawl explain URL|FILE``: show the work of each stage on one page."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from newscrawl.addon import NewscrawlAddon
 from newscrawl.clean.site_memory import SiteMemory
-from newscrawl.cli import fetch_with, has_ledger, open_ledger, output_errors, report_error
+from newscrawl.cli import TaughtCommand, fetch_with, has_ledger, open_ledger, output_errors, report_error
 from newscrawl.errors import ConfigError, NewscrawlError, PageError, Stopped, write_errors
 from newscrawl.extraction.document import to_text
 from newscrawl.extraction.text_dump import is_html
@@ -56,10 +56,15 @@ _fetched: dict[str, Any] = {}
 """The ``response`` of the command's page, or the ``reason`` of the failure."""
 
 
-class Command(ScrapyCommand):
+class Command(TaughtCommand):
     """Explain one page."""
 
     requires_project = True
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("explain https://news.example/a/1.html --html page.html", "explain a page of the web"),
+        ("explain saved.html --url https://news.example/a/1.html", "explain a saved page"),
+    )
 
     @override
     def syntax(self) -> str:

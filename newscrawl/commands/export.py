@@ -1,13 +1,13 @@
-"""``scrapy export``: the ledger's articles as JSON Lines, JSON, CSV or Parquet."""
+"""``newscrawl export``: the ledger's articles as JSON Lines, JSON, CSV or Parquet."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from scrapy.settings import BaseSettings
 from typing_extensions import override
@@ -19,10 +19,17 @@ from newscrawl.ledger import Ledger
 from newscrawl.runs.exports import write_files, write_records
 from newscrawl.spiders import parameters
 from newscrawl.utils.messages import print_message
+from newscrawl.utils.text import counted
 
 
 class Command(LedgerCommand):
     """Export articles from the ledger."""
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("export --since 2024-10-01 --format csv -o october.csv", "what was recorded since then"),
+        ("export --since 2天前 | jq -r .title", "print titles"),
+        ("export --run 12 --format json", "the articles of one run"),
+    )
 
     @override
     def short_desc(self) -> str:
@@ -32,8 +39,7 @@ class Command(LedgerCommand):
     def long_desc(self) -> str:
         return (
             "Export the newest revision of each article in the ledger, to FILE or to standard output. "
-            "This also works during a run. Examples: scrapy export --since 2024-10-01 --format csv -o october.csv; "
-            "scrapy export --since 2天前 | jq -r .title; scrapy export --run 12 --format json."
+            "This also works during a run."
         )
 
     @override
@@ -54,7 +60,7 @@ class Command(LedgerCommand):
             records = chosen(ledger, since.replace(tzinfo=UTC) if since else None, opts.run, opts.site)
             if opts.output:
                 count = write_files(records, {name: Path(opts.output).absolute()}, bom=bom)
-                print_message(f"{count} articles in {opts.output}")
+                print_message(f"{counted(count, 'article')} in {opts.output}")
             elif not FORMATS[name].to_stdout:
                 raise ConfigError(f"{name} cannot be written to standard output; give -o FILE.{name}")
             else:

@@ -1,27 +1,30 @@
-"""``scrapy newsite URL``: survey a site, and write its site file and fixture for review."""
+"""``newscrawl newsite URL``: survey a site, and write its site file and fixture for review."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from typing_extensions import override
 
-from newscrawl.cli import fetch_with, report_error
-from newscrawl.errors import ConfigError, NewscrawlError, PageError
+from newscrawl.cli import TaughtCommand, fetch_with, report_error
+from newscrawl.errors import ConfigError, NewscrawlError, PageError, Stopped
 from newscrawl.items import Article, FieldUse, fields_for
 from newscrawl.normalise.urls import site_of
 from newscrawl.rendering import requests as rendering
 from newscrawl.sites.fixture import clean_article, write_fixture
+from newscrawl.sites.listing import NAME
 from newscrawl.sites.loader import parse_site
 from newscrawl.sites.survey import Survey, SurveySpider, article_pattern
 from newscrawl.spiders.parameters import web_address
 from newscrawl.utils.files import whole_file
+from newscrawl.utils.signals import stoppable
 from newscrawl.utils.terminal import cell, console, new_table
 from newscrawl.utils.text import printable
 
@@ -29,10 +32,16 @@ _SHOWN = 5
 _TEXT_SHOWN = 300
 
 
-class Command(ScrapyCommand):
+class Command(TaughtCommand):
     """Add a site."""
 
     requires_project = True
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("newsite https://news.example/ --name town", "write sites/town.toml and its saved pages"),
+        ("newsite https://news.example/ --show", "show the record, write nothing"),
+        ("newsite https://news.example/ --render", "read the pages in a browser"),
+    )
 
     @override
     def syntax(self) -> str:
@@ -47,7 +56,7 @@ class Command(ScrapyCommand):
         return (
             "Fetch a list page and the first article to which it links, and show the record of the article. Then write "
             "NAME.toml and a folder NAME/ with both pages and their truth into the folder NEWSCRAWL_SITES, for review. "
-            "Next step: scrapy crawl aggregator -a site=NAME. scrapy sites --check compares the pages with their truth."
+            "Next step: newscrawl crawl NAME. newscrawl sites --check compares the pages with their truth."
         )
 
     @override
@@ -65,8 +74,9 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             raise UsageError("give one URL of a list page", print_help=False)
         try:
-            self.add(web_address(args[0]), opts)
-        except NewscrawlError as error:
+            with stoppable():
+                self.add(web_address(args[0]), opts)
+        except (NewscrawlError, Stopped) as error:
             self.exitcode = report_error(error)
         except OSError as error:
             self.exitcode = report_error(ConfigError(f"cannot write the site file: {error}"))
@@ -75,7 +85,7 @@ class Command(ScrapyCommand):
         """Survey a site and write its files. Raises NewscrawlError if it cannot be read or its file exists already."""
         assert self.settings is not None
         name = opts.name or re.sub(r"[^a-z0-9]+", "-", site_of(url) or "").strip("-")
-        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,62}", name):
+        if not NAME.fullmatch(name):
             raise ConfigError(f"{name!r} is not a name for a site file; give --name with a-z, 0-9, - and _")
         if opts.render:
             rendering.check_available()
@@ -97,7 +107,7 @@ class Command(ScrapyCommand):
         with whole_file(path.absolute()) as file:
             file.write(text.encode())
         print(f"\nwrote {path} and {', '.join(map(str, files))}")
-        print(f"check truth.json, then run: scrapy crawl aggregator -a site={name}")
+        print(f"check truth.json, then run: newscrawl crawl {name}")
 
     def survey(self, url: str, *, render: bool) -> Survey:
         """Fetch a list page and one of its articles; return the survey."""
@@ -139,7 +149,7 @@ def site_file(survey: Survey, zone: str | None, *, render: bool) -> str:
     assert survey.listing is not None
     pattern, matched = article_pattern([target.url for target in survey.links])
     lines = [
-        f"# {urlsplit(survey.listing.url).netloc}: written by scrapy newsite; please check.",
+        f"# {urlsplit(survey.listing.url).netloc}: written by newscrawl newsite; please check.",
         f"start_urls = [{json.dumps(survey.listing.url)}]",
     ]
     if pattern and "'" not in pattern:

@@ -1,20 +1,26 @@
-"""``scrapy outlets``: list printed names that the registry does not know, ready to be added to it."""
+"""``newscrawl outlets``: list printed names that the registry does not know, ready to be added to it."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from typing import ClassVar
 
 from scrapy.settings import BaseSettings
 from typing_extensions import override
 
 from newscrawl.cli import LedgerCommand, open_ledger
 from newscrawl.utils.messages import print_message
-from newscrawl.utils.text import printable
+from newscrawl.utils.text import counted, printable
 
 
 class Command(LedgerCommand):
     """List unknown outlets."""
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("outlets --most 20 > unknown.tsv", "the most frequent unknown outlets"),
+    )
 
     @override
     def short_desc(self) -> str:
@@ -38,6 +44,6 @@ class Command(LedgerCommand):
         with open_ledger(settings) as ledger:
             unknown = ledger.reports.unknown_outlets()
         for name, count, hint in unknown[: opts.most]:
-            sys.stdout.write(f"# {count} articles{f'; perhaps {printable(hint)}' if hint else ''}\n")
+            sys.stdout.write(f"# {counted(count, 'article')}{f'; perhaps {printable(hint)}' if hint else ''}\n")
             sys.stdout.write(f"{printable(name)}\t\tsite\t\t\n")
         print_message(f"{len(unknown)} unknown outlets")

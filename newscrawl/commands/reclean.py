@@ -1,10 +1,12 @@
-"""``scrapy reclean``: clean the kept pages again with the present rules and site memory."""
+"""``newscrawl reclean``: clean the kept pages again with the present rules and site memory."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from scrapy.settings import BaseSettings
 from typing_extensions import override
@@ -20,6 +22,11 @@ from newscrawl.utils.messages import print_error, print_message
 class Command(LedgerCommand):
     """Clean the kept pages again."""
 
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("reclean", "clean all kept pages again"),
+        ("reclean --site news.example", "only those of one site"),
+    )
+
     @override
     def short_desc(self) -> str:
         return "Clean the kept pages again with the present rules and site memory; no request is made"
@@ -28,7 +35,7 @@ class Command(LedgerCommand):
     def long_desc(self) -> str:
         return (
             "Clean the pages in the ledger (NEWSCRAWL_KEEP_PAGES) again. A record that changes becomes a new revision and "
-            "is exported like those of a crawl; all others stay as they are. Example: scrapy reclean --site news.example"
+            "is exported like those of a crawl; all others stay as they are."
         )
 
     @override

@@ -1,14 +1,14 @@
-"""``scrapy report``: write a report of a run as one HTML file."""
+"""``newscrawl report``: write a report of a run as one HTML file."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from scrapy.settings import BaseSettings
@@ -22,12 +22,19 @@ from newscrawl.spiders import parameters
 from newscrawl.utils.files import whole_file
 from newscrawl.utils.messages import print_message
 from newscrawl.utils.terminal import console
+from newscrawl.utils.text import counted
 
 _MOST = 10_000
 
 
 class Command(LedgerCommand):
     """Write a report."""
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("report", "report the newest run in report.html"),
+        ("report --run 12 -o run12.html", "report one run"),
+        ("report --since 7天前", "report the runs of a week"),
+    )
 
     @override
     def short_desc(self) -> str:
@@ -37,7 +44,7 @@ class Command(LedgerCommand):
     def long_desc(self) -> str:
         return (
             "Write a report of a run as one HTML file for any browser: charts by site, outlet and day, field coverage, "
-            "removals by rule, stories, unknown outlets, failures, and each article before and after cleaning. Examples: scrapy report; scrapy report --run 12 -o run12.html; scrapy report --since 7天前."
+            "removals by rule, stories, unknown outlets, failures, and each article before and after cleaning."
         )
 
     @override
@@ -63,7 +70,7 @@ class Command(LedgerCommand):
         path = Path(opts.output).absolute()
         with write_errors(opts.output), whole_file(path) as file:
             file.write(render(findings, archive).encode("utf-8", "replace"))
-        print_message(f"{findings.articles:,} articles in {opts.output} ({path.stat().st_size / 1e6:.1f} MB)")
+        print_message(f"{counted(findings.articles, 'article')} in {opts.output} ({path.stat().st_size / 1e6:.1f} MB)")
 
 
 def selection(ledger: Ledger, opts: argparse.Namespace) -> Selection:
@@ -74,7 +81,7 @@ def selection(ledger: Ledger, opts: argparse.Namespace) -> Selection:
         return Selection(since=since.replace(tzinfo=UTC))
     run = opts.run if opts.run is not None else ledger.reports.newest_run()
     if run is None:
-        raise ConfigError("no run has ended yet; run scrapy crawl first")
+        raise ConfigError("no run has ended yet; run newscrawl crawl URL first")
     return Selection(run=run)
 
 

@@ -1,12 +1,14 @@
-"""``scrapy sites``: list the known sites and their health."""
+"""``newscrawl sites``: list the known sites and their health; add, remove and rename site files."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
@@ -17,42 +19,97 @@ from newscrawl.errors import ConfigError
 from newscrawl.health.schedule import hint
 from newscrawl.ledger.site_runs import SiteState
 from newscrawl.sites.fixture import check_fixtures
+from newscrawl.sites.listing import NewSite, add_sites, read_addresses, remove_sites, rename_site
 from newscrawl.sites.loader import known_sites, load_site
+from newscrawl.spiders import parameters
 from newscrawl.utils.terminal import cell, console, new_table
 
 
 class Command(LedgerCommand):
-    """List the sites."""
+    """List the sites, or change the list."""
+
+    takes_words = True
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("sites", "list the sites"),
+        ("sites add https://a.example/ https://b.example/", "write a site file for each address"),
+        ("sites add feeds.opml --tag economy --schedule hourly", "the feeds of a reader, or a file of addresses"),
+        ("sites rename a-example town", "rename a site file"),
+        ("sites remove town", "delete a site file; its articles stay"),
+        ("sites --json", "list them for a program"),
+        ("sites --accept news.example", "accept a site that has changed as it is now"),
+    )
+
+    @override
+    def syntax(self) -> str:
+        return "[options] [add URL|FILE ... | remove NAME ... | rename OLD NEW]"
 
     @override
     def short_desc(self) -> str:
-        return "List known sites with their last run, their health and how often to crawl them"
+        return "List known sites, with their health and how often to crawl them; add, remove, rename sites"
 
     @override
     def long_desc(self) -> str:
         return (
             "List the sites of the site files and of the ledger: the last run, new articles, health, and how often to "
             "crawl them. --accept SITE accepts a site that raised an alarm as it is now: its history starts again. "
-            "--check reads the saved pages of the site files again and compares them with their truth."
+            "add writes a site file for each address: give addresses, files with one address a line, or OPML files. --check reads the saved pages of the site files again and compares them with their truth."
         )
 
     @override
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--accept", metavar="SITE", help="accept the site as it is now; its history starts again")
+        parser.add_argument("--tag", metavar="TAG", action="append", default=[], help="add: a word of your own")
+        parser.add_argument("--schedule", metavar="WHEN", help="add: hourly, daily, weekly, every 6 hours, auto")
+        parser.add_argument("--delay", metavar="SECONDS", type=float, help="add: seconds between two requests")
         parser.add_argument("--check", action="store_true", help="read the fixtures of the site files again")
         parser.add_argument("--json", action="store_true", help="print the list as JSON")
 
     @override
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         folder = Path(settings["NEWSCRAWL_SITES"])
-        if opts.accept:
+        if self.words:
+            change(self.words, folder, opts)
+        elif opts.accept:
             accept(settings, opts.accept)
         elif opts.check:
             check(folder)
         else:
             rows = list_sites(states(settings), folder)
             print(json.dumps(rows, ensure_ascii=False, indent=2)) if opts.json else show(rows)
+
+
+def change(words: Sequence[str], folder: Path, opts: argparse.Namespace) -> None:
+    """Add, remove or rename sites. Raises ConfigError for wrong words."""
+    action, *names = words
+    if action == "add" and names:
+        more = {"tags": opts.tag, "schedule": opts.schedule, "delay": opts.delay}
+        found = [site for name in names for site in found_in(name)]
+        added = add_sites(found, folder, {key: value for key, value in more.items() if value})
+        for path in added.written[:_NAMED]:
+            print(f"wrote {path}")
+        if len(added.written) > _NAMED:
+            print(f"… and {len(added.written) - _NAMED} more")
+        print(f"{len(added.written)} added, {len(added.known)} known already; next: newscrawl run")
+    elif action == "remove" and names:
+        for path in remove_sites(names, folder):
+            print(f"deleted {path}; what was crawled stays in the ledger")
+    elif action == "rename" and len(names) == 2:
+        print(f"{folder / names[0]}.toml is now {rename_site(names[0], names[1], folder)}")
+    else:
+        raise ConfigError("give: newscrawl sites add URL|FILE …, sites remove NAME …, or sites rename OLD NEW")
+
+
+def found_in(name: str) -> list[NewSite]:
+    """Return the sites that an address or a file of addresses names. Raises ConfigError if it is neither."""
+    if Path(name).is_file():
+        found = read_addresses(Path(name))
+        return [replace(site, url=parameters.web_address(site.url)) for site in found]
+    return [NewSite(parameters.web_address(name))]
+
+
+_NAMED: Final = 20
+"""Files that are named one by one."""
 
 
 def states(settings: BaseSettings) -> list[SiteState]:
@@ -84,7 +141,7 @@ def list_sites(seen: list[SiteState], folder: Path) -> list[dict[str, Any]]:
 def show(rows: list[dict[str, Any]]) -> None:
     """Print the list as a table."""
     if not rows:
-        print("no sites yet: scrapy crawl aggregator -a url=URL, or scrapy newsite URL")
+        print("no sites yet: newscrawl crawl URL, or newscrawl newsite URL")
         return
     table = new_table("site", "file", "last run", "runs", "new", "run it", "health", right=("runs", "new"))
     for row in rows:

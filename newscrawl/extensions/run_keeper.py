@@ -16,6 +16,7 @@ from newscrawl.items import Draft
 from newscrawl.runs.finalise import INTERFACE_TEXT
 from newscrawl.runs.outcome import RunOutcome, judge, summary_line
 from newscrawl.runs.plan import Plan
+from newscrawl.runs.round import SiteCrawl
 from newscrawl.runs.run import Run
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.utils.messages import print_error, print_message
@@ -42,7 +43,11 @@ class RunKeeper:
             from newscrawl.health.monitors import health_actions
 
             health_actions(crawler.settings)  # reports a wrong action before the run begins
-        run = begin(Plan.from_settings(crawler.settings, spider.name, spider.scope)) if spider.keeps_ledger else None
+        run = (
+            begin(Plan.from_settings(crawler.settings, spider.name, spider.scope), crawler)
+            if spider.keeps_ledger
+            else None
+        )
         keeper = cls(crawler, run)
         for handler, signal in (
             (keeper.spider_opened, signals.spider_opened),
@@ -90,7 +95,7 @@ class RunKeeper:
             self.spider.write(self.run.check_health)
 
     def engine_stopped(self) -> None:
-        """End the run; print its alarms, its error and its summary line."""
+        """End the run and report it."""
         if getattr(self, "timer", None) and self.timer.running:
             self.timer.stop()
         stats = dict(self.crawler.stats.get_stats())
@@ -98,6 +103,11 @@ class RunKeeper:
             stats |= self.run.whole_stats(stats)
         outcome = self._finish(stats)
         self.crawler.stats.set_value(EXIT_STATUS, int(outcome.status))
+        if not isinstance(self.run, SiteCrawl):  # the round reports its sites together
+            self.report(outcome, stats)
+
+    def report(self, outcome: RunOutcome, stats: dict[str, Any]) -> None:
+        """Print the alarms of the run, its error and its summary line."""
         for alarm in outcome.alarms:
             print_message(f"health: {alarm}")
         if outcome.status == ExitStatus.NO_ARTICLES:
@@ -118,8 +128,11 @@ class RunKeeper:
         return RunOutcome(status, monotonic() - self.started, scraped, [], error=message)
 
 
-def begin(plan: Plan) -> Run:
+def begin(plan: Plan, crawler: Crawler) -> Run:
     """Begin a run, or join one that workers share; return it. Raises NewscrawlError if this is not possible."""
+    if begin_site := getattr(crawler, "begin_site", None):  # one of many sites
+        crawl: Run = begin_site(plan)
+        return crawl
     if not plan.redis_url:
         return Run.begin(plan)
     try:

@@ -8,7 +8,7 @@ from typing import Final
 from newscrawl.extraction.hints import field_of
 from newscrawl.extraction.outline import Attributes, Box, Line, Outline, Span, fold
 
-_BLANK_LINES = re.compile(r"\n[ \t\r]*(?:\n|(?=[ \t]*\u3000))")
+_BLANK_LINES = re.compile(r"\n[ \t\r]*+(?:\n|(?=\u3000))")
 """The separator of paragraphs in preformatted text: an empty line, or in Chinese the indent of a line."""
 _LONGEST_LOOK: Final = 300
 """Most characters that describe the style of a line. Inline elements may be nested without limit."""

@@ -5,7 +5,7 @@
 3. A value raises an alarm if it lies outside the values of all windows by a margin, and is more than chance (Wilson's
    interval of a share, 99 %).
 4. Runs that raised an alarm are not part of the history. So an alarm lasts until the site or its rules are repaired, or
-   until a user accepts the site as it is now (``scrapy sites --accept``).
+   until a user accepts the site as it is now (``newscrawl sites --accept``).
 
 The margins are choices. They were tried on simulated sites: thirty quiet and busy days raise no alarm, and the first run
 after a change of layout raises one (tests/health/test_monitors.py).

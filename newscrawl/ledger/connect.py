@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from newscrawl.errors import ConfigError, LedgerError, write_errors
 from newscrawl.utils.files import PRIVATE
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """The newest migration. A ledger of this version is opened without importing the migrations, which takes 0.1 s."""
 MIGRATION_LOCK: Final = 0x6E657775
 """Number of an advisory lock of PostgreSQL; ``base.py`` has two more."""
@@ -66,7 +67,7 @@ def ledger_errors(url: URL) -> Iterator[None]:
     """Turn an error of the database into a LedgerError of one line that names the ledger."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         cause = _cause(error)
         if cause.endswith(_DAMAGED):
             cause += f"; {ADVICE}"
@@ -82,7 +83,7 @@ def url_without_password(url: URL) -> str:
     return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
-def _cause(error: SQLAlchemyError) -> str:
+def _cause(error: Exception) -> str:
     lines = str(getattr(error, "orig", None) or error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
 
@@ -121,7 +122,7 @@ def _make_file_ready(path: Path, *, create: bool) -> None:
         raise LedgerError(f"the ledger {path} is not a file; move it away")
     if not path.exists():
         if not create:
-            raise LedgerError(f"there is no ledger at {path} yet; run scrapy crawl first")
+            raise LedgerError(f"there is no ledger at {path} yet; run newscrawl crawl first")
         _create_file(path)
     elif path.stat().st_size == 0:
         raise LedgerError(
@@ -165,19 +166,35 @@ def _begin(connection: Connection) -> None:
 def _create_file(path: Path) -> None:
     """Create a ledger under another name and rename it, so that an empty file is always a damaged ledger."""
     aside = path.with_name(f".{path.name}.new")
-    for name in (aside, aside.with_name(aside.name + "-wal"), aside.with_name(aside.name + "-shm")):
-        name.unlink(missing_ok=True)
-    with write_errors(path):
-        os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))  # SQLite's other files take its mode
-    url = URL.create("sqlite", database=str(aside))
-    engine = _engine(url)
+    _remove(aside)
     try:
-        with ledger_errors(url):
-            _migrate(engine, None, url)
-    finally:
-        engine.dispose()
-    with write_errors(path):
-        aside.replace(path)
+        with write_errors(path):
+            os.close(
+                os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
+            )  # SQLite's other files take its mode
+        url = URL.create("sqlite", database=str(aside))
+        engine = _engine(url)
+        try:
+            with ledger_errors(ledger_url(path.parent)):
+                _migrate(engine, None, url)
+                with engine.connect() as connection:
+                    connection.rollback()
+                    # All goes from the log into the file, or this fails: a full disk must not leave half of a ledger.
+                    connection.connection.cursor().execute("PRAGMA journal_mode=DELETE")
+        finally:
+            engine.dispose()
+        with write_errors(path):
+            aside.replace(path)
+    except BaseException:
+        _remove(aside)
+        raise
+
+
+def _remove(file: Path) -> None:
+    """Remove a database with its log."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
 def _check_whole(connection: Connection, path: Path) -> None:

@@ -43,15 +43,15 @@ class Reports(LedgerPart):
     """Queries of reports."""
 
     def newest_run(self) -> int | None:
-        """Return the number of the newest run that has ended, None if there is none."""
-        return self._db.execute(select(func.max(runs.c.id)).where(runs.c.ended_at.is_not(None))).scalar()
+        """Return the number of the newest run that has ended, None if there is none. A round is one run."""
+        ended = runs.c.ended_at.is_not(None) & runs.c.round.is_(None)
+        return self._db.execute(select(func.max(runs.c.id)).where(ended)).scalar()
 
     def run_summaries(self, since: datetime | None, run: int | None) -> list[RunSummary]:
-        """Return one run, or the runs since a moment (all for None), oldest first."""
+        """Return one run, or the runs since a moment (all for None), oldest first. A round is one run."""
         statement = select(runs).order_by(runs.c.id)
-        if run is not None:
-            statement = statement.where(runs.c.id == run)
-        elif since is not None:
+        statement = statement.where(runs.c.round.is_(None) if run is None else runs.c.id == run)
+        if since is not None and run is None:
             statement = statement.where(runs.c.started_at >= since)
         rows = self._db.execute(statement).all()
         return [
@@ -69,7 +69,8 @@ class Reports(LedgerPart):
         ]
 
     def _alarms(self, run: int) -> list[Alarm]:
-        rows = self._db.execute(select(site_runs.c.site, site_runs.c.alarms).where(site_runs.c.run == run))
+        within = (site_runs.c.run == run) | site_runs.c.run.in_(select(runs.c.id).where(runs.c.round == run))
+        rows = self._db.execute(select(site_runs.c.site, site_runs.c.alarms).where(within))
         return [Alarm(row.site, Check(monitor), message) for row in rows for monitor, message in row.alarms]
 
     def unknown_outlets(self, since: datetime | None = None) -> list[tuple[str, int, str | None]]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
 from newscrawl.items import Article, Evidence
 from newscrawl.ledger.base import LedgerPart, load_record
-from newscrawl.ledger.tables import articles, revisions, stories
+from newscrawl.ledger.tables import articles, revisions, runs, stories
+from newscrawl.utils.text import counted
 
 IS_NEWEST: Final = (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision)
 """Joins each article with its newest revision."""
@@ -39,7 +40,7 @@ def story_note(original: str, count: int, url: str) -> str:
     >>> story_note("https://a.example/1", 3, "https://b.example/2")
     '3 articles; likely original: https://a.example/1'
     """
-    return f"{count} articles; likely original{'' if original == url else f': {original}'}"
+    return f"{counted(count, 'article')}; likely original{'' if original == url else f': {original}'}"
 
 
 class Revisions(LedgerPart):
@@ -75,8 +76,8 @@ class Revisions(LedgerPart):
         self._db.change(update(revisions).where(revisions.c.id == revision).values(record=article.to_json()))
 
     def count_of_run(self, run: int) -> int:
-        """Return how many revisions a run recorded."""
-        return int(self._db.execute(select(func.count()).where(revisions.c.run == run)).scalar_one())
+        """Return how many records :meth:`records_of_run` yields."""
+        return int(self._db.execute(select(func.count()).where(_within(run))).scalar_one())
 
     def count_since(self, since: datetime | None) -> int:
         """Return how many records :meth:`records_since` yields."""
@@ -86,8 +87,8 @@ class Revisions(LedgerPart):
         return int(self._db.execute(statement).scalar_one())
 
     def records_of_run(self, run: int) -> Iterator[dict[str, Any]]:
-        """Yield the records of a run in the order in which they were recorded."""
-        return self._records(_RECORDS.where(revisions.c.run == run))
+        """Yield the records of a run (of a round over many sites, too) in the order in which they were recorded."""
+        return self._records(_RECORDS.where(_within(run)))
 
     def records_since(self, since: datetime | None) -> Iterator[dict[str, Any]]:
         """Yield the newest record of each article recorded since a moment (of all articles for None)."""
@@ -102,6 +103,11 @@ class Revisions(LedgerPart):
                 note = story_note(row.original, row.articles, record["url"])
                 record["evidence"]["story_id"] = dataclasses.asdict(Evidence("near-duplicates", note=note))
             yield record
+
+
+def _within(run: int) -> ColumnElement[bool]:
+    """Return the condition that a revision was recorded by a run or, if it is a round, by its run of one site."""
+    return (revisions.c.run == run) | revisions.c.run.in_(select(runs.c.id).where(runs.c.round == run))
 
 
 _RECORDS = (

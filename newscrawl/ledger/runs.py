@@ -32,14 +32,25 @@ class RunRow:
     outcome: str | None
     exported_at: datetime | None
     fed_at: datetime | None
+    round: int | None = None
+    """Number of the run over many sites that this run of one site belongs to, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A run of one scope, for its schedule: when it began, how it ended, and its new articles."""
+
+    started_at: datetime
+    outcome: str | None
+    new: int
 
 
 class Runs(LedgerPart):
     """The runs of a ledger."""
 
-    def start(self, spider: str, scope: str) -> int:
-        """Begin a run and return its number."""
-        row = {"spider": spider, "scope": scope, "started_at": datetime.now(UTC)}
+    def start(self, spider: str, scope: str, round: int | None = None) -> int:  # noqa: A002  the column's name
+        """Begin a run (of one site in a ``round``) and return its number."""
+        row = {"spider": spider, "scope": scope, "started_at": datetime.now(UTC), "round": round}
         return int(self._db.change(self._db.insert(runs).returning(runs.c.id), row).scalar_one())
 
     def update(self, run: int, **values: Any) -> None:
@@ -60,6 +71,18 @@ class Runs(LedgerPart):
         if scope is not None:
             unfinished &= runs.c.scope == scope
         return [_run(row) for row in self._db.execute(select(*_RUN_COLUMNS).where(unfinished).order_by(runs.c.id))]
+
+    def end_exports_of_sites(self, round: int) -> None:  # noqa: A002
+        """Record that the files of a round contain the articles of its runs of one site."""
+        within = (runs.c.round == round) & runs.c.exported_at.is_(None)
+        self._db.change(update(runs).where(within).values(exported_at=datetime.now(UTC)))
+
+    def recent(self, scope: str, limit: int) -> list[PastRun]:
+        """Return the newest runs of a scope, newest first."""
+        columns = (runs.c.started_at, runs.c.outcome, runs.c.counts)
+        statement = select(*columns).where(runs.c.scope == scope).order_by(runs.c.id.desc()).limit(limit)
+        rows = self._db.execute(statement)
+        return [PastRun(row.started_at, row.outcome, (row.counts or {}).get("new", 0)) for row in rows]
 
     def add_export(self, run: int, path: str, count: int) -> None:
         """Record a file that contains the records of a run."""
@@ -85,6 +108,7 @@ _RUN_COLUMNS = (
     runs.c.outcome,
     runs.c.exported_at,
     runs.c.fed_at,
+    runs.c.round,
 )
 
 

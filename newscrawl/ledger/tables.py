@@ -65,7 +65,10 @@ runs = Table(
     Column("counts", JSON),
     Column("exported_at", Utc, comment="when its files under exports/ were complete"),
     Column("fed_at", Utc, comment="when the feeds asked for with -o and FEEDS were complete"),
+    Column("round", Integer, comment="number of the run over many sites that this run of one site belongs to"),
 )
+Index("runs_of_round", runs.c.round)
+Index("runs_of_scope", runs.c.scope, runs.c.id)
 
 pages = Table(
     "pages",

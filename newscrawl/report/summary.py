@@ -24,7 +24,7 @@ def newest_export(data: Path) -> Path:
     """Return the newest JSON Lines export. Raises ConfigError if there is none yet."""
     files = sorted((data / "exports").glob("*.jsonl"), key=lambda path: path.stat().st_mtime)
     if not files:
-        raise ConfigError(f"no exports in {data / 'exports'} yet; run scrapy crawl first")
+        raise ConfigError(f"no exports in {data / 'exports'} yet; run newscrawl crawl first")
     return files[-1]
 
 

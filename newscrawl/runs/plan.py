@@ -23,7 +23,7 @@ class Plan:
 
     ``formats`` are the formats of the files under exports/. ``has_feeds`` says whether the user asked for feeds with -o,
     -O or FEEDS. With a ``redis_url`` other workers share the run; a worker that gives no sign of life for
-    ``worker_timeout`` seconds counts as dead. The defaults are those of the settings, in ``addon.DEFAULTS``.
+    ``worker_timeout`` seconds counts as dead. A run waits ``wait`` seconds for another one that uses the data folder. The defaults are those of the settings, in ``addon.DEFAULTS``.
     """
 
     data: Path
@@ -35,6 +35,7 @@ class Plan:
     has_feeds: bool = False
     redis_url: str = field(default="", repr=False)
     worker_timeout: int = DEFAULTS["NEWSCRAWL_WORKER_TIMEOUT"]
+    wait: float = DEFAULTS["NEWSCRAWL_WAIT"]
 
     @classmethod
     def from_settings(cls, settings: BaseSettings, spider: str, scope: str) -> Self:
@@ -49,4 +50,5 @@ class Plan:
             has_feeds=bool(settings.getdict("FEEDS")),
             redis_url=settings["NEWSCRAWL_REDIS_URL"] or "",
             worker_timeout=settings.getint("NEWSCRAWL_WORKER_TIMEOUT"),
+            wait=settings.getfloat("NEWSCRAWL_WAIT"),
         )

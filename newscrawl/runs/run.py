@@ -22,6 +22,7 @@ from newscrawl.runs.frontier import Frontier
 from newscrawl.runs.outcome import RunOutcome, write_report
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.recorder import Recorder
+from newscrawl.utils.messages import print_message
 
 COMMIT_CHANGES: Final = 400
 """Changes after which a commit is due (about 80 articles). A commit waits 5 to 20 ms for the disk."""
@@ -55,16 +56,9 @@ class Run:
 
         Raises LockedError if another run uses the data folder, LedgerError if the folder or the ledger cannot be used.
         """
-        make_data_folder(plan.data)
-        lock = _lock(plan.data)
-        try:
-            ledger = Ledger(open_engine(ledger_url(plan.data, plan.ledger_url)))
-        except BaseException:
-            lock.release()
-            raise
+        lock, ledger = open_folder(plan)
         run = cls(plan, lock, ledger)
         try:
-            ledger.lock_exclusively()
             run.start()
         except BaseException:
             run.abandon()
@@ -76,22 +70,29 @@ class Run:
 
         With a ``scope`` only interrupted runs of that scope are completed: others may still be running.
         """
-        self._recover(scope)
+        self.recover(scope)
+        return self.enter()
+
+    def enter(self) -> int:
+        """Record in the ledger that the run begins; return its number."""
         self.id = self.recorder.run = self.ledger.runs.start(self.plan.spider, self.plan.scope)
         if not self.plan.has_feeds:
             self.ledger.runs.update(self.id, fed_at=datetime.now(UTC))
         self.ledger.commit()
         return self.id
 
-    def _recover(self, scope: str | None = None) -> None:
+    def recover(self, scope: str | None = None) -> None:
         """Write the exports of killed runs, and adopt those whose feeds are incomplete."""
         for leftover in (self.plan.data / "tmp").glob(".*.part") if self.lock else ():
             leftover.unlink(missing_ok=True)
-        for run in self.ledger.runs.unfinished(scope):
+        unfinished = self.ledger.runs.unfinished(scope)
+        for run in unfinished:
             if run.ended_at is None:
                 self.ledger.runs.update(run.id, ended_at=datetime.now(UTC), outcome="killed")
             if run.exported_at is None:
                 finalise_run(self.ledger, run.id)
+        for run in unfinished:
+            if run.exported_at is None and run.round is None:  # the files of a round hold the articles of its sites
                 self.recovered += export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom)
             if run.fed_at is None and self._is_fed(run.id):
                 self.ledger.runs.update(run.id, fed_at=datetime.now(UTC))
@@ -186,24 +187,30 @@ class Run:
         outcome = self.outcome(status, error)
         try:
             if error is None:
-                self._export(outcome, stats)
+                self.finalise()
+                self.write_out(outcome, stats)
         except LedgerError as fault:
             outcome.status, outcome.error = fault.exit_status, str(fault)
         finally:
             self.abandon()
         return outcome
 
-    def _export(self, outcome: RunOutcome, stats: Mapping[str, Any]) -> None:
-        self.finalise()
+    def write_out(self, outcome: RunOutcome, stats: Mapping[str, Any]) -> None:
+        """Export the articles, record the end of the run, and write its report. Raises LedgerError."""
         now = datetime.now(UTC)
         for number in (self.id, *self.adopted):
             self.ledger.runs.update(number, fed_at=now)
         run = self.ledger.runs.get(self.id)
         outcome.files = export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom)
-        self.ledger.runs.update(self.id, ended_at=now, outcome=outcome.status.name.lower(), counts=outcome.counts)
-        self.ledger.site_runs.add(self.id, self.recorder.stats_by_site, self.recorder.alarms)
+        self.record_end(outcome)
         self.ledger.commit()
         write_report(outcome, run, now, self.plan.data, self.recovered, stats)
+
+    def record_end(self, outcome: RunOutcome) -> None:
+        """Record in the ledger how the run and each of its sites have ended."""
+        now, status = datetime.now(UTC), outcome.status.name.lower()
+        self.ledger.runs.update(self.id, ended_at=now, outcome=status, counts=outcome.counts)
+        self.ledger.site_runs.add(self.id, self.recorder.stats_by_site, self.recorder.alarms)
 
     def abandon(self) -> None:
         """Close the ledger and free the data folder. Changes that are not committed are lost."""
@@ -212,19 +219,58 @@ class Run:
             self.lock.release()
 
 
+def open_folder(plan: Plan) -> tuple[FileLock, Ledger]:
+    """Lock the data folder of a plan and open its ledger; return both.
+
+    Raises LockedError if another run uses the data folder, LedgerError if the folder or the ledger cannot be used.
+    """
+    make_data_folder(plan.data)
+    lock = _lock(plan.data, plan.wait)
+    try:
+        ledger = Ledger(open_engine(ledger_url(plan.data, plan.ledger_url)))
+    except BaseException:
+        lock.release()
+        raise
+    try:
+        ledger.lock_exclusively()
+    except BaseException:
+        ledger.close()
+        lock.release()
+        raise
+    return lock, ledger
+
+
 def make_data_folder(data: Path) -> None:
     """Make the data folder if it is missing. Raises LedgerError if it cannot be made."""
     with write_errors(f"to the data folder {data}"):
         data.mkdir(parents=True, exist_ok=True)
 
 
-def _lock(data: Path) -> FileLock:
-    """Lock a data folder and return the lock. Raises LockedError if another run holds it, LedgerError if it fails."""
+def _lock(data: Path, wait: float = 0) -> FileLock:
+    """Lock a data folder and return the lock. ``wait`` is how many seconds another run may still hold it.
+
+    Raises LockedError if another run holds it, LedgerError if the folder cannot be used.
+    """
     lock = FileLock(data / "lock", timeout=0)
     with write_errors(f"to the data folder {data}"):
         try:
-            lock.acquire()
+            _acquire(lock, data, wait)
         except Timeout:
-            message = f"another run is using {data}; wait for it, or give this one its own NEWSCRAWL_DATA"
+            message = f"another run is using {data}; give --wait, or give this run its own NEWSCRAWL_DATA"
             raise LockedError(message) from None
     return lock
+
+
+def _acquire(lock: FileLock, data: Path, wait: float) -> None:
+    """Acquire a lock; say so if it must be waited for. Raises Timeout if another process holds it too long."""
+    try:
+        lock.acquire()
+    except Timeout:
+        if not wait:
+            raise
+        print_message(f"another run is using {data}; waiting up to {wait:,.0f} s for it")
+        lock.acquire(timeout=wait, poll_interval=_POLL)
+
+
+_POLL: Final = 0.2
+"""Seconds between two looks at a lock that another run holds."""

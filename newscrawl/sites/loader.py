@@ -1,30 +1,44 @@
 """Known sites: one TOML file for each site, with settings that cannot be derived from its pages.
 
-A file ``<name>.toml`` contains ``start_urls`` and, where needed, ``article_pattern`` (a regular expression that the addresses
-of articles match), ``zone`` (the IANA time zone of its dates) and ``render`` (true if scripts load the text). The files in
-the folder ``NEWSCRAWL_SITES`` take precedence over those of this package. ``scrapy newsite URL`` writes a file.
+A file ``<name>.toml`` contains ``start_urls`` and, where needed, the other keys of :data:`KEYS`. The files in the folder ``NEWSCRAWL_SITES`` take precedence over those of this package. ``newscrawl newsite URL`` writes a file.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from newscrawl.discovery.choice import Pattern
+from newscrawl.discovery.scope import Reach, Scope
 from newscrawl.errors import ConfigError
+from newscrawl.health.schedule import AUTO, interval
+
+
+class Use(StrEnum):
+    """The use of a key of a site file."""
+
+    SITE = "site"
+    """It is read by the crawl itself."""
+    ARGUMENT = "argument"
+    """It is the default of the spider argument of its name."""
+    SETTING = "setting"
+    """It is the value of a setting of Scrapy for this site."""
 
 
 class Key(NamedTuple):
-    """A key of a site file: the type of its value, and what it means in one sentence."""
+    """A key of a site file: the type of its value, what it means in one sentence, and its use."""
 
     type: type
     description: str
+    use: Use = Use.SITE
+    setting: str = ""
 
 
 KEYS: Final[dict[str, Key]] = {
@@ -32,13 +46,31 @@ KEYS: Final[dict[str, Key]] = {
         list, "Addresses to start at: front pages, list pages, feeds or sitemaps. The only key that is required."
     ),
     "article_pattern": Key(
-        str, "Regular expression. Only links whose address it matches are followed as articles. It may match any part."
+        str,
+        "Regular expression. Only links whose address it matches are followed as articles. It may match any part. "
+        "The engine is [RE2](https://github.com/google/re2/wiki/Syntax): no address is slow, and there is no look-around.",
     ),
     "zone": Key(
         str,
         "IANA zone of dates that name none, such as `Asia/Shanghai`. Without it the site's domain or language decides.",
     ),
     "render": Key(bool, "`true` if a browser must read the pages, because a script makes their text."),
+    "schedule": Key(
+        str,
+        "How often `newscrawl run` crawls the site: `hourly`, `daily`, `weekly`, `every 6 hours`, or `auto` (the default): "
+        "learnt from how often the site brings something.",
+    ),
+    "tags": Key(list, "Words of your own: `newscrawl run --tag economy` crawls the sites that have the word."),
+    "delay": Key(
+        float, "Seconds between two requests to the site (Scrapy's `DOWNLOAD_DELAY`).", Use.SETTING, "DOWNLOAD_DELAY"
+    ),
+    "user_agent": Key(str, "Name that newscrawl gives itself on this site.", Use.SETTING, "USER_AGENT"),
+    "max_articles": Key(int, "End a run of the site after so many articles.", Use.ARGUMENT),
+    "max_pages": Key(int, "List pages that a run of the site reads at most.", Use.ARGUMENT),
+    "since": Key(str, "Leave out articles that were published earlier.", Use.ARGUMENT),
+    "recheck_days": Key(int, "Fetch again the articles that were first seen in the last N days.", Use.ARGUMENT),
+    "sitemap_days": Key(int, "Read what a sitemap dates within the last N days.", Use.ARGUMENT),
+    "scope": Key(str, "Where the articles are read that a list leads to: `host`, `domain` or `any`.", Use.ARGUMENT),
 }
 
 
@@ -48,9 +80,20 @@ class Site:
 
     name: str
     start_urls: tuple[str, ...]
-    article_pattern: re.Pattern[str] | None = None
+    article_pattern: Pattern | None = None
     zone: ZoneInfo | None = None
     render: bool = False
+    schedule: str = AUTO
+    tags: tuple[str, ...] = ()
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    """Spider arguments of the site, as strings."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Settings of Scrapy for the site."""
+
+    @property
+    def scope(self) -> str:
+        """The name of its crawl in the ledger. Raises ConfigError if its ``scope`` is wrong."""
+        return Scope(self.start_urls, self.arguments.get("scope", Reach.DOMAIN)).name
 
 
 def _files(folder: Path | None) -> Iterator[tuple[str, Traversable]]:
@@ -60,6 +103,12 @@ def _files(folder: Path | None) -> Iterator[tuple[str, Traversable]]:
             for path in place.iterdir():
                 if path.name.endswith(".toml"):
                     yield path.name.removesuffix(".toml"), path
+
+
+def own_sites(folder: Path) -> tuple[str, ...]:
+    """Return the names of the sites in the user's folder, sorted."""
+    names = (path.name.removesuffix(".toml") for path in folder.glob("*.toml") if not path.name.startswith("."))
+    return tuple(sorted(names))
 
 
 def known_sites(folder: Path | None = None) -> tuple[str, ...]:
@@ -83,6 +132,20 @@ def load_site(name: str, folder: Path | None = None) -> Site:
         raise ConfigError(f"cannot read the site file {name}.toml: {error}") from error
 
 
+def _compiled(pattern: str) -> Pattern:
+    """Return a pattern that takes time linear in an address, whatever its author wrote. Raises ValueError if it is wrong."""
+    import re2  # 20 ms that sites without a pattern need not pay
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        compiled: Pattern = re2.compile(pattern, options)
+    except re2.error as error:
+        cause = error.args[0].decode("utf-8", "replace") if error.args else "unknown error"
+        raise ValueError(f"article_pattern: {cause}") from error
+    return compiled
+
+
 def parse_site(name: str, text: str) -> Site:
     """Return the site that the text of a site file describes. Raises ConfigError that names the fault.
 
@@ -96,18 +159,36 @@ def parse_site(name: str, text: str) -> Site:
                 f"site file {name}.toml: unknown key {sorted(unknown)[0]}; the keys are {', '.join(sorted(KEYS))}"
             )
         for key, value in data.items():
-            if not isinstance(value, KEYS[key].type):
+            if not _has_type(value, KEYS[key].type):
                 raise ConfigError(f"site file {name}.toml: {key} is not a {KEYS[key].type.__name__}")
-        return Site(
+        interval(data.get("schedule", AUTO))  # raises ConfigError
+        site = Site(
             name=name,
             start_urls=tuple(map(str, data["start_urls"])),
-            article_pattern=re.compile(data["article_pattern"]) if "article_pattern" in data else None,
+            article_pattern=_compiled(data["article_pattern"]) if "article_pattern" in data else None,
             zone=ZoneInfo(data["zone"]) if "zone" in data else None,
             render=data.get("render", False),
+            schedule=data.get("schedule", AUTO),
+            tags=tuple(map(str, data.get("tags", ()))),
+            arguments={key: str(value) for key, value in data.items() if KEYS[key].use == Use.ARGUMENT},
+            settings={KEYS[key].setting: value for key, value in data.items() if KEYS[key].use == Use.SETTING},
         )
+        if not site.start_urls:
+            raise ConfigError("start_urls is empty")
+        return site
+    except ConfigError as error:
+        message = str(error)
+        raise ConfigError(message if name in message else f"site file {name}.toml: {message}") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"site file {name}.toml is not valid TOML: {error}") from error
     except KeyError as error:
         raise ConfigError(f"site file {name}.toml lacks {error}") from error
-    except (re.error, ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError) as error:
         raise ConfigError(f"site file {name}.toml: {error}") from error
+
+
+def _has_type(value: Any, wanted: type) -> bool:
+    """Return whether a value of a site file has the type of its key. A whole number is also a number."""
+    if isinstance(value, bool):
+        return wanted is bool
+    return isinstance(value, int | float) if wanted is float else isinstance(value, wanted)

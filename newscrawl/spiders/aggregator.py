@@ -79,6 +79,7 @@ class AggregatorSpider(PartsSpider):
         self.site = load_site(site, Path(sites)) if site else Site(name="", start_urls=(parameters.web_address(url),))
         if self.site.render:
             rendering.check_available()
+        self.zone = self.site.zone
         self.start_urls = [parameters.without_login(start, self.logins) for start in self.site.start_urls]
         self.reach = Scope(self.start_urls, scope)
         self.scope = self.reach.name
@@ -92,6 +93,11 @@ class AggregatorSpider(PartsSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Create the spider; called by Scrapy."""
         kwargs.setdefault("sites", crawler.settings["NEWSCRAWL_SITES"])
+        if name := kwargs.get("site"):
+            site = load_site(name, Path(kwargs["sites"]))
+            kwargs = {**site.arguments, **kwargs}
+            for setting, value in site.settings.items():
+                crawler.settings.set(setting, value, "spider")
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
         return spider
@@ -144,7 +150,7 @@ class AggregatorSpider(PartsSpider):
     @guarded
     async def parse(
         self, response: Response, page: Page, start: bool = False, fruitless: int = 0
-    ) -> AsyncIterator[Request | Draft]:
+    ) -> AsyncIterator[Request | Draft | None]:
         """Yield the draft of an article page, or the links of a list page.
 
         ``fruitless`` counts the pages just before this one, in a chain of next pages, that led to no new article.
@@ -166,9 +172,9 @@ class AggregatorSpider(PartsSpider):
                 requests = self.read_from_first(reading.first_part, page)
             else:
                 if reading.draft.not_article is None:
-                    if self.site.zone and reading.draft.fetch_info:
-                        reading.draft.zone, reading.draft.fetch_info.zone = self.site.zone, self.site.zone.key
-                    yield self.whole_article(reading.draft, reading.next_part, reading.whole)
+                    if self.zone and reading.draft.fetch_info:
+                        reading.draft.fetch_info.zone = self.zone.key
+                    yield await self.whole_article(reading.draft, reading.next_part, reading.whole)
                 requests = self.follow(reading, page, start, fruitless)
         self.run.checkpoint()
         for request in requests:  # after the checkpoint, so that all changes for this page are committed together

@@ -15,11 +15,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncio import sleep
 
+from newscrawl import stages
 from newscrawl.archive.partitions import find_places
-from newscrawl.archive.stored import Unreadable, stored_pages
+from newscrawl.archive.stored import STDIN, StoredPage, Unreadable, stored_pages
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.exporters import export_formats
 from newscrawl.items import Draft
+from newscrawl.spiders import parameters
 from newscrawl.spiders.base import NewsSpider
 
 logger = logging.getLogger(__name__)
@@ -29,20 +31,24 @@ class ArchiveSpider(NewsSpider):
     """Cleans stored pages with the same stages as a crawl. It makes no request.
 
     ``-a path=PATH`` or ``-a paths=PATH,PATH``: saved pages, text dumps, WARC files, WACZ archives, or folders of these, on
-    disk or at any address that fsspec opens.
+    disk or at any address that fsspec opens; ``-`` is standard input. ``page_url`` is the address of a page that was saved
+    without one.
     """
 
     name = "archive"
     keeps_ledger = False
 
-    def __init__(self, paths: Sequence[str] | str = (), path: str = "", **kwargs: Any) -> None:
+    def __init__(self, paths: Sequence[str] | str = (), path: str = "", page_url: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.page_url = parameters.web_address(page_url) if page_url else None
         names = paths.split(",") if isinstance(paths, str) else list(paths)
         self.paths = [name for name in (*names, path) if name]
         if not self.paths:
             raise ConfigError("give at least one file, folder or archive to clean")
+        if self.page_url and (len(self.paths) > 1 or Path(self.paths[0]).is_dir()):
+            raise ConfigError("an address belongs to one page: give one file with --url")
         for place in self.paths:
-            if "://" not in place and not Path(place).exists():
+            if place != STDIN and "://" not in place and not Path(place).exists():
                 raise ConfigError(f"no such file or folder: {place}")
 
     @classmethod
@@ -70,14 +76,14 @@ class ArchiveSpider(NewsSpider):
     async def read_pages(self, _response: Response) -> AsyncIterator[Draft]:
         """Yield a draft for each readable page, until the run is stopped. Other pages are counted and skipped."""
         for place in find_places(self.paths):
-            for stored in stored_pages(place):
+            for stored in stored_pages(place, self.page_url):
                 if self.crawler.engine.needs_backout():
                     return
                 self.count("pages")
                 try:
                     if isinstance(stored, Unreadable):
                         raise PageError(stored.reason)
-                    yield await self.reader.call(stored.read)
+                    yield await self.reader.call(read_stored, stored, clean=self.cleans_when_read)
                 except PageError as error:
                     self.skip("unreadable")
                     logger.warning("Skipped %s: %s", stored.place, error)
@@ -86,3 +92,9 @@ class ArchiveSpider(NewsSpider):
                     logger.error("Failed on %s: %s: %s", stored.place, type(error).__name__, error)
                     logger.debug("Traceback", exc_info=True)
                 await sleep(0)  # so that signals are handled between two pages
+
+
+def read_stored(stored: StoredPage, *, clean: bool) -> Draft:
+    """Return the draft of a stored page; with ``clean``, after the stages if it is an article."""
+    draft = stored.read()
+    return stages.run(draft) if clean and draft.not_article is None else draft

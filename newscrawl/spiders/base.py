@@ -7,20 +7,23 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
+from newscrawl.addon import STAGE_PIPELINES
 from newscrawl.discovery.feeds import Entry, read_entries
 from newscrawl.errors import ConfigError, LedgerError, PageError
 from newscrawl.middlewares import Postponed
 from newscrawl.pages import Capture, FetchInfo, Page, PageKind, PageState
-from newscrawl.reader import PageReader, ParsedPage
+from newscrawl.reader import PageReader, ParsedPage, Wanted
 from newscrawl.runs.run import Run
 from newscrawl.utils.response import content_type_of, reason_of
 
@@ -43,7 +46,8 @@ def guarded(
     async def wrapper(self: S, /, *args: P.args, **kwargs: P.kwargs) -> AsyncIterator[Any]:
         try:
             async for result in callback(self, *args, **kwargs):
-                yield result
+                if result is not None:  # the draft of a page that has failed
+                    yield result
             self.run.checkpoint()
         except LedgerError as error:
             self.fail(error)
@@ -65,6 +69,11 @@ class NewsSpider(Spider):
     error: LedgerError | None = None
     """The error of the ledger or the disk that ended the run, or None."""
     scope: str = ""
+    zone: ZoneInfo | None = None
+    """The zone of the site's dates, if its site file names one."""
+    cleans_when_read = False
+    """Whether the stages run where pages are read. Else the pipelines run them."""
+    keeps_pages = False
     handle_httpstatus_list = (304,)
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
@@ -81,9 +90,12 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Create the spider; called by Scrapy."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.reader = PageReader(
-            crawler.settings.getint("NEWSCRAWL_WORKERS"), keep=crawler.settings.getbool("NEWSCRAWL_KEEP_PAGES")
-        )
+        spider.keeps_pages = crawler.settings.getbool("NEWSCRAWL_KEEP_PAGES")
+        spider.cleans_when_read = has_only_stages(crawler.settings)
+        if reader := getattr(crawler, "reader", None):  # the sites of a round share their reading processes
+            spider.reader = reader
+            return spider
+        spider.reader = PageReader(crawler.settings.getint("NEWSCRAWL_WORKERS"))
         crawler.signals.connect(spider.reader.close, signal=signals.spider_closed)
         return spider
 
@@ -139,12 +151,18 @@ class NewsSpider(Spider):
         """Return the request for an article or list page. Subclasses may change it, for example to render the page."""
         return request
 
-    async def read_response(self, response: Response, page: Page, *, links: bool = False) -> ParsedPage | None:
-        """Return the reading of a response, parsed once. If it cannot be read, note that and return None."""
+    async def read_response(
+        self, response: Response, page: Page, *, links: bool = False, is_part: bool = False
+    ) -> ParsedPage | None:
+        """Return the reading of a response, parsed once. If it cannot be read, note that and return None.
+
+        ``is_part`` says that the page continues an article. Its draft is not cleaned alone.
+        """
         self.count("pages")
         content_type = content_type_of(response)
+        wanted = Wanted(links, self.keeps_pages, self.cleans_when_read and not is_part, self.zone)
         try:
-            reading = await self.reader.read(response.body, response.url, content_type, links=links)
+            reading = await self.reader.read(response.body, response.url, content_type, wanted)
         except PageError as error:
             self.skip("unreadable")
             self.run.recorder.no_article(page, f"unreadable: {error}")
@@ -221,6 +239,16 @@ class NewsSpider(Spider):
         logger.log(level, "Could not fetch %s: %s", url, reason)
         if self.failures == _LOGGED_FAILURES:
             logger.warning("Further failures are in the run report under %s", self.run.plan.data / "runs")
+
+
+def has_only_stages(settings: BaseSettings) -> bool:
+    """Return whether nothing stands between newscrawl's stages in the project's pipelines, and none is switched off.
+
+    A pipeline of the project's own may want to see drafts before they are clean. Then the pipelines run the stages.
+    """
+    orders = {path: order for path, order in settings.getdict("ITEM_PIPELINES").items() if order is not None}
+    last = orders.get("newscrawl.pipelines.ValidationPipeline", 0)
+    return {path for path, order in orders.items() if order < last} == STAGE_PIPELINES
 
 
 def run_of(spider: Spider | None) -> Run | None:

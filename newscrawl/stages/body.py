@@ -5,6 +5,7 @@ from __future__ import annotations
 from newscrawl.clean.boilerplate import clean_body
 from newscrawl.items import Draft
 from newscrawl.rules.loader import rules_for
+from newscrawl.utils.text import harmless
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
@@ -20,3 +21,12 @@ def strip_boilerplate(draft: Draft) -> Draft:
     if article.images:
         article.add_evidence("images", "text")
     return draft
+
+
+def keep_body(draft: Draft) -> None:
+    """Set the text and the pictures of ``draft`` as they were read: the error of a rule must not cost a whole text."""
+    article = draft.article
+    lines = [(harmless(block.text), block.kind) for block in draft.blocks if block.kind != "caption"]
+    article.text = "\n".join(text for text, _ in lines)
+    article.line_kinds = [str(kind) for _, kind in lines]
+    article.images = [image for _, image in draft.pictures]

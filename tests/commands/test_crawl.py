@@ -99,7 +99,7 @@ def test_limits(site: str, tmp_path: Path, arguments: list[str], count: int) -> 
         (["crawl", "aggregator", "-a", "url=http://x.example", "-a", "colour=red"], "has no argument 'colour'"),
         (["crawl", "articles", "-a", "urls=/no/such/file"], "cannot read the file of addresses"),
         (["crawl", "articles"], "give urls=FILE"),
-        (["crawl", "nobody"], "no spider 'nobody'"),
+        (["crawl", "nobody"], "no spider and no site 'nobody'"),
         (["clean", "/no/such/file"], "no such file or folder"),
         (
             ["crawl", "articles", "-a", "urls=http://x.example", "-s", "NEWSCRAWL_ALLOW_PRIVATE=a/b"],

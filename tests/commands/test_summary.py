@@ -10,4 +10,4 @@ from tests.support.commands import scrapy
 def test_summary_without_a_run(tmp_path: Path) -> None:
     run = scrapy(tmp_path, "summary")
     assert run.returncode == 1
-    assert "run scrapy crawl first" in run.stderr
+    assert "run newscrawl crawl first" in run.stderr

@@ -35,11 +35,11 @@ def blocks(path: Path, language: str) -> list[str]:
 
 
 def command_lines() -> Iterator[tuple[str, str]]:
-    """Yield every scrapy command line in the documents, with the document's name."""
+    """Yield every command line of scrapy and newscrawl in the documents, with the document's name."""
     for path in DOCUMENTS:
         for block in blocks(path, "sh"):
             for line in block.splitlines():
-                if line.startswith("scrapy "):
+                if line.startswith(("scrapy ", "newscrawl ")):
                     yield path.name, line
 
 
@@ -69,13 +69,15 @@ def test_the_page_in_the_readme_gives_its_record(path: Path) -> None:
 @pytest.mark.parametrize(("name", "line"), list(command_lines()))
 def test_commands_in_the_documents_exist(name: str, line: str) -> None:
     words = shlex.split(line, comments=True)[1:]
-    words = words[: words.index("|")] if "|" in words else words
+    words = words[: min((words.index(end) for end in "|>" if end in words), default=None)]
+    if words[0] in ("completion", "help"):
+        return
     command = project_commands()[words[0]]
     parser = ScrapyArgumentParser(conflict_handler="resolve", exit_on_error=False)
     command.add_options(parser)
     options, arguments = parser.parse_known_args(words[1:])
     assert not [word for word in arguments if word.startswith("-")]
-    if words[0] == "crawl":
+    if words[0] == "crawl" and arguments[0] in SPIDERS:
         known = inspect.signature(SPIDERS[arguments[0]].__init__).parameters
         assert {argument.partition("=")[0] for argument in options.spargs} <= set(known)
 

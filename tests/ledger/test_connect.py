@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,33 @@ def data(tmp_path: Path) -> Path:
     ledger.commit()
     ledger.close()
     return tmp_path
+
+
+# Bug caught: the tables were in the log, the log did not fit into the file, and the half file became the ledger.
+def test_a_disk_that_fills_while_the_ledger_is_made(tmp_path: Path) -> None:
+    def mount(*options: str) -> int:
+        return subprocess.run(["mount", *options, str(tmp_path)], check=False, capture_output=True).returncode
+
+    if mount("-t", "tmpfs", "-o", "size=20k", "tmpfs"):
+        pytest.skip("a tmpfs cannot be mounted here")
+    url = ledger_url(tmp_path)
+    made = 0
+    try:
+        for kilobytes in range(20, 420, 20):
+            mount("-o", f"remount,size={kilobytes}k")
+            try:
+                open_engine(url).dispose()
+                made += 1
+            except LedgerError:
+                left = {path.name for path in tmp_path.iterdir()}
+                assert left <= {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"}
+            mount("-o", "remount,size=50m")
+            open_engine(url).dispose()
+            for path in tmp_path.iterdir():
+                path.unlink()
+    finally:
+        subprocess.run(["umount", "-l", str(tmp_path)], check=True)
+    assert 0 < made < 20
 
 
 def refusal(data: Path) -> str:

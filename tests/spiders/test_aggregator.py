@@ -120,7 +120,7 @@ def test_recheck_records_a_changed_article_as_a_revision(
     crawl(tmp_path, f"{site.address}/")
     assert site.asked() == ["/"]
     run = crawl(tmp_path, f"{site.address}/", "recheck_days=3")
-    assert "1 articles (1 revised)" in run.stderr
+    assert "1 article (1 revised)" in run.stderr
     assert [(r["title"], r["revision"]) for r in exported(tmp_path)][2:] == [("清河县第0号老旧水塔改造延期", 2)]
     assert last_report(tmp_path)["counts"] == {"revised": 1, "unchanged": 1}
     newest = scrapy(tmp_path, "export", "--format", "jsonl").stdout

@@ -11,6 +11,7 @@ import asyncio
 import io
 import logging
 import os
+import signal
 import subprocess
 import warnings
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ from scrapy.utils.reactor import install_reactor
 from twisted.logger import globalLogPublisher
 
 from newscrawl import resolver
+from newscrawl.__main__ import main
+from newscrawl.utils.signals import STOP_SIGNALS
 
 install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")  # before an import installs another reactor
 TIMEOUT = 60.0
@@ -62,29 +65,39 @@ class LoopProcess(AsyncCrawlerProcess):
         reactor._asyncioEventloop.run_until_complete(asyncio.wait_for(self.join(), TIMEOUT))
 
 
-def run(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a scrapy command in a folder; return its exit status and output, like ``subprocess.run``."""
+def run(
+    arguments: Sequence[str], folder: Path, program: str = "scrapy", given: bytes = b""
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of ``scrapy`` or ``newscrawl`` in a folder; return its exit status and output, like ``subprocess.run``.
+
+    ``given`` is what the command reads from standard input.
+    """
     asyncio.set_event_loop(start_reactor()._asyncioEventloop)
     out, err = io.BytesIO(), io.BytesIO()
     code: Any = 0
     with ExitStack() as stack:
         stack.enter_context(redirect_stdout(io.TextIOWrapper(out, "utf-8", write_through=True)))
         stack.enter_context(redirect_stderr(io.TextIOWrapper(err, "utf-8", write_through=True)))
+        stack.enter_context(mock.patch("sys.stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8")))
         stack.enter_context(chdir(folder))
         stack.enter_context(mock.patch.object(cmdline, "AsyncCrawlerProcess", LoopProcess))
         stack.enter_context(mock.patch.dict(os.environ))
         stack.enter_context(put_back())
         try:
-            cmdline.execute(["scrapy", *arguments])
+            if program == "scrapy":
+                cmdline.execute(["scrapy", *arguments])
+            else:
+                main(arguments)
         except SystemExit as end:
             code = end.code
         said, complained = out.getvalue().decode(), err.getvalue().decode()
-    return subprocess.CompletedProcess(["scrapy", *arguments], int(code), said, complained)
+    return subprocess.CompletedProcess([program, *arguments], int(code), said, complained)
 
 
 @contextmanager
 def put_back() -> Iterator[None]:
-    """Undo the changes of a command to its process: log, warnings, the resolver and its cache."""
+    """Undo the changes of a command to its process: log, warnings, signals, the resolver and its cache."""
+    signalled = [(number, signal.getsignal(number)) for number in STOP_SIGNALS]
     reactor = start_reactor()
     names = reactor.nameResolver
     observers = list(globalLogPublisher._observers)
@@ -96,6 +109,8 @@ def put_back() -> Iterator[None]:
         try:
             yield
         finally:
+            for number, action in signalled:
+                signal.signal(number, action)
             logging.captureWarnings(False)
             scrapy_log._uninstall_scrapy_root_handler()
             for logger, level, filters in loggers:

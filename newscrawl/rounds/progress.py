@@ -1,0 +1,55 @@
+"""The progress of a round: one line at intervals, on a terminal one line that is renewed."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter
+from contextlib import suppress
+from time import monotonic
+
+from newscrawl.runs.round import Round
+from newscrawl.utils.messages import print_message
+from newscrawl.utils.text import counted, printable
+
+_REFRESH = 0.5
+"""Seconds between two updates of the line on a terminal. A choice."""
+
+
+def progress_line(round_: Round, sites: int, now: float) -> str:
+    """Return the state of a round in one line; ``sites`` is how many it has, ``now`` a moment of the monotonic clock."""
+    counts = round_.counts + sum((run.recorder.counts for run in round_.running.values()), Counter())
+    seconds = max(1, int(now - round_.started))
+    minutes, rest = divmod(seconds, 60)
+    parts = [
+        f"{minutes:02}:{rest:02}",
+        f"{len(round_.sites):,} of {sites:,} sites done",
+        f"{len(round_.running):,} running",
+        counted(counts["new"] + counts["revised"], "article"),
+        f"{counts['failed']:,} failed",
+    ]
+    return ", ".join(parts)
+
+
+async def show_progress(round_: Round, sites: int, mode: str, interval: float) -> None:
+    """Show the progress of a round until it is cancelled. ``mode`` is that of NEWSCRAWL_PROGRESS."""
+    live = mode == "live" or (mode == "auto" and sys.stderr.isatty())
+    if mode == "off" or interval <= 0:
+        return
+    try:
+        while True:
+            await asyncio.sleep(_REFRESH if live else interval)
+            line = progress_line(round_, sites, monotonic())
+            if live:
+                _renew(f"newscrawl: {line}")
+            else:
+                print_message(line)
+    finally:
+        if live:
+            _renew("")
+
+
+def _renew(text: str) -> None:
+    with suppress(OSError):
+        sys.stderr.write(f"\r\x1b[K{printable(text)}")
+        sys.stderr.flush()

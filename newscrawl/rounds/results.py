@@ -1,0 +1,62 @@
+"""What a round prints at its end: a line for each site that needs attention, and one line for the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from newscrawl.errors import ExitStatus
+from newscrawl.runs.outcome import RunOutcome
+from newscrawl.utils.messages import print_error, print_message
+from newscrawl.utils.text import plural
+
+SHOWN: Final = 20
+"""Sites that are printed one by one. The report has all of them."""
+
+
+def print_result(outcome: RunOutcome) -> None:
+    """Print how a round has ended, on standard error."""
+    troubled = [row for row in outcome.sites if row["exit_status"] != ExitStatus.DONE]
+    for row in troubled[:SHOWN]:
+        print_message(site_line(row))
+    if len(troubled) > SHOWN:
+        print_message(f"… and {len(troubled) - SHOWN} more sites; the run report has them all")
+    if outcome.error:
+        print_error(outcome.error)
+    print_message(round_line(outcome))
+
+
+def site_line(row: Mapping[str, Any]) -> str:
+    """Return what is wrong with a site, given its row in the report.
+
+    >>> site_line({"site": "town", "outcome": "nothing reachable", "failures": [{"url": "u", "reason": "HTTP 500"}]})
+    'town: nothing reachable: HTTP 500'
+    """
+    failures = row.get("failures") or [{}]
+    reasons = row.get("error") or "; ".join(row.get("alarms") or ()) or failures[0].get("reason")
+    return f"{row['site']}: {row['outcome']}{f': {reasons}' if reasons else ''}"
+
+
+def round_line(outcome: RunOutcome) -> str:
+    """Return the line that sums up a round: its sites, its counts, its exit status, its files."""
+    count = outcome.counts.get
+    sites, articles, revised = len(outcome.sites), count("new", 0) + count("revised", 0), count("revised", 0)
+    pages = sum(row.get("pages", 0) for row in outcome.sites)
+    failed = sum(row.get("failed", 0) for row in outcome.sites)
+    parts = [
+        _number(sites, "site"),
+        _number(articles, "article") + (f" ({revised:,} revised)" if revised else ""),
+        f"{_number(pages, 'page')} read",
+        f"{failed:,} failed",
+        f"{outcome.seconds:.1f} s",
+    ]
+    line = ", ".join(parts)
+    if outcome.status != ExitStatus.DONE:
+        line += f"; {outcome.status.words}, exit status {int(outcome.status)}"
+    if outcome.files:
+        line += f"; {outcome.files[0].with_suffix('')}.{{{','.join(path.suffix[1:] for path in outcome.files)}}}"
+    return line
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {plural(noun, count)}"
