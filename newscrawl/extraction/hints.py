@@ -170,7 +170,7 @@ def read_hints(names: str) -> Hints:
     (``elementor-widget``, a post's ``tag-…``). ``weak`` are words of doubtful meaning, ``unseen`` is for screen readers only,
     ``article`` is a name of the article's own text, ``comments`` one of the box with the comments.
     """
-    comments = _COMMENTS.search(names) is not None
+    comments = "comment" in names.lower() and _COMMENTS.search(names) is not None
     names = names[:_MAX_CHARS]
     if not names.islower():
         names = _CAMEL.sub("-", names).lower()
