@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from newscrawl.errors import ConfigError, NewscrawlError, NotAnArticle, PageError
 from newscrawl.items import SCHEMA_VERSION, Article, Block, Draft, Image, Removal
-from newscrawl.utils.collector import paused_collector
 
 if TYPE_CHECKING:
     from newscrawl.discovery.links import FoundLink
@@ -41,7 +40,6 @@ __all__ = [
 ]
 
 
-@paused_collector()
 def extract(
     html: str | bytes,
     url: str | None = None,
@@ -83,7 +81,6 @@ def extract_text(
     return _finished(draft, strict=strict)
 
 
-@paused_collector()
 def find_links(html: str | bytes, url: str, *, content_type: str | None = None) -> list[FoundLink]:
     """Return the links of a page, each address once: ``url``, ``text``, ``kind`` and the ``evidence`` for the kind.
 

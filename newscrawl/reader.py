@@ -29,7 +29,7 @@ from newscrawl.extraction.outline import base_url
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
-from newscrawl.utils.collector import paused_collector, relax_collector
+from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.compression import pack
 
 MAX_SECONDS: Final = 10.0
@@ -74,7 +74,6 @@ class Wanted:
     zone: tzinfo | None = None
 
 
-@paused_collector()
 def parse_page(
     body: bytes, url: str, content_type: str, wanted: Wanted = Wanted(), now: datetime | None = None
 ) -> ParsedPage:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from newscrawl.extraction.head_reader import read_head, read_text
 from newscrawl.extraction.hidden_boxes import HiddenBoxes, is_hidden, is_unseen
 from newscrawl.extraction.link_reader import CLICK_ATTRIBUTES, LinkReader, has_no_click
-from newscrawl.extraction.outline import NO_ATTRIBUTES, Attributes, Box, Outline, Picture, fold
+from newscrawl.extraction.outline import NO_ATTRIBUTES, Attributes, Box, Line, Outline, Picture, fold
 from newscrawl.extraction.picture_reader import picture_source
 from newscrawl.extraction.tag_roles import BLOCK, BREAK, HEAD, INLINE, LINK, ROLES, SKIPPED, SPAN, SPECIAL
 from newscrawl.extraction.text_lines import TextLines
@@ -17,13 +17,16 @@ from newscrawl.extraction.text_lines import TextLines
 _is_plain: Final = frozenset(("style", "hidden", *CLICK_ATTRIBUTES)).isdisjoint
 """Whether no attribute can hide a box or name an address for a click. It is called for every box."""
 _PICTURES: Final = ("img", "amp-img", "amp-anim")
+_FOLDED = re.compile(r"accordion|akkordeon|\bfaq", re.IGNORECASE)
+_LONGEST_QUESTION: Final = 300
+"""The names of buttons above a folded part of the text, and their longest text in characters."""
 _BUTTONS: Final = frozenset("hidden submit button image reset search".split())
 """Types of ``<input>`` that readers do not fill in, and search fields, which are on every page."""
 _DISCUSSION = re.compile(r"comment|discuss|respond|reply|review|poll|vote|kommentar|评论|留言", re.IGNORECASE)
 
 
 def _names_discussion(attributes: Attributes) -> bool:
-    """Return whether the names of a form say that readers discuss an article in it."""
+    """Return whether a form is named as one in which readers discuss an article."""
     return any(_DISCUSSION.search(attributes.get(key, "")[:200]) for key in ("id", "class", "name", "action"))
 
 
@@ -223,7 +226,7 @@ class OutlineBuilder:
                 self.count_field()
 
     def count_field(self) -> None:
-        """Count a form field, but none of a form that articles have: for comments, for a vote."""
+        """Count a form field, unless its form is one that articles have: for comments, for a vote."""
         forms = (box for box in (*self.open, self.box) if box.tag == "form")
         self.out.form_fields += not any(_names_discussion(form.attributes) for form in forms)
 
@@ -283,8 +286,15 @@ class OutlineBuilder:
             text, self.captured = "".join(self.captured), None
             if tag == "button":
                 self.links.click(self.button, self.box.index, text)
+                self.add_question(fold(text))
             else:
                 read_text(self.out, tag, text)
+
+    def add_question(self, text: str) -> None:
+        """Add the text of a button that unfolds a part of the text: the question above its answer."""
+        if text and len(text) <= _LONGEST_QUESTION and _FOLDED.search(self.button.get("class", "")):
+            self.flush()
+            self.out.lines.append(Line(text, self.box.tag, self.box.index))
 
     def keep_unread(self, text: str) -> None:
         """Keep text of an element that is not read if it is metadata or a link's; count that of a hidden box."""

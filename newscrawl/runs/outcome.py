@@ -14,6 +14,7 @@ from typing import Any, Final
 from newscrawl.errors import ExitStatus, write_errors
 from newscrawl.health.checks import FAILED_MONITORS, Alarm, Check
 from newscrawl.ledger import RunRow
+from newscrawl.runs.deliver import Delivered
 from newscrawl.utils.files import PRIVATE, run_file_stem, whole_file
 from newscrawl.utils.text import counted, plural
 
@@ -35,6 +36,7 @@ class RunOutcome:
     files: list[Path] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     error: str | None = None
+    deliveries: list[Delivered] = field(default_factory=list)
     sites: list[dict[str, Any]] = field(default_factory=list)
     """A row for each site of a round over many sites."""
 
@@ -64,6 +66,7 @@ def write_report(
         "alarms": [dataclasses.asdict(alarm) for alarm in outcome.alarms],
         "exports": [str(path) for path in outcome.files],
         "recovered_exports": [str(path) for path in recovered],
+        "deliveries": [dataclasses.asdict(delivered) for delivered in outcome.deliveries],
         **({"sites": outcome.sites} if outcome.sites else {}),
         "stats": {name: value for name, value in sorted(stats.items()) if isinstance(value, int | float | str)},
     }

@@ -270,3 +270,9 @@ def test_a_page_that_is_gone_is_no_failure_but_a_start_page_is(site: Website, tm
     crawl(tmp_path, f"{site.address}/")
     assert site.asked() == ["/"]
     assert crawl(tmp_path / "other", f"{site.address}/gone/").returncode == ExitStatus.UNREACHABLE
+
+
+def test_arguments_of_a_program_that_starts_spiders_are_ignored(site: Website, tmp_path: Path) -> None:
+    run = crawl(tmp_path, f"{site.address}/", "_job=6487ec79947edab326d6db28a2d86511", "_version=r1")
+    assert "argument" not in run.stderr
+    assert "pages read" in run.stderr
