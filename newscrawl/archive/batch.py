@@ -64,7 +64,31 @@ def plan_partitions(paths: Sequence[str], output: str, form: str) -> list[Partit
         raise ConfigError(
             f"{output} was made from {', '.join(plan['paths'])} as {plan['format']}; give another folder with -o"
         )
-    return [Partition(number, tuple(places)) for number, places in enumerate(plan["partitions"])]
+    partitions = [Partition(number, tuple(places)) for number, places in enumerate(plan["partitions"])]
+    roots = [fsspec.core.url_to_fs(path) for path in paths]
+    for place in (place for partition in partitions for place in partition.places):
+        if not _is_below(place, roots):
+            raise ConfigError(
+                f"{output}/plan.json names {place}, which is not below {', '.join(paths)}; remove the plan"
+            )
+    return partitions
+
+
+def _is_below(place: str, roots: Iterable[tuple[Any, str]]) -> bool:
+    """Return whether a place is a given path, below it, or in it. So whoever can write a plan names no other files.
+
+    >>> roots = [fsspec.core.url_to_fs("memory://crawl/a")]
+    >>> _is_below("memory://crawl/a/1.warc.gz", roots), _is_below("memory://crawl/a/../b", roots)
+    (True, False)
+    """
+    try:
+        system, path = fsspec.core.url_to_fs(place.partition("::")[0])
+    except (OSError, ValueError, ImportError):
+        return False
+    return ".." not in place.replace("\\", "/").split("/") and any(
+        system.protocol == own.protocol and (path == root or path.startswith(root.rstrip("/") + "/"))
+        for own, root in roots
+    )
 
 
 def _write(data: Any, place: str) -> None:

@@ -77,9 +77,10 @@ class NewsSpider(Spider):
     handle_httpstatus_list = (304,)
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
-        # An unknown argument is a mistake. Scrapy's Spider would silently make an attribute of it.
-        if kwargs:
-            raise ConfigError(f"spider {self.name} has no argument {sorted(kwargs)[0]!r}")
+        # An unknown argument is a mistake. Scrapy's Spider would silently make an attribute of it. Those that begin with an
+        # underscore are from a program that starts spiders: Scrapyd passes _job.
+        if unknown := sorted(name for name in kwargs if not name.startswith("_")):
+            raise ConfigError(f"spider {self.name} has no argument {unknown[0]!r}")
         super().__init__(name)
         self.failures = 0
         self.logins: dict[Any, tuple[str, str]] = {}

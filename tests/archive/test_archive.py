@@ -303,3 +303,21 @@ def test_an_odd_record_costs_itself_alone(url: str, html: str, form: str, tmp_pa
     warc(tmp_path / "stored" / "one.warc", [page(0), odd, page(1)])
     clean(tmp_path / "stored", "-o", tmp_path / "out", "--format", form)
     assert report(tmp_path / "out")["articles"] >= 2
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["http://169.254.169.254/latest/meta-data/", "/etc/passwd", "{stored}/../secret.html", "{stored}-other/a.html"],
+)
+def test_a_plan_names_nothing_else(
+    place: str, stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever can write into the output of a cluster must not make its workers read other files or addresses."""
+    output = tmp_path / "out"
+    assert main([str(stored), "-o", str(output), "--format", "jsonl"]) in (0, 3)
+    plan = json.loads((output / "plan.json").read_text())
+    plan["partitions"].append([place.format(stored=stored)])
+    (output / "plan.json").write_text(json.dumps(plan))
+    capsys.readouterr()
+    assert main([str(stored), "-o", str(output), "--format", "jsonl"]) == ExitStatus.USAGE
+    assert "which is not below" in capsys.readouterr().err
