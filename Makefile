@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test test-browser test-slow faults packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale bench-publishing clean
+.PHONY: crawl test test-browser test-slow faults faults-short fuzz audit packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale bench-publishing clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -47,6 +47,24 @@ faults: setup
 	@failed=0; for script in "$(FAULTS)"/[!_]*.py; do test -e "$$script" || continue; \
 	  printf '%s: ' "$$(basename "$$script" .py)"; \
 	  PYTHONDONTWRITEBYTECODE=1 $(BIN)/python "$$script" . $(BIN)/scrapy || failed=1; done; exit $$failed
+
+# Those of the attacks that take seconds (3 minutes).
+FAULTS_SHORT := archive_one_bad_record charset_punycode_hangs_run combining_marks_hang_run comment_header_hangs_run \
+  csv_formula_ways_round inside_by_any_form library_error_in_a_page page_over_two_seconds proxy_env_reaches_inside \
+  record_amplification report_quadratic rule_regex_hangs_run url_credentials
+faults-short: setup
+	@test -d "$(FAULTS)" || echo "no folder $(FAULTS): nothing is run; give FAULTS=FOLDER"
+	@failed=0; for name in $(FAULTS_SHORT); do test -e "$(FAULTS)/$$name.py" || continue; printf '%s: ' "$$name"; \
+	  PYTHONDONTWRITEBYTECODE=1 $(BIN)/python "$(FAULTS)/$$name.py" . $(BIN)/scrapy || failed=1; done; exit $$failed
+
+# Crawl 20,000 mutated pages, with mutated feeds, sitemaps and robots files, in one run (15 minutes).
+fuzz: setup
+	@$(BIN)/python -m benchmarks.fuzz
+
+# Look for known vulnerabilities of what is installed. Needs an index with advisories, as pypi.org has.
+audit: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@$(BIN)/pip-audit --local --skip-editable --progress-spinner off
 
 # Debian's packages for the tests that need them. A package that cannot be installed is reported, and its tests are skipped.
 packages:

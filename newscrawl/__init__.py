@@ -12,15 +12,17 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import ConfigError, NewscrawlError, NotAnArticle, PageError
-from newscrawl.items import SCHEMA_VERSION, Article, Block, Image, Removal
+from newscrawl.items import SCHEMA_VERSION, Article, Block, Draft, Image, Removal
 
 if TYPE_CHECKING:
     from newscrawl.discovery.links import FoundLink
 
+logger = logging.getLogger(__name__)
 __version__ = "0.2.0"
 __all__ = [
     "SCHEMA_VERSION",
@@ -55,13 +57,11 @@ def extract(
     A page that is not an article gives a record with what was found; with ``strict`` it raises NotAnArticle, as in
     a crawl. Raises PageError if the page cannot be read at all: empty, binary or over the size limit.
     """
-    from newscrawl import stages
     from newscrawl.extraction import document
     from newscrawl.extraction.fields import read_fields
 
     draft = read_fields(document.load_document(html, url, content_type), _aware(fetched_at))
-    stages.run(draft)
-    return stages.validate(draft) if strict else stages.finish(draft)
+    return _finished(draft, strict=strict)
 
 
 def extract_text(
@@ -75,12 +75,10 @@ def extract_text(
 
     Arguments and errors are those of :func:`extract`.
     """
-    from newscrawl import stages
     from newscrawl.extraction.text_dump import read_text
 
     draft = read_text(text, url, _aware(fetched_at))
-    stages.run(draft)
-    return stages.validate(draft) if strict else stages.finish(draft)
+    return _finished(draft, strict=strict)
 
 
 def find_links(html: str | bytes, url: str, *, content_type: str | None = None) -> list[FoundLink]:
@@ -102,6 +100,16 @@ def find_links(html: str | bytes, url: str, *, content_type: str | None = None) 
     outline = parse_outline(page)
     draft = read_fields(page, datetime.now(UTC), outline)
     return links.find_links(outline, url, is_article=draft.not_article is None, source=page.source)
+
+
+def _finished(draft: Draft, *, strict: bool) -> Article:
+    """Return the record of a draft after the stages. Errors that cost a field are logged, one line each."""
+    from newscrawl import stages
+
+    stages.run(draft)
+    for fault in draft.faults:
+        logger.error("Error in %s: %s", draft.article.url or "a page", fault)
+    return stages.validate(draft) if strict else stages.finish(draft)
 
 
 def _aware(moment: datetime | None) -> datetime:

@@ -11,6 +11,10 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
+STAGE_PIPELINES = frozenset(
+    f"newscrawl.pipelines.{name}Pipeline" for name in ("Boilerplate", "Title", "Date", "Source")
+)
+"""The pipelines that run one stage each."""
 PIPELINES = {
     "newscrawl.pipelines.BoilerplatePipeline": 100,
     "newscrawl.pipelines.TitlePipeline": 200,
@@ -25,6 +29,9 @@ MIDDLEWARES = {
     "newscrawl.middlewares.RetryAfterMiddleware": 560,
     # Nearer than the redirects in pages (580), which decode a page; farther than decompression (590).
     "newscrawl.middlewares.CharsetMiddleware": 585,
+    # In the place of Scrapy's own.
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "newscrawl.middlewares.SafeMetaRefreshMiddleware": 580,
     # Before robots.txt is asked for (100).
     "newscrawl.middlewares.LoginMiddleware": 90,
     "newscrawl.middlewares.PrivateAddressMiddleware": 860,
@@ -57,6 +64,11 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_DATA": Setting("data", "Folder of everything that newscrawl writes."),
     "NEWSCRAWL_EXPORTS": Setting("jsonl,csv", "Formats of the files under `<data>/exports/`; empty for none."),
     "NEWSCRAWL_CSV_BOM": Setting(False, "Put a byte order mark before CSV, for Excel."),
+    "NEWSCRAWL_DELIVER": Setting(
+        "",
+        "Where each run delivers its finished records, separated by commas, see exports. Give it in the environment, as it "
+        "may hold passwords.",
+    ),
     "NEWSCRAWL_LEDGER_URL": Setting(
         "",
         "Database of the ledger as an SQLAlchemy URL: SQLite or PostgreSQL. Empty: `<data>/ledger.sqlite`. Give it in the "

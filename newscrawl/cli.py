@@ -28,7 +28,7 @@ from newscrawl.exporters import FORMATS
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.connect import FILE_NAME
 from newscrawl.utils.messages import print_error
-from newscrawl.utils.signals import say_stopping, stoppable
+from newscrawl.utils.signals import ignore_stops, say_stopping, stoppable
 
 
 class HelpFormatter(argparse.HelpFormatter):
@@ -147,6 +147,8 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
         process.start()
     except NewscrawlError as error:
         return report_error(error)
+    finally:
+        ignore_stops()  # the reactor has put the default handlers back
     if isinstance(started, asyncio.Task) and started.done() and not started.cancelled() and started.exception():
         failures.append(started.exception())  # type: ignore[arg-type]  # asked for in the line above
     if failures:
@@ -157,22 +159,34 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
     return ExitStatus(status)
 
 
-def say_when_stopped(process: CrawlerProcessBase, also: Callable[[], None] = lambda: None) -> None:
-    """Make the process print a line at the first signal, at once, and call ``also``. Scrapy reacts later, in its reactor."""
+def say_when_stopped(process: CrawlerProcessBase, also: Callable[[], None] = lambda: None) -> list[int]:
+    """Make the process print a line at the first signal, at once, and call ``also``. Scrapy reacts later, in its reactor.
+
+    The list that is returned gets the number of the signal.
+    """
     graceful = process._signal_shutdown
+    received: list[int] = []
 
     def stop(number: int, frame: Any) -> None:
+        received.append(number)
         say_stopping(number)
         also()
         graceful(number, frame)
 
     process._signal_shutdown = stop  # type: ignore[method-assign,assignment]
+    return received
 
 
 def fetch_with(process: CrawlerProcessBase, spider: type[Spider], **arguments: Any) -> None:
-    """Run a small spider that passes its pages to the command. Raises the error that prevented its start."""
+    """Run a small spider that passes its pages to the command.
+
+    Raises the error that prevented its start, or Stopped after Ctrl-C or SIGTERM.
+    """
     task = process.crawl(spider, **arguments)
+    received = say_when_stopped(process)
     process.start()
+    if received:
+        raise Stopped
     if isinstance(task, asyncio.Task) and task.done() and (error := task.exception()):
         raise error
 
@@ -180,6 +194,7 @@ def fetch_with(process: CrawlerProcessBase, spider: type[Spider], **arguments: A
 def report_error(error: BaseException) -> ExitStatus:
     """Print an error and return its exit status. An error of newscrawl is one line, any other a traceback."""
     if isinstance(error, Stopped):
+        ignore_stops()
         return ExitStatus.STOPPED
     if isinstance(error, NewscrawlError):
         print_error(str(error))

@@ -5,20 +5,30 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import logging
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from itertools import zip_longest
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, ParamSpec, Self, TypeVar
 
+from newscrawl.errors import NewscrawlError
 from newscrawl.pages import FetchInfo
 from newscrawl.utils.text import harmless
 
 SCHEMA_VERSION = 1
 MAX_REMOVED: Final = 2_000
 """Most removals that a record lists. The text is cleaned of all of them. None of 1,360 benchmark pages comes near it."""
+
+MAX_TEXT: Final = 2_000_000
+"""Most characters of an article's text. The longest text of 1,360 benchmark pages is far shorter."""
+MAX_FAULT: Final = 300
+"""Longest description of an error, in characters."""
+P = ParamSpec("P")
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 BlockKind = Literal["paragraph", "heading", "item", "row", "quote", "caption"]
 
@@ -335,8 +345,33 @@ class Draft:
     """The evidence for and against an article; None for a text dump."""
     template: str = ""
     """The template of its site from which the page was made, see ``extraction/template.py``."""
+    is_clean: bool = False
+    """Whether the stages have run."""
+    faults: list[str] = field(default_factory=list)
+    """Errors in newscrawl that cost a field of this page: the field, and the error in one line."""
     fetch_info: FetchInfo | None = None
     """The data of the fetch; None outside a crawl."""
+
+    def attempt(self, name: str, otherwise: T, read: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+        """Return what a function reads for a field, or ``otherwise`` if it raises an error that nobody foresaw.
+
+        Such an error costs its field, not the record. It is noted in ``faults`` and in the evidence of the field.
+        """
+        try:
+            return read(*arguments, **options)
+        except NewscrawlError:
+            raise
+        except Exception as error:
+            self.add_fault(name, error)
+            return otherwise
+
+    def add_fault(self, name: str, error: Exception) -> None:
+        """Note that an error has cost a field."""
+        logger.debug("Error in %s", name, exc_info=error)
+        what = " ".join(harmless(f"{type(error).__name__}: {error}").split())[:MAX_FAULT]
+        self.faults.append(f"{name}: {what}")
+        if name in FIELDS:
+            self.article.add_evidence(name, "none", note=f"an error in newscrawl cost this field: {what}")
 
     def remove(self, rule: str, place: str, text: str) -> None:
         """Add a span to the list of removals."""
@@ -347,4 +382,5 @@ class Draft:
         self.pictures += [(at + len(self.blocks), image) for at, image in other.pictures]
         self.blocks += other.blocks
         self.teasers += other.teasers
+        self.faults += other.faults
         self.article.removed += other.article.removed

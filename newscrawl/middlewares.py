@@ -14,9 +14,11 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import ProtegoRobotParser
+from typing_extensions import override
 from w3lib.encoding import html_body_declared_encoding
 from w3lib.http import basic_auth_header
 
@@ -149,6 +151,17 @@ class CharsetMiddleware:
         header = named_charset((response.headers.get("Content-Type") or b"").decode("latin-1"))
         named = header or html_body_declared_encoding(response.body)
         return response.replace(encoding="utf-8") if named and not web_encoding(named) else response
+
+
+class SafeMetaRefreshMiddleware(MetaRefreshMiddleware):
+    """Scrapy's, for pages whose ``<base>`` or refresh is not an address: such a page is read, not lost."""
+
+    @override
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        try:
+            return super().process_response(request, response)
+        except ValueError:
+            return response
 
 
 class BoundedRobotParser(ProtegoRobotParser):

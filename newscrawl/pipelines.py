@@ -6,7 +6,8 @@ so a project can use these pipelines next to its own spiders.
 
 from __future__ import annotations
 
-from typing import Any, Self
+import logging
+from typing import Any, ClassVar, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -16,39 +17,47 @@ from newscrawl import stages
 from newscrawl.errors import NotAnArticle
 from newscrawl.items import Draft
 from newscrawl.ledger import RecordResult
+from newscrawl.runs.outcome import LOST_FIELDS
 from newscrawl.spiders.base import NewsSpider
 
+logger = logging.getLogger(__name__)
 
-class BoilerplatePipeline:
+
+class _StagePipeline:
+    """Runs one stage on each draft that is not clean yet. Drafts of newscrawl's spiders are clean, see ``cleans_when_read``."""
+
+    stage: ClassVar[int]
+    """The place of the stage in the list of stages."""
+
+    def process_item(self, item: Any) -> Any:
+        """Run the stage."""
+        return (
+            stages.run_stage(stages.STAGES[self.stage], item) if isinstance(item, Draft) and not item.is_clean else item
+        )
+
+
+class BoilerplatePipeline(_StagePipeline):
     """Strips captions, teasers, credits, page tools and stray punctuation from the text."""
 
-    def process_item(self, item: Any) -> Any:
-        """Clean a draft's body."""
-        return stages.strip_boilerplate(item) if isinstance(item, Draft) else item
+    stage = stages.STAGES.index(stages.strip_boilerplate)
 
 
-class TitlePipeline:
+class TitlePipeline(_StagePipeline):
     """Strips hot words and site names from the title."""
 
-    def process_item(self, item: Any) -> Any:
-        """Clean a draft's title."""
-        return stages.undecorate_title(item) if isinstance(item, Draft) else item
+    stage = stages.STAGES.index(stages.undecorate_title)
 
 
-class DatePipeline:
+class DatePipeline(_StagePipeline):
     """Turns written dates into instants."""
 
-    def process_item(self, item: Any) -> Any:
-        """Normalise a draft's dates."""
-        return stages.normalise_dates(item) if isinstance(item, Draft) else item
+    stage = stages.STAGES.index(stages.normalise_dates)
 
 
-class SourcePipeline:
+class SourcePipeline(_StagePipeline):
     """Resolves printed outlets to canonical names."""
 
-    def process_item(self, item: Any) -> Any:
-        """Normalise a draft's source."""
-        return stages.normalise_source(item) if isinstance(item, Draft) else item
+    stage = stages.STAGES.index(stages.normalise_source)
 
 
 class _CrawlPipeline:
@@ -80,6 +89,7 @@ class ValidationPipeline(_CrawlPipeline):
     def process_item(self, item: Any) -> Any:
         """Pass on the draft of an article."""
         if isinstance(item, Draft):
+            self.note_faults(item)
             try:
                 stages.validate(item)
             except NotAnArticle as error:
@@ -88,6 +98,12 @@ class ValidationPipeline(_CrawlPipeline):
                     spider.write(spider.run.recorder.no_article, item.fetch_info.page, error.reason)
                 raise DropItem(str(error)) from error
         return item
+
+    def note_faults(self, draft: Draft) -> None:
+        """Count the fields that an error has cost, and log one line for each."""
+        for fault in draft.faults:
+            self.crawler.stats.inc_value(LOST_FIELDS)
+            logger.error("Error in %s: %s", draft.article.url, fault)
 
 
 class LedgerPipeline(_CrawlPipeline):

@@ -11,13 +11,14 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from time import monotonic
 from typing import Final, ParamSpec, TypeVar
 
 from scrapy.utils.asyncio import is_asyncio_available
 
+from newscrawl import stages
 from newscrawl.discovery.embedded import read_json
 from newscrawl.discovery.links import FoundLink, find_links, links_of_answer
 from newscrawl.discovery.parts import first_part, next_part, whole_article
@@ -60,20 +61,32 @@ class ParsedPage:
     """The fetched page, compressed, if it is an article and was asked for with ``keep``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of a page. ``links``: the links of an article, too. ``keep``: the compressed page of an article.
+
+    ``clean``: the draft of an article on one page after the stages, with the site's own ``zone`` if that is known.
+    """
+
+    links: bool = False
+    keep: bool = False
+    clean: bool = False
+    zone: tzinfo | None = None
+
+
 def parse_page(
-    body: bytes, url: str, content_type: str, *, links: bool = False, keep: bool = False, now: datetime | None = None
+    body: bytes, url: str, content_type: str, wanted: Wanted = Wanted(), now: datetime | None = None
 ) -> ParsedPage:
     """Return the draft and links of a fetched page. ``now`` is when it was fetched (default: this moment).
 
-    ``links`` asks for the links of articles, too; ``keep`` for the compressed page of an article. Raises PageError if the
-    page cannot be read.
+    Raises PageError if the page cannot be read.
     """
     if (answer := read_json(body)) is not None:
         return ParsedPage(Draft(not_article="list page"), links_of_answer(answer, url))
     parsed = document.load_document(body, url, content_type)
     outline = parse_outline(parsed)
     reading = ParsedPage(read_fields(parsed, now or datetime.now(UTC), outline))
-    if links or reading.draft.not_article is not None:
+    if wanted.links or reading.draft.not_article is not None:
         base = base_url(outline, url)
         reading.targets = find_links(outline, url, is_article=reading.draft.not_article is None, source=parsed.source)
         reading.feeds = [address for href in outline.feeds if (address := absolute(href, base))]
@@ -81,7 +94,10 @@ def parse_page(
         reading.next_part = next_part(outline, url)
         reading.whole = whole_article(outline, url) if reading.next_part else None
         reading.first_part = first_part(outline, url)
-        reading.packed = pack(body) if keep else b""
+        reading.packed = pack(body) if wanted.keep else b""
+        reading.draft.zone = wanted.zone or reading.draft.zone
+        if wanted.clean and reading.next_part is None:
+            stages.run(reading.draft)
     return reading
 
 
@@ -92,16 +108,15 @@ class PageReader:
     each in a process of its own; a page that fails then is given up with ReaderError.
     """
 
-    def __init__(self, workers: int = 0, *, keep: bool = False, seconds: float = MAX_SECONDS) -> None:
-        self.keep = keep
+    def __init__(self, workers: int = 0, *, seconds: float = MAX_SECONDS) -> None:
         self.workers = workers
         self.seconds = seconds
         self._processes: list[_Process] = []
         self._alone = asyncio.Lock()
 
-    async def read(self, body: bytes, url: str, content_type: str, *, links: bool = False) -> ParsedPage:
+    async def read(self, body: bytes, url: str, content_type: str, wanted: Wanted = Wanted()) -> ParsedPage:
         """Read a page as :func:`parse_page` does. Raises ReaderError if the page blocks or kills its process."""
-        return await self.call(parse_page, body, url, content_type, links=links, keep=self.keep)
+        return await self.call(parse_page, body, url, content_type, wanted)
 
     async def call(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
         """Call a function of a module in a process, and return its result. Raises ReaderError as :meth:`read` does."""

@@ -142,3 +142,17 @@ def test_a_robots_file_is_read_up_to_its_bound() -> None:
     parser = BoundedRobotParser.from_crawler(get_crawler(), body)
     assert not parser.allowed("http://news.example/first", "newscrawl")
     assert parser.allowed("http://news.example/last", "newscrawl")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ['<base href="http://[bad/"><meta http-equiv=refresh content="0;url=x">', '<meta http-equiv=refresh content="0;url=http://[bad/">'],
+)  # fmt: skip
+def test_a_refresh_to_what_is_no_address_costs_no_page(head: str, tmp_path: Path) -> None:
+    with website() as site:
+        site.add(article_path(0), article(0, head=head))
+        site.add(article_path(1), article(1))
+        site.add("/", listing(range(2)))
+        run = crawl(tmp_path, f"{site.address}/")
+    assert run.returncode == ExitStatus.DONE
+    assert len(exported(tmp_path)) == 2

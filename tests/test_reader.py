@@ -10,12 +10,16 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import psutil
 import pytest
+from scrapy.settings import Settings
 
+from newscrawl.addon import PIPELINES
 from newscrawl.errors import PageError
-from newscrawl.reader import PageReader, parse_page
+from newscrawl.reader import PageReader, Wanted, parse_page
+from newscrawl.spiders.base import has_only_stages
 from tests.support.commands import ROOT, command, exported, scrapy, spider_options
 from tests.support.website import Website, article, article_path, listing, website
 
@@ -51,7 +55,40 @@ def test_links_come_with_lists_and_where_they_are_asked_for() -> None:
     assert len(parse_page(front, "http://news.example/", "text/html").targets) == 3
     linked = article(0, extra='<a href="/news/">资讯</a>').encode()
     assert parse_page(linked, URL, "text/html").targets == []
-    assert len(parse_page(linked, URL, "text/html", links=True).targets) == 1
+    assert len(parse_page(linked, URL, "text/html", Wanted(links=True)).targets) == 1
+
+
+def test_an_article_on_one_page_comes_clean_in_the_zone_of_its_site() -> None:
+    wanted = Wanted(clean=True, zone=ZoneInfo("Asia/Tokyo"))
+    whole = parse_page(PAGE, URL, "text/html", wanted).draft
+    assert whole.is_clean
+    assert str(whole.article.published_at) == "2024-10-09 11:24:00+09:00"
+    parts = article(0, extra=f'<a href="{URL.removesuffix(".html")}_2.html">下一页</a>').encode()
+    first = parse_page(parts, URL, "text/html", wanted)
+    assert first.next_part
+    assert not first.draft.is_clean
+    assert not parse_page(listing(range(3)).encode(), "http://news.example/", "text/html", wanted).draft.is_clean
+
+
+_STAGES = {path: order for path, order in PIPELINES.items() if order < 500}
+
+
+@pytest.mark.parametrize(
+    ("pipelines", "wanted"),
+    [
+        (PIPELINES, True),
+        (PIPELINES | {"project.Late": 650}, True),
+        (PIPELINES | {"project.SeesDrafts": 50}, False),
+        (PIPELINES | {"project.BetweenStages": 250}, False),
+        (PIPELINES | {"newscrawl.pipelines.TitlePipeline": None}, False),
+        (_STAGES, False),
+        ({}, False),
+    ],
+)
+def test_the_stages_run_where_pages_are_read_if_no_pipeline_comes_between(
+    pipelines: dict[str, int | None], wanted: bool
+) -> None:
+    assert has_only_stages(Settings({"ITEM_PIPELINES": pipelines})) == wanted
 
 
 def test_a_worker_that_dies_costs_no_page(reader: PageReader) -> None:
@@ -112,7 +149,7 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
         )
         run = subprocess.Popen(line, cwd=ROOT, stderr=subprocess.DEVNULL)
         workers: list[psutil.Process] = []
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not any("spawn_main" in " ".join(worker.cmdline()) for worker in workers):
             assert time.monotonic() < deadline
             time.sleep(0.1)

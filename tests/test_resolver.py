@@ -117,3 +117,9 @@ def test_a_name_that_turns_private_is_refused_from_the_cache_too() -> None:
         receiver = Receiver()
         resolver.resolveHostName(receiver, "news.example", 80)
         assert receiver.addresses == []
+
+
+def test_a_name_that_answers_differently_the_second_time_is_checked_each_time() -> None:
+    """Rebinding: the address that was checked is the one that is connected to, so there is no second answer in between."""
+    names = Names([PUBLIC], [PRIVATE], [PUBLIC, PRIVATE])
+    assert [resolve(names) for _ in range(3)] == [["93.184.216.34"], [], ["93.184.216.34"]]

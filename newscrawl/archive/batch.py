@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,8 +17,6 @@ import fsspec
 from newscrawl.archive.cleaning import PartitionResult, clean_partition, put, read_result
 from newscrawl.archive.partitions import Partition, find_partitions
 from newscrawl.errors import ConfigError, write_errors
-
-Clean = Callable[[Partition, str, str], PartitionResult]
 
 
 @dataclass(slots=True)
@@ -65,7 +64,31 @@ def plan_partitions(paths: Sequence[str], output: str, form: str) -> list[Partit
         raise ConfigError(
             f"{output} was made from {', '.join(plan['paths'])} as {plan['format']}; give another folder with -o"
         )
-    return [Partition(number, tuple(places)) for number, places in enumerate(plan["partitions"])]
+    partitions = [Partition(number, tuple(places)) for number, places in enumerate(plan["partitions"])]
+    roots = [fsspec.core.url_to_fs(path) for path in paths]
+    for place in (place for partition in partitions for place in partition.places):
+        if not _is_below(place, roots):
+            raise ConfigError(
+                f"{output}/plan.json names {place}, which is not below {', '.join(paths)}; remove the plan"
+            )
+    return partitions
+
+
+def _is_below(place: str, roots: Iterable[tuple[Any, str]]) -> bool:
+    """Return whether a place is a given path, below it, or in it. So whoever can write a plan names no other files.
+
+    >>> roots = [fsspec.core.url_to_fs("memory://crawl/a")]
+    >>> _is_below("memory://crawl/a/1.warc.gz", roots), _is_below("memory://crawl/a/../b", roots)
+    (True, False)
+    """
+    try:
+        system, path = fsspec.core.url_to_fs(place.partition("::")[0])
+    except (OSError, ValueError, ImportError):
+        return False
+    return ".." not in place.replace("\\", "/").split("/") and any(
+        system.protocol == own.protocol and (path == root or path.startswith(root.rstrip("/") + "/"))
+        for own, root in roots
+    )
 
 
 def _write(data: Any, place: str) -> None:
@@ -135,10 +158,12 @@ def dask_client(scheduler: str | None, workers: int) -> Iterator[Any]:
         raise ConfigError("more than one process needs Dask: pip install 'newscrawl[cluster]'") from None
     dask: Any = distributed
     if scheduler is None:
-        with (
-            dask.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
-            dask.Client(cluster) as client,
-        ):
+        # Without an address Dask takes port 8787 and warns if another program has it. Its log warns of processes that end slowly
+        # on a busy machine; errors of workers come as exceptions.
+        local = dask.LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
+        )
+        with local as cluster, dask.Client(cluster) as client:
             yield client
         return
     try:

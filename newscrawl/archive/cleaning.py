@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from newscrawl.errors import NotAnArticle, PageError, write_errors
 from newscrawl.exporters import make_exporter
 from newscrawl.utils.files import whole_file
 
+logger = logging.getLogger(__name__)
 _MAX_NAMED: Final = 1_000
 """Bad records that the result of a partition lists one by one. All are counted."""
 
@@ -84,7 +86,10 @@ def clean_records(partition: Partition, outcome: PartitionResult) -> Iterator[di
                 draft = stored.read()
                 if draft.not_article is not None:  # the stages need not run
                     raise NotAnArticle(draft.not_article, stored.url)
-                yield stages.validate(stages.run(draft)).to_dict()
+                article = stages.validate(stages.run(draft))
+                for fault in draft.faults:
+                    logger.error("Error in %s %s: %s", stored.place, stored.url or "", fault)
+                yield article.to_dict()
                 outcome.articles += 1
             except NotAnArticle as error:
                 outcome.skipped[error.reason] += 1

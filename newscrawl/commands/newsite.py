@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from typing_extensions import override
 
 from newscrawl.cli import TaughtCommand, fetch_with, report_error
-from newscrawl.errors import ConfigError, NewscrawlError, PageError
+from newscrawl.errors import ConfigError, NewscrawlError, PageError, Stopped
 from newscrawl.items import Article, FieldUse, fields_for
 from newscrawl.normalise.urls import site_of
 from newscrawl.rendering import requests as rendering
@@ -24,6 +24,7 @@ from newscrawl.sites.loader import parse_site
 from newscrawl.sites.survey import Survey, SurveySpider, article_pattern
 from newscrawl.spiders.parameters import web_address
 from newscrawl.utils.files import whole_file
+from newscrawl.utils.signals import stoppable
 from newscrawl.utils.terminal import cell, console, new_table
 from newscrawl.utils.text import printable
 
@@ -73,8 +74,9 @@ class Command(TaughtCommand):
         if len(args) != 1:
             raise UsageError("give one URL of a list page", print_help=False)
         try:
-            self.add(web_address(args[0]), opts)
-        except NewscrawlError as error:
+            with stoppable():
+                self.add(web_address(args[0]), opts)
+        except (NewscrawlError, Stopped) as error:
             self.exitcode = report_error(error)
         except OSError as error:
             self.exitcode = report_error(ConfigError(f"cannot write the site file: {error}"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from newscrawl.discovery.budget import LINKS_PER_PAGE
 from newscrawl.discovery.feeds import Entry
@@ -17,6 +17,13 @@ from newscrawl.normalise.urls import absolute
 from newscrawl.pages import PageKind
 
 logger = logging.getLogger(__name__)
+
+
+class Pattern(Protocol):
+    """A compiled regular expression."""
+
+    def search(self, text: str, /) -> object | None:
+        """Return the first match in a text, or None."""
 
 
 @dataclass(slots=True)
@@ -39,7 +46,7 @@ class LinkChooser:
     """
 
     scope: Scope
-    pattern: re.Pattern[str] | None
+    pattern: Pattern | None
     is_proven: Callable[[str], bool]
     count: Callable[[str], object]
 

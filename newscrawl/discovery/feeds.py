@@ -96,12 +96,64 @@ def read_feed(body: bytes, url: str) -> list[Entry]:
         raise PageError(f"the feed has over {_MAX_TAGS:,} elements")
     if _ENTITY.search(body):
         raise PageError("the feed declares entities, which feeds do not need")
-    parsed = feedparser.parse(BytesIO(body), response_headers={"content-location": url}, sanitize_html=False)
+    try:
+        parsed = feedparser.parse(BytesIO(body), response_headers={"content-location": url}, sanitize_html=False)
+    except Exception:  # feedparser raises errors of many kinds on feeds that are not XML
+        return _read_links(body, url)
     return [
         Entry(address, _moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")))
         for entry in parsed.entries[:MAX_ENTRIES]
         if (address := joined(url, str(entry.get("link") or "")))
     ]
+
+
+def _read_links(body: bytes, url: str) -> list[Entry]:
+    """Return the links of a feed that feedparser cannot read: the first one of each item, as far as the parser gets."""
+    reader = _FeedReader(url)
+    parser = etree.XMLParser(target=reader, recover=True, resolve_entities=False)  # type: ignore[arg-type]  # as in outline_parser
+    try:
+        parser.feed(body)
+        parser.close()
+    except (etree.LxmlError, ValueError) as error:
+        if not reader.entries:
+            raise PageError(f"the feed is not XML: {error}") from error
+    return reader.entries[:MAX_ENTRIES]
+
+
+class _FeedReader:
+    """Collects the links of the items of a feed while it is parsed."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.entries: list[Entry] = []
+        self.in_item = False
+        self.text: list[str] | None = None
+
+    def start(self, tag: str, attributes: Any) -> None:
+        """Handle a start tag."""
+        name = tag.rpartition("}")[2].lower()
+        if name in ("item", "entry"):
+            self.in_item = True
+        elif name == "link" and self.in_item:
+            self.text = []
+            if attributes.get("rel", "alternate") == "alternate":
+                self.text.append(attributes.get("href", ""))
+
+    def data(self, text: str) -> None:
+        """Collect a piece of text."""
+        if self.text is not None and len(self.text) < _MAX_PIECES:
+            self.text.append(text[:_MAX_URL])
+
+    def end(self, tag: str) -> None:
+        """Handle an end tag. That of a link adds an entry, once for each item."""
+        if self.text is not None and tag.rpartition("}")[2].lower() == "link":
+            if url := joined(self.url, "".join(self.text).strip()):
+                self.entries.append(Entry(url))
+                self.in_item = False
+            self.text = None
+
+    def close(self) -> None:
+        """Do nothing: lxml requires this method."""
 
 
 def _moment(parsed: Any) -> datetime | None:

@@ -12,7 +12,7 @@ import charset_normalizer
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 from newscrawl.errors import PageError
-from newscrawl.normalise.urls import site_of, well_formed
+from newscrawl.normalise.urls import well_formed
 from newscrawl.utils.charsets import web_encoding
 
 MAX_CHARS = 10_000_000
@@ -46,11 +46,6 @@ class Document:
     source: bytes
     url: str | None
 
-    @property
-    def host(self) -> str | None:
-        """The host name of the page's URL in lower case, without ``www.``."""
-        return site_of(self.url)
-
 
 def decode(body: bytes, content_type: str | None = None) -> str:
     """Return a page's bytes as text. Malformed bytes never raise an error.
@@ -72,7 +67,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     # A UTF-8 page with some broken sequences (a cut-off teaser, a foreign snippet, a style's hack) is still UTF-8.
     read = _without_scripts(body)
     shown = read.decode("utf-8", "replace")
-    broken, whole = shown.count("\ufffd"), len(_BEYOND_ASCII.findall(shown))
+    broken, whole = shown.count("\ufffd"), _beyond_ascii(shown)
     if broken * _MOST_BROKEN < whole:
         return text
     return body.decode(_legacy_encoding(read, declared), "replace")
@@ -101,12 +96,12 @@ def _legacy_encoding(body: bytes, declared: list[str]) -> str:
     for encoding in several:
         if _decodes(body, encoding):
             return encoding
-    if _decodes(body, "gb18030") and _looks_chinese(body.decode("gb18030", "replace")):
+    if _decodes(body, "gb18030") and _looks_chinese(body[: 2 * _SAMPLE].decode("gb18030", "replace")):
         return "gb18030"
     for encoding in single:
         if _decodes(body, encoding):
             return encoding
-    if _looks_western(body.decode("windows-1252", "replace")):
+    if _looks_western(body[:_SAMPLE].decode("windows-1252", "replace")):
         return "windows-1252"
     best = charset_normalizer.from_bytes(body[:50_000]).best()
     return best.encoding if best else "windows-1252"
@@ -121,7 +116,12 @@ def _decodes(body: bytes, encoding: str) -> bool:
         text = body.decode(encoding, "replace")
     except LookupError:
         return False
-    return text.count("\ufffd") * 50 < max(50, len(_BEYOND_ASCII.findall(text)))
+    return text.count("\ufffd") * 50 < max(50, _beyond_ascii(text))
+
+
+def _beyond_ascii(text: str) -> int:
+    """Return how many characters of a text are not ASCII. A list of them would take 80 bytes for each."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _looks_western(text: str) -> bool:
@@ -141,11 +141,13 @@ _COMMON_HAN = re.compile("[的一是不了在人有我他这为之大来以个�
 
 
 _COMMON_SHARE: Final = 0.03
+_SAMPLE: Final = 200_000
+"""Characters of a page that show its language."""
 
 
 def _looks_chinese(text: str) -> bool:
     # Chinese text is full of these characters. Text in the wrong encoding has them only by chance.
-    sample = text[:200_000]
+    sample = text[:_SAMPLE]
     han = len(re.findall("[一-鿿]", sample))
     return han > 0 and len(_COMMON_HAN.findall(sample)) > han * _COMMON_SHARE
 

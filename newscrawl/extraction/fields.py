@@ -24,7 +24,7 @@ from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.template import template_of
 from newscrawl.extraction.title import Titles, find_title, segments_after_title, teaser_titles
 from newscrawl.extraction.weights import RUNNING, units, weigh
-from newscrawl.items import BlockKind, Candidate, Draft
+from newscrawl.items import MAX_TEXT, BlockKind, Candidate, Draft
 from newscrawl.normalise.text import ends_sentence, is_traditional
 from newscrawl.rules.loader import RuleSet, rules_for
 from newscrawl.rules.zones import default_zone
@@ -60,23 +60,30 @@ class _Parts:
 
 
 def read_fields(page: Document, now: datetime, outline: Outline | None = None) -> Draft:
-    """Return a draft with every field of a page, from its one outline. Nothing is cleaned or normalised yet."""
+    """Return a draft with every field of a page, from its one outline. Nothing is cleaned or normalised yet.
+
+    An error in reading a field costs that field. Without its outline, its text or its kind a page cannot be read.
+    """
     outline = outline or parse_outline(page)
     draft = Draft(now=now)
-    structured = jsonld.read(outline.json_ld, page.url, _own_titles(outline))
-    body = _find_body(page, outline)
+    attempt = draft.attempt
+    nothing = jsonld.StructuredArticle()
+    structured = attempt("json-ld", nothing, jsonld.read, outline.json_ld, page.url, _own_titles(outline))
+    body = attempt("text", None, _find_body, page, outline) or find_body(outline)
+    cut = _keep_within_bounds(outline, body)
     # The language comes first: it chooses the words by which all other fields are found.
     text = "\n".join(outline.lines[index].text for index, _ in body.picked)
-    _set_language(draft, outline, structured, text)
-    parts = _find_parts(page, outline, structured, body, rules_for(draft.article.language))
-    set_address(draft.article, page, outline)
-    draft.zone = default_zone(draft.article.language, draft.article.site, draft.traditional)
-    _set_titles(draft, parts)
+    attempt("language", None, _set_language, draft, outline, structured, text)
+    parts = _find_parts(draft, page, outline, structured, body, rules_for(draft.article.language))
+    attempt("url", None, set_address, draft.article, page, outline)
+    site = draft.article.site
+    draft.zone = attempt("published_at", None, default_zone, draft.article.language, site, draft.traditional)
+    attempt("title", None, _set_titles, draft, parts)
     _set_dates(draft, parts)
-    _set_sources(draft, parts)
-    _set_authors(draft, parts)
-    _set_origin_of_text(draft, parts)
-    _set_tags(draft, parts)
+    attempt("source", None, _set_sources, draft, parts)
+    attempt("authors", None, _set_authors, draft, parts)
+    _set_origin_of_text(draft, parts, cut)
+    attempt("tags", None, _set_tags, draft, parts)
     _set_blocks(draft, parts)
     origins = [reading.origin for reading in draft.published]
     draft.verdict = page_kind.judge(outline, body, page_kind.Signals(page.url, structured, parts.titles, origins))
@@ -84,8 +91,21 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     return draft
 
 
+def _keep_within_bounds(outline: Outline, body: Body) -> str | None:
+    """Keep the body's lines up to the longest text of a record. Return a note if some were left out or cut."""
+    left = MAX_TEXT
+    for at, (index, _) in enumerate(body.picked):
+        line = outline.lines[index]
+        if len(line.text) >= left:
+            line.text = line.text[:left]
+            del body.picked[at + 1 :]
+            return f"cut after {MAX_TEXT:,} characters"
+        left -= len(line.text) + 1
+    return None
+
+
 def _find_parts(
-    page: Document, outline: Outline, structured: jsonld.StructuredArticle, body: Body, rules: RuleSet
+    draft: Draft, page: Document, outline: Outline, structured: jsonld.StructuredArticle, body: Body, rules: RuleSet
 ) -> _Parts:
     """Return the parts of a page. The title and the information lines are taken out of ``body``."""
     start = _text_start(outline, body, rules)
@@ -94,9 +114,10 @@ def _find_parts(
         start = _text_start(outline, body, rules, after=start)
     if not titles.chosen and (at := _title_above(outline, start)) >= 0:
         titles.line, titles.chosen, titles.origin = at, outline.lines[at].text, "line above the text"
-    header = read_header(outline, body, titles, start, rules)
-    marks = find_marks(outline, body, titles.line, start, rules)
-    dateline = source.find_dateline([outline.lines[index].text for index, _ in body.picked[:_FIRST_LINES]])
+    header = draft.attempt("information line", Header(), read_header, outline, body, titles, start, rules)
+    marks = draft.attempt("marks", [], find_marks, outline, body, titles.line, start, rules)
+    first_lines = [outline.lines[index].text for index, _ in body.picked[:_FIRST_LINES]]
+    dateline = draft.attempt("dateline", None, source.find_dateline, first_lines)
     return _Parts(page, outline, structured, body, rules, titles, start, header, marks, dateline)
 
 
@@ -122,7 +143,7 @@ def _set_titles(draft: Draft, parts: _Parts) -> None:
     article.kicker = next(
         (mark.text for mark in parts.marks if mark.field == "kicker" and not mark.after and mark.text), None
     )
-    draft.teasers = teaser_titles(outline, titles.chosen)
+    draft.teasers = draft.attempt("teasers", [], teaser_titles, outline, titles.chosen)
     draft.site_names = _site_names(outline, titles, article.site)
     if titles.origin == "document title" or titles.origin.startswith("meta"):
         draft.sections = segments_after_title(outline, titles.chosen)
@@ -131,8 +152,9 @@ def _set_titles(draft: Draft, parts: _Parts) -> None:
 def _set_dates(draft: Draft, parts: _Parts) -> None:
     outline, structured, infos, marks = parts.outline, parts.structured, parts.header.infos, parts.marks
     first_line = next((outline.lines[index].text for index, _ in parts.body.picked), "")
-    draft.published = dates.published_readings(outline, structured, infos, marks, parts.page.url, first_line)
-    draft.modified = dates.modified_readings(outline, structured, infos, marks)
+    stated = (outline, structured, infos, marks)
+    draft.published = draft.attempt("published_at", [], dates.published_readings, *stated, parts.page.url, first_line)
+    draft.modified = draft.attempt("modified_at", [], dates.modified_readings, *stated)
 
 
 def _set_sources(draft: Draft, parts: _Parts) -> None:
@@ -162,14 +184,14 @@ def _set_authors(draft: Draft, parts: _Parts) -> None:
     )
 
 
-def _set_origin_of_text(draft: Draft, parts: _Parts) -> None:
+def _set_origin_of_text(draft: Draft, parts: _Parts, note: str | None) -> None:
     article, body = draft.article, parts.body
     if parts.dateline:
         article.dateline = parts.dateline.text
         article.add_evidence("dateline", "text", parts.dateline.text)
     if body.box >= 0:
         box = parts.outline.boxes[body.box]
-        article.add_evidence("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80])
+        article.add_evidence("text", " ".join(f"container <{box.tag}> {box.name}".split())[:80], note=note)
 
 
 def _set_tags(draft: Draft, parts: _Parts) -> None:
@@ -183,12 +205,13 @@ def _set_tags(draft: Draft, parts: _Parts) -> None:
 def _set_blocks(draft: Draft, parts: _Parts) -> None:
     """Set the blocks of the text, its pictures, and what was left out of the container."""
     outline, body = parts.outline, parts.body
-    draft.template = template_of(outline, body)
+    draft.template = draft.attempt("template", "", template_of, outline, body)
     draft.blocks, starts = make_blocks(outline, body)
-    pictures = pictures_of(outline, body, starts)
-    draft.pictures = find_pictures(pictures, starts, base_url(outline, parts.page.url))
-    placed = captions_by_place(outline, body, pictures)
-    notes = closing_notes(outline, body)
+    base = base_url(outline, parts.page.url)
+    pictures = draft.attempt("images", [], pictures_of, outline, body, starts)
+    draft.pictures = draft.attempt("images", [], find_pictures, pictures, starts, base)
+    placed = draft.attempt("images", {}, captions_by_place, outline, body, pictures)
+    notes = draft.attempt("text", set(), closing_notes, outline, body)
     for block, start in zip(draft.blocks, starts, strict=True):
         block.place = placed.get(start) or (CLOSING_NOTE if start in notes else None)
     draft.article.removed = body.removals(outline.lines)

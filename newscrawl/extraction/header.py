@@ -85,7 +85,7 @@ def _heading_above(outline: Outline, start: int) -> int:
 
 
 def _is_linked_headline(line: Line) -> bool:
-    """Return whether a line is a link to another story. A date that links to its day's archive is none."""
+    """Return whether a line is a link to another story. A date that links to the archive of its day is not one."""
     if line.link_share <= 0.9 or len(line.text) <= _LONGEST_LINKED:
         return False
     opening = shadow(line.parts[0].strip()) if line.parts else ""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
 
 from newscrawl.errors import ConfigError, LedgerError, write_errors
 from newscrawl.utils.files import PRIVATE
@@ -66,7 +69,7 @@ def ledger_errors(url: URL) -> Iterator[None]:
     """Turn an error of the database into a LedgerError of one line that names the ledger."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         cause = _cause(error)
         if cause.endswith(_DAMAGED):
             cause += f"; {ADVICE}"
@@ -82,7 +85,7 @@ def url_without_password(url: URL) -> str:
     return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
-def _cause(error: SQLAlchemyError) -> str:
+def _cause(error: Exception) -> str:
     lines = str(getattr(error, "orig", None) or error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
 
@@ -98,13 +101,19 @@ def open_engine(url: URL, *, create: bool = True) -> Engine:
     path = Path(str(url.database)) if is_file else None
     if path:
         _make_file_ready(path, create=create)
-    engine = _engine(url)
+    is_readable_only = path is not None and not create and not is_writable(path)
+    engine = _read_only_engine(path) if path and is_readable_only else _engine(url)
     try:
         with ledger_errors(url):
             with engine.connect() as connection:
                 if path and create:
                     _check_whole(connection, path)
                 version = _version(connection)
+            if version != HEAD and is_readable_only:
+                raise LedgerError(
+                    f"the ledger {url_without_password(url)} has another version (schema {version}, this newscrawl {HEAD}) and "
+                    "cannot be written here; run a command where it can be written"
+                )
             if version != HEAD:
                 _migrate(engine, version, url)
     except LedgerError:
@@ -142,6 +151,24 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
+def is_writable(path: Path) -> bool:
+    """Return whether this process may write a ledger's file and its folder, which also holds SQLite's own files."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _read_only_engine(path: Path) -> Engine:
+    """Return an engine that only reads a ledger.
+
+    SQLite reads a ledger in WAL mode with the help of two more files. If they are not there, nobody is writing, and the file
+    can be read as one that does not change.
+    """
+    name = quote(str(path.absolute()))
+    mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
+    return create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(f"file:{name}?{mode}", uri=True), poolclass=StaticPool
+    )
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Set the options of a new connection.
 
@@ -165,19 +192,35 @@ def _begin(connection: Connection) -> None:
 def _create_file(path: Path) -> None:
     """Create a ledger under another name and rename it, so that an empty file is always a damaged ledger."""
     aside = path.with_name(f".{path.name}.new")
-    for name in (aside, aside.with_name(aside.name + "-wal"), aside.with_name(aside.name + "-shm")):
-        name.unlink(missing_ok=True)
-    with write_errors(path):
-        os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))  # SQLite's other files take its mode
-    url = URL.create("sqlite", database=str(aside))
-    engine = _engine(url)
+    _remove(aside)
     try:
-        with ledger_errors(url):
-            _migrate(engine, None, url)
-    finally:
-        engine.dispose()
-    with write_errors(path):
-        aside.replace(path)
+        with write_errors(path):
+            os.close(
+                os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
+            )  # SQLite's other files take its mode
+        url = URL.create("sqlite", database=str(aside))
+        engine = _engine(url)
+        try:
+            with ledger_errors(ledger_url(path.parent)):
+                _migrate(engine, None, url)
+                with engine.connect() as connection:
+                    connection.rollback()
+                    # All goes from the log into the file, or this fails: a full disk must not leave half of a ledger.
+                    connection.connection.cursor().execute("PRAGMA journal_mode=DELETE")
+        finally:
+            engine.dispose()
+        with write_errors(path):
+            aside.replace(path)
+    except BaseException:
+        _remove(aside)
+        raise
+
+
+def _remove(file: Path) -> None:
+    """Remove a database with its log."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
 def _check_whole(connection: Connection, path: Path) -> None:

@@ -65,10 +65,14 @@ runs = Table(
     Column("counts", JSON),
     Column("exported_at", Utc, comment="when its files under exports/ were complete"),
     Column("fed_at", Utc, comment="when the feeds asked for with -o and FEEDS were complete"),
+    Column(
+        "settled", Integer, comment="number of the run in the order in which runs were exported: deliveries follow it"
+    ),
     Column("round", Integer, comment="number of the run over many sites that this run of one site belongs to"),
 )
 Index("runs_of_round", runs.c.round)
 Index("runs_of_scope", runs.c.scope, runs.c.id)
+Index("runs_settled", runs.c.settled)
 
 pages = Table(
     "pages",
@@ -168,6 +172,16 @@ feeds = Table(
     Column("run", Integer, ForeignKey("runs.id"), primary_key=True),
     Column("path", Text, primary_key=True),
     Column("size", Integer, nullable=False, comment="bytes of the file once this run has been added to it"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("name", String(500), primary_key=True, comment="the address of the delivery, without a password"),
+    Column("settled", Integer, nullable=False, comment="number of the run of the last record that it has stored"),
+    Column("revision", Integer, nullable=False, comment="row of that record"),
+    Column("delivered_at", Utc, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 captures = Table(

@@ -21,6 +21,11 @@ from typing_extensions import override
 
 from newscrawl.resolver import AllowList
 
+_NO_DATAGRAMS: Final = (
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # the name in older versions
+    "--disable-quic",
+)
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -65,8 +70,10 @@ class RenderingHandler(HTTP11DownloadHandler):
         browser = ScrapyPlaywrightDownloadHandler.from_crawler(self.crawler)
         options = launch_options(settings) | settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")
         server = f"--proxy-server=socks4://127.0.0.1:{self._port.getHost().port}"
-        # Without "<-loopback>" the browser would connect to loopback addresses past the proxy.
-        options["args"] = [*options.get("args", ()), server, "--proxy-bypass-list=<-loopback>"]
+        # Without "<-loopback>" the browser would connect to loopback addresses past the proxy; without the policies, pages
+        # would send datagrams past it by WebRTC and QUIC.
+        guards = (server, "--proxy-bypass-list=<-loopback>", *_NO_DATAGRAMS)
+        options["args"] = [*options.get("args", ()), *guards]
         browser.config.launch_options = options
         browser.config.startup_context_kwargs = {
             "default": {"user_agent": settings["USER_AGENT"], "service_workers": "block", "accept_downloads": False}

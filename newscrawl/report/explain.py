@@ -83,7 +83,7 @@ def explain(
     steps = [_kind_step(draft), _read_step(draft)] if draft.verdict else [_read_step(draft)]
     for stage in stages.STAGES:
         before = len(draft.article.removed)
-        stage(draft)
+        stages.run_stage(stage, draft)
         steps.append(_stage_step(stage.__name__, draft.article, before))
     article = stages.finish(draft)
     if memory is not None:

@@ -15,7 +15,7 @@ from newscrawl import stages
 from newscrawl.discovery.links import articles_on_domain
 from newscrawl.errors import ConfigError, NewscrawlError
 from newscrawl.items import Article, FieldUse, fields_for
-from newscrawl.reader import ParsedPage, parse_page
+from newscrawl.reader import ParsedPage, Wanted, parse_page
 from newscrawl.sites.loader import parse_site
 from newscrawl.sites.survey import FetchedPage, Survey
 from newscrawl.utils.files import whole_file
@@ -80,4 +80,4 @@ def check_fixtures(folder: Path) -> list[str]:
 
 def _read(path: Path, head: dict[str, Any]) -> ParsedPage:
     now = datetime.fromisoformat(head["fetched_at"])
-    return parse_page(path.read_bytes(), head["url"], head["content_type"], links=True, now=now)
+    return parse_page(path.read_bytes(), head["url"], head["content_type"], Wanted(links=True), now)

@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from newscrawl.discovery.links import FoundLink, articles_on_domain
 from newscrawl.errors import PageError
-from newscrawl.reader import ParsedPage, parse_page
+from newscrawl.reader import ParsedPage, Wanted, parse_page
 from newscrawl.rendering import requests as rendering
 from newscrawl.utils.response import content_type_of, reason_of
 
@@ -93,7 +93,7 @@ class SurveySpider(Spider):
         content_type = content_type_of(response)
         now = datetime.now(UTC)
         try:
-            reading = parse_page(response.body, response.url, content_type, links=True, now=now)
+            reading = parse_page(response.body, response.url, content_type, Wanted(links=True), now)
         except PageError as error:
             self.survey.problems.append(f"{response.url}: {error}")
             return None

@@ -15,8 +15,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncio import sleep
 
+from newscrawl import stages
 from newscrawl.archive.partitions import find_places
-from newscrawl.archive.stored import STDIN, Unreadable, stored_pages
+from newscrawl.archive.stored import STDIN, StoredPage, Unreadable, stored_pages
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.exporters import export_formats
 from newscrawl.items import Draft
@@ -82,7 +83,7 @@ class ArchiveSpider(NewsSpider):
                 try:
                     if isinstance(stored, Unreadable):
                         raise PageError(stored.reason)
-                    yield await self.reader.call(stored.read)
+                    yield await self.reader.call(read_stored, stored, clean=self.cleans_when_read)
                 except PageError as error:
                     self.skip("unreadable")
                     logger.warning("Skipped %s: %s", stored.place, error)
@@ -91,3 +92,9 @@ class ArchiveSpider(NewsSpider):
                     logger.error("Failed on %s: %s: %s", stored.place, type(error).__name__, error)
                     logger.debug("Traceback", exc_info=True)
                 await sleep(0)  # so that signals are handled between two pages
+
+
+def read_stored(stored: StoredPage, *, clean: bool) -> Draft:
+    """Return the draft of a stored page; with ``clean``, after the stages if it is an article."""
+    draft = stored.read()
+    return stages.run(draft) if clean and draft.not_article is None else draft

@@ -64,9 +64,9 @@ class ArticlesSpider(PartsSpider):
         return True
 
     @guarded
-    async def parse(self, response: Response, page: Page) -> AsyncIterator[Draft | Request]:
+    async def parse(self, response: Response, page: Page) -> AsyncIterator[Draft | Request | None]:
         """Yield the draft of a page. The validation pipeline drops it if it is not an article."""
         if response.status == 304:
             self.not_modified(page)
         elif reading := await self.read_response(response, page):
-            yield self.whole_article(reading.draft, reading.next_part)
+            yield await self.whole_article(reading.draft, reading.next_part)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
+from newscrawl.addon import STAGE_PIPELINES
 from newscrawl.discovery.feeds import Entry, read_entries
 from newscrawl.errors import ConfigError, LedgerError, PageError
 from newscrawl.middlewares import Postponed
 from newscrawl.pages import Capture, FetchInfo, Page, PageKind, PageState
-from newscrawl.reader import PageReader, ParsedPage
+from newscrawl.reader import PageReader, ParsedPage, Wanted
 from newscrawl.runs.run import Run
 from newscrawl.utils.response import content_type_of, reason_of
 
@@ -43,7 +46,8 @@ def guarded(
     async def wrapper(self: S, /, *args: P.args, **kwargs: P.kwargs) -> AsyncIterator[Any]:
         try:
             async for result in callback(self, *args, **kwargs):
-                yield result
+                if result is not None:  # the draft of a page that has failed
+                    yield result
             self.run.checkpoint()
         except LedgerError as error:
             self.fail(error)
@@ -65,12 +69,18 @@ class NewsSpider(Spider):
     error: LedgerError | None = None
     """The error of the ledger or the disk that ended the run, or None."""
     scope: str = ""
+    zone: ZoneInfo | None = None
+    """The zone of the site's dates, if its site file names one."""
+    cleans_when_read = False
+    """Whether the stages run where pages are read. Else the pipelines run them."""
+    keeps_pages = False
     handle_httpstatus_list = (304,)
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
-        # An unknown argument is a mistake. Scrapy's Spider would silently make an attribute of it.
-        if kwargs:
-            raise ConfigError(f"spider {self.name} has no argument {sorted(kwargs)[0]!r}")
+        # An unknown argument is a mistake. Scrapy's Spider would silently make an attribute of it. Those that begin with an
+        # underscore are from a program that starts spiders: Scrapyd passes _job.
+        if unknown := sorted(name for name in kwargs if not name.startswith("_")):
+            raise ConfigError(f"spider {self.name} has no argument {unknown[0]!r}")
         super().__init__(name)
         self.failures = 0
         self.logins: dict[Any, tuple[str, str]] = {}
@@ -81,12 +91,12 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Create the spider; called by Scrapy."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.keeps_pages = crawler.settings.getbool("NEWSCRAWL_KEEP_PAGES")
+        spider.cleans_when_read = has_only_stages(crawler.settings)
         if reader := getattr(crawler, "reader", None):  # the sites of a round share their reading processes
             spider.reader = reader
             return spider
-        spider.reader = PageReader(
-            crawler.settings.getint("NEWSCRAWL_WORKERS"), keep=crawler.settings.getbool("NEWSCRAWL_KEEP_PAGES")
-        )
+        spider.reader = PageReader(crawler.settings.getint("NEWSCRAWL_WORKERS"))
         crawler.signals.connect(spider.reader.close, signal=signals.spider_closed)
         return spider
 
@@ -142,12 +152,18 @@ class NewsSpider(Spider):
         """Return the request for an article or list page. Subclasses may change it, for example to render the page."""
         return request
 
-    async def read_response(self, response: Response, page: Page, *, links: bool = False) -> ParsedPage | None:
-        """Return the reading of a response, parsed once. If it cannot be read, note that and return None."""
+    async def read_response(
+        self, response: Response, page: Page, *, links: bool = False, is_part: bool = False
+    ) -> ParsedPage | None:
+        """Return the reading of a response, parsed once. If it cannot be read, note that and return None.
+
+        ``is_part`` says that the page continues an article. Its draft is not cleaned alone.
+        """
         self.count("pages")
         content_type = content_type_of(response)
+        wanted = Wanted(links, self.keeps_pages, self.cleans_when_read and not is_part, self.zone)
         try:
-            reading = await self.reader.read(response.body, response.url, content_type, links=links)
+            reading = await self.reader.read(response.body, response.url, content_type, wanted)
         except PageError as error:
             self.skip("unreadable")
             self.run.recorder.no_article(page, f"unreadable: {error}")
@@ -156,6 +172,7 @@ class NewsSpider(Spider):
             self.fail_page(page, response.url, error)
         else:
             visit = reading.draft.fetch_info = fetch_info_of(response, page)
+            visit.zone = self.zone.key if self.zone else None
             if reading.packed:
                 visit.captures.append(Capture(response.url, content_type, reading.packed))
             return reading
@@ -187,10 +204,14 @@ class NewsSpider(Spider):
 
     @guarded
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
-        """Note a page that could not be fetched."""
+        """Note a page that could not be fetched, and yield the requests that follow from its failure."""
         self.note_failure(failure)
-        return
-        yield  # makes this an asynchronous generator, like every callback
+        for request in self.after_failure(failure):
+            yield request
+
+    def after_failure(self, _failure: Failure) -> Iterable[Request]:
+        """Return the requests that follow from a failure; none unless a subclass overrides this."""
+        return ()
 
     def note_failure(self, failure: Failure) -> None:
         """Note a page that could not be fetched, and log one line. Raises LedgerError."""
@@ -224,6 +245,16 @@ class NewsSpider(Spider):
         logger.log(level, "Could not fetch %s: %s", url, reason)
         if self.failures == _LOGGED_FAILURES:
             logger.warning("Further failures are in the run report under %s", self.run.plan.data / "runs")
+
+
+def has_only_stages(settings: BaseSettings) -> bool:
+    """Return whether nothing stands between newscrawl's stages in the project's pipelines, and none is switched off.
+
+    A pipeline of the project's own may want to see drafts before they are clean. Then the pipelines run the stages.
+    """
+    orders = {path: order for path, order in settings.getdict("ITEM_PIPELINES").items() if order is not None}
+    last = orders.get("newscrawl.pipelines.ValidationPipeline", 0)
+    return {path for path, order in orders.items() if order < last} == STAGE_PIPELINES
 
 
 def run_of(spider: Spider | None) -> Run | None:

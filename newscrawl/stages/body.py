@@ -6,6 +6,7 @@ from newscrawl.clean.boilerplate import clean_body
 from newscrawl.clean.known import Known
 from newscrawl.items import Draft
 from newscrawl.rules.loader import rules_for
+from newscrawl.utils.text import harmless
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
@@ -23,3 +24,12 @@ def strip_boilerplate(draft: Draft) -> Draft:
     if article.images:
         article.add_evidence("images", "text")
     return draft
+
+
+def keep_body(draft: Draft) -> None:
+    """Set the text and the pictures of ``draft`` as they were read, because an error in a rule must not lose the whole text."""
+    article = draft.article
+    lines = [(harmless(block.text), block.kind) for block in draft.blocks if block.kind != "caption"]
+    article.text = "\n".join(text for text, _ in lines)
+    article.line_kinds = [str(kind) for _, kind in lines]
+    article.images = [image for _, image in draft.pictures]

@@ -48,6 +48,13 @@ def normalise_dates(draft: Draft) -> Draft:
     return draft
 
 
+def no_dates(draft: Draft) -> None:
+    """Set the dates of the record to None. The printed date stays."""
+    draft.article.published_at = draft.article.modified_at = None
+    if draft.published:
+        draft.article.published_raw = harmless(draft.published[0].raw)[:200]
+
+
 def _other_dates(parsed: list[Dated], best: dates.Stamp) -> list[str]:
     """Return the other dates of the page that differ: another day, or a time more than an hour away."""
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from newscrawl.errors import NotAnArticle
-from newscrawl.items import FIELDS, MAX_REMOVED, Article, Draft, Evidence, Image, Removal, Verdict
+from newscrawl.items import FIELDS, MAX_REMOVED, MAX_TEXT, Article, Draft, Evidence, Image, Removal, Verdict
 from newscrawl.utils.text import harmless
 
 
@@ -49,8 +49,8 @@ def make_safe(article: Article) -> None:
         value = getattr(article, name)
         if isinstance(value, str):
             setattr(article, name, harmless(value[: _LONGEST.get(name, _LONGEST_STRING)]))
-    if len(article.text) == _LONGEST["text"]:
-        article.add_evidence("text", "container", note=f"cut after {_LONGEST['text']:,} characters")
+    if len(article.text) == MAX_TEXT:
+        article.add_evidence("text", "container", note=f"cut after {MAX_TEXT:,} characters")
     article.authors = [harmless(name[:_LONGEST_STRING]) for name in article.authors[:_MOST_NAMES]]
     article.tags = [harmless(tag[:_LONGEST_STRING]) for tag in article.tags[:_MOST_NAMES]]
     article.images = [
@@ -82,7 +82,7 @@ def _fits(address: str) -> bool:
 
 
 _LONGEST_STRING: Final = 4_000
-_LONGEST: Final = {"text": 2_000_000, "url": 8_000}
+_LONGEST: Final = {"text": MAX_TEXT, "url": 8_000}
 """Most characters of a record's string. The longest text of 1,360 benchmark pages is far shorter, and so is every address."""
 _LONGEST_REMOVAL: Final = 20_000
 _MOST_NAMES: Final = 200

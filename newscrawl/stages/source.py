@@ -49,6 +49,15 @@ def normalise_source(draft: Draft) -> Draft:
     return draft
 
 
+def no_source(draft: Draft) -> None:
+    """Set the source of the record to None. The printed outlet and the names of the authors stay."""
+    article = draft.article
+    article.source = article.source_channel = None
+    if draft.sources:
+        article.source_raw = harmless(draft.sources[0].raw)
+    article.authors = [harmless(author.raw) for author in draft.authors]
+
+
 def _is_publisher(loose: Candidate) -> bool:
     """Return whether an unlabelled name is a known outlet. A portal's own name is not the source of its articles."""
     if not outlets.resolve(loose.raw).known:

@@ -50,6 +50,12 @@ def undecorate_title(draft: Draft) -> Draft:
     return draft
 
 
+def keep_title(draft: Draft) -> None:
+    """Set the title of ``draft`` as printed."""
+    printed = harmless(" ".join(draft.titles[0].raw.split()))[:MAX_TITLE]
+    draft.article.title = draft.article.title_raw = printed
+
+
 def _other_titles(titles: list[Candidate]) -> list[str]:
     """Return the other titles of the page that differ: neither title contains the other."""
     chosen = letters(titles[0].raw)

@@ -20,6 +20,13 @@ def say_stopping(number: int) -> None:
     print_message(f"{signal.Signals(number).name}: stopping; what is complete is kept")
 
 
+def ignore_stops() -> None:
+    """Ignore further signals: the process is about to end, with the status that says how."""
+    if threading.current_thread() is threading.main_thread():
+        for each in STOP_SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+
+
 @contextmanager
 def stoppable() -> Iterator[None]:
     """Raise Stopped in the block at the first Ctrl-C or SIGTERM. Later signals do not interrupt the clean-up of the block.
@@ -31,8 +38,7 @@ def stoppable() -> Iterator[None]:
         return
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        for each in STOP_SIGNALS:
-            signal.signal(each, signal.SIG_IGN)
+        ignore_stops()
         say_stopping(number)
         raise Stopped
 

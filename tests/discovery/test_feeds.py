@@ -148,3 +148,17 @@ def test_anything_at_all(body: bytes) -> None:
             except PageError:
                 continue
             assert all(isinstance(entry.url, str) for entry in entries)
+
+
+# Bugs caught by mutated feeds: feedparser raises these errors, and all other entries of the feed were lost with one bad value.
+@pytest.mark.parametrize(
+    "bad",
+    ["<title>&#xd800;</title></wrong", "<item><title>x</title></link></item></wrong"],
+    ids=["a surrogate as a number", "the end of a link that has not begun"],
+)
+def test_feeds_that_feedparser_cannot_read(bad: str) -> None:
+    item = "<item><link>http://news.example/a/1.html</link></item>"
+    entry = '<entry><link href="/a/2.html" rel="alternate"/><link rel="self" href="/x"/></entry>'
+    feed = RSS.format(item + entry + bad + item.replace("1", "3")).encode()
+    urls = [each.url for each in read_feed(feed, URL)]
+    assert urls[:2] == ["http://news.example/a/1.html", "http://news.example/a/2.html"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from alembic.script import ScriptDirectory
 
 import newscrawl.ledger
 from newscrawl.errors import ConfigError, ExitStatus, LedgerError
-from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.ledger import Ledger, connect, ledger_url, open_engine
 from newscrawl.ledger.connect import HEAD, url_without_password
 from newscrawl.ledger.tables import metadata
-from tests.support.commands import crawl
+from tests.support.commands import crawl, scrapy
 from tests.support.website import article, article_path, listing, website
 
 
@@ -29,6 +30,33 @@ def data(tmp_path: Path) -> Path:
     ledger.commit()
     ledger.close()
     return tmp_path
+
+
+# Bug caught: the tables were in the log, the log did not fit into the file, and the half file became the ledger.
+def test_a_disk_that_fills_while_the_ledger_is_made(tmp_path: Path) -> None:
+    def mount(*options: str) -> int:
+        return subprocess.run(["mount", *options, str(tmp_path)], check=False, capture_output=True).returncode
+
+    if mount("-t", "tmpfs", "-o", "size=20k", "tmpfs"):
+        pytest.skip("a tmpfs cannot be mounted here")
+    url = ledger_url(tmp_path)
+    made = 0
+    try:
+        for kilobytes in range(20, 420, 20):
+            mount("-o", f"remount,size={kilobytes}k")
+            try:
+                open_engine(url).dispose()
+                made += 1
+            except LedgerError:
+                left = {path.name for path in tmp_path.iterdir()}
+                assert left <= {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"}
+            mount("-o", "remount,size=50m")
+            open_engine(url).dispose()
+            for path in tmp_path.iterdir():
+                path.unlink()
+    finally:
+        subprocess.run(["umount", "-l", str(tmp_path)], check=True)
+    assert 0 < made < 20
 
 
 def refusal(data: Path) -> str:
@@ -199,3 +227,30 @@ def test_another_writer_between_reading_and_writing(data: Path) -> None:
     ledger.commit()
     assert ledger.runs.get(1).outcome == "done"
     ledger.close()
+
+
+@pytest.mark.parametrize("command", [["export"], ["sites", "--json"], ["report", "-o", "/dev/null"], ["outlets"]])
+def test_reading_commands_need_no_write_access(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    with website() as site:
+        site.add("/", listing([1]))
+        site.add(article_path(1), article(1))
+        assert crawl(tmp_path, f"{site.address}/").returncode == 0
+    monkeypatch.setattr(connect, "is_writable", lambda _path: False)  # tests may run as root, who may write everywhere
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    run = scrapy(tmp_path, *command)
+    assert run.returncode == 0, run.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+def test_an_older_ledger_that_cannot_be_written_is_refused_in_one_line(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite3.connect(data / "ledger.sqlite") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    monkeypatch.setattr(connect, "is_writable", lambda _path: False)
+    run = scrapy(data, "export")
+    assert run.returncode == ExitStatus.LEDGER
+    assert "has another version (schema 0001, this newscrawl" in run.stderr

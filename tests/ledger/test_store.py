@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -180,3 +182,23 @@ def test_the_address_with_the_parameter_may_come_first(ledger: Ledger) -> None:
     run = ledger.runs.start("aggregator", "news.example")
     assert take(ledger, article(url=f"{URL}?tj=1"), page(f"{URL}?tj=1"), run) == RecordResult.NEW
     assert take(ledger, article(), page(), run) == RecordResult.KNOWN
+
+
+def test_a_backup_while_a_run_writes(tmp_path: Path) -> None:
+    """The way that docs/unattended.md describes: the copy holds what was committed, and can be opened."""
+    running = Ledger(open_engine(ledger_url(tmp_path)))
+    running.runs.start("aggregator", "committed.example")
+    running.commit()
+    running.runs.start("aggregator", "not-yet.example")  # the run is in the middle of a transaction
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    with (
+        closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as source,
+        closing(sqlite3.connect(copy / "ledger.sqlite")) as target,
+    ):
+        source.backup(target)
+    running.commit()
+    running.close()
+    restored = Ledger(open_engine(ledger_url(copy)))
+    assert [run.scope for run in restored.runs.unfinished()] == ["committed.example"]
+    restored.close()

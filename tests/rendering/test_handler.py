@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -104,3 +105,27 @@ def test_rendered_pages_go_through_redis(
     run = scrapy(tmp_path / "data", "crawl", "aggregator", "-a", "site=s", NEWSCRAWL_SITES=str(tmp_path))
     assert run.returncode == 0, run.stderr
     assert len(exported(tmp_path / "data")) == 4
+
+
+WEBRTC = """<script>
+const peer = new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:{port}'}}]}});
+peer.createDataChannel('x');
+peer.createOffer().then(offer => peer.setLocalDescription(offer));
+new Promise(done => setTimeout(done, 300)).then(() => fetch('/late')).then(answer => answer.text())
+  .then(text => document.body.insertAdjacentHTML('beforeend', text));
+</script>"""
+
+
+@needs_browser
+def test_a_page_sends_no_datagram_past_the_proxy(site: Website, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stun:
+        stun.bind(("127.0.0.1", 0))
+        stun.setblocking(False)
+        site.add(article_path(0), article(0, extra=WEBRTC.format(port=stun.getsockname()[1])))
+        site.add("/late", "late")
+        (tmp_path / "s.toml").write_text(f"start_urls = ['{site.address}/list.html']\nrender = true\n")
+        run = scrapy(tmp_path, "crawl", "aggregator", "-a", "site=s", NEWSCRAWL_SITES=str(tmp_path))
+        assert run.returncode == 0, run.stderr
+        assert "/late" in site.asked()  # the script has run
+        with pytest.raises(BlockingIOError):
+            stun.recv(100)

@@ -20,7 +20,8 @@ from newscrawl.sites.loader import known_sites, load_site, parse_site
         ("zone = 'Asia/Shanghai'", "lacks 'start_urls'"),
         ("start_urls = []\nzone = 'Mars/Base'", "Mars/Base"),
         ("start_urls = []\nzone = '../../etc/passwd'", "site.toml"),
-        ("start_urls = []\narticle_pattern = '('", "site.toml"),
+        ("start_urls = []\narticle_pattern = '('", "site.toml: article_pattern: missing )"),
+        ("start_urls = []\narticle_pattern = '(?=a)b'", "article_pattern: invalid perl operator: (?="),
         ("start_urls = [", "not valid TOML"),
         ("start_urls = []", "start_urls is empty"),
         ("start_urls = ['https://a.example/']\nschedule = 'often'", "'often' is not a schedule"),
@@ -40,3 +41,10 @@ def test_the_user_s_files_come_first(tmp_path: Path) -> None:
     assert load_site("chinanews", tmp_path).start_urls == ("https://mine.example/",)
     assert load_site("other", tmp_path).render
     assert load_site("chinanews", tmp_path / "none").start_urls[0].startswith("https://www.chinanews")
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(?:a|a)*b", ".*a.*a.*a.*b", "(?:[a-z]+/)*x"])
+def test_no_pattern_is_slow(pattern: str) -> None:
+    site = parse_site("site", f"start_urls = [\"https://a.example/\"]\narticle_pattern = '{pattern}'")
+    assert site.article_pattern
+    site.article_pattern.search(f"https://a.example/{'a' * 100_000}!")  # with Python's engine it never ends

@@ -11,6 +11,7 @@ import asyncio
 import io
 import logging
 import os
+import signal
 import subprocess
 import warnings
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,7 @@ from twisted.logger import globalLogPublisher
 
 from newscrawl import resolver
 from newscrawl.__main__ import main
+from newscrawl.utils.signals import STOP_SIGNALS
 
 install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")  # before an import installs another reactor
 TIMEOUT = 60.0
@@ -94,7 +96,8 @@ def run(
 
 @contextmanager
 def put_back() -> Iterator[None]:
-    """Undo the changes of a command to its process: log, warnings, the resolver and its cache."""
+    """Undo the changes of a command to its process: log, warnings, signals, the resolver and its cache."""
+    signalled = [(number, signal.getsignal(number)) for number in STOP_SIGNALS]
     reactor = start_reactor()
     names = reactor.nameResolver
     observers = list(globalLogPublisher._observers)
@@ -106,6 +109,8 @@ def put_back() -> Iterator[None]:
         try:
             yield
         finally:
+            for number, action in signalled:
+                signal.signal(number, action)
             logging.captureWarnings(False)
             scrapy_log._uninstall_scrapy_root_handler()
             for logger, level, filters in loggers:

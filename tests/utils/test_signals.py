@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from newscrawl.errors import ExitStatus, Stopped
 from newscrawl.utils.files import whole_file
 from newscrawl.utils.signals import stoppable
 from tests.support.commands import ROOT, command
-from tests.support.website import article
+from tests.support.website import Answer, Website, article, article_path, listing, website
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -44,7 +45,8 @@ def test_the_first_signal_ends_the_block_and_later_ones_do_no_harm(
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("program", ["clean", "archive"])
-def test_stored_pages(program: str, number: signal.Signals, tmp_path: Path) -> None:
+@pytest.mark.parametrize("signals", [1, 2])
+def test_stored_pages(program: str, number: signal.Signals, signals: int, tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
     for at in range(5_000):
@@ -59,9 +61,54 @@ def test_stored_pages(program: str, number: signal.Signals, tmp_path: Path) -> N
         assert time.monotonic() < deadline
         time.sleep(0.1)
     time.sleep(1)
-    run.send_signal(number)
+    for _ in range(signals):
+        run.send_signal(number)
+        time.sleep(0.1)
     _, said = run.communicate(timeout=90)
     assert run.returncode == ExitStatus.STOPPED
     assert f"newscrawl: {number.name}: stopping" in said
     assert "Traceback" not in said
     assert list((tmp_path / "out").rglob(".*")) == []
+
+
+def slow_site(site: Website) -> None:
+    """Serve a list of articles, and each article so slowly that a command is still waiting for it."""
+
+    def write(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(20)
+
+    for at in range(30):
+        site.pages[article_path(at)] = Answer(write=write)
+    site.add("/", listing(range(30)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("signals", [1, 2, 3])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("crawl", "aggregator", "-a", "url={address}/"),
+        ("crawl", "articles", "-a", "urls={address}" + article_path(0)),
+        ("explain", "{address}" + article_path(0)),
+        ("newsite", "{address}/", "--show"),
+    ],
+    ids=lambda arguments: " ".join(arguments[:2]),
+)
+def test_commands_that_fetch(arguments: tuple[str, ...], signals: int, tmp_path: Path) -> None:
+    """One line, status 7, nothing half written, however many signals come and at whatever moment of the end."""
+    with website() as site:
+        slow_site(site)
+        line = command(tmp_path / "data", *(each.format(address=site.address) for each in arguments))
+        run = subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        deadline = time.monotonic() + 60
+        while not any(path.startswith("/a/") for path, _ in site.requests):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        for _ in range(signals):
+            run.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+        _, said = run.communicate(timeout=90)
+    assert run.returncode == ExitStatus.STOPPED
+    assert said.count("newscrawl: SIGTERM: stopping") == 1
+    assert "Traceback" not in said
+    assert list(tmp_path.rglob("*.part")) == []
