@@ -161,9 +161,14 @@ def dask_client(scheduler: str | None, workers: int) -> Iterator[Any]:
     dask: Any = distributed
     if scheduler is None:
         with (
-            # A process that ends slowly on a busy machine is no news for users.
+            # Its processes run what they are sent. With keys of their own (TLS), nobody else on this machine can send them
+            # anything. A process that ends slowly on a busy machine is no news for users.
             dask.LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address=None,
+                silence_logs=logging.ERROR,
+                security=True,
             ) as cluster,
             dask.Client(cluster) as client,
         ):
