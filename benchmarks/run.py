@@ -1,4 +1,4 @@
-"""Measure the cost of a whole run: ``python -m benchmarks.run`` prints the tables of the section *A whole run*.
+"""Measure the cost of a whole run: ``python -m benchmarks.run`` prints the tables of the section *The cost of a run*.
 
 It measures the throughput compared with a bare Scrapy spider, the memory over many pages, and look-ups in a large ledger.
 The two sides of each comparison run in turn, as whole processes.

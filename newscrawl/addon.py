@@ -64,6 +64,11 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_DATA": Setting("data", "Folder of everything that newscrawl writes."),
     "NEWSCRAWL_EXPORTS": Setting("jsonl,csv", "Formats of the files under `<data>/exports/`; empty for none."),
     "NEWSCRAWL_CSV_BOM": Setting(False, "Put a byte order mark before CSV, for Excel."),
+    "NEWSCRAWL_DELIVER": Setting(
+        "",
+        "Where each run delivers its finished records, separated by commas, see exports. Give it in the environment, as it "
+        "may hold passwords.",
+    ),
     "NEWSCRAWL_LEDGER_URL": Setting(
         "",
         "Database of the ledger as an SQLAlchemy URL: SQLite or PostgreSQL. Empty: `<data>/ledger.sqlite`. Give it in the "

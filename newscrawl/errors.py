@@ -28,6 +28,7 @@ class ExitStatus(IntEnum):
     STOPPED = 7
     UNHEALTHY = 8
     NO_ARTICLES = 9
+    UNDELIVERED = 10
 
     @property
     def words(self) -> str:
@@ -50,6 +51,7 @@ _WORDS = {
     ExitStatus.LEDGER: "stopped: the ledger could not be written",
     ExitStatus.STOPPED: "stopped before the end",
     ExitStatus.UNHEALTHY: "done, but a monitor warns",
+    ExitStatus.UNDELIVERED: "done, but a delivery failed",
     ExitStatus.NO_ARTICLES: "done, but found no articles or refused most pages",
 }
 
@@ -66,6 +68,8 @@ _ADVICE = {
     ExitStatus.STOPPED: "Run it again: it goes on where Ctrl-C, SIGTERM or the memory limit stopped it.",
     ExitStatus.NO_ARTICLES: "Run `newscrawl explain URL` on a page that was skipped: it shows why. A site file can help with "
     "`article_pattern` or `render = true`.",
+    ExitStatus.UNDELIVERED: "Check the place that the line on standard error names. The next run delivers what is missing, "
+    "and so does `newscrawl deliver`.",
     ExitStatus.UNHEALTHY: "Check whether the site has changed its layout: `newscrawl report`, `newscrawl sites`.",
 }
 
@@ -100,6 +104,12 @@ class PageError(NewscrawlError):
 
 class ReaderError(NewscrawlError):
     """A page blocked or killed the process that read it, twice. A later run tries again."""
+
+
+class DeliveryError(NewscrawlError):
+    """A delivery was not accepted. The next run tries again."""
+
+    exit_status = ExitStatus.UNDELIVERED
 
 
 class NotAnArticle(NewscrawlError):  # noqa: N818  it says what a page is; nothing has failed

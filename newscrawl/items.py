@@ -40,15 +40,19 @@ class Block:
     text: str
     kind: BlockKind = "paragraph"
     place: str | None = None
-    """The reason why the line is a picture's caption by its place on the page (``caption-in-box``); None if it is not."""
+    """What the line's place on the page shows: it is a picture's caption (``caption-in-box``), or a ``closing-note``."""
 
 
 @dataclass(slots=True, frozen=True)
 class Image:
-    """A picture of the article: its absolute address, and the caption printed with it, if any."""
+    """A picture of the article: its absolute address, the caption printed with it, and whom the caption credits.
+
+    ``credit`` is the photographer, the agency or the giver of the picture. It is no longer part of ``caption``.
+    """
 
     url: str
     caption: str | None = None
+    credit: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -212,7 +216,9 @@ class Article:
             name: {"origin": e.origin, "raw": e.raw, "disagree": e.disagree.copy(), "note": e.note}
             for name, e in self.evidence.items()
         }
-        record["images"] = [{"url": image.url, "caption": image.caption} for image in self.images]
+        record["images"] = [
+            {"url": image.url, "caption": image.caption, "credit": image.credit} for image in self.images
+        ]
         record["removed"] = [{"rule": r.rule, "place": r.place, "text": r.text, "note": r.note} for r in self.removed]
         return record
 

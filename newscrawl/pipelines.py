@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 class _StagePipeline:
-    """Runs one stage on each draft that is not clean yet. The spiders' drafts are, see ``cleans_when_read``."""
+    """Runs one stage on each draft that is not clean yet. Drafts of newscrawl's spiders are clean, see ``cleans_when_read``."""
 
     stage: ClassVar[int]
     """The place of the stage in the list of stages."""

@@ -18,7 +18,7 @@ FLOORS: Final = (
     "rules health rendering stories schema middlewares",
     "extraction clean exporters",
     "stages discovery ledger",
-    "reader cli",
+    "reader cli deliveries",
     "runs sites report",
     "cluster archive",
     "spiders",

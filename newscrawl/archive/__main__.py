@@ -19,6 +19,7 @@ from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.messages import print_error, print_message
 from newscrawl.utils.signals import ignore_stops, stoppable
 from newscrawl.utils.terminal import console
+from newscrawl.utils.text import counted
 
 _PLAIN_SECONDS = 30.0
 _STATUSES = (ExitStatus.DONE, ExitStatus.USAGE, ExitStatus.PARTLY_FAILED, ExitStatus.LEDGER, ExitStatus.STOPPED)
@@ -102,7 +103,7 @@ def _to_ledger(asked: argparse.Namespace, output: str) -> Iterator[Callable[[Par
 def summary(total: BatchResult, seconds: float) -> str:
     """Return the result in one line."""
     parts = [
-        f"{total.articles:,} articles of {total.pages:,} records",
+        f"{counted(total.articles, 'article')} of {counted(total.pages, 'record')}",
         f"{sum(total.skipped.values()):,} no articles",
         f"{total.bad:,} bad",
         f"{total.done} of {total.partitions} partitions" + (f" ({total.resumed} done before)" if total.resumed else ""),
@@ -122,7 +123,7 @@ def bar(partitions: int) -> Iterator[Callable[[BatchResult], None]]:
             yield lambda total: shown.update(
                 task,
                 completed=total.done + len(total.lost),
-                description=f"{total.articles:,} articles, {total.bad:,} bad",
+                description=f"{counted(total.articles, 'article')}, {total.bad:,} bad",
             )
         return
 

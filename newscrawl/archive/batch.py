@@ -18,8 +18,6 @@ from newscrawl.archive.cleaning import PartitionResult, clean_partition, put, re
 from newscrawl.archive.partitions import Partition, find_partitions
 from newscrawl.errors import ConfigError, write_errors
 
-Clean = Callable[[Partition, str, str], PartitionResult]
-
 
 @dataclass(slots=True)
 class BatchResult:
@@ -160,18 +158,16 @@ def dask_client(scheduler: str | None, workers: int) -> Iterator[Any]:
         raise ConfigError("more than one process needs Dask: pip install 'newscrawl[cluster]'") from None
     dask: Any = distributed
     if scheduler is None:
-        with (
-            # Its processes run what they are sent. With keys of their own (TLS), nobody else on this machine can send them
-            # anything. A process that ends slowly on a busy machine is no news for users.
-            dask.LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                dashboard_address=None,
-                silence_logs=logging.ERROR,
-                security=True,
-            ) as cluster,
-            dask.Client(cluster) as client,
-        ):
+        # Without an address Dask takes port 8787 and warns if another program has it. Its log warns of processes that end slowly
+        # on a busy machine; errors of workers come as exceptions.
+        local = dask.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+            security=True,  # keys of its own: its processes run what they are sent, so nobody else may send them anything
+        )
+        with local as cluster, dask.Client(cluster) as client:
             yield client
         return
     try:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
+from newscrawl.clean.bylines import author_lines
 from newscrawl.clean.captions import split_captions, strip_captions
 from newscrawl.clean.footers import boilerplate_rules, strip_closing
+from newscrawl.clean.known import Known
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
-from newscrawl.clean.teasers import is_title_again, repeats_opening, text_end
+from newscrawl.clean.teasers import is_part_of_title, is_title_again, repeats_opening, text_end
 from newscrawl.items import MAX_REMOVED, Block, Image, Removal
 from newscrawl.normalise.text import letters
 from newscrawl.rules.loader import RuleSet
 from newscrawl.utils.text import harmless
+
+_TOP: Final = 3
+"""Parts of the title are searched for in so many first lines."""
 
 
 @dataclass(slots=True)
@@ -28,20 +34,19 @@ class CleanBody:
             self.removed.append(Removal(rule, "body", text))
 
 
-def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], titles: list[str], rules: RuleSet) -> CleanBody:
+def clean_body(blocks: list[Block], pictures: list[tuple[int, Image]], known: Known, rules: RuleSet) -> CleanBody:
     """Return an article's lines without captions, teasers, credits, tools and stray punctuation.
 
-    ``pictures`` are images, each with the index of the block that follows it. ``titles`` are the titles of the article:
-    a line that repeats one of them is removed. The place of lines next to pictures alone never takes the whole text.
+    ``pictures`` are images, each with the index of the block that follows it. The place of lines next to pictures alone never takes the whole text.
     """
     blocks = [Block(harmless(block.text), block.kind, block.place) for block in blocks]
-    result = _clean(blocks, pictures, titles, rules)
+    result = _clean(blocks, pictures, known, rules)
     if not result.blocks and any(block.place for block in blocks):
-        return _clean([Block(block.text, block.kind) for block in blocks], pictures, titles, rules)
+        return _clean([Block(block.text, block.kind) for block in blocks], pictures, known, rules)
     return result
 
 
-def _clean(blocks: list[Block], pictures: list[tuple[int, Image]], titles: list[str], rules: RuleSet) -> CleanBody:
+def _clean(blocks: list[Block], pictures: list[tuple[int, Image]], known: Known, rules: RuleSet) -> CleanBody:
     result = CleanBody()
     # 1. Everything from an end heading on ("Read more"), so that no later step has to know teasers.
     end, rule = text_end(blocks, rules)
@@ -52,13 +57,14 @@ def _clean(blocks: list[Block], pictures: list[tuple[int, Image]], titles: list[
     for name, text in taken:
         result.note(name, text)
     # 3. Whole lines: boilerplate, repeated titles, and summaries that only repeat how the text opens.
-    boilerplate = boilerplate_rules(blocks, rules)
-    names = {letters(title) for title in titles}
-    longest = max(map(len, titles), default=0)
+    boilerplate = author_lines(blocks, known, rules)
+    boilerplate |= boilerplate_rules(blocks, rules, frozenset(boilerplate))
+    names = {letters(title) for title in known.titles}
+    longest = max(map(len, known.titles), default=0)
     for index, block in enumerate(blocks):
         if index in boilerplate:
             result.note(boilerplate[index], block.text)
-        elif is_title_again(block, names, longest):
+        elif is_title_again(block, names, longest) or (index < _TOP and is_part_of_title(block, names)):
             result.note("title-repeated", block.text)
         elif index < 2 and repeats_opening(block, blocks[index + 1 : index + 3]):
             result.note("summary-repeated", block.text)

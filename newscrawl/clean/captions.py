@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
+from newscrawl.clean.credits import split_credit
 from newscrawl.items import Block, Image
 from newscrawl.normalise.text import shadow
 from newscrawl.rules.loader import Match, RuleSet
@@ -44,6 +45,7 @@ def split_captions(
             for block, rule in zip(blocks, found, strict=True)
         ]
     captions: dict[int, str] = {}
+    credited: dict[int, str] = {}
     removed: list[Removed] = []
     kept: list[Block] = []
     for index, (block, rule) in enumerate(zip(blocks, found, strict=True)):
@@ -52,13 +54,16 @@ def split_captions(
             continue
         removed.append((rule, block.text))
         if (owner := _nearest(index, places)) is not None:
-            captions[owner] = f"{captions[owner]} {block.text}" if owner in captions else block.text
+            caption, credit = split_credit(block.text, rules)
+            for given, found_there in ((captions, caption), (credited, credit)):
+                if found_there:
+                    given[owner] = f"{given[owner]} {found_there}" if owner in given else found_there
     # A picture that is on the page twice is one image. The caption of either is kept.
     images: dict[str, Image] = {}
     for order, (_, image) in enumerate(pictures):
         known = images.get(image.url)
-        if known is None or known.caption is None:
-            images[image.url] = Image(image.url, captions.get(order))
+        if known is None or (known.caption is None and known.credit is None):
+            images[image.url] = Image(image.url, captions.get(order), credited.get(order))
     return kept, list(images.values()), removed
 
 
@@ -87,7 +92,9 @@ def caption_rule(block: Block, next_to_picture: bool, rules: RuleSet) -> str | N
     text = shadow(block.text).strip()
     places = ("any", "picture") if next_to_picture else ("any",)
     rule = rules.matcher("caption", *places).whole(text)
-    return rule.name if rule else block.place
+    if rule:
+        return rule.name
+    return block.place if block.place and block.place.startswith("caption") else None
 
 
 def _nearest(index: int, places: list[int]) -> int | None:

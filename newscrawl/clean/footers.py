@@ -23,8 +23,8 @@ def is_sentence(block: Block) -> bool:
     return len(block.text) >= 12 and ends_sentence(block.text)
 
 
-def boilerplate_rules(blocks: list[Block], rules: RuleSet) -> dict[int, str]:
-    """Return the boilerplate lines: the name of the rule by the index of the line.
+def boilerplate_rules(blocks: list[Block], rules: RuleSet, known: frozenset[int] = frozenset()) -> dict[int, str]:
+    """Return the boilerplate lines: the name of the rule by the index of the line. ``known`` are lines that are not text.
 
     Edge rules hold only outside the running text: before its first sentence and after its last one. A boilerplate line
     does not count as text, even if it ends in a full stop (a disclaimer does).
@@ -33,17 +33,28 @@ def boilerplate_rules(blocks: list[Block], rules: RuleSet) -> dict[int, str]:
     anywhere = {i: rule.name for i, block in enumerate(blocks) if (rule := _match(block, rules, "any"))}
     found = dict(anywhere)
     # Upwards from the last line to the last sentence, heading or table row; eight lines at most may lie between rules.
+    # A heading with nothing below it has no text of its own.
+    below = 0
     for index in range(len(blocks) - 1, -1, -1):
-        name = anywhere.get(index) or _name(_match(blocks[index], rules, "tail", "edge"))
+        block = blocks[index]
+        name = anywhere.get(index) or _name(_match(block, rules, "tail", "edge"))
+        if index in known:
+            continue
+        if not name and block.kind == "heading" and index and not below and not ends_sentence(block.text):
+            name = "closing-heading"
         if name:
             found[index] = name
-        elif is_sentence(blocks[index]) or blocks[index].kind in ("row", "heading") or index < len(blocks) - 8:
+            continue
+        below += 1
+        if is_sentence(block) or block.kind in ("row", "heading") or index < len(blocks) - 8:
             break
     # Downwards from the first line to the first sentence, within the first eight lines.
     for index, block in enumerate(blocks[:8]):
         name = anywhere.get(index) or _name(_match(block, rules, "head", "edge"))
         if name:
             found[index] = name
+        elif index in known:
+            continue
         elif is_sentence(block) and not (index == 0 and _is_lone_credit(blocks, rules)):
             break
     return found

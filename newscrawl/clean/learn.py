@@ -7,29 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
 
-from newscrawl.clean.site_memory import (
-    SENTENCE_RULE,
-    SHORT_LINE,
-    TITLE_PREFIX,
-    TITLE_RULE,
-    TITLE_SUFFIX,
-    Mark,
-    MarkKind,
-    SiteMemory,
-    decoration_in,
-    mark_of,
-    sentences,
-)
+from newscrawl.clean.learn_titles import MIN_SEEN, learn_decorations
+from newscrawl.clean.own_sentences import OwnSentences
+from newscrawl.clean.seen import SeenArticle, seen_article
+from newscrawl.clean.site_memory import SHORT_LINE, Mark, MarkKind, SiteMemory, mark_of, sentences
 from newscrawl.normalise.text import letters
 
 MIN_STORIES: Final = 12
 """Distinct stories that a site must have before anything is learnt from it."""
-MIN_SEEN: Final = 5
-"""Distinct stories in which a sentence or decoration must stand."""
 _SHARE: Final = 0.15
 """Share of the site's stories in which a sentence must stand."""
 _SHORT_SHARE: Final = 0.5
@@ -40,6 +29,8 @@ _MOST: Final = 0.6
 """A line in this share of the stories, always at the same place, is boilerplate even if the stories look like a series."""
 _SAME_PLACE: Final = 0.8
 """Share of its occurrences that a line must have at one place to be always at the same place."""
+_LAST_LINES: Final = 3
+"""The last lines of a series, so many, may be boilerplate."""
 _SERIES_INSIDE: Final = 0.6
 _SERIES_OUTSIDE: Final = 0.15
 """Stories are a series if their titles share a word: at least this share of theirs has it, and at most this share of the
@@ -48,32 +39,8 @@ _MIN_OUTSIDE: Final = 5
 """Other stories that are needed to recognise a series."""
 _SAME_STORY: Final = 0.5
 """Two articles tell one story if they share at least this much of the text that is not common on the site."""
-_TITLE_SHARE: Final = 0.2
-"""Share of the site's stories in whose titles a decoration must stand."""
-_IN_TEXT: Final = 0.3
-"""If at least this share of the articles name it in their texts, it belongs to the titles: “A股:”."""
 
-
-@dataclass(frozen=True, slots=True)
-class SeenArticle:
-    """An article from which a site is learnt."""
-
-    title: str
-    text: str
-    taken: tuple[str, ...] = ()
-    """Spans that site memory has removed from the text before."""
-    cut: tuple[tuple[MarkKind, str], ...] = ()
-    """Decorations that it has removed from the title."""
-
-
-def seen_article(record: Mapping[str, Any]) -> SeenArticle:
-    """Return the parts of a record (plain JSON types) from which a site is learnt."""
-    removed = record["removed"]
-    taken = tuple(removal["text"] for removal in removed if removal["rule"] == SENTENCE_RULE)
-    spans = [removal["text"] for removal in removed if removal["rule"] == TITLE_RULE]
-    raw = record["title_raw"]
-    cut = tuple((MarkKind.PREFIX if raw.find(s) < raw.find(record["title"]) else MarkKind.SUFFIX, s) for s in spans)
-    return SeenArticle(record["title"], record["text"], taken, cut)
+__all__ = ["MIN_SEEN", "MIN_STORIES", "SeenArticle", "group", "learn", "seen_article"]
 
 
 def learn(articles: Iterable[SeenArticle]) -> SiteMemory:
@@ -81,8 +48,11 @@ def learn(articles: Iterable[SeenArticle]) -> SiteMemory:
     stories = group(list(articles))
     if len(stories) < MIN_STORIES:
         return SiteMemory()
-    marks = [*_learn_sentences(stories), *_learn_decorations(stories)]
-    return SiteMemory({(mark.kind, mark.mark): mark for mark in marks})
+    sentences = SiteMemory({(mark.kind, mark.mark): mark for mark in _learn_sentences(stories)})
+    # The site's own sentences often have its name. They do not count as texts that speak of a decoration.
+    texts = [[replace(article, text=sentences.clean_text(article.text)) for article in story] for story in stories]
+    decorations = {(mark.kind, mark.mark): mark for mark in learn_decorations(texts)}
+    return SiteMemory(sentences.marks | decorations)
 
 
 def group(articles: Sequence[SeenArticle]) -> list[list[SeenArticle]]:
@@ -131,18 +101,38 @@ def _learn_sentences(stories: Sequence[Sequence[SeenArticle]]) -> Iterable[Mark]
     grams = [_title_grams(story) for story in stories]
     everywhere = Counter(gram for each in grams for gram in each)
     count = len(stories)
-    for mark, among in inside.items():
-        # A sentence must stand in enough stories, a short line in half of them and always alone on its line.
-        share = len(among) / count
-        is_short = len(mark) < SHORT_LINE
-        if len(among) < MIN_SEEN or share < (_SHORT_SHARE if is_short else _SHARE):
-            continue
-        if is_short and whole[mark] < len(among):
-            continue
-        # The standard sentence of a series is text, unless most of the site has it at one place.
-        is_most = share >= _MOST and _same_place(places[mark])
-        if is_most or not _is_series(among, grams, everywhere):
+    recurring = {mark: among for mark, among in inside.items() if _recurs(mark, len(among), whole[mark], count)}
+    own = OwnSentences(stories, recurring)
+    for mark, among in recurring.items():
+        if _is_most(mark, among, places[mark], grams, everywhere) or not (
+            _is_series(among, grams, everywhere) or own.has(examples[mark], among)
+        ):
             yield Mark(MarkKind.SENTENCE, mark, examples[mark], len(among), count)
+
+
+def _recurs(mark: str, seen: int, whole: int, stories: int) -> bool:
+    """Return whether a sentence stands in enough stories, and a short line in half of them, always alone on its line."""
+    if len(mark) < SHORT_LINE:
+        return seen >= max(MIN_SEEN, _SHORT_SHARE * stories) and whole >= seen
+    return seen >= max(MIN_SEEN, _SHARE * stories)
+
+
+def _is_most(
+    mark: str,
+    among: set[int],
+    places: Sequence[tuple[int, int]],
+    grams: Sequence[frozenset[str]],
+    everywhere: Counter[str],
+) -> bool:
+    """Return whether a sentence stands in most stories at one place.
+
+    In the stories of a series that must be an edge of the text, and a sentence with numbers is what the series is about.
+    """
+    if len(among) < _MOST * len(grams):
+        return False
+    if _is_series(among, grams, everywhere):
+        return "#" not in mark and _at_edge(places)
+    return _same_place(places)
 
 
 def _marks_of_story(story: Sequence[SeenArticle]) -> dict[str, tuple[str, tuple[int, int], bool]]:
@@ -163,7 +153,6 @@ def _marks_of_story(story: Sequence[SeenArticle]) -> dict[str, tuple[str, tuple[
                 mark = mark_of(span)
                 if len(mark) >= SHORT_LINE:
                     found.setdefault(mark, (span.strip(), place, False))
-        # Spans that were removed before count, too. Without them the memory would forget what it has learnt.
         for span in article.taken:
             found.setdefault(mark_of(span), (span, (0, 0), True))
     return found
@@ -181,6 +170,13 @@ def _same_place(places: Sequence[tuple[int, int]]) -> bool:
     return False
 
 
+def _at_edge(places: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a line nearly always stands in the same of the last lines, or first. Bulletins have text between them."""
+    first = sum(start == 0 for start, _ in places)
+    last = Counter(end for _, end in places if end <= _LAST_LINES)
+    return max(first, *last.values(), 0) >= _SAME_PLACE * len(places)
+
+
 def _title_grams(story: Sequence[SeenArticle]) -> frozenset[str]:
     """Return the pairs of neighbouring letters in a story's title, and its words in Latin script."""
     # Chinese has no spaces between words, so pairs of characters stand for words there.
@@ -192,35 +188,16 @@ def _title_grams(story: Sequence[SeenArticle]) -> frozenset[str]:
 def _is_series(among: set[int], grams: Sequence[frozenset[str]], everywhere: Counter[str]) -> bool:
     """Return whether the titles of some stories have a word or pair of letters in common that the other titles lack."""
     outside = len(grams) - len(among)
-    if outside < _MIN_OUTSIDE:
-        return False
     inside = Counter(gram for at in among for gram in grams[at])
-    return any(
-        number >= _SERIES_INSIDE * len(among) and everywhere[gram] - number <= _SERIES_OUTSIDE * outside
-        for gram, number in inside.most_common(20)
-    )
-
-
-def _learn_decorations(stories: Sequence[Sequence[SeenArticle]]) -> Iterable[Mark]:
-    for pattern, kind in ((TITLE_SUFFIX, MarkKind.SUFFIX), (TITLE_PREFIX, MarkKind.PREFIX)):
-        seen: Counter[str] = Counter()
-        own: Counter[str] = Counter()
-        examples: dict[str, str] = {}
-        for story in stories:
-            in_story: dict[str, tuple[str, bool]] = {}
-            for article in story:
-                for cut_kind, span in article.cut:
-                    if cut_kind == kind:
-                        in_story.setdefault(mark_of(span), (span, False))
-                if found := pattern.match(article.title):
-                    decoration = decoration_in(found)
-                    in_story.setdefault(mark_of(decoration), (decoration, decoration in article.text))
-            for mark, (decoration, is_own) in in_story.items():
-                seen[mark] += 1
-                own[mark] += is_own
-                examples.setdefault(mark, decoration)
-        for mark, number in seen.items():
-            # A word that the texts of these articles use is their subject, not a decoration: "Harbour:".
-            is_frequent = number >= max(MIN_SEEN, _TITLE_SHARE * len(stories))
-            if mark and is_frequent and own[mark] < _IN_TEXT * number:
-                yield Mark(kind, mark, examples[mark], number, len(stories))
+    for gram, number in inside.most_common(20):
+        if number < _SERIES_INSIDE * len(among):
+            break
+        # Nearly all stories with the word have the sentence: the titles of the others lack the word.
+        if outside >= _MIN_OUTSIDE and everywhere[gram] - number <= _SERIES_OUTSIDE * outside:
+            return True
+        # Or nearly no story without the word has the sentence, which is one of several standard sentences of the series.
+        others = len(grams) - everywhere[gram]
+        elsewhere = (len(among) - number) / others if others >= _MIN_OUTSIDE else 1.0
+        if elsewhere <= _SERIES_OUTSIDE * number / everywhere[gram]:
+            return True
+    return False

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from newscrawl.clean.title_parts import splits
 from newscrawl.items import Article, Block, Removal
 from newscrawl.normalise.text import letters
 
@@ -20,34 +21,26 @@ TITLE_RULE: Final = "site-decoration"
 
 SHORT_LINE: Final = 8
 """Letters under which a line is short and may be a heading. A choice: benchmarks/memorysite.py measures all together."""
+_MOST_DECORATIONS: Final = 6
 _MIN_TITLE: Final = 4
 """Letters that must remain of a title. A choice, too."""
 
 _SENTENCE: Final = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’」』\"')）】]*|$)")
 _FIRST: Final = re.compile(r"[^\W_]")
 _NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十百千万亿两]+")
-TITLE_PREFIX: Final = re.compile(
-    r"""^(?:
-        [【\[(（「](?P<boxed>[^】\])）」]{2,12})[】\])）」]\s?                       # 【快讯】清河县改造水塔
-      | (?P<head>[^\s:：|｜丨!！_·—-]{2,12})(?:\s?[:：|｜丨!！_·—-]{1,2}\s?|\s)     # 今日热点：清河县改造水塔
-    )(?P<rest>.+)$""",
-    re.VERBOSE,
-)
-TITLE_SUFFIX: Final = re.compile(
-    r"""^(?P<rest>.+?)(?:
-        \s?[【\[(（「](?P<boxed>[^【\[(（「】\])）」]{2,12})[】\])）」]               # 清河县改造水塔（图文）
-      | (?:\s?[|｜丨_·—~-]{1,2}\s?|\s)(?P<tail>[^\s:：|｜丨_·—~-]{2,12})           # 清河县改造水塔_清河在线
-    )$""",
-    re.VERBOSE,
-)
 
 
 class MarkKind(StrEnum):
-    """The part of an article from which a mark was learnt."""
+    """The part of an article from which a mark was learnt.
+
+    An ``opening`` and an ``ending`` are decorations of titles without a separator.
+    """
 
     SENTENCE = "sentence"
     PREFIX = "prefix"
     SUFFIX = "suffix"
+    OPENING = "opening"
+    ENDING = "ending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +67,11 @@ class SiteMemory:
     _starts: frozenset[str] = frozenset()
     """First characters of the sentences' marks. Most lines begin with another one and need not be looked up."""
 
+    _has_decorations: bool = False
+
     def __post_init__(self) -> None:
-        """Collect the first characters of the marks."""
+        """Collect the first characters of the sentences' marks."""
+        self._has_decorations = any(kind != MarkKind.SENTENCE for kind, _ in self.marks)
         self._starts = frozenset(mark[:1] for kind, mark in self.marks if kind == MarkKind.SENTENCE)
 
     def clean(self, article: Article) -> bool:
@@ -98,6 +94,12 @@ class SiteMemory:
         article.removed += removed + cut
         return bool(removed or cut)
 
+    def clean_text(self, text: str) -> str:
+        """Return a text without the recurring sentences at the ends of its lines."""
+        if not self._starts:
+            return text
+        return "\n".join(kept for line in text.split("\n") if (kept := self._clean_line(line)[0]))
+
     def _clean_line(self, line: str) -> tuple[str, list[Removal]]:
         """Return a line without the recurring sentences at its ends (empty if the whole line recurs), and the removals."""
         if whole := self._sentence(line):
@@ -119,15 +121,19 @@ class SiteMemory:
         return ("".join(spans[first:last]).strip(), taken) if taken else (line, [])
 
     def _clean_title(self, title: str) -> tuple[str, list[Removal]]:
-        removed = []
-        for pattern, kind in ((TITLE_SUFFIX, MarkKind.SUFFIX), (TITLE_PREFIX, MarkKind.PREFIX)):
-            found = pattern.match(title)
-            mark = self._of(kind, mark_of(decoration_in(found))) if found else None
-            if found and mark and len(letters(found["rest"])) >= _MIN_TITLE:
-                rest = found["rest"].strip()
-                span = title.removesuffix(rest) if kind == MarkKind.PREFIX else title.removeprefix(rest)
-                removed.append(Removal(TITLE_RULE, "title", span.strip(), mark.note))
-                title = rest
+        removed: list[Removal] = []
+        while self._has_decorations and len(removed) < _MOST_DECORATIONS:
+            found = [
+                (each, mark)
+                for each in splits(title)
+                if (mark := self._of(MarkKind(each.side), mark_of(each.words)))
+                and len(letters(each.rest)) >= _MIN_TITLE
+            ]
+            if not found:
+                break
+            longest, mark = max(found, key=lambda pair: len(pair[0].decoration))
+            removed.append(Removal(TITLE_RULE, "title", longest.decoration.strip(), mark.note))
+            title = longest.rest
         return title, removed
 
     def _sentence(self, text: str) -> Mark | None:
@@ -156,8 +162,3 @@ def sentences(line: str) -> list[str]:
     ['昨天下雨了。', '今天停了！']
     """
     return [found for found in _SENTENCE.findall(line) if found]
-
-
-def decoration_in(found: re.Match[str]) -> str:
-    """Return the decoration that a title pattern matched."""
-    return str(next(value for name, value in found.groupdict().items() if name != "rest" and value))

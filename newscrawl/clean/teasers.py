@@ -14,6 +14,8 @@ from newscrawl.rules.words import any_of
 
 _LONG: Final = 60
 """A sentence of at least this many characters is text. A heading before it does not end the text. A choice."""
+_MIN_PART: Final = 8
+"""Letters that a part of a title must have. A choice."""
 _MIN_SUMMARY: Final = 12
 """Letters that a summary must have. A choice."""
 
@@ -62,3 +64,11 @@ def is_title_again(block: Block, names: set[str], longest: int) -> bool:
         return False
     own = letters(block.text)
     return len(own) >= 6 and own in names
+
+
+def is_part_of_title(block: Block, names: set[str]) -> bool:
+    """Return whether a heading is the beginning or the end of a title: a headline that is printed in two lines."""
+    if block.kind != "heading" or ends_sentence(block.text):
+        return False
+    own = letters(block.text)
+    return len(own) >= _MIN_PART and any(own != name and (name.startswith(own) or name.endswith(own)) for name in names)

@@ -19,6 +19,7 @@ from newscrawl.ledger import Ledger
 from newscrawl.runs.exports import write_files, write_records
 from newscrawl.spiders import parameters
 from newscrawl.utils.messages import print_message
+from newscrawl.utils.text import counted
 
 
 class Command(LedgerCommand):
@@ -59,7 +60,7 @@ class Command(LedgerCommand):
             records = chosen(ledger, since.replace(tzinfo=UTC) if since else None, opts.run, opts.site)
             if opts.output:
                 count = write_files(records, {name: Path(opts.output).absolute()}, bom=bom)
-                print_message(f"{count} articles in {opts.output}")
+                print_message(f"{counted(count, 'article')} in {opts.output}")
             elif not FORMATS[name].to_stdout:
                 raise ConfigError(f"{name} cannot be written to standard output; give -o FILE.{name}")
             else:

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from newscrawl.cli import LedgerCommand, open_ledger
 from newscrawl.utils.messages import print_message
-from newscrawl.utils.text import printable
+from newscrawl.utils.text import counted, printable
 
 
 class Command(LedgerCommand):
@@ -44,6 +44,6 @@ class Command(LedgerCommand):
         with open_ledger(settings) as ledger:
             unknown = ledger.reports.unknown_outlets()
         for name, count, hint in unknown[: opts.most]:
-            sys.stdout.write(f"# {count} articles{f'; perhaps {printable(hint)}' if hint else ''}\n")
+            sys.stdout.write(f"# {counted(count, 'article')}{f'; perhaps {printable(hint)}' if hint else ''}\n")
             sys.stdout.write(f"{printable(name)}\t\tsite\t\t\n")
         print_message(f"{len(unknown)} unknown outlets")

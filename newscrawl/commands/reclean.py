@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from newscrawl.cli import LedgerCommand
 from newscrawl.errors import ExitStatus, NewscrawlError, Stopped
+from newscrawl.runs.deliver import complaints
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.reclean import reclean
 from newscrawl.runs.run import Run
@@ -54,6 +55,8 @@ class Command(LedgerCommand):
         outcome = run.finish(ExitStatus.PARTLY_FAILED if counts["failed"] else ExitStatus.DONE, {})
         if outcome.error:
             print_error(outcome.error)
+        for line in complaints(outcome.deliveries):
+            print_error(line)
         files = f"; {', '.join(str(Path(path)) for path in outcome.files)}" if outcome.files else ""
         print_message(
             f"{counts['revised']} of {counts['pages']} records revised, {counts['failed']} failed, "

@@ -22,6 +22,7 @@ from newscrawl.spiders import parameters
 from newscrawl.utils.files import whole_file
 from newscrawl.utils.messages import print_message
 from newscrawl.utils.terminal import console
+from newscrawl.utils.text import counted
 
 _MOST = 10_000
 
@@ -69,7 +70,7 @@ class Command(LedgerCommand):
         path = Path(opts.output).absolute()
         with write_errors(opts.output), whole_file(path) as file:
             file.write(render(findings, archive).encode("utf-8", "replace"))
-        print_message(f"{findings.articles:,} articles in {opts.output} ({path.stat().st_size / 1e6:.1f} MB)")
+        print_message(f"{counted(findings.articles, 'article')} in {opts.output} ({path.stat().st_size / 1e6:.1f} MB)")
 
 
 def selection(ledger: Ledger, opts: argparse.Namespace) -> Selection:

@@ -89,7 +89,7 @@ class Command(TaughtCommand):
             if opts.wait is not None:
                 self.settings.set("NEWSCRAWL_WAIT", opts.wait, "cmdline")
             with stoppable():
-                folder = Folder(Plan.from_settings(self.settings, SPIDER, SPIDER))
+                folder = Folder(Plan.from_settings(self.settings, SPIDER, SPIDER), shared=True)
             try:
                 self.exitcode = self.work(folder, sites, args, opts)
             finally:
@@ -113,7 +113,7 @@ class Command(TaughtCommand):
             first = min(turn.due_at for turn in turns if turn.due_at)
             print_message(f"none of {len(turns)} sites is due; the next one is due in {in_words(first - now)}")
             return ExitStatus.DONE
-        return conductor.run_once(due)
+        return conductor.run_once(due, now=bool(opts.all or names))
 
 
 def turns_of(settings: BaseSettings, sites: Sequence[Site]) -> list[Turn]:

@@ -15,6 +15,7 @@ from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, Stopped
 from newscrawl.report.summary import newest_export, read_records, summarise
 from newscrawl.utils.signals import stoppable
 from newscrawl.utils.terminal import console
+from newscrawl.utils.text import counted
 
 
 class Command(TaughtCommand):
@@ -44,7 +45,7 @@ class Command(TaughtCommand):
             with stoppable(), output_errors():
                 path = Path(args[0]) if args else newest_export(Path(self.settings["NEWSCRAWL_DATA"]))
                 records = read_records(path)
-                console().print(f"\n{len(records)} articles in {path}\n", *summarise(records), sep="\n")
+                console().print(f"\n{counted(len(records), 'article')} in {path}\n", *summarise(records), sep="\n")
         except (NewscrawlError, Stopped) as error:
             status = report_error(error)
             self.exitcode = ExitStatus.ERROR if isinstance(error, ConfigError) else status

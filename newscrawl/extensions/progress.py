@@ -29,6 +29,7 @@ from newscrawl.health.site_stats import SiteStats
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.utils.messages import print_message
 from newscrawl.utils.terminal import cell, console, new_table
+from newscrawl.utils.text import counted
 
 MODES: Final = ("auto", "live", "plain", "off")
 _REFRESH: Final = 0.25
@@ -66,8 +67,8 @@ class Snapshot:
         """Return the state in one line."""
         parts = [
             _clock(self.seconds),
-            f"{self.articles:,} articles",
-            f"{self.pages:,} pages",
+            counted(self.articles, "article"),
+            counted(self.pages, "page"),
             f"{self.skipped:,} skipped",
             f"{self.failed:,} failed",
             f"{self.rate:.1f} pages/s",

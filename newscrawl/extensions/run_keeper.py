@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus
 from newscrawl.items import Draft
+from newscrawl.runs.deliver import complaints
 from newscrawl.runs.finalise import INTERFACE_TEXT
 from newscrawl.runs.outcome import RunOutcome, judge, summary_line
 from newscrawl.runs.plan import Plan
@@ -114,6 +115,8 @@ class RunKeeper:
             print_message(outcome.status.advice)
         if outcome.error:
             print_error(outcome.error)
+        for line in complaints(outcome.deliveries):
+            print_error(line)
         if withdrawn := outcome.skips.get(INTERFACE_TEXT):
             stats[f"newscrawl/skipped/{INTERFACE_TEXT}"] = withdrawn
         print_message(summary_line(outcome, stats, self.reason))

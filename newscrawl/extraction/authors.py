@@ -169,9 +169,9 @@ def _printed(outline: Outline, title_line: int, start: int, own: tuple[str, ...]
     last = end_of_opening(outline, start)
     for index in range(first, last):
         line = outline.lines[index]
-        if index == title_line or line.tag == "h1" or not _may_be_byline(line.text) or _in_figure(outline, line.box):
+        if index == title_line or line.tag == "h1" or not _may_be_byline(line.text):
             continue
-        if names := byline_names(line.parts, rules, own):
+        if (names := byline_names(line.parts, rules, own)) and not _in_figure(outline, line.box):
             return Statement(names, "information line")
     return Statement([], "")
 

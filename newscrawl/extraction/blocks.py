@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Final
 
 from newscrawl.extraction.body import Body
+from newscrawl.extraction.escapes import unescaped_lines
 from newscrawl.extraction.outline import Line, Outline
 from newscrawl.items import Block, BlockKind
 
@@ -29,8 +30,11 @@ def make_blocks(outline: Outline, body: Body) -> tuple[list[Block], list[int]]:
             blocks[-1].text += "\t" + line.text
         else:
             own: BlockKind = "row" if row >= 0 else "paragraph" if line_kind == "row" else line_kind
-            blocks.append(Block(line.text, "quote" if own == "paragraph" and _is_quoted(outline, line) else own))
-            starts.append(index)
+            if own == "paragraph" and _is_quoted(outline, line):
+                own = "quote"
+            lines = unescaped_lines(line.text)
+            blocks += [Block(text, own) for text in lines]
+            starts += [index] * len(lines)
         previous = row
     return blocks, starts
 

@@ -7,20 +7,25 @@ related links or comments) are left out, each with the name of a rule.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.extraction.container import continued, find_container
 from newscrawl.extraction.lead import find_lead, nearest_lines
+from newscrawl.extraction.linked_text import ADDRESS, is_linked_text
+from newscrawl.extraction.offers import offer_boxes
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 from newscrawl.extraction.weights import RUNNING, Weights, weigh
+from newscrawl.extraction.widgets import names_widget
 from newscrawl.items import BlockKind, Removal
 from newscrawl.normalise.text import ends_sentence
 
-_LINKED_SENTENCE: Final = 80
-"""A line that is one link is text only if it is a whole sentence of this many units."""
-_FULL_STOPS: Final = "。．."
-"""Ends of a sentence that headlines do not have. Headlines may end with ? and !."""
+_LINKED_HEADLINE: Final = 16
+_HALF_LINKED: Final = 0.35
+_SHARED_LABEL = re.compile(r"[^|:：»>\n]{3,40}\s?[|:：»>]\s?")
+"""A link to another story in the text: fewest linked characters, least share of the line, and its label."""
 _TEXT_LEFT: Final = 6 * RUNNING
 """Weight of text that must remain outside an ``<aside>``, even if the aside is heavier. A choice."""
 _NOISE_SHARE: Final = 0.4
@@ -39,8 +44,6 @@ _STRAY: Final = 3
 """The last paragraphs may be outside the container, in so many boxes around it, because of stray end tags."""
 _SECTION: Final = 8 * RUNNING
 """Weight of the paragraph below a linked heading of the text; teasers have shorter ones. A choice, not a measurement."""
-_ROW_LINES: Final = 40
-"""Most lines of a table row that are checked."""
 
 
 @dataclass(slots=True)
@@ -78,6 +81,7 @@ def find_body(outline: Outline) -> Body:
     _take_rest(outline, container, weights, body)
     # The heading of a list can only be found when all lists are known.
     _drop_list_headings(body, outline, weights)
+    _drop_read_more(body, outline)
     first = body.picked[0][0] if body.picked else container.first
     before = find_lead(outline, container, first, weights)
     body.picked = [(i, _kind(outline, outline.lines[i])) for i in before] + body.picked
@@ -107,24 +111,12 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
             body.left.append((i, "teaser-series"))
         elif (
             line.link_share > 0.8
-            and not _is_linked_text(outline, i, weights)
+            and not is_linked_text(outline, i, weights)
             and not _heads_section(outline, i, weights, skipped)
         ):
             body.left.append((i, "link-line"))
         else:
             body.picked.append((i, _kind(outline, line)))
-
-
-def _is_linked_text(outline: Outline, at: int, weights: Weights) -> bool:
-    """Return whether a line that is one link is part of the text: a sentence, or the head of a row of running text."""
-    if _is_linked_sentence(outline, at, weights):
-        return True
-    line, after = outline.lines[at], at + 1
-    return (
-        line.row >= 0
-        and line.tag == "th"
-        and any(weights.lines[cell] >= RUNNING for cell in _cells_after(outline, line.row, after))
-    )
 
 
 def _heads_section(outline: Outline, at: int, weights: Weights, skipped: dict[int, str]) -> bool:
@@ -139,28 +131,6 @@ def _heads_section(outline: Outline, at: int, weights: Weights, skipped: dict[in
         and outline.boxes[outline.lines[at + 1].box].parent == box.parent
         and outline.lines[at + 1].box not in skipped
         and weights.lines[at + 1] >= _SECTION
-    )
-
-
-def _cells_after(outline: Outline, row: int, at: int) -> range:
-    """Return the lines of a table row from a line on."""
-    return range(at, max(at, min(outline.boxes[row].last, at + _ROW_LINES)))
-
-
-def _is_linked_sentence(outline: Outline, at: int, weights: Weights) -> bool:
-    """Return whether a line that is one link is a sentence of the text: long, or between two other sentences."""
-    line = outline.lines[at]
-    if not ends_sentence(line.text):
-        return False
-    if weights.sizes[at] >= _LINKED_SENTENCE:
-        return True
-    # A short sentence that is one link is a teaser, unless it is a paragraph among paragraphs.
-    around = [outline.lines[near] for near in (at - 1, at + 1) if 0 <= near < len(outline.lines)]
-    return (
-        line.text[-1] in _FULL_STOPS
-        and weights.sizes[at] >= RUNNING
-        and len(around) == 2
-        and all(other.tag == line.tag == "p" and not other.is_linked and ends_sentence(other.text) for other in around)
     )
 
 
@@ -200,10 +170,25 @@ def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:
     body.left += [(index, "list-heading") for index in sorted(orphans)]
 
 
+def _drop_read_more(body: Body, outline: Outline) -> None:
+    """Leave out links to other stories that open with the same label: ``FUNDA FUTHI | …`` above two or more headlines."""
+    series: dict[str, list[int]] = defaultdict(list)
+    for index, _ in body.picked:
+        line = outline.lines[index]
+        if line.link_chars >= _LINKED_HEADLINE and line.link_share >= _HALF_LINKED and not ends_sentence(line.text):
+            found = _SHARED_LABEL.match(line.text)
+            if found and len(found[0]) + line.link_chars <= len(line.text) + 2 and not ADDRESS.search(line.text):
+                series[found[0]].append(index)
+    left = {index for indexes in series.values() if len(indexes) >= 2 for index in indexes}
+    body.picked = [(index, kind) for index, kind in body.picked if index not in left]
+    body.left += [(index, "read-more-series") for index in sorted(left)]
+
+
 def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[int, str]:
     """Return the boxes inside the container whose lines are not text, with the rule for each."""
     skipped: dict[int, str] = {}
     text = weights.boxes[container.index] or 1.0
+    offers = offer_boxes(outline, container.first, container.last)
     for box in outline.boxes[container.index + 1 :]:
         if box.depth <= container.depth:
             break
@@ -215,11 +200,23 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
             skipped[box.index] = "unseen"
         elif _is_named_noise(box, weights.boxes[box.index], text) and not _is_paragraph(outline, box, weights):
             skipped[box.index] = "box-hint"
+        elif names_widget(box.name) and _is_apart(box, weights, text):
+            skipped[box.index] = "widget"
+        elif box.index in offers and weights.boxes[box.index] < _NOISE_SHARE * text:
+            skipped[box.index] = "offer"
         elif box.index in weights.teasers:
             skipped[box.index] = "teaser-series"
         elif weights.is_link_list(box):
             skipped[box.index] = "link-list"
     return skipped
+
+
+def _is_apart(box: Box, weights: Weights, text: float) -> bool:
+    """Return whether a box is light, or has no sentence while text remains without it: a short flash above a licence."""
+    own = weights.boxes[box.index]
+    if own < _NOISE_SHARE * text:
+        return True
+    return text - own >= RUNNING and not any(weight >= 2 * RUNNING for weight in weights.lines[box.first : box.last])
 
 
 def _is_named_noise(box: Box, weight: float, text: float) -> bool:
@@ -260,6 +257,8 @@ def _in_caption(outline: Outline, line: Line) -> bool:
         named = box.tag != "figcaption"
         if named and (box.last - box.first > _CAPTION_LINES or len(line.text) > _CAPTION_CHARS):
             return False
-        if box.is_caption:
+        if box.is_caption or (box.tag == "figure" and line.tag == "p" and len(line.text) <= _CAPTION_CHARS):
             return True
+        if box.tag in ("blockquote", "table"):  # a figure may hold a quotation or a table of the text
+            return False
     return False

@@ -32,6 +32,10 @@ _MIN_ALT: Final = 4
 _MIN_SENTENCES: Final = 3
 """So many sentences must show the style of the text before a whole sentence can be a caption. A choice."""
 
+_LONG_SENTENCES: Final = 60
+"""Characters from which a centred line with two or more sentences is a remark: text below a picture, not its caption."""
+
+_STOP = re.compile(r"[。！？!?]|\.(?=\s)")
 _BOLD = re.compile(r" (?:b|strong|h\d)(?: |$)|font-weight:\s*(?:bold|[6-9]00)")
 _CENTRED = re.compile(r"\bcenter\b", re.IGNORECASE)
 """``<p style="text-align:center">``, ``<p align="center">``, ``<center>``."""
@@ -162,8 +166,13 @@ def _set_apart(outline: Outline, body: Body, below: set[int], text: _Text) -> li
             and not _BOLD.search(" ".join(look))
             and not _GOES_ON.search(line.text)
             and (at in below or look == previous)
-            and (not ends_sentence(line.text) or _CENTRED.search(" ".join(look)))
+            and (not ends_sentence(line.text) or (_CENTRED.search(" ".join(look)) and not _is_remark(line.text)))
         ):
             found.append(at)
             previous = look
     return found
+
+
+def _is_remark(text: str) -> bool:
+    """Return whether a line is too long for a caption: several sentences, or a long one."""
+    return len(text) >= _LONG_SENTENCES and len(_STOP.findall(text[:_LONGEST])) >= 2

@@ -12,7 +12,7 @@ import charset_normalizer
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 from newscrawl.errors import PageError
-from newscrawl.normalise.urls import site_of, well_formed
+from newscrawl.normalise.urls import well_formed
 from newscrawl.utils.charsets import web_encoding
 
 MAX_CHARS = 10_000_000
@@ -45,11 +45,6 @@ class Document:
 
     source: bytes
     url: str | None
-
-    @property
-    def host(self) -> str | None:
-        """The host name of the page's URL in lower case, without ``www.``."""
-        return site_of(self.url)
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:

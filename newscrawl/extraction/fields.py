@@ -13,6 +13,7 @@ from newscrawl.extraction.address import set_address
 from newscrawl.extraction.blocks import make_blocks
 from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.caption_places import captions_by_place
+from newscrawl.extraction.closing_notes import CLOSING_NOTE, closing_notes
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.header import Header, read_header
 from newscrawl.extraction.images import find_pictures, pictures_of
@@ -210,8 +211,9 @@ def _set_blocks(draft: Draft, parts: _Parts) -> None:
     pictures = draft.attempt("images", [], pictures_of, outline, body, starts)
     draft.pictures = draft.attempt("images", [], find_pictures, pictures, starts, base)
     placed = draft.attempt("images", {}, captions_by_place, outline, body, pictures)
+    notes = draft.attempt("text", set(), closing_notes, outline, body)
     for block, start in zip(draft.blocks, starts, strict=True):
-        block.place = placed.get(start)
+        block.place = placed.get(start) or (CLOSING_NOTE if start in notes else None)
     draft.article.removed = body.removals(outline.lines)
 
 

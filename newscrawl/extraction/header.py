@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.extraction.body import Body
-from newscrawl.extraction.info_line import Info, find_dates, is_information_line, parse
+from newscrawl.extraction.hints import field_of
+from newscrawl.extraction.info_line import Info, find_dates, has_label, is_information_line, is_other_label, parse
 from newscrawl.extraction.marks import end_of_article
 from newscrawl.extraction.outline import Line, Outline
 from newscrawl.extraction.title import Titles
@@ -23,6 +24,10 @@ _SHORTEST_TEASER: Final = 10
 _EDGE: Final = 4
 """A labelled date is searched for in so many lines at either end of the text."""
 _LONGEST_EDGE: Final = 160
+_FIRST_LINES: Final = 6
+_FIELD_DEPTH: Final = 4
+_FIELD_LINES: Final = 4
+"""A box named as a field's is one in the first lines of the text, if it is among so many boxes around a line and has so few lines."""
 _FAR: Final = 4
 """The information line is searched for in so many lines after the standfirst, up to the first long paragraph."""
 _OPENING: Final = 16
@@ -32,6 +37,8 @@ _LONGEST_LINKED: Final = 30
 """A linked line with more characters is the headline of another story."""
 _LONGEST_NAME: Final = 20
 """Longest line near the title that may be the name of an outlet, in characters."""
+_SIGNED = re.compile(r"[—–-]{1,2}\s?[^\n]{1,80}\(@\w")
+"""The signature of an embedded post: ``— Harbour Board (@harbourboard) June 16, 2019``. It belongs to the quotation."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 
 
@@ -66,7 +73,7 @@ def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules:
     if not any(info.dates for info in infos.values()):
         infos |= _read_opening(outline, body, start, rules) or _read_below(outline, body, rules)
     dated = {index: info for index, info in infos.items() if index < start}
-    _drop(outline, body, titles, start, dated | _read_edges(outline, body, rules))
+    _drop(outline, body, titles, start, dated | _read_edges(outline, body, rules), rules)
     ordered = sorted(infos, key=lambda index: (index < titles.line, abs(index - titles.line)))
     return Header([infos[index] for index in ordered], names)
 
@@ -78,7 +85,7 @@ def _heading_above(outline: Outline, start: int) -> int:
 
 
 def _is_linked_headline(line: Line) -> bool:
-    """Return whether a line is a link to another story. A date that links to its day's archive is none."""
+    """Return whether a line is a link to another story. A date that links to the archive of its day is not one."""
     if line.link_share <= 0.9 or len(line.text) <= _LONGEST_LINKED:
         return False
     opening = shadow(line.parts[0].strip()) if line.parts else ""
@@ -145,7 +152,12 @@ def _read_edges(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]
     found = {}
     for index, _ in edges:
         text = outline.lines[index].text
-        if len(text) <= _LONGEST_EDGE and not ends_sentence(text) and any(map(str.isdigit, text)):
+        if (
+            len(text) <= _LONGEST_EDGE
+            and any(map(str.isdigit, text))
+            and not ends_sentence(text)
+            and not _SIGNED.match(text)
+        ):
             info = _read_line(outline, index, rules)
             if _labelled(info):
                 found[index] = info
@@ -156,13 +168,43 @@ def _labelled(info: Info) -> bool:
     return bool(info.modified) or any(not raw[:1].isdigit() for raw in info.dates)
 
 
-def _drop(outline: Outline, body: Body, titles: Titles, start: int, infos: dict[int, Info]) -> None:
+def _is_marked_field(outline: Outline, body: Body, index: int) -> bool:
+    """Return whether a line near the beginning is in a small box that the page names as author, date or source."""
+    line = outline.lines[index]
+    if len(line.text) > _LONGEST_EDGE or ends_sentence(line.text):
+        return False
+    for at in outline.box_chain(line.box, _FIELD_DEPTH):
+        box = outline.boxes[at]
+        lines = outline.lines[box.first : box.last]
+        if at == body.box or len(lines) > _FIELD_LINES or sum(len(each.text) for each in lines) > _LONGEST_EDGE:
+            return False
+        if box.attributes and field_of(box.attributes) not in (None, "kicker"):
+            return True
+    return False
+
+
+def _is_in_list(outline: Outline, body: Body, order: int, info: Info, rules: RuleSet) -> bool:
+    """Return whether a line with a date belongs to a list of facts: ``时间：…`` next to ``地点：…``."""
+    if info.source or info.authors or info.modified or not has_label(outline.lines[body.picked[order][0]].text):
+        return False
+    around = body.picked[max(0, order - 1) : order] + body.picked[order + 1 : order + 2]
+    return any(is_other_label(outline.lines[index].text, rules) for index, _ in around)
+
+
+def _drop(outline: Outline, body: Body, titles: Titles, start: int, infos: dict[int, Info], rules: RuleSet) -> None:
+    """Move the title and the information lines from the picked lines of ``body`` to those that were left out."""
     picked = []
-    for index, line_kind in body.picked:
+    for order, (index, line_kind) in enumerate(body.picked):
         if titles.line >= 0 and index <= titles.line and titles.line <= start:
             body.left.append((index, "title-line" if index == titles.line else "above-title"))
-        elif index in infos and is_information_line(outline.lines[index].text, infos[index]):
+        elif (
+            index in infos
+            and is_information_line(outline.lines[index].text, infos[index])
+            and not _is_in_list(outline, body, order, infos[index], rules)
+        ):
             body.left.append((index, "information-line"))
+        elif order < _FIRST_LINES and index not in infos and _is_marked_field(outline, body, index):
+            body.left.append((index, "marked-field"))
         else:
             picked.append((index, line_kind))
     body.picked = picked

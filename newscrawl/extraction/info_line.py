@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final
 
 from newscrawl.normalise import date_forms as dateforms
@@ -41,6 +42,10 @@ _SEAM_BEHIND_LABEL = re.compile(f"(?<=[:：]){SEAM}")
 _SENTENCE: Final = 60
 """A longer line that ends like a sentence is a sentence, whatever fields it seems to have."""
 _LOOSE_PIECES: Final = 8
+_EVENT_LABEL = re.compile(r"(?<![:\u3400-\u9fff])[\u3400-\u9fff]{1,6}(?:时间|時間|日期)$")
+"""``展览时间``, ``北京时间``: a word of its own before the label of a date. After a colon, the word is another field's value."""
+_RANGE = re.compile(r"\s?(?:[-~—至到]{1,2}|–)\s?")
+_LABEL = re.compile(r"[【\[(]?\s?([\u3400-\u9fff]{2,6})\s?[】\])]?\s?(?:[:：】])")
 _LATIN_GAP = re.compile(r"(?<=[A-Za-z.&]) (?=[A-Za-z&(])")
 
 
@@ -65,6 +70,7 @@ class _Labels:
     author: re.Pattern[str]
     modified: re.Pattern[str]
     published: re.Pattern[str]
+    time: re.Pattern[str]
     stop: re.Pattern[str]
     any_label: re.Pattern[str]
 
@@ -106,6 +112,7 @@ def _labels(rules: RuleSet) -> _Labels:
         modified=re.compile(rf"(?:{modified})\s?[:]?{gap}$"),
         # A weekday may stand between label and date: ``Posted on Saturday, December 3``.
         published=re.compile(rf"(?:{time})\s?[:]?{gap}(?:[^\W\d]{{2,12}},\s)?$"),
+        time=re.compile(rf"^(?:{rules.info('time_before')})?(?:{time}|{modified})$"),
         stop=re.compile(
             rf"""{gap}(?:
                 (?-x:{named})\s?[:(/]                                        # 责任编辑:
@@ -162,7 +169,10 @@ def parse(parts: tuple[str, ...], rules: RuleSet) -> Info:
     labels = _labels(rules)
     info = Info()
     spans = find_dates(folded.replace(SEAM, " "))
+    events = _event_dates(folded, spans, labels)
     for start, end in spans:
+        if start in events:
+            continue
         raw, before = _unseam(text[start:end]), folded[:start]
         if labels.modified.search(before):
             info.modified.append(raw)
@@ -175,6 +185,31 @@ def parse(parts: tuple[str, ...], rules: RuleSet) -> Info:
     if info:
         info.loose = _loose_pieces(text, spans, labels)
     return info
+
+
+def _event_dates(folded: str, spans: list[tuple[int, int]], labels: _Labels) -> set[int]:
+    """Return the starts of the dates of events: both dates of a range, and dates after an unknown label (``展览时间：``)."""
+    events: set[int] = set()
+    for (start, end), (following, _) in pairwise(spans):
+        if _RANGE.fullmatch(folded[end:following]):
+            events |= {start, following}
+    for start, _ in spans:
+        before = folded[:start].rstrip(f" :】]){SEAM}")
+        found = _EVENT_LABEL.search(before)
+        if found and not labels.time.search(found[0]):
+            events.add(start)
+    return events
+
+
+def has_label(text: str) -> bool:
+    """Return whether a line opens with a label: ``时间：…``, ``【时间】…``."""
+    return _LABEL.match(shadow(text[:20])) is not None
+
+
+def is_other_label(text: str, rules: RuleSet) -> bool:
+    """Return whether a line opens with a label that no information line has: ``地点：…``, ``【票务】…``."""
+    found = _LABEL.match(shadow(text[:20]))
+    return found is not None and not _labels(rules).any_label.match(found[1])
 
 
 def _unseam(text: str) -> str:

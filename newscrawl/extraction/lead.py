@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from newscrawl.extraction.container import LIST_TAGS, is_shut
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 from newscrawl.extraction.weights import RUNNING, Weights
+from newscrawl.extraction.widgets import names_widget
 from newscrawl.normalise.text import ends_sentence
 
 _LEAD_LINES: Final = 6
@@ -17,6 +19,14 @@ _STANDFIRST: Final = 80
 _STANDFIRST_LINES: Final = 3
 _STANDFIRST_TAGS: Final = frozenset(("h2", "h3", "h4"))
 """A heading of so many units, so few lines below the ``<h1>``, is a standfirst: a lead, with or without a full stop."""
+_SHORTEST_STANDFIRST: Final = 30
+"""Shortest line, in units, that its element's name alone makes a lead. A choice."""
+_LEAD_NAME = re.compile(
+    r"(?:^|[-_\s])(?:standfirst|dek|strapline|lede|subheadline|subheader|chapo|vorspann|entradilla)(?:$|[-_\s])"
+)
+"""Names that templates use for the lead only, as in ``e-standfirst`` and ``post-header__dek``."""
+_WIDGET_DEPTH: Final = 3
+"""Boxes around a lead whose names are checked."""
 _TEASER_LINES: Final = 4
 """Most lines of a box named as a teaser that holds the lead."""
 _OWN_WORD: Final = HEADINGS | {"p"}
@@ -34,7 +44,8 @@ def find_lead(outline: Outline, container: Box, start: int, weights: Weights) ->
         if near >= index > heading + 3 * _LEAD_LINES:
             continue  # between the lead and the container may stand a sidebar
         line, box = lines[index], outline.boxes[lines[index].box]
-        if not _is_lead(line, weights, index, heading, near):
+        named = heading >= 0 and _is_named_lead(line, box, weights.sizes[index], index - heading)
+        if not named and not _is_lead(line, weights, index, heading, near):
             continue
         if box.tag in _OWN_WORD and box.parent >= 0:
             box = outline.boxes[box.parent]
@@ -44,6 +55,8 @@ def find_lead(outline: Outline, container: Box, start: int, weights: Weights) ->
         ):
             if heading < 0:
                 break
+            continue
+        if any(names_widget(outline.boxes[at].name) for at in outline.box_chain(box.index, _WIDGET_DEPTH)):
             continue
         found.append(index)
     return found[::-1]
@@ -82,6 +95,16 @@ def _is_lead(line: Line, weights: Weights, at: int, heading: int, near: int) -> 
     # A heading has a fifth of the weight of a paragraph of its length (weights.py), so half of RUNNING is enough for it.
     running = RUNNING * (0.5 if line.tag in HEADINGS else 1)
     return weight >= running and (ends_sentence(line.text) or (below_heading and weight >= 2 * running))
+
+
+def _is_named_lead(line: Line, box: Box, size: int, below: int) -> bool:
+    """Return whether a line is few lines below the ``<h1>``, in an element that is named as the lead: ``<p class=standfirst>``."""
+    return (
+        below <= _STANDFIRST_LINES
+        and size >= _SHORTEST_STANDFIRST
+        and not line.link_chars
+        and bool(_LEAD_NAME.search(box.attributes.get("class", "")))
+    )
 
 
 def _is_teaser_of_text(outline: Outline, box: Box, container: Box, weights: Weights, at: int) -> bool:

@@ -7,10 +7,10 @@ from typing import Final
 
 from newscrawl.extraction.outline import NO_ATTRIBUTES, Attributes, Link, Outline
 
-_CLICK_ATTRIBUTES: Final = ("data-href", "data-url", "data-link", "onclick")
+CLICK_ATTRIBUTES: Final = ("data-href", "data-url", "data-link", "onclick")
 """Attributes with the address that a click opens, in elements that are not links and in links that a script handles."""
-has_no_click: Final = frozenset(_CLICK_ATTRIBUTES).isdisjoint
-"""Whether attributes have none of these. It is called for every box."""
+has_no_click: Final = frozenset(CLICK_ATTRIBUTES).isdisjoint
+"""Whether attributes have none of these."""
 _CLICK_ADDRESS = re.compile(
     r"""['"](
         [^'"\s<>{}]{0,40}/[^'"\s<>{}]{1,2000}              # open('/a/1.html')
@@ -85,7 +85,7 @@ class LinkReader:
 
     def click(self, attributes: Attributes, box: int, text: str = "") -> None:
         """Add the address that a click on an element opens, if its attributes name one."""
-        for name in _CLICK_ATTRIBUTES:
+        for name in CLICK_ATTRIBUTES:
             if name in attributes:
                 value = attributes[name][:_LONGEST_ADDRESS]
                 found = _CLICK_ADDRESS.search(value if name == "onclick" else f"'{value}'")

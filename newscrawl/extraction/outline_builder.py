@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from newscrawl.extraction.head_reader import read_head, read_text
 from newscrawl.extraction.hidden_boxes import HiddenBoxes, is_hidden, is_unseen
-from newscrawl.extraction.link_reader import LinkReader, has_no_click
-from newscrawl.extraction.outline import NO_ATTRIBUTES, Attributes, Box, Outline, Picture, fold
+from newscrawl.extraction.link_reader import CLICK_ATTRIBUTES, LinkReader, has_no_click
+from newscrawl.extraction.outline import NO_ATTRIBUTES, Attributes, Box, Line, Outline, Picture, fold
 from newscrawl.extraction.picture_reader import picture_source
 from newscrawl.extraction.tag_roles import BLOCK, BREAK, HEAD, INLINE, LINK, ROLES, SKIPPED, SPAN, SPECIAL
 from newscrawl.extraction.text_lines import TextLines
 
+_is_plain: Final = frozenset(("style", "hidden", *CLICK_ATTRIBUTES)).isdisjoint
+"""Whether no attribute can hide a box or name an address for a click. It is called for every box."""
 _PICTURES: Final = ("img", "amp-img", "amp-anim")
+_FOLDED = re.compile(r"accordion|akkordeon|\bfaq", re.IGNORECASE)
+_LONGEST_QUESTION: Final = 300
+"""The names of buttons above a folded part of the text, and their longest text in characters."""
 _BUTTONS: Final = frozenset("hidden submit button image reset search".split())
 """Types of ``<input>`` that readers do not fill in, and search fields, which are on every page."""
 _DISCUSSION = re.compile(r"comment|discuss|respond|reply|review|poll|vote|kommentar|评论|留言", re.IGNORECASE)
 
 
 def _names_discussion(attributes: Attributes) -> bool:
-    """Return whether the names of a form say that readers discuss an article in it."""
+    """Return whether a form is named as one in which readers discuss an article."""
     return any(_DISCUSSION.search(attributes.get(key, "")[:200]) for key in ("id", "class", "name", "action"))
+
+
+class Reading(NamedTuple):
+    """What was read of a page."""
+
+    outline: Outline
+    hidden: HiddenBoxes
+    ended_early: bool
+    """Whether boxes come after the end of the document. Some templates write ``</html>`` after the header."""
 
 
 class OutlineBuilder:
@@ -30,10 +44,7 @@ class OutlineBuilder:
 
     def __init__(self, revealed: frozenset[int] = frozenset()) -> None:
         out = self.out = Outline()
-        self.depth = 0
-        """Number of open elements."""
         self.ended_early = False
-        """Whether boxes come after the end of the document. Some templates write ``</html>`` after the header."""
         self.box = Box(0, -1, "", -1, NO_ATTRIBUTES)
         """The open box: first one around the whole page, which is not part of the outline."""
         self.open: list[Box] = []
@@ -56,7 +67,6 @@ class OutlineBuilder:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Handle a start tag."""
-        self.depth += 1
         if self.skipped:
             self.start_unread(tag, attributes)
             return
@@ -66,10 +76,10 @@ class OutlineBuilder:
         if role == BLOCK:
             if self.text.parts:
                 self.flush()
-            if ("style" in attributes or "hidden" in attributes) and self.is_hidden_box(tag, attributes):
-                self.skipped, self.in_hidden = 1, True
-            else:
+            if _is_plain(attributes):
                 self.open_box(tag, attributes)
+            else:
+                self.open_marked_box(tag, attributes)
             return
         self.text.is_new_node = True
         if role == LINK:
@@ -78,7 +88,7 @@ class OutlineBuilder:
             self.open_span(tag, attributes)
         elif role == INLINE:
             if attributes:
-                self.text.open_span(attributes, self.depth)
+                self.text.open_span(attributes)
             self.text.open_look(tag, attributes)
         elif role == SPECIAL:
             self.read_special(tag, attributes)
@@ -90,13 +100,10 @@ class OutlineBuilder:
 
     def end(self, tag: str) -> None:
         """Handle an end tag. The parser reports one for every start tag."""
-        self.depth -= 1
         if self.skipped:
             self.end_unread(tag)
             return
         text, role = self.text, ROLES[tag]
-        if text.spans and text.spans[-1][0] > self.depth:
-            text.close_span()
         if role == BLOCK:
             if text.parts:
                 self.flush()
@@ -107,7 +114,9 @@ class OutlineBuilder:
         if role == LINK:
             self.links.close(self.box.index)
         elif role <= SPAN:
-            text.looks.pop()
+            text.close_look()
+        elif tag == "time":
+            text.close_span()
         elif role == SKIPPED and self.open:  # a <noscript> that was read
             self.flush()
             self.close_box(tag)
@@ -122,14 +131,23 @@ class OutlineBuilder:
                 self.links.texts.append(self.text.parts[-1])
                 self.text.link_chars += len(self.text.parts[-1])
 
+    def depth(self) -> int:
+        """Return the number of open elements, except pictures and form fields."""
+        return len(self.open) + len(self.text.looks) + len(self.text.spans) + self.links.depth + self.skipped
+
     def close(self) -> None:
         """Do nothing: lxml requires this method."""
 
-    def finish(self) -> None:
-        """Close the last line, and the box of the whole page."""
+    def finish(self) -> Reading:
+        """Close the last line and the box of the whole page; return what was read. The builder is empty afterwards."""
         self.flush()
         if self.out.boxes:
             self.out.boxes[0].last = len(self.out.lines)
+        reading = Reading(self.out, self.hidden, self.ended_early)
+        # lxml's parser and its context refer to each other, and so keep their target until the cycle collector runs. With an
+        # empty target, the thousands of objects of a page are freed when the page has been read.
+        vars(self).clear()
+        return reading
 
     def flush(self) -> None:
         """Close the open line."""
@@ -149,8 +167,19 @@ class OutlineBuilder:
         self.box = box
         if tag == "tr":
             self.rows.append(index)
-        if attributes and not self.links.depth and not has_no_click(attributes):
-            self.links.click(attributes, index)
+
+    def open_marked_box(self, tag: str, attributes: Attributes) -> None:
+        """Open a block with attributes that may hide it, or that may name an address for a click."""
+        if ("style" in attributes or "hidden" in attributes) and self.is_hidden_box(tag, attributes):
+            self.skipped, self.in_hidden = 1, True
+            return
+        self.open_box(tag, attributes)
+        self.read_click(attributes)
+
+    def read_click(self, attributes: Attributes) -> None:
+        """Read the address that a click on an element opens. Inside a link it is the link's."""
+        if not self.links.depth and not has_no_click(attributes):
+            self.links.click(attributes, self.box.index)
 
     def place_root(self, box: Box) -> None:
         """Place a box outside of all boxes: the first one is around the whole page, and a later one is read as inside it."""
@@ -180,9 +209,8 @@ class OutlineBuilder:
             if is_unseen(attributes):
                 self.skipped, self.in_hidden = 1, True
                 return
-            self.text.open_span(attributes, self.depth)
-            if not self.links.depth and not has_no_click(attributes):
-                self.links.click(attributes, self.box.index)
+            self.text.open_span(attributes)
+            self.read_click(attributes)
         self.text.open_look(tag, attributes)
 
     def read_special(self, tag: str, attributes: Attributes) -> None:
@@ -190,7 +218,7 @@ class OutlineBuilder:
         if tag in _PICTURES:
             self.read_picture(attributes)
         elif tag == "time":
-            self.text.open_time(tag, attributes, self.depth)
+            self.text.open_time(tag, attributes)
         else:
             kind = attributes.get("type", "").lower()
             self.out.password_fields += kind == "password"
@@ -198,7 +226,7 @@ class OutlineBuilder:
                 self.count_field()
 
     def count_field(self) -> None:
-        """Count a form field, but none of a form that articles have: for comments, for a vote."""
+        """Count a form field, unless its form is one that articles have: for comments, for a vote."""
         forms = (box for box in (*self.open, self.box) if box.tag == "form")
         self.out.form_fields += not any(_names_discussion(form.attributes) for form in forms)
 
@@ -220,6 +248,7 @@ class OutlineBuilder:
         if tag == "noscript" and not self.hidden.stays_hidden(attributes, named=True):
             self.flush()
             self.open_box(tag, attributes)
+            self.read_click(attributes)
             return
         self.skipped = 1
         self.in_noscript = tag == "noscript"
@@ -257,8 +286,15 @@ class OutlineBuilder:
             text, self.captured = "".join(self.captured), None
             if tag == "button":
                 self.links.click(self.button, self.box.index, text)
+                self.add_question(fold(text))
             else:
                 read_text(self.out, tag, text)
+
+    def add_question(self, text: str) -> None:
+        """Add the text of a button that unfolds a part of the text: the question above its answer."""
+        if text and len(text) <= _LONGEST_QUESTION and _FOLDED.search(self.button.get("class", "")):
+            self.flush()
+            self.out.lines.append(Line(text, self.box.tag, self.box.index))
 
     def keep_unread(self, text: str) -> None:
         """Keep text of an element that is not read if it is metadata or a link's; count that of a hidden box."""

@@ -14,7 +14,7 @@ from lxml import etree
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.hidden_boxes import HIDDEN_PIECE
 from newscrawl.extraction.outline import Outline
-from newscrawl.extraction.outline_builder import OutlineBuilder
+from newscrawl.extraction.outline_builder import OutlineBuilder, Reading
 from newscrawl.extraction.weights import units
 
 _ENDS: Final = (b"</html>", b"</HTML>", b"</body>", b"</BODY>")
@@ -39,27 +39,27 @@ def parse_outline(document: Document) -> Outline:
     """
     source = document.source
     deadline = time.process_time() + _MAX_SECONDS
-    builder = _parse(source, frozenset(), deadline)
-    if builder.ended_early:
+    reading = _parse(source, frozenset(), deadline)
+    if reading.ended_early:
         for end in _ENDS:
             source = source.replace(end, b"")
-        builder = _parse(source, frozenset(), deadline)
-    if revealed := _wrongly_hidden(builder):
-        builder = _parse(source, revealed, deadline)
-    return builder.out
+        reading = _parse(source, frozenset(), deadline)
+    if revealed := _wrongly_hidden(reading):
+        reading = _parse(source, revealed, deadline)
+    return reading.outline
 
 
-def _wrongly_hidden(builder: OutlineBuilder) -> frozenset[int]:
+def _wrongly_hidden(reading: Reading) -> frozenset[int]:
     """Return the hidden boxes with the page's text, which a script would show.
 
     If the page has no visible text, any box that is not named as noise; else only a box that is named as the article's.
     """
-    boxes = builder.hidden
+    boxes = reading.hidden
     hidden = {number: size for number, size in boxes.sizes.items() if size >= _HIDDEN_TEXT}
     if not hidden:
         return frozenset()
     largest, seen = max(hidden.values()), 0
-    for line in builder.out.lines:
+    for line in reading.outline.lines:
         if len(line.text) >= 2 * HIDDEN_PIECE and not line.is_linked:
             seen += units(line.text)
             if 2 * seen > largest:
@@ -71,17 +71,16 @@ def _wrongly_hidden(builder: OutlineBuilder) -> frozenset[int]:
     )
 
 
-def _parse(source: bytes, revealed: frozenset[int], deadline: float) -> OutlineBuilder:
+def _parse(source: bytes, revealed: frozenset[int], deadline: float) -> Reading:
     builder = OutlineBuilder(revealed)
     # The type stubs require a comment() method and bytes. The parser needs neither.
     parser = etree.HTMLParser(target=builder, encoding="utf-8", huge_tree=True)  # type: ignore[arg-type]
     try:
         for start in range(0, len(source), _CHUNK):
             parser.feed(source[start : start + _CHUNK])
-            if builder.depth > _MAX_DEPTH or len(builder.out.lines) > _MAX_LINES or time.process_time() > deadline:
+            if builder.depth() > _MAX_DEPTH or len(builder.out.lines) > _MAX_LINES or time.process_time() > deadline:
                 break
         parser.close()
     except etree.XMLSyntaxError:
         pass  # libxml2 reports no more; the page is what it has reported
-    builder.finish()
-    return builder
+    return builder.finish()

@@ -37,7 +37,13 @@ _SPLIT = re.compile(
 )
 # A middle dot between two parts of a transcribed name does not separate names.
 _TRANSCRIBED = re.compile(r"(?<=[\u3400-\u9fff])[·•・](?=[\u3400-\u9fff])")
-_SPREAD_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[\s\u3000]{1,2}([\u3400-\u9fff])(?![\u3400-\u9fff])")
+_SPREAD_NAME = re.compile(
+    r"""(?<![\u3400-\u9fff])([\u3400-\u9fff])   # 韩
+        [\s\u3000]{1,2}                         # a space of full width
+        ([\u3400-\u9fff])(?![\u3400-\u9fff])    # 桥
+    """,
+    re.VERBOSE,
+)
 """``韩　桥``: a name of two characters, printed as wide as a name of three."""
 _EDGE: Final = ' \t\xa0:;,|/_•-–—·*"“”«»「」『』<>：，。;、' + SEAM
 _PARTICLES: Final = frozenset(

@@ -18,13 +18,21 @@ _NODES_READ: Final = 20_000
 _SHORTEST: Final = 200
 """Shortest string that may be an article's text, in units."""
 _SCRIPTS: Final = 24
-_STATE = re.compile(
-    r"""<script[^>]{0,300}\bapplication/json\b[^>]{0,300}>\s*(?=[\[{])     # <script id="__NEXT_DATA__" type="application/json">
-      | \b(?:window\.)?[A-Za-z_$]{0,40}(?:__|STATE|DATA|state|Data)[\w$]{0,40}\s{0,4}=\s{0,4}(?=[\[{])   # window.__INITIAL_STATE__ = {
-      | \bJSON\.parse\(\s{0,4}(?=["'])                                     # JSON.parse('{"a": 1}')
-    """,
-    re.VERBOSE,
-)
+_OPENING = re.compile(r"[=>(]\s*(?=[\[{\"'])")
+"""The last sign before a value. It is looked for first: the patterns before it take 10 ms for all scripts of a page."""
+_BEFORE_OPENING: Final = {
+    ">": re.compile(
+        r"<script[^>]{0,300}\bapplication/json\b[^>]{0,300}$"
+    ),  # <script id="__NEXT_DATA__" type="application/json">
+    "=": re.compile(
+        r"\b(?:window\.)?[A-Za-z_$]{0,40}(?:__|STATE|DATA|state|Data)[\w$]{0,40}\s{0,4}$"  # window.__INITIAL_STATE__ = {
+    ),
+    "(": re.compile(r"\bJSON\.parse$"),  # JSON.parse('{"a": 1}')
+}
+_STATE_NAME = re.compile("__|STATE|DATA|state|Data")
+_LONGEST_NAME: Final = 100
+_LONGEST_TAG: Final = 640
+_MOST_SPACES: Final = 4
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _TEXT_KEY = re.compile(r"body|content|text|html|article|detail|paragraph|desc", re.IGNORECASE)
@@ -86,10 +94,10 @@ def _states(page: str) -> Iterator[Any]:
     """Yield the JSON values in the scripts of a page."""
     decoder = json.JSONDecoder(strict=False)
     end = count = 0
-    while count < _SCRIPTS and (found := _STATE.search(page, end)):
+    while count < _SCRIPTS and (found := _next_opening(page, end)):
         count, end = count + 1, found.end()
         try:
-            if found[0].startswith("JSON.parse"):
+            if page[found.start()] == "(":
                 quoted = _QUOTED.match(page, end)
                 if quoted:
                     end = quoted.end()
@@ -99,6 +107,27 @@ def _states(page: str) -> Iterator[Any]:
                 yield data
         except (ValueError, RecursionError):
             continue
+
+
+def _next_opening(page: str, start: int) -> re.Match[str] | None:
+    """Return the next place after ``start`` from which on a script may have the page's data."""
+    return next((found for found in _OPENING.finditer(page, start) if _opens_value(page, start, found)), None)
+
+
+def _opens_value(page: str, start: int, found: re.Match[str]) -> bool:
+    at, end = found.span()
+    sign, is_quoted = page[at], page[end] in "\"'"
+    if is_quoted != (sign == "(") or (sign != ">" and end - at > 1 + _MOST_SPACES):
+        return False
+    first = max(start, at - (_LONGEST_TAG if sign == ">" else _LONGEST_NAME))
+    if sign == "=" and not _STATE_NAME.search(page, first, at):
+        return False
+    if sign == "(" and page[at - 1 : at] != "e":
+        return False
+    if sign == ">":
+        first = page.rfind("<script", first, at)
+        return first >= 0 and _BEFORE_OPENING[sign].match(page, first, at) is not None
+    return _BEFORE_OPENING[sign].search(page, first, at) is not None
 
 
 def _unescaped(escape: re.Match[str]) -> str:

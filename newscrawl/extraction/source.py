@@ -57,7 +57,7 @@ _DATELINE = re.compile(
         (?P<outlet>[\u4e00-\u9fffA-Za-z·]{{2,12}}?                                    # 【青桥日报】
             (?:社|网|網|报|報|台|通讯社|网讯|新闻|时报|日报|晚报|快讯)
         )[】)\]]?\s?
-        (?P<place>(?:(?!记者|記者)[\u4e00-\u9fff·]){{0,10}}?)\s?                       # 松林县
+        (?:(?!记者|記者)[\u4e00-\u9fff·]){{0,10}}?\s?                                # 松林县
         (?:(?P<date>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}日)\s?)?             # 10月9日
         (?P<verb>电|電|讯|訊|消息|报道|報道|報導)\s?                                    # 电
         (?:[(（【]\s?                                                                 # (记者 周一鸣 何晓棠)
@@ -84,7 +84,6 @@ class Dateline:
 
     text: str
     outlet: str
-    place: str
     names: list[str] = field(default_factory=list)
 
 
@@ -101,7 +100,7 @@ def find_dateline(first_lines: list[str]) -> Dateline | None:
         if not (groups.get("date") or groups.get("names") or wired):
             continue
         names = _ROLES.sub(" ", groups.get("names") or "").replace("、", " ").replace(",", " ").split()
-        return Dateline(found["whole"].strip(), groups.get("outlet") or "", groups.get("place") or "", names)
+        return Dateline(found["whole"].strip(), groups.get("outlet") or "", names)
     return None
 
 

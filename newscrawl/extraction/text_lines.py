@@ -12,6 +12,7 @@ _BLANK_LINES = re.compile(r"\n[ \t\r]*+(?:\n|(?=\u3000))")
 """The separator of paragraphs in preformatted text: an empty line, or in Chinese the indent of a line."""
 _LONGEST_LOOK: Final = 300
 """Most characters that describe the style of a line. Inline elements may be nested without limit."""
+_TIME: Final = -1
 _SPAN_LINES: Final = 3
 """Most lines of an inline element that are read as its text. A field has one line."""
 
@@ -33,7 +34,8 @@ class TextLines:
         self.look: str | None = None
         """The style of all text of the open line; empty if it is mixed, None before its first text."""
         self.spans: list[tuple[int, int, Span]] = []
-        """Open inline elements that name a field: depth, index in ``parts`` of their first text, the span."""
+        """Open inline elements that name a field: number of inline elements around them (-1 for ``<time>``), index in ``parts``
+        of their first text, the span."""
 
     def add(self, text: str) -> None:
         """Add a piece of text to the open line."""
@@ -84,14 +86,20 @@ class TextLines:
                 look = f"{look} {get('class', '')} {get('style', '')[:100]} {get('size', '')} {get('color', '')}"
         self.looks.append(look)
 
-    def open_span(self, attributes: Attributes, depth: int) -> None:
-        """Note an inline element if its attributes name a field."""
-        if field_of(attributes):
-            self.spans.append((depth, len(self.parts), Span(attributes, "", len(self.lines))))
+    def close_look(self) -> None:
+        """End an inline element: its style, and its field if it names one."""
+        self.looks.pop()
+        if self.spans and self.spans[-1][0] == len(self.looks):
+            self.close_span()
 
-    def open_time(self, tag: str, attributes: Attributes, depth: int) -> None:
+    def open_span(self, attributes: Attributes) -> None:
+        """Note an inline element if its attributes name a field. Call it before ``open_look``."""
+        if field_of(attributes):
+            self.spans.append((len(self.looks), len(self.parts), Span(attributes, "", len(self.lines))))
+
+    def open_time(self, tag: str, attributes: Attributes) -> None:
         """Note a ``<time>``, which is a field, and its date for machines."""
-        self.spans.append((depth, len(self.parts), Span(attributes, "", len(self.lines), tag)))
+        self.spans.append((_TIME, len(self.parts), Span(attributes, "", len(self.lines), tag)))
         if written := attributes.get("datetime", "").strip():
             self.out.times.append((written, len(self.lines)))
 

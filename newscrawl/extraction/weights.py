@@ -232,15 +232,14 @@ def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> se
     headlines = [0, *accumulate([link and size >= _HEADLINE for link, size in zip(linked, sizes, strict=True)])]
     plain = [0, *accumulate([0 if link else size for link, size in zip(linked, sizes, strict=True)])]
     teasers: dict[tuple[int, str, str], int] = defaultdict(int)
-    for box in outline.boxes:
+    linking = [box for box in outline.boxes if headlines[box.last] > headlines[box.first]]
+    for box in linking:
         first, last = box.first, box.last
-        if (
-            headlines[last] > headlines[first]
-            and last - first <= _LONGEST_TEASER
-            and (last - first <= _TEASER_LINES or plain[last] - plain[first] <= _LONGEST_SUMMARY)
+        if last - first <= _LONGEST_TEASER and (
+            last - first <= _TEASER_LINES or plain[last] - plain[first] <= _LONGEST_SUMMARY
         ):
             teasers[_series(box)] += 1
-    pairs = _cards(outline, linked, sizes)
+    pairs = _cards(outline, linking, linked, sizes)
     parents = {series[0] for series, count in teasers.items() if count >= 3}
     if not parents:
         return pairs
@@ -256,15 +255,17 @@ def _teaser_boxes(outline: Outline, sizes: list[int], summaries: set[int]) -> se
     } | pairs
 
 
-def _cards(outline: Outline, linked: list[bool], sizes: list[int]) -> set[int]:
+def _cards(outline: Outline, linking: list[Box], linked: list[bool], sizes: list[int]) -> set[int]:
     """Return the boxes that are cards of related stories: two or more similar siblings below a short heading.
+
+    ``linking`` are the boxes with a linked headline.
 
     Each card opens with a linked heading and has one or two more lines. So few cards need the headings as evidence; a longer
     series does not.
     """
     boxes, lines = outline.boxes, outline.lines
     found: dict[tuple[int, str, str], list[Box]] = defaultdict(list)
-    for box in boxes:
+    for box in linking:
         if (
             2 <= box.last - box.first <= _TEASER_LINES
             and linked[box.first]

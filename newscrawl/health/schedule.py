@@ -10,7 +10,7 @@ from typing import Final
 from newscrawl.errors import ConfigError
 
 AUTO: Final = "auto"
-"""The schedule that is learnt from how often a site brings something."""
+"""The schedule that is learnt from the new articles of past runs."""
 _WANTED: Final = 10
 """New articles that a run should find. With fewer, list pages are requested for little; with more, articles may leave the
 lists between two runs. A choice."""
@@ -23,7 +23,7 @@ _STEPS: Final = {
     timedelta(days=7): "weekly",
 }
 _UNKNOWN: Final = timedelta(hours=1)
-"""Time between two runs of a site that has no history of a day yet. A choice."""
+"""Time between two runs of a site with less than a day of history. A choice."""
 _EARLY: Final = 0.05
 _EARLIEST: Final = timedelta(minutes=5)
 """A site is due this share of its interval early, at most this time: a timer that fires every hour does so a second early or

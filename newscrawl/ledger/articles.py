@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from newscrawl.items import Article
 from newscrawl.ledger.base import LedgerPart, load_record
+from newscrawl.ledger.forgetting import FORGOTTEN
 from newscrawl.ledger.revisions import IS_NEWEST
 from newscrawl.ledger.tables import articles, captures, pages, revisions
 from newscrawl.normalise import outlets
@@ -170,14 +171,15 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         return url
 
     def has_earlier(self, scope: str, run: int) -> bool:
-        """Return whether a run before this one has recorded an article of a scope."""
+        """Return whether a run before this one has recorded an article of a scope, which may be forgotten by now."""
         statement = (
             select(articles.c.key)
             .join(revisions, revisions.c.article == articles.c.key)
             .where(articles.c.scope == scope, revisions.c.run < run)
             .limit(1)
         )
-        return self._db.execute(statement).first() is not None
+        forgotten = select(pages.c.key).where(pages.c.scope == scope, pages.c.reason == FORGOTTEN).limit(1)
+        return any(self._db.execute(each).first() is not None for each in (statement, forgotten))
 
     def keep_pages(self, key: bytes, visit: FetchInfo, fetched_at: datetime) -> None:
         """Keep the fetched pages of an article. They replace the pages kept before."""

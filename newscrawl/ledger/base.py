@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
+from hashlib import blake2b
 from inspect import isfunction
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
@@ -47,6 +48,15 @@ class Connection:
         """Roll back what is not committed and close the database."""
         self._connection.close()
         self._engine.dispose()
+
+    def vacuum(self) -> None:
+        """Give free space of an SQLite file back to the disk. PostgreSQL does so itself."""
+        if self._is_shared:
+            return
+        with ledger_errors(self._engine.url):
+            self._connection.commit()
+            driver: Any = self._connection.connection.driver_connection
+            driver.execute("VACUUM")
 
     def execute(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
         """Execute a statement that changes nothing."""
@@ -101,6 +111,23 @@ class Connection:
         if self._is_shared and not self.execute(select(lock)).scalar():
             raise LockedError(f"another run is using the ledger {url_without_password(self._engine.url)}")
 
+    def claim(self, name: str) -> bool:
+        """Take a name for this process; return False if another process has it. It goes back when the process ends.
+
+        SQLite relies on the lock of its data folder, so every name is free.
+        """
+        return not self._is_shared or bool(self.execute(select(func.pg_try_advisory_lock(_number_of(name)))).scalar())
+
+    def release(self, name: str) -> None:
+        """Give a name back."""
+        if self._is_shared:
+            self.execute(select(func.pg_advisory_unlock(_number_of(name))))
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other machines may use the database at the same time."""
+        return self._is_shared
+
     @contextmanager
     def one_at_a_time(self) -> Iterator[None]:
         """Run a block in one worker at a time and commit it; other workers wait."""
@@ -116,6 +143,11 @@ class Connection:
     @property
     def _is_shared(self) -> bool:
         return self._engine.dialect.name == "postgresql"
+
+
+def _number_of(name: str) -> int:
+    """Return the number of PostgreSQL's advisory lock that stands for a name."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
 
 
 P = ParamSpec("P")

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
 
 from newscrawl.errors import ConfigError, LedgerError, write_errors
 from newscrawl.utils.files import PRIVATE
@@ -99,13 +101,19 @@ def open_engine(url: URL, *, create: bool = True) -> Engine:
     path = Path(str(url.database)) if is_file else None
     if path:
         _make_file_ready(path, create=create)
-    engine = _engine(url)
+    is_readable_only = path is not None and not create and not is_writable(path)
+    engine = _read_only_engine(path) if path and is_readable_only else _engine(url)
     try:
         with ledger_errors(url):
             with engine.connect() as connection:
                 if path and create:
                     _check_whole(connection, path)
                 version = _version(connection)
+            if version != HEAD and is_readable_only:
+                raise LedgerError(
+                    f"the ledger {url_without_password(url)} has another version (schema {version}, this newscrawl {HEAD}) and "
+                    "cannot be written here; run a command where it can be written"
+                )
             if version != HEAD:
                 _migrate(engine, version, url)
     except LedgerError:
@@ -141,6 +149,24 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin)
     return engine
+
+
+def is_writable(path: Path) -> bool:
+    """Return whether this process may write a ledger's file and its folder, which also holds SQLite's own files."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _read_only_engine(path: Path) -> Engine:
+    """Return an engine that only reads a ledger.
+
+    SQLite reads a ledger in WAL mode with the help of two more files. If they are not there, nobody is writing, and the file
+    can be read as one that does not change.
+    """
+    name = quote(str(path.absolute()))
+    mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
+    return create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(f"file:{name}?{mode}", uri=True), poolclass=StaticPool
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
 
 from newscrawl.items import Article, Evidence
 from newscrawl.ledger.base import LedgerPart, load_record
 from newscrawl.ledger.tables import articles, revisions, runs, stories
+from newscrawl.utils.text import counted
 
 IS_NEWEST: Final = (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision)
 """Joins each article with its newest revision."""
@@ -39,7 +40,7 @@ def story_note(original: str, count: int, url: str) -> str:
     >>> story_note("https://a.example/1", 3, "https://b.example/2")
     '3 articles; likely original: https://a.example/1'
     """
-    return f"{count} articles; likely original{'' if original == url else f': {original}'}"
+    return f"{counted(count, 'article')}; likely original{'' if original == url else f': {original}'}"
 
 
 class Revisions(LedgerPart):
@@ -87,21 +88,26 @@ class Revisions(LedgerPart):
 
     def records_of_run(self, run: int) -> Iterator[dict[str, Any]]:
         """Yield the records of a run (of a round over many sites, too) in the order in which they were recorded."""
-        return self._records(_RECORDS.where(_within(run)))
+        return self._records(RECORDS.where(_within(run)))
 
     def records_since(self, since: datetime | None) -> Iterator[dict[str, Any]]:
         """Yield the newest record of each article recorded since a moment (of all articles for None)."""
-        newest = _RECORDS.where(articles.c.revision == revisions.c.revision)
+        newest = RECORDS.where(articles.c.revision == revisions.c.revision)
         return self._records(newest.where(revisions.c.recorded_at >= since) if since else newest)
 
     def _records(self, statement: Any) -> Iterator[dict[str, Any]]:
         for row in self._db.in_chunks(statement, revisions.c.id, 0):
-            record = load_record(row.record)
-            record["story_id"] = row.first.hex() if row.first else None
-            if row.original:
-                note = story_note(row.original, row.articles, record["url"])
-                record["evidence"]["story_id"] = dataclasses.asdict(Evidence("near-duplicates", note=note))
-            yield record
+            yield whole_record(row)
+
+
+def whole_record(row: Row[Any]) -> dict[str, Any]:
+    """Return the record of a row of :data:`RECORDS`, with its story."""
+    record = load_record(row.record)
+    record["story_id"] = row.first.hex() if row.first else None
+    if row.original:
+        note = story_note(row.original, row.articles, record["url"])
+        record["evidence"]["story_id"] = dataclasses.asdict(Evidence("near-duplicates", note=note))
+    return record
 
 
 def _within(run: int) -> ColumnElement[bool]:
@@ -109,8 +115,9 @@ def _within(run: int) -> ColumnElement[bool]:
     return (revisions.c.run == run) | revisions.c.run.in_(select(runs.c.id).where(runs.c.round == run))
 
 
-_RECORDS = (
+RECORDS = (
     select(revisions.c.id, revisions.c.record, stories.c.first, stories.c.original, stories.c.articles)
     .join(articles, articles.c.key == revisions.c.article)
     .join(stories, stories.c.id == articles.c.story, isouter=True)
 )
+"""The query for records with their stories."""

@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 
 from newscrawl.ledger.articles import Articles
 from newscrawl.ledger.base import Connection
+from newscrawl.ledger.deliveries import Deliveries
+from newscrawl.ledger.forgetting import Forgetting
 from newscrawl.ledger.forms import Forms
 from newscrawl.ledger.memory import Memory
 from newscrawl.ledger.pages import Pages
@@ -35,6 +37,8 @@ class Ledger:
         self.forms = Forms(self.connection)
         self.runs = Runs(self.connection)
         self.site_runs = SiteRuns(self.connection)
+        self.forgetting = Forgetting(self.connection)
+        self.deliveries = Deliveries(self.connection)
         self.reports = Reports(self.connection)
 
     @property
@@ -50,6 +54,10 @@ class Ledger:
         """Roll back what is not committed and close the database."""
         self.connection.close()
 
+    def vacuum(self) -> None:
+        """Give free space of an SQLite file back to the disk. Call it after :meth:`commit`."""
+        self.connection.vacuum()
+
     def lock_exclusively(self) -> None:
         """Lock a shared database for this run only. Raises LockedError if another run uses it."""
         self.connection.lock_exclusively()
@@ -57,6 +65,19 @@ class Ledger:
     def lock_shared(self) -> None:
         """Use a shared database together with other workers. Raises LockedError if a run has locked it exclusively."""
         self.connection.lock_shared()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other machines may use the ledger at the same time."""
+        return self.connection.is_shared
+
+    def claim(self, name: str) -> bool:
+        """Take a name for this process; return False if another process has it."""
+        return self.connection.claim(name)
+
+    def release(self, name: str) -> None:
+        """Give a name back."""
+        self.connection.release(name)
 
     def one_at_a_time(self) -> AbstractContextManager[None]:
         """Return a context that one worker at a time enters; it commits at its end."""

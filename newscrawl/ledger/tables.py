@@ -65,10 +65,14 @@ runs = Table(
     Column("counts", JSON),
     Column("exported_at", Utc, comment="when its files under exports/ were complete"),
     Column("fed_at", Utc, comment="when the feeds asked for with -o and FEEDS were complete"),
+    Column(
+        "settled", Integer, comment="number of the run in the order in which runs were exported: deliveries follow it"
+    ),
     Column("round", Integer, comment="number of the run over many sites that this run of one site belongs to"),
 )
 Index("runs_of_round", runs.c.round)
 Index("runs_of_scope", runs.c.scope, runs.c.id)
+Index("runs_settled", runs.c.settled)
 
 pages = Table(
     "pages",
@@ -170,6 +174,16 @@ feeds = Table(
     Column("size", Integer, nullable=False, comment="bytes of the file once this run has been added to it"),
 )
 
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("name", String(500), primary_key=True, comment="the address of the delivery, without a password"),
+    Column("settled", Integer, nullable=False, comment="number of the run of the last record that it has stored"),
+    Column("revision", Integer, nullable=False, comment="row of that record"),
+    Column("delivered_at", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 captures = Table(
     "captures",
     metadata,
@@ -189,7 +203,7 @@ memory = Table(
     "memory",
     metadata,
     Column("site", String(255), primary_key=True),
-    Column("kind", String(10), primary_key=True, comment="sentence, prefix or suffix"),
+    Column("kind", String(10), primary_key=True, comment="sentence, prefix, suffix, opening or ending"),
     Column("mark", String(200), primary_key=True, comment="its letters, numbers as #"),
     Column("example", Text, nullable=False),
     Column("stories", Integer, nullable=False, comment="distinct stories it was seen in"),

@@ -40,6 +40,7 @@ _TRADITIONAL_CHAR: Final = re.compile(f"[{''.join(sorted(_TRADITIONAL))}]")
 _SIMPLIFIED_CHAR: Final = re.compile(f"[{''.join(sorted(_SIMPLIFIED))}]")
 
 
+@lru_cache(maxsize=256)  # each line of a text is matched with the rules of several places
 def shadow(text: str) -> str:
     """Return the text with full-width punctuation, digits and spaces in half width, same length.
 
@@ -115,6 +116,7 @@ def without_ellipsis(text: str) -> str:
     return bare.removesuffix("…") if bare.endswith("…") else bare.removesuffix("...") if bare.endswith("...") else text
 
 
+@lru_cache(maxsize=1024)  # a page repeats its titles, and a site its menus
 def letters(text: str) -> str:
     """Return only the letters and digits of a text, in NFKC and lower case. Titles are compared in this form.
 

@@ -35,9 +35,9 @@ class Conductor:
         self._stop = asyncio.Event()
         self.outcomes: list[RunOutcome] = []
 
-    def run_once(self, sites: Sequence[Site]) -> ExitStatus:
-        """Crawl sites in one round; return its exit status."""
-        self._begin_round(sites, recover=True)
+    def run_once(self, sites: Sequence[Site], *, now: bool) -> ExitStatus:
+        """Crawl sites in one round (``now``: due or not); return its exit status."""
+        self._begin_round(sites, recover=True, now=now)
         self._start()
         return self.outcomes[-1].status if self.outcomes else ExitStatus.STOPPED
 
@@ -67,21 +67,21 @@ class Conductor:
             ):  # after a second signal there may be sites that have not ended: the next run completes them
                 self._conclude(round_)
 
-    def _begin_round(self, sites: Sequence[Site], *, recover: bool) -> None:
-        """Begin a round over sites. With ``recover`` what killed runs left is completed first."""
+    def _begin_round(self, sites: Sequence[Site], *, recover: bool, now: bool = False) -> None:
+        """Begin a round over sites. With ``recover`` it first completes what killed runs left."""
         round_ = Round(self._plan, self._folder.ledger)
         if recover:
             round_.recover()
         round_.enter()
         self._open.append(round_)
         self._busy |= {site.name for site in sites}
-        follow(self._process, self._crawl(round_, sites))
+        follow(self._process, self._crawl(round_, sites, now))
 
-    async def _crawl(self, round_: Round, sites: Sequence[Site]) -> None:
+    async def _crawl(self, round_: Round, sites: Sequence[Site], now: bool) -> None:
         interval = self._process.settings.getfloat("LOGSTATS_INTERVAL")
         progress = asyncio.create_task(show_progress(round_, len(sites), self._pool.progress, interval))
         try:
-            await self._pool.crawl(sites, round_)
+            await self._pool.crawl(sites, round_, now=now)
         finally:
             progress.cancel()
             with suppress(asyncio.CancelledError):

@@ -10,22 +10,25 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from newscrawl.discovery.scope import registered_domain
+from newscrawl.errors import LedgerError
 from newscrawl.normalise.urls import site_of
 from newscrawl.reader import PageReader
+from newscrawl.rounds.due import find_turns
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.round import Round, SiteCrawl
 from newscrawl.sites.loader import Site
 from newscrawl.spiders.aggregator import AggregatorSpider
 
 AT_ONCE: Final = 64
-"""Sites that are crawled at the same time. Most of them wait for their delays, so a dead site, which waits for its timeouts for
-minutes, keeps nobody from working. A choice."""
+"""Sites that are crawled at the same time. Most of them wait for their delays, so a site that does not answer for
+minutes does not keep the others waiting. A choice."""
 SITE_SETTINGS: Final[dict[str, Any]] = {
     "NEWSCRAWL_PROGRESS": "off",
     "FEEDS": {},
@@ -63,22 +66,39 @@ class Pool:
         self.stopping = False
         """Whether no further site is begun."""
 
-    async def crawl(self, sites: Iterable[Site], round_: Round) -> None:
-        """Crawl sites; return when all have ended, or when those that were begun have ended after a stop."""
-        await asyncio.gather(*(self._crawl(site, round_) for site in sites))
+    async def crawl(self, sites: Iterable[Site], round_: Round, *, now: bool = False) -> None:
+        """Crawl sites; return when all have ended, or when those that were begun have ended after a stop.
 
-    async def _crawl(self, site: Site, round_: Round) -> None:
+        Machines that share a ledger take the sites by turns. ``now`` says that they are crawled even if they are not due.
+        """
+        await asyncio.gather(*(self._take(site, round_, now=now) for site in sites))
+
+    async def _take(self, site: Site, round_: Round, *, now: bool) -> None:
+        """Crawl a site if no other machine does or has just done so."""
         domain = registered_domain(site_of(site.start_urls[0]))
-        async with self._domains[domain], self._places:  # the domain first: who waits for it takes no place
-            if self.stopping:
-                return
-            arguments = {"site": site.name, "sites": self._process.settings["NEWSCRAWL_SITES"]}
+        async with (
+            self._domains[domain],
+            self._places,
+        ):  # first the domain: a site that waits for it must not take a place
+            ledger, name = round_.ledger, f"site {site.scope}"
             try:
-                crawler = SiteCrawler(site, round_, self.reader, self._process.settings)
-                await self._process.crawl(crawler, **arguments)
-            except Exception as error:  # one site must not end the others
+                if self.stopping or not ledger.claim(name):
+                    return
+                if now or not ledger.is_shared or find_turns(ledger, [site])[0].is_due(datetime.now(UTC)):
+                    await self._crawl(site, round_)
+                round_.checkpoint()
+                ledger.release(name)
+            except LedgerError as error:
                 round_.note_unstarted(site.name, error)
             self.stopping = self.stopping or round_.has_failed
+
+    async def _crawl(self, site: Site, round_: Round) -> None:
+        arguments = {"site": site.name, "sites": self._process.settings["NEWSCRAWL_SITES"]}
+        try:
+            crawler = SiteCrawler(site, round_, self.reader, self._process.settings)
+            await self._process.crawl(crawler, **arguments)
+        except Exception as error:  # one site must not end the others
+            round_.note_unstarted(site.name, error)
 
     def close(self) -> None:
         """End the reading processes."""

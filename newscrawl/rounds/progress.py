@@ -10,7 +10,7 @@ from time import monotonic
 
 from newscrawl.runs.round import Round
 from newscrawl.utils.messages import print_message
-from newscrawl.utils.text import printable
+from newscrawl.utils.text import counted, printable
 
 _REFRESH = 0.5
 """Seconds between two updates of the line on a terminal. A choice."""
@@ -25,7 +25,7 @@ def progress_line(round_: Round, sites: int, now: float) -> str:
         f"{minutes:02}:{rest:02}",
         f"{len(round_.sites):,} of {sites:,} sites done",
         f"{len(round_.running):,} running",
-        f"{counts['new'] + counts['revised']:,} articles",
+        counted(counts["new"] + counts["revised"], "article"),
         f"{counts['failed']:,} failed",
     ]
     return ", ".join(parts)

@@ -1,4 +1,4 @@
-"""What a round prints at its end: a line for each site that needs attention, and one line for the whole."""
+"""The lines that a round prints at its end: one for each site that needs attention, and one for the whole round."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from newscrawl.errors import ExitStatus
+from newscrawl.runs.deliver import complaints
 from newscrawl.runs.outcome import RunOutcome
 from newscrawl.utils.messages import print_error, print_message
 from newscrawl.utils.text import plural
@@ -23,6 +24,8 @@ def print_result(outcome: RunOutcome) -> None:
         print_message(f"… and {len(troubled) - SHOWN} more sites; the run report has them all")
     if outcome.error:
         print_error(outcome.error)
+    for line in complaints(outcome.deliveries):
+        print_error(line)
     print_message(round_line(outcome))
 
 

@@ -28,6 +28,8 @@ WordKey = Literal[
     "role",
     "role_before",
     "and",
+    "biography",
+    "offer",
     "common",
 ]
 ScriptUse = Literal["own", "decisive", "shared"]

@@ -36,6 +36,7 @@ def export_run(ledger: Ledger, run: RunRow, data: Path, formats: Sequence[str], 
         ledger.runs.add_export(run.id, str(path), count)
     ledger.runs.update(run.id, exported_at=datetime.now(UTC))
     ledger.runs.end_exports_of_sites(run.id)
+    ledger.deliveries.settle(run.id)
     ledger.commit()
     return list(paths.values())
 

@@ -1,6 +1,6 @@
 """The last step before the export: clean a run's articles by site memory, set their zones and assign them to stories.
 
-What a site's pages teach is learnt from all its articles, this run's included. So the articles of a first run are cleaned
+Site memory and zone are learnt from all articles of a site, this run's included. So the articles of a first run are cleaned
 as well as those of the tenth.
 """
 

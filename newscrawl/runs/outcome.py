@@ -14,8 +14,9 @@ from typing import Any, Final
 from newscrawl.errors import ExitStatus, write_errors
 from newscrawl.health.checks import FAILED_MONITORS, Alarm, Check
 from newscrawl.ledger import RunRow
+from newscrawl.runs.deliver import Delivered
 from newscrawl.utils.files import PRIVATE, run_file_stem, whole_file
-from newscrawl.utils.text import plural
+from newscrawl.utils.text import counted, plural
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class RunOutcome:
     files: list[Path] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     error: str | None = None
+    deliveries: list[Delivered] = field(default_factory=list)
     sites: list[dict[str, Any]] = field(default_factory=list)
     """A row for each site of a round over many sites."""
 
@@ -64,6 +66,7 @@ def write_report(
         "alarms": [dataclasses.asdict(alarm) for alarm in outcome.alarms],
         "exports": [str(path) for path in outcome.files],
         "recovered_exports": [str(path) for path in recovered],
+        "deliveries": [dataclasses.asdict(delivered) for delivered in outcome.deliveries],
         **({"sites": outcome.sites} if outcome.sites else {}),
         "stats": {name: value for name, value in sorted(stats.items()) if isinstance(value, int | float | str)},
     }
@@ -128,8 +131,8 @@ def summary_line(outcome: RunOutcome, stats: dict[str, Any], reason: str) -> str
     gone = skips.pop(GONE, 0)
     unchanged = count("unchanged", 0)
     parts = [
-        f"{count('new', 0) + revised} articles" + (f" ({revised} revised)" if revised else ""),
-        f"{stats.get('newscrawl/pages', 0)} pages read",
+        counted(count("new", 0) + revised, "article") + (f" ({revised} revised)" if revised else ""),
+        f"{counted(stats.get('newscrawl/pages', 0), 'page')} read",
         *([f"{unchanged} unchanged"] if unchanged else []),
         *([f"{gone} gone"] if gone else []),
         f"{stats.get('newscrawl/failed', 0)} failed",

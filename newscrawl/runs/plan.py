@@ -10,6 +10,7 @@ from typing import Self
 from scrapy.settings import BaseSettings
 
 from newscrawl.addon import DEFAULTS
+from newscrawl.deliveries import Delivery, make_delivery
 from newscrawl.exporters import check_formats, export_formats
 
 
@@ -35,6 +36,7 @@ class Plan:
     has_feeds: bool = False
     redis_url: str = field(default="", repr=False)
     worker_timeout: int = DEFAULTS["NEWSCRAWL_WORKER_TIMEOUT"]
+    deliveries: Sequence[Delivery] = field(default=(), repr=False)
     wait: float = DEFAULTS["NEWSCRAWL_WAIT"]
 
     @classmethod
@@ -50,5 +52,6 @@ class Plan:
             has_feeds=bool(settings.getdict("FEEDS")),
             redis_url=settings["NEWSCRAWL_REDIS_URL"] or "",
             worker_timeout=settings.getint("NEWSCRAWL_WORKER_TIMEOUT"),
+            deliveries=[make_delivery(address) for address in settings.getlist("NEWSCRAWL_DELIVER") if address],
             wait=settings.getfloat("NEWSCRAWL_WAIT"),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, Final
@@ -15,7 +16,7 @@ from typing import Any, Final
 from typing_extensions import override
 
 from newscrawl.errors import ExitStatus, LedgerError
-from newscrawl.ledger import Ledger
+from newscrawl.ledger import Ledger, RunRow
 from newscrawl.runs.outcome import RunOutcome, requests_per_record
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.run import Run, open_folder
@@ -29,9 +30,12 @@ SPIDER: Final = "run"
 class Folder:
     """An open data folder, which the rounds of one process share: its lock, its ledger."""
 
-    def __init__(self, plan: Plan) -> None:
-        """Lock the folder and open the ledger. Raises LockedError or LedgerError if they cannot be used."""
-        self.lock, self.ledger = open_folder(plan)
+    def __init__(self, plan: Plan, *, shared: bool = False) -> None:
+        """Lock the folder and open the ledger, which other machines may use, too, if it is ``shared``.
+
+        Raises LockedError or LedgerError if they cannot be used.
+        """
+        self.lock, self.ledger = open_folder(plan, shared=shared)
 
     def close(self) -> None:
         """Close the ledger and free the folder. Changes that are not committed are lost."""
@@ -48,6 +52,27 @@ class Round(Run):
         self.running: dict[str, SiteCrawl] = {}
         """The runs that have not ended, by the name of the site."""
         self.requests = 0
+
+    @override
+    def enter(self) -> int:
+        number = super().enter()
+        self.ledger.claim(_work_on(number))
+        return number
+
+    @override
+    def is_abandoned(self, run: RunRow) -> bool:
+        name = _work_on(run.round or run.id)
+        is_free = self.ledger.claim(name)
+        if is_free:
+            self.ledger.release(name)
+        return is_free
+
+    @override
+    def checkpoint(self) -> None:
+        if self.ledger.is_shared and self.ledger.changes:  # a transaction of some seconds would hold up other machines
+            self.commit()
+        else:
+            super().checkpoint()
 
     def begin_site(self, name: str, plan: Plan) -> SiteCrawl:
         """Begin the run of one site; return it."""
@@ -89,7 +114,9 @@ class Round(Run):
         ended.skips = sum((Counter(row["skipped_by_reason"]) for row in ended.sites), Counter())
         try:
             self.commit()
-            self.write_out(ended, {"downloader/request_count": self.requests})
+            with self.ledger.one_at_a_time():  # the order of deliveries is that in which runs are exported
+                self.write_out(ended, {"downloader/request_count": self.requests})
+            self.ledger.release(_work_on(self.id))
         except LedgerError as fault:
             ended.status, ended.error = fault.exit_status, str(fault)
         return ended
@@ -121,7 +148,8 @@ class SiteCrawl(Run):
         outcome = self.outcome(status, error)
         try:
             if error is None:
-                self.finalise()
+                with self.ledger.one_at_a_time() if self.ledger.is_shared else nullcontext():
+                    self.finalise()
                 self.record_end(outcome)
                 self.round.checkpoint()
         except LedgerError as fault:
@@ -132,6 +160,11 @@ class SiteCrawl(Run):
     @override
     def abandon(self) -> None:
         """Do nothing: the ledger belongs to the round."""
+
+
+def _work_on(round_: int) -> str:
+    """Return the name that the process which works on a round has taken."""
+    return f"round {round_}"
 
 
 def site_row(crawl: SiteCrawl, outcome: RunOutcome, stats: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,7 +195,7 @@ _WORST_FIRST: Final = (ExitStatus.LEDGER, ExitStatus.STOPPED, ExitStatus.USAGE, 
 def judge_round(statuses: list[int]) -> ExitStatus:
     """Return the exit status of a round, given those of its sites.
 
-    One site that cannot be reached is a part that has failed; a site with an alarm is more than that.
+    A site that cannot be reached counts as a partial failure. An alarm of a site counts more.
 
     >>> judge_round([0, 4, 0]).name, judge_round([4, 4]).name, judge_round([3, 9, 0]).name
     ('PARTLY_FAILED', 'UNREACHABLE', 'UNHEALTHY')

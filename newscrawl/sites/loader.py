@@ -58,19 +58,19 @@ KEYS: Final[dict[str, Key]] = {
     "schedule": Key(
         str,
         "How often `newscrawl run` crawls the site: `hourly`, `daily`, `weekly`, `every 6 hours`, or `auto` (the default): "
-        "learnt from how often the site brings something.",
+        "learnt from the number of new articles in past runs.",
     ),
     "tags": Key(list, "Words of your own: `newscrawl run --tag economy` crawls the sites that have the word."),
     "delay": Key(
         float, "Seconds between two requests to the site (Scrapy's `DOWNLOAD_DELAY`).", Use.SETTING, "DOWNLOAD_DELAY"
     ),
-    "user_agent": Key(str, "Name that newscrawl gives itself on this site.", Use.SETTING, "USER_AGENT"),
+    "user_agent": Key(str, "User agent that newscrawl sends to this site.", Use.SETTING, "USER_AGENT"),
     "max_articles": Key(int, "End a run of the site after so many articles.", Use.ARGUMENT),
-    "max_pages": Key(int, "List pages that a run of the site reads at most.", Use.ARGUMENT),
+    "max_pages": Key(int, "Most list pages that a run of the site reads.", Use.ARGUMENT),
     "since": Key(str, "Leave out articles that were published earlier.", Use.ARGUMENT),
     "recheck_days": Key(int, "Fetch again the articles that were first seen in the last N days.", Use.ARGUMENT),
-    "sitemap_days": Key(int, "Read what a sitemap dates within the last N days.", Use.ARGUMENT),
-    "scope": Key(str, "Where the articles are read that a list leads to: `host`, `domain` or `any`.", Use.ARGUMENT),
+    "sitemap_days": Key(int, "Read the addresses of a sitemap with a date in the last N days.", Use.ARGUMENT),
+    "scope": Key(str, "The hosts on which the articles of a list are read: `host`, `domain` or `any`.", Use.ARGUMENT),
 }
 
 

@@ -125,21 +125,17 @@ class AggregatorSpider(PartsSpider):
 
     def prepared(self, request: Request) -> Request:
         """Return the request; if its site needs a browser, for a rendered page."""
-        if not self.site.render or request.callback == self.parse_feed or _FEED_FILE.search(request.url):
-            return request
-        return rendering.rendered(request)
+        is_page = request.callback != self.parse_feed and not _FEED_FILE.search(request.url)
+        return rendering.rendered(request) if self.site.render and is_page else request
 
     def learn(self, page: Page, is_article: bool | None) -> list[Request]:
         """Note whether a page was an article, for the form of its address; return requests for held pages of the form."""
         return [self.page_request(each) for each in self.tries.learn(page, is_article)]
 
-    @guarded
-    async def failed(self, failure: Failure) -> AsyncIterator[Any]:
-        """Note a page that could not be fetched."""
-        self.note_failure(failure)
-        request: Request = failure.request  # type: ignore[attr-defined]
-        for another in self.learn(request.cb_kwargs["page"], False if is_gone(failure.value) else None):
-            yield another
+    def after_failure(self, failure: Failure) -> list[Request]:
+        """Return the requests for held pages for which this failure makes room."""
+        page: Page = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
+        return self.learn(page, False if is_gone(failure.value) else None)
 
     def page_request(self, page: Page) -> Request:
         """Return the request for a page, with the callback and priority of its kind."""
@@ -172,8 +168,6 @@ class AggregatorSpider(PartsSpider):
                 requests = self.read_from_first(reading.first_part, page)
             else:
                 if reading.draft.not_article is None:
-                    if self.zone and reading.draft.fetch_info:
-                        reading.draft.fetch_info.zone = self.zone.key
                     yield await self.whole_article(reading.draft, reading.next_part, reading.whole)
                 requests = self.follow(reading, page, start, fruitless)
         self.run.checkpoint()

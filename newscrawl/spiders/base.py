@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
@@ -77,9 +77,10 @@ class NewsSpider(Spider):
     handle_httpstatus_list = (304,)
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
-        # An unknown argument is a mistake. Scrapy's Spider would silently make an attribute of it.
-        if kwargs:
-            raise ConfigError(f"spider {self.name} has no argument {sorted(kwargs)[0]!r}")
+        # An unknown argument is a mistake. Scrapy's Spider would silently make an attribute of it. Those that begin with an
+        # underscore are from a program that starts spiders: Scrapyd passes _job.
+        if unknown := sorted(name for name in kwargs if not name.startswith("_")):
+            raise ConfigError(f"spider {self.name} has no argument {unknown[0]!r}")
         super().__init__(name)
         self.failures = 0
         self.logins: dict[Any, tuple[str, str]] = {}
@@ -171,6 +172,7 @@ class NewsSpider(Spider):
             self.fail_page(page, response.url, error)
         else:
             visit = reading.draft.fetch_info = fetch_info_of(response, page)
+            visit.zone = self.zone.key if self.zone else None
             if reading.packed:
                 visit.captures.append(Capture(response.url, content_type, reading.packed))
             return reading
@@ -202,10 +204,14 @@ class NewsSpider(Spider):
 
     @guarded
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
-        """Note a page that could not be fetched."""
+        """Note a page that could not be fetched, and yield the requests that follow from its failure."""
         self.note_failure(failure)
-        return
-        yield  # makes this an asynchronous generator, like every callback
+        for request in self.after_failure(failure):
+            yield request
+
+    def after_failure(self, _failure: Failure) -> Iterable[Request]:
+        """Return the requests that follow from a failure; none unless a subclass overrides this."""
+        return ()
 
     def note_failure(self, failure: Failure) -> None:
         """Note a page that could not be fetched, and log one line. Raises LedgerError."""

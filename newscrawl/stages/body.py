@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.clean.boilerplate import clean_body
+from newscrawl.clean.known import Known
 from newscrawl.items import Draft
 from newscrawl.rules.loader import rules_for
 from newscrawl.utils.text import harmless
@@ -11,8 +12,10 @@ from newscrawl.utils.text import harmless
 def strip_boilerplate(draft: Draft) -> Draft:
     """Remove captions, teasers, credits, page tools and stray punctuation from the body of ``draft``; return it."""
     article = draft.article
-    titles = [reading.raw for reading in draft.titles]
-    body = clean_body(draft.blocks, draft.pictures, titles, rules_for(article.language))
+    known = Known(
+        [reading.raw for reading in draft.titles], [reading.raw for reading in draft.authors], draft.site_names
+    )
+    body = clean_body(draft.blocks, draft.pictures, known, rules_for(article.language))
     draft.blocks = body.blocks
     article.images = body.images
     article.removed += body.removed
@@ -24,7 +27,7 @@ def strip_boilerplate(draft: Draft) -> Draft:
 
 
 def keep_body(draft: Draft) -> None:
-    """Set the text and the pictures of ``draft`` as they were read: the error of a rule must not cost a whole text."""
+    """Set the text and the pictures of ``draft`` as they were read, because an error in a rule must not lose the whole text."""
     article = draft.article
     lines = [(harmless(block.text), block.kind) for block in draft.blocks if block.kind != "caption"]
     article.text = "\n".join(text for text, _ in lines)

@@ -54,7 +54,9 @@ def make_safe(article: Article) -> None:
     article.authors = [harmless(name[:_LONGEST_STRING]) for name in article.authors[:_MOST_NAMES]]
     article.tags = [harmless(tag[:_LONGEST_STRING]) for tag in article.tags[:_MOST_NAMES]]
     article.images = [
-        Image(harmless(image.url), _safe(image.caption)) for image in article.images[:_MOST_IMAGES] if _fits(image.url)
+        Image(harmless(image.url), _safe(image.caption), _safe(image.credit))
+        for image in article.images[:_MOST_IMAGES]
+        if _fits(image.url)
     ]
     article.removed = [
         Removal(removal.rule, removal.place, harmless(removal.text[:_LONGEST_REMOVAL]), _safe(removal.note))

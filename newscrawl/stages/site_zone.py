@@ -13,11 +13,11 @@ from newscrawl.normalise import dates
 from newscrawl.rules.zones import candidates, default_zone
 
 _MIN_STATED: Final = 3
-"""Articles with a stated offset from which on a zone is learnt. A choice: one page may show the time of its agency."""
+"""Fewest articles with a stated offset from which a zone is learnt. A choice: a single page may show the time of its agency."""
 _MIN_SHARE: Final = 0.9
 """Share of them that a zone must explain. A choice."""
 _NEAR: Final = timedelta(days=60)
-"""Without a zone that fits, an offset holds so long before and after the pages that state it: summer time is far."""
+"""If no zone fits, an offset is used for dates at most so far from the pages that state it. Summer time may begin after that."""
 _ELSEWHERE: Final = timezone(timedelta(hours=5))
 """Any other zone than UTC. A text that gives the same instant in both depends on no zone."""
 
@@ -40,8 +40,8 @@ class Clock:
 def learn_zone(articles: Iterable[Article]) -> list[Clock]:
     """Return what the articles of one site state about its zone; nothing if its country or language has one.
 
-    ``articles`` may be of any number; fewer than three statements teach nothing. Articles whose time was taken for UTC
-    because nothing names a zone are not among the statements.
+    Fewer than three statements are not enough. An article whose time was taken for UTC because nothing names a zone is not
+    a statement.
     """
     stated = []
     for article in articles:

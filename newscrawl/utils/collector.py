@@ -1,4 +1,4 @@
-"""Python's cycle collector in a process that does nothing but read pages."""
+"""Python's cycle collector while pages are read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Python's 700 it runs twice a page and takes a tenth of the time (0.5 of 6.0 ms o
 def relax_collector() -> None:
     """Let the cycle collector run seldom, and exclude all objects that exist now from it.
 
-    Meant for processes of newscrawl's own: it changes the whole process, so ``newscrawl.extract()`` does not call it.
+    Meant for processes of newscrawl's own: it changes the whole process.
     """
     gc.freeze()
     gc.set_threshold(_OBJECTS, 20, 100)

@@ -35,11 +35,22 @@ _UNWANTED = re.compile(
 )
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number and its noun.
+
+    >>> counted(1, "article"), counted(1200, "page")
+    ('1 article', '1,200 pages')
+    """
+    return f"{count:,} {plural(noun, count)}"
+
+
 def plural(phrase: str, count: int) -> str:
     """Return a phrase that ends in a noun as it stands after a number.
 
     >>> plural("list page", 1), plural("list page", 3), plural("no text", 2)
     ('list page', 'list pages', 'no text')
     """
-    is_countable = not phrase.startswith("no ") and phrase.endswith(("page", "article", "alarm", "run", "site"))
+    is_countable = not phrase.startswith("no ") and phrase.endswith(
+        ("page", "article", "record", "alarm", "run", "site")
+    )
     return f"{phrase}s" if count != 1 and is_countable else phrase

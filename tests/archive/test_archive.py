@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -257,9 +259,13 @@ def test_a_cluster_gives_the_same_and_a_killed_worker_changes_nothing(
 def test_processes_of_this_machine(stored: Path, tmp_path: Path) -> None:
     clean(stored, "-o", tmp_path / "one")
     command = [sys.executable, "-m", "newscrawl.archive", str(stored), "-o", str(tmp_path / "two"), "--workers", "2"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    with socket.socket() as other:
+        with suppress(OSError):  # another program may have it already
+            other.bind(("127.0.0.1", 8787))  # the port that Dask takes unless it is told otherwise
+            other.listen()
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
     assert run.returncode == ExitStatus.PARTLY_FAILED, run.stderr
-    assert len(run.stderr.splitlines()) == 1, run.stderr
+    assert [line for line in run.stderr.splitlines() if not line.startswith("newscrawl: ")] == []
     assert contents(tmp_path / "two") == contents(tmp_path / "one")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.clean.boilerplate import CleanBody, clean_body
+from newscrawl.clean.known import Known
 from newscrawl.items import Block, Image
 from newscrawl.rules.loader import rules_for
 
@@ -14,7 +15,7 @@ LAST = "施工队采取分片停水、错峰施工的办法,尽量不打扰居�
 
 def clean(*lines: str, pictures: int = 0, title: str = "清河县连片改造老旧水塔") -> CleanBody:
     images = [(at, Image(f"http://x.example/{at}.jpg")) for at in range(1, pictures + 1)]
-    return clean_body([Block(line) for line in lines], images, [title], rules_for("zh"))
+    return clean_body([Block(line) for line in lines], images, Known([title]), rules_for("zh"))
 
 
 def texts(body: CleanBody) -> list[str]:
@@ -131,7 +132,7 @@ def test_spans_inside_a_paragraph(line: str, wanted: str, rule: str) -> None:
 def test_a_caption_goes_to_the_picture_above_it() -> None:
     body = clean(FIRST, "图为改造现场。", LAST, "受访者供图", pictures=1)
     assert texts(body) == [FIRST, LAST]
-    assert body.images == [Image("http://x.example/1.jpg", "图为改造现场。 受访者供图")]
+    assert body.images == [Image("http://x.example/1.jpg", "图为改造现场。", "受访者")]
 
 
 def test_nothing_is_lost_without_a_trace() -> None:
@@ -165,5 +166,7 @@ def test_the_place_of_lines_alone_never_takes_the_whole_text(
     lines: list[tuple[str, str | None]], kept: list[str]
 ) -> None:
     blocks = [Block(text, place=place) for text, place in lines]
-    body = clean_body(blocks, [(0, Image("http://x.example/1.jpg"))], ["清河县连片改造老旧水塔"], rules_for("zh"))
+    body = clean_body(
+        blocks, [(0, Image("http://x.example/1.jpg"))], Known(["清河县连片改造老旧水塔"]), rules_for("zh")
+    )
     assert texts(body) == kept

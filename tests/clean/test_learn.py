@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from newscrawl.clean.learn import SeenArticle, learn, seen_article
 from newscrawl.clean.site_memory import SENTENCE_RULE, TITLE_RULE, MarkKind, mark_of
 from newscrawl.items import Article
+from tests.support import alikesites
 from tests.support.memorysite import is_clean, site
 
 
@@ -33,9 +34,9 @@ SLOGAN = "云桥人每天都在路上,把乡里乡亲的事讲给你听。"
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-@pytest.mark.parametrize("size", [{}, {"ordinary": 60, "series": 15}, {"copies": 10, "series": 60}], ids=str)
-def test_a_shell_that_no_rule_names(seed: int, size: dict[str, int]) -> None:
-    pages = site(seed=seed, **size)
+@pytest.mark.parametrize(("ordinary", "copies", "series"), [(160, 4, 30), (60, 4, 15), (160, 10, 60)])
+def test_a_shell_that_no_rule_names(seed: int, ordinary: int, copies: int, series: int) -> None:
+    pages = site(ordinary, copies, series, seed)
     memory = learn([SeenArticle(page.title, "\n".join(page.lines)) for page in pages])
     clean = 0
     for page in pages:
@@ -122,9 +123,62 @@ def test_decorations(title: str, wanted: str) -> None:
     assert all(removal.rule == TITLE_RULE for removal in article.removed)
 
 
+@pytest.mark.parametrize(
+    "decorations",
+    [
+        (("老乡看点▶{}", 0.4), ("{}~蜀道头版", 0.5)),
+        (("独家›{}", 0.12), ("要看›{}", 0.1), ("{}«云桥", 0.2)),
+        (("乡音★{}", 0.1), ("{}※云桥出品", 0.3), ("{}\u3000蜀道头版", 0.3)),
+        (("老乡看点{}", 0.6), ("{}蜀道头版", 0.5)),
+        (("〖晨读〗{}", 0.3), ("{}（云桥图文）", 0.25)),
+        (("云桥·{}", 0.4), ("{} / 云桥慢读", 0.5)),
+    ],
+    ids=lambda decorations: decorations[0][0],
+)
+def test_decorations_with_any_separator_or_none(decorations: tuple[tuple[str, float], ...]) -> None:
+    pages = site(seed=7, decorations=decorations)
+    memory = learn([SeenArticle(page.title, "\n".join(page.lines)) for page in pages])
+    right = 0
+    for page in pages:
+        article = Article(title=page.title, title_raw=page.title, text="\n".join(page.lines))
+        memory.clean(article)
+        right += article.title == page.true_title
+    assert right >= 0.98 * len(pages)
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("清河县{}", "{}归清河县管。"),  # a local site
+        ("周评第{}期:一周要闻", "{}这一周很忙。"),  # the titles of a series go on alike
+        ("专家▶{}", "{}的专家这样说。"),
+    ],
+)
+def test_beginnings_that_recur_and_belong_to_the_titles_stay(form: str, text: str) -> None:
+    articles = [SeenArticle(form.format(a.title), f"{text.format(a.title[:2])}\n{a.text}") for a in ordinary(40)]
+    title = form.format("水塔要改造了")
+    assert cleaned(title, text.format("水塔"), articles).title == title
+
+
 def test_what_titles_begin_with_and_texts_speak_of_stays() -> None:
     articles = [SeenArticle(f"A股:{a.title}", f"A股今日上涨。{a.text}") for a in ordinary(30)]
     assert cleaned("A股:农业板块拉升", "A股今日上涨。", articles).title == "A股:农业板块拉升"
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("ordinary", [20, 50])
+@pytest.mark.parametrize("kind", alikesites.KINDS)
+def test_no_true_paragraph_is_lost_on_sites_whose_sentences_recur(kind: str, ordinary: int, seed: int) -> None:
+    pages = alikesites.site(kind, ordinary, seed)
+    memory = learn([SeenArticle(page.title, "\n".join(page.lines)) for page in pages])
+    shell = 0
+    for page in pages:
+        article = Article(title=page.title, title_raw=page.title, text="\n".join(page.lines))
+        memory.clean(article)
+        lines = article.text.split("\n")
+        assert [line for line in page.paragraphs if line not in lines] == []
+        shell += len(lines) - len(page.paragraphs)
+    assert shell <= 0.02 * len(pages)
 
 
 def test_what_was_taken_before_still_counts() -> None:

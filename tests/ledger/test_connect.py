@@ -15,10 +15,10 @@ from alembic.script import ScriptDirectory
 
 import newscrawl.ledger
 from newscrawl.errors import ConfigError, ExitStatus, LedgerError
-from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.ledger import Ledger, connect, ledger_url, open_engine
 from newscrawl.ledger.connect import HEAD, url_without_password
 from newscrawl.ledger.tables import metadata
-from tests.support.commands import crawl
+from tests.support.commands import crawl, scrapy
 from tests.support.website import article, article_path, listing, website
 
 
@@ -227,3 +227,30 @@ def test_another_writer_between_reading_and_writing(data: Path) -> None:
     ledger.commit()
     assert ledger.runs.get(1).outcome == "done"
     ledger.close()
+
+
+@pytest.mark.parametrize("command", [["export"], ["sites", "--json"], ["report", "-o", "/dev/null"], ["outlets"]])
+def test_reading_commands_need_no_write_access(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    with website() as site:
+        site.add("/", listing([1]))
+        site.add(article_path(1), article(1))
+        assert crawl(tmp_path, f"{site.address}/").returncode == 0
+    monkeypatch.setattr(connect, "is_writable", lambda _path: False)  # tests may run as root, who may write everywhere
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    run = scrapy(tmp_path, *command)
+    assert run.returncode == 0, run.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+def test_an_older_ledger_that_cannot_be_written_is_refused_in_one_line(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite3.connect(data / "ledger.sqlite") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    monkeypatch.setattr(connect, "is_writable", lambda _path: False)
+    run = scrapy(data, "export")
+    assert run.returncode == ExitStatus.LEDGER
+    assert "has another version (schema 0001, this newscrawl" in run.stderr

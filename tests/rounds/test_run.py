@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -12,9 +14,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from newscrawl.rounds import conductor
+from newscrawl.rounds.pool import Pool, SiteCrawler
 from tests.support import in_process
 from tests.support.commands import exported, last_report
 from tests.support.waiting import wait_until
@@ -275,3 +280,23 @@ def test_a_run_waits_for_another_one(tmp_path: Path) -> None:
     assert (refused.returncode, waited.returncode, first.returncode) == (5, 0, 0), waited.stderr
     assert "waiting up to 30 s for it" in waited.stderr
     assert len(exported(tmp_path / "data")) == 6
+
+
+def test_a_site_that_has_ended_leaves_nothing_in_memory(tmp_path: Path) -> None:
+    """Memory stays flat over hundreds of sites: no crawler outlives its crawl."""
+    alive: list[int] = []
+
+    class Watched(Pool):
+        async def crawl(self, sites: Any, round_: Any, **options: Any) -> None:
+            await super().crawl(sites, round_, **options)
+            gc.collect()
+            alive.append(sum(isinstance(each, SiteCrawler) for each in gc.get_objects()))
+
+    with many(tmp_path, 12), mock.patch.object(conductor, "Pool", Watched):
+        logging.disable(logging.CRITICAL)  # pytest keeps log records, which hold spiders
+        try:
+            run = newscrawl(tmp_path, "run", "--at-once", "2")
+        finally:
+            logging.disable(logging.NOTSET)
+    assert run.returncode == 0, run.stderr
+    assert alive[0] <= 2

@@ -8,6 +8,7 @@ import pytest
 from opencc import OpenCC
 
 from newscrawl.clean.boilerplate import clean_body
+from newscrawl.clean.known import Known
 from newscrawl.errors import ConfigError
 from newscrawl.items import Block, Image
 from newscrawl.normalise.text import shadow
@@ -30,7 +31,7 @@ def clean(text: str, rule: Rule) -> list[str]:
     """Clean a body with the text at the place where the rule applies."""
     lines = [BEFORE, text] if rule.where != "head" else [text, BEFORE]
     pictures = [(1, Image("http://x.example/1.jpg"))] if rule.where == "picture" else []
-    body = clean_body([Block(line) for line in lines], pictures, [], rules_for(rule.language))
+    body = clean_body([Block(line) for line in lines], pictures, Known(), rules_for(rule.language))
     return [block.text for block in body.blocks if block.text != BEFORE]
 
 
@@ -56,7 +57,7 @@ def test_look_alike_stays(rule: Rule, text: str) -> None:
 
 def test_a_look_alike_of_a_tail_rule_stays_in_the_middle() -> None:
     lines = [BEFORE, "标签:年轻人为什么反感被贴标签?", BEFORE + "老街也热闹起来了。"]
-    body = clean_body([Block(line) for line in lines], [], [], rules_for("zh"))
+    body = clean_body([Block(line) for line in lines], [], Known(), rules_for("zh"))
     assert [block.text for block in body.blocks] == lines
 
 

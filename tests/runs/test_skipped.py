@@ -119,7 +119,7 @@ def test_the_run_report_and_the_html_report_name_what_was_skipped(tmp_path: Path
                 "newscrawl/failed": 1,
             },
             {"new": 1, "unchanged": 3},
-            "1 articles, 5 pages read, 3 unchanged, 2 gone, 1 failed, 1.5 s",
+            "1 article, 5 pages read, 3 unchanged, 2 gone, 1 failed, 1.5 s",
         ),
     ],
 )

@@ -120,7 +120,7 @@ def test_recheck_records_a_changed_article_as_a_revision(
     crawl(tmp_path, f"{site.address}/")
     assert site.asked() == ["/"]
     run = crawl(tmp_path, f"{site.address}/", "recheck_days=3")
-    assert "1 articles (1 revised)" in run.stderr
+    assert "1 article (1 revised)" in run.stderr
     assert [(r["title"], r["revision"]) for r in exported(tmp_path)][2:] == [("清河县第0号老旧水塔改造延期", 2)]
     assert last_report(tmp_path)["counts"] == {"revised": 1, "unchanged": 1}
     newest = scrapy(tmp_path, "export", "--format", "jsonl").stdout
@@ -270,3 +270,9 @@ def test_a_page_that_is_gone_is_no_failure_but_a_start_page_is(site: Website, tm
     crawl(tmp_path, f"{site.address}/")
     assert site.asked() == ["/"]
     assert crawl(tmp_path / "other", f"{site.address}/gone/").returncode == ExitStatus.UNREACHABLE
+
+
+def test_arguments_of_a_program_that_starts_spiders_are_ignored(site: Website, tmp_path: Path) -> None:
+    run = crawl(tmp_path, f"{site.address}/", "_job=6487ec79947edab326d6db28a2d86511", "_version=r1")
+    assert "argument" not in run.stderr
+    assert "pages read" in run.stderr

@@ -36,7 +36,13 @@ class Printed:
     kind: str
 
 
-def site(ordinary: int = 160, copies: int = 4, series: int = 30, seed: int = 5) -> list[Printed]:
+Decorations = tuple[tuple[str, float], ...]
+"""Forms of decorated titles, each with the share of the titles that have it."""
+
+
+def site(
+    ordinary: int = 160, copies: int = 4, series: int = 30, seed: int = 5, decorations: Decorations = DECORATIONS
+) -> list[Printed]:
     """Return the pages: ``ordinary`` stories, 8 printed ``copies`` times each, and ``series`` of each bulletin."""
     draw = random.Random(seed)
     stories = [("story", *_story(draw)) for _ in range(ordinary)]
@@ -50,10 +56,10 @@ def site(ordinary: int = 160, copies: int = 4, series: int = 30, seed: int = 5) 
         ):
             stories.append((kind, title, text.split("\n")))
     draw.shuffle(stories)
-    return [_dress(kind, title, paragraphs, draw) for kind, title, paragraphs in stories]
+    return [_dress(kind, title, paragraphs, draw, decorations) for kind, title, paragraphs in stories]
 
 
-def _dress(kind: str, title: str, paragraphs: list[str], draw: random.Random) -> Printed:
+def _dress(kind: str, title: str, paragraphs: list[str], draw: random.Random, decorations: Decorations) -> Printed:
     lines = list(paragraphs)
     for sentence, share, place in SLOGANS:
         if draw.random() >= share:
@@ -66,7 +72,7 @@ def _dress(kind: str, title: str, paragraphs: list[str], draw: random.Random) ->
             where = {"first": 0, "last": len(lines), "middle": draw.randrange(1, len(lines) + 1)}[place]
             lines.insert(where, printed)
     shown = title
-    for decoration, share in DECORATIONS:
+    for decoration, share in decorations:
         if draw.random() < share:
             shown = decoration.format(shown)
     return Printed(shown, tuple(lines), title, tuple(paragraphs), kind)

@@ -1,0 +1,139 @@
+"""Find the lines that only name the article's authors, and the biographies of them after the text.
+
+The evidence is the author's name, which the page also gives elsewhere. So no list of forms is needed: ``Mara Field``,
+``von Jana Beispiel``, ``Political Correspondent Mara Field``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from newscrawl.clean.footers import is_sentence
+from newscrawl.clean.known import Known
+from newscrawl.items import Block
+from newscrawl.normalise.text import letters, shadow
+from newscrawl.rules.loader import RuleSet
+from newscrawl.rules.words import any_of
+
+_TOP: Final = 8
+"""A byline is searched for in so many lines at the beginning."""
+_LEADS: Final = 2
+"""Most sentences above a byline: a summary and a lead. A choice."""
+_SHORTEST_SITE: Final = 5
+"""Fewest letters of the site's name. A choice."""
+_TAIL: Final = 8
+"""Names and biographies are searched for in so many last lines."""
+_LONGEST_BYLINE: Final = 120
+_LONGEST_BIOGRAPHY: Final = 700
+_BEFORE_NAME: Final = 40
+"""Most characters before the name in a biography: a role, as in ``Korrespondent Max Feld ist …``."""
+_PREPOSITION: Final = 3
+"""Most letters that remain of a byline without its names and the known words: ``di``, ``av`` are in no list."""
+_STOP = re.compile(r"[.!?] |[。！？]")
+_MOST_NAMES: Final = 10
+_SHORTEST_NAME: Final = {True: 2, False: 5}
+"""Fewest letters of a name, in Chinese characters and in others."""
+
+
+def author_lines(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:
+    """Return the bylines near the beginning and the names and biographies after the text: the rule by the index of the line."""
+    found = _notes(blocks, known, rules)
+    own = [name for name in known.authors if len(letters(name)) >= _SHORTEST_NAME[not letters(name).isascii()]][
+        :_MOST_NAMES
+    ]
+    if not own:
+        return found
+    pattern = re.compile(
+        "|".join(re.escape(shadow(name)) for name in sorted(own, key=len, reverse=True)), re.IGNORECASE
+    )
+    leads = 0
+    for index, block in enumerate(blocks[:_TOP]):
+        if _is_byline(block, pattern, rules):
+            found[index] = "byline-again"
+        elif is_sentence(block):
+            leads += 1
+            if leads > _LEADS:
+                break
+    return found | _after_text(blocks, pattern, rules)
+
+
+def _notes(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:
+    """Return the last lines in another style than the text that name the site, or a person with a role in the press."""
+    found: dict[int, str] = {}
+    for index in range(len(blocks) - 1, 0, -1):
+        block = blocks[index]
+        if block.place != "closing-note" or len(block.text) > _LONGEST_BIOGRAPHY:
+            break
+        own = letters(block.text)
+        named = any(len(name) >= _SHORTEST_SITE and name in own for name in map(letters, known.sites))
+        if named or _person_with_role(rules).match(shadow(block.text)):
+            found[index] = "closing-note"
+    return found
+
+
+@cache
+def _person_with_role(rules: RuleSet) -> re.Pattern[str]:
+    """Return the pattern of a biography that needs no author's name: ``Ann Porter is a reporter …``."""
+    return re.compile(
+        rf"(?:[A-ZÀ-Þ][\w.’'-]{{1,20}}\s){{2,4}}(?:{any_of('biography')})\s[^.!?\n]{{0,60}}?(?:{rules.info('role')})"
+    )
+
+
+def _after_text(blocks: list[Block], names: re.Pattern[str], rules: RuleSet) -> dict[int, str]:
+    """Return the names and biographies among the last lines. An author whom the text names is not taken from it."""
+    found: dict[int, str] = {}
+    first = max(1, len(blocks) - _TAIL)
+    for index in range(len(blocks) - 1, first - 1, -1):
+        block = blocks[index]
+        if _is_byline(block, names, rules):
+            found[index] = "byline-again"
+        elif name := _biography_of(block, names):
+            if any(_names_in_text(other, name, names, rules) for other in blocks[:index]):
+                break
+            found[index] = "biography"
+        elif is_sentence(block):
+            break
+    return found
+
+
+def _names_in_text(block: Block, name: str, names: re.Pattern[str], rules: RuleSet) -> bool:
+    """Return whether a line of the text, not a byline or credit, has a name."""
+    text = shadow(block.text)
+    if name not in text or _is_byline(block, names, rules) or _biography_of(block, names):
+        return False
+    return rules.matcher("boilerplate", "any", "edge", "tail").whole(text.strip()) is None
+
+
+def _is_byline(block: Block, names: re.Pattern[str], rules: RuleSet) -> bool:
+    """Return whether a line has nothing but names of authors, their roles and labels."""
+    if len(block.text) > _LONGEST_BYLINE:
+        return False
+    rest, count = names.subn(" ", shadow(block.text))
+    return count > 0 and len(letters(_labels(rules).sub(" ", rest))) <= _PREPOSITION
+
+
+@cache
+def _labels(rules: RuleSet) -> re.Pattern[str]:
+    keys = ("byline_label", "author_label", "role")
+    known = "|".join(rules.info(key) for key in keys)
+    return re.compile(rf"(?:{known}|\b(?:{any_of('role')}|{any_of('and')})\b)", re.IGNORECASE)
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    """Return the pattern of what follows a name in a biography: its verb, also after a role or a bracket."""
+    gap = r"(?:\s|,[^,.!?\n]{2,60},\s|\s\([^()\n]{1,40}\)\s)"
+    return re.compile(rf"{gap}(?:{any_of('biography')})\b|[是系]")
+
+
+def _biography_of(block: Block, names: re.Pattern[str]) -> str | None:
+    """Return the name that a biography is about, or None: ``Mara Field is a reporter in Talford.``"""
+    text = shadow(block.text)
+    if len(text) > _LONGEST_BIOGRAPHY:
+        return None
+    found = names.search(text, 0, _BEFORE_NAME + 40)
+    if found is None or found.start() > _BEFORE_NAME or _STOP.search(text[: found.start()]):
+        return None
+    return found[0] if _verb().match(text, found.end()) else None

@@ -1,0 +1,39 @@
+"""The articles from which a site is learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from newscrawl.clean.site_memory import SENTENCE_RULE, TITLE_RULE, MarkKind
+from newscrawl.normalise.text import shadow
+
+
+@dataclass(frozen=True, slots=True)
+class SeenArticle:
+    """An article from which a site is learnt."""
+
+    title: str
+    text: str
+    taken: tuple[str, ...] = ()
+    """Spans that site memory has removed from the text before."""
+    cut: tuple[tuple[MarkKind, str], ...] = ()
+    """Decorations that it has removed from the title."""
+
+
+def seen_article(record: Mapping[str, Any]) -> SeenArticle:
+    """Return the parts of a record (plain JSON types) from which a site is learnt."""
+    removed = record["removed"]
+    taken = tuple(removal["text"] for removal in removed if removal["rule"] == SENTENCE_RULE)
+    spans = [removal["text"] for removal in removed if removal["rule"] == TITLE_RULE]
+    raw = record["title_raw"]
+    cut = tuple((_kind_of_cut(span, raw.find(span) < raw.find(record["title"])), span) for span in spans)
+    return SeenArticle(record["title"], record["text"], taken, cut)
+
+
+def _kind_of_cut(span: str, is_first: bool) -> MarkKind:
+    """Return the kind of a decoration by its place, and by the sign at its inner end."""
+    if is_first:
+        return MarkKind.OPENING if shadow(span)[-1:].isalnum() else MarkKind.PREFIX
+    return MarkKind.ENDING if shadow(span)[:1].isalnum() else MarkKind.SUFFIX

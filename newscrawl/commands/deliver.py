@@ -1,0 +1,54 @@
+"""``newscrawl deliver``: deliver now what the runs could not deliver."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import ClassVar
+
+from scrapy.settings import BaseSettings
+from typing_extensions import override
+
+from newscrawl.cli import LedgerCommand
+from newscrawl.errors import ConfigError, ExitStatus
+from newscrawl.runs.deliver import complaints, deliver_pending
+from newscrawl.runs.plan import Plan
+from newscrawl.runs.round import Folder
+from newscrawl.utils.messages import print_error, print_message
+
+
+class Command(LedgerCommand):
+    """Deliver pending records."""
+
+    examples: ClassVar[Sequence[tuple[str, str]]] = (
+        ("deliver", "deliver what is pending to the places of NEWSCRAWL_DELIVER"),
+        ("deliver -s NEWSCRAWL_DELIVER=sqlite:///news.sqlite", "deliver all records to a new place"),
+    )
+
+    @override
+    def short_desc(self) -> str:
+        return "Deliver the records that no run has delivered yet to the places of NEWSCRAWL_DELIVER"
+
+    @override
+    def long_desc(self) -> str:
+        return (
+            "Each run delivers its finished records at its end. This command delivers what is pending without a run: after a "
+            "failure, or to a place that is new, which gets all records of the ledger. Each record is delivered until the "
+            "place has acknowledged it, in the order of the ledger."
+        )
+
+    @override
+    def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
+        plan = Plan.from_settings(settings, "deliver", "deliver")
+        if not plan.deliveries:
+            raise ConfigError("NEWSCRAWL_DELIVER names no place; docs/exports.md lists what it can name")
+        folder = Folder(plan)
+        try:
+            results = deliver_pending(folder.ledger, plan.deliveries)
+        finally:
+            folder.close()
+        for result in results:
+            print_message(f"{result.records:,} records delivered to {result.name}")
+        for line in complaints(results):
+            print_error(line)
+            self.exitcode = ExitStatus.UNDELIVERED

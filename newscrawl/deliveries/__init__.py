@@ -1,0 +1,10 @@
+"""Deliveries: the finished records of the ledger, taken to the tools that people have.
+
+A delivery is made from its address (``NEWSCRAWL_DELIVER``). To write one of your own, subclass :class:`Delivery` and give its
+Python path as the address.
+"""
+
+from newscrawl.deliveries.base import Delivery
+from newscrawl.deliveries.make import make_delivery
+
+__all__ = ["Delivery", "make_delivery"]

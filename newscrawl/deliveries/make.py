@@ -1,0 +1,70 @@
+"""Make a delivery from its address."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+import fsspec
+from scrapy.utils.misc import load_object
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from newscrawl.deliveries.base import Delivery
+from newscrawl.deliveries.files import FileDelivery
+from newscrawl.deliveries.http import SearchDelivery, WebhookDelivery
+from newscrawl.deliveries.sql import SqlDelivery
+from newscrawl.errors import ConfigError
+
+_CLASS: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_EXAMPLES: Final = "postgresql+psycopg://user@host/news, elasticsearch+http://host:9200/articles, https://host/hook, s3://bucket/folder/"
+
+
+def make_delivery(address: str) -> Delivery:
+    """Return the delivery of an address, which is not connected yet. Raises ConfigError if there is none.
+
+    >>> type(make_delivery("https://hooks.example/news")).__name__
+    'WebhookDelivery'
+    """
+    if _CLASS.fullmatch(address):
+        return _own(address)
+    scheme = address.partition("://")[0].lower()
+    if scheme in ("http", "https"):
+        return WebhookDelivery(address)
+    if scheme.startswith(("elasticsearch+http", "opensearch+http")):
+        if len([part for part in urlsplit(address).path.split("/") if part]) != 1:
+            raise ConfigError("NEWSCRAWL_DELIVER: give an index, as in elasticsearch+http://host:9200/articles")
+        return SearchDelivery(address)
+    if scheme in fsspec.available_protocols():
+        return _files(address, scheme)
+    return _database(address)
+
+
+def _own(path: str) -> Delivery:
+    try:
+        kind = load_object(path)
+    except (ImportError, NameError, ValueError) as error:
+        raise ConfigError(f"NEWSCRAWL_DELIVER: cannot import {path!r}: {error}") from error
+    if not (isinstance(kind, type) and issubclass(kind, Delivery)):
+        raise ConfigError(f"NEWSCRAWL_DELIVER: {path!r} is not a subclass of newscrawl.deliveries.Delivery")
+    return kind(path)
+
+
+def _files(address: str, scheme: str) -> Delivery:
+    try:
+        fsspec.get_filesystem_class(scheme)
+    except ImportError as error:
+        raise ConfigError(f"NEWSCRAWL_DELIVER: {scheme}:// needs another package: {error}") from error
+    return FileDelivery(address)
+
+
+def _database(address: str) -> Delivery:
+    try:
+        url = make_url(address)
+        url.get_dialect().import_dbapi()
+    except (ArgumentError, NoSuchModuleError):
+        raise ConfigError(f"NEWSCRAWL_DELIVER: an address of no known kind; give one like {_EXAMPLES}") from None
+    except ImportError as error:
+        raise ConfigError(f"NEWSCRAWL_DELIVER: the driver of {url.drivername} is not installed: {error}") from error
+    return SqlDelivery(url)
