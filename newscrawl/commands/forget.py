@@ -1,4 +1,4 @@
-"""``newscrawl forget``: take articles out of the ledger."""
+"""``newscrawl forget``: remove articles from the ledger."""
 
 from __future__ import annotations
 
