@@ -102,7 +102,12 @@ def _notes(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:
 def _person_with_role(rules: RuleSet) -> re.Pattern[str]:
     """Return the pattern of a biography that needs no author's name: ``Ann Porter is a reporter …``."""
     return re.compile(
-        rf"(?:[A-ZÀ-Þ][\w.’'-]{{1,20}}\s){{2,4}}(?:{any_of('biography')})\s[^.!?\n]{{0,60}}?(?:{rules.info('role')})"
+        rf"""(?:[A-ZÀ-Þ][\w.’'-]{{1,20}}\s){{2,4}}      # Ann Porter
+            (?-x:{any_of("biography")})\s             # is
+            [^.!?\n]{{0,60}}?                         # a senior
+            (?-x:{rules.info("role")})                # reporter
+        """,
+        re.VERBOSE,
     )
 
 

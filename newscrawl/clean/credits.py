@@ -1,4 +1,4 @@
-"""Divide a caption into what it says and whom it credits: the photographer, the agency, the giver of the picture."""
+"""Divide a caption into its text and its credit: the photographer, the agency, the owner of the picture."""
 
 from __future__ import annotations
 

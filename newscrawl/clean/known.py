@@ -1,4 +1,4 @@
-"""What a page says of its article elsewhere. Lines of the text that only repeat it are removed."""
+"""Facts about an article that its page also states outside the text. A line of the text that only repeats them is removed."""
 
 from __future__ import annotations
 

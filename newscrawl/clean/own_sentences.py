@@ -1,6 +1,6 @@
-"""Tell the recurring sentences of a site's texts from its boilerplate: the texts around them speak of the same things.
+"""Distinguish recurring sentences of a site's stories from boilerplate: the texts around the former have the same subject.
 
-Follow-up stories repeat a paragraph of background, and their other paragraphs have its words. A slogan stands under anything.
+Follow-up stories repeat a paragraph of background, and their other paragraphs have its words. A slogan is in texts of any subject.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Side(StrEnum):
 
 
 class Split(NamedTuple):
-    """A title as a decoration (with its separator) and the rest. ``odd`` tells that titles do not have such a separator."""
+    """A title as a decoration (with its separator) and the rest. ``odd`` says that titles do not have such a separator."""
 
     side: Side
     decoration: str

@@ -1,4 +1,4 @@
-"""``newscrawl deliver``: deliver now what the runs could not deliver."""
+"""``newscrawl deliver``: deliver the records that runs could not deliver."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deliveries: the finished records of the ledger, taken to the tools that people have.
+"""Deliveries: the finished records of the ledger, written to databases, search indexes, webhooks and object stores.
 
 A delivery is made from its address (``NEWSCRAWL_DELIVER``). To write one of your own, subclass :class:`Delivery` and give its
 Python path as the address.

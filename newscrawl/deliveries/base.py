@@ -11,7 +11,7 @@ from newscrawl.ledger.deliveries import Settled
 class Delivery(ABC):
     """Takes finished records to one place. It is made without a connection; the first batch opens it.
 
-    ``name`` identifies it in the ledger, which keeps how far it has come: it must stay the same, and hold no password.
+    ``name`` identifies it in the ledger, which stores its position. The name must stay the same and contain no password.
     """
 
     def __init__(self, name: str) -> None:

@@ -9,7 +9,7 @@ from newscrawl.extraction.body import Body
 from newscrawl.extraction.outline import Outline
 
 CLOSING_NOTE: Final = "closing-note"
-"""The name of this evidence in ``Block.place``. It alone removes nothing: ``clean/bylines.py`` wants a name, too."""
+"""The name of this evidence in ``Block.place``. It alone removes nothing: ``clean/bylines.py`` also requires a name."""
 _MOST: Final = 3
 _ITALIC = re.compile(r"(?:^| )(?:em|i|small)(?: |$)")
 

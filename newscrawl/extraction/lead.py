@@ -22,9 +22,13 @@ _STANDFIRST_TAGS: Final = frozenset(("h2", "h3", "h4"))
 _SHORTEST_STANDFIRST: Final = 30
 """Shortest line, in units, that its element's name alone makes a lead. A choice."""
 _LEAD_NAME = re.compile(
-    r"(?:^|[-_\s])(?:standfirst|dek|strapline|lede|subheadline|subheader|chapo|vorspann|entradilla)(?:$|[-_\s])"
+    r"""(?:^|[-_\s])(?:
+        standfirst|dek|strapline|lede|subheadline|subheader   # e-standfirst, post-header__dek
+      | chapo|vorspann|entradilla                             # article-vorspann
+    )(?:$|[-_\s])""",
+    re.VERBOSE,
 )
-"""Names that templates use for the lead only, as in ``e-standfirst`` and ``post-header__dek``."""
+"""Names that templates use for the lead only."""
 _WIDGET_DEPTH: Final = 3
 """Boxes around a lead whose names are checked."""
 _TEASER_LINES: Final = 4

@@ -1,4 +1,4 @@
-"""Tell a linked line of the text from a link to another story."""
+"""Distinguish a linked line of the text from a link to another story."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _is_linked_sentence(outline: Outline, at: int, weights: Weights) -> bool:
 
 
 def _neighbour(outline: Outline, at: int, step: int, weights: Weights) -> str | None:
-    """Return what the next line is: a ``sentence`` in the same kind of element, a ``heading`` of the text, or None."""
+    """Return the kind of the next line: a ``sentence`` in the same kind of element, a ``heading`` of the text, or None."""
     near = at + step
     if not 0 <= near < len(outline.lines):
         return None

@@ -1,6 +1,6 @@
 """Find the boxes inside a text that offer something: subscriptions, accounts, letters, donations, content of other hosts.
 
-One phrase shows nothing: news is also about subscriptions. A box of few lines is an offer if most of them have such a phrase,
+One phrase alone is not evidence: news is also about subscriptions. A box of few lines is an offer if most of them have such a phrase,
 and no more than the words of the language file are needed.
 """
 

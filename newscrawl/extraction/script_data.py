@@ -19,7 +19,7 @@ _SHORTEST: Final = 200
 """Shortest string that may be an article's text, in units."""
 _SCRIPTS: Final = 24
 _OPENING = re.compile(r"[=>(]\s*(?=[\[{\"'])")
-"""The last sign before a value. It is looked for first: the patterns before it take 10 ms for all scripts of a page."""
+"""The last sign before a value. It is searched for first: the patterns before it take 10 ms for all scripts of a page."""
 _BEFORE_OPENING: Final = {
     ">": re.compile(
         r"<script[^>]{0,300}\bapplication/json\b[^>]{0,300}$"

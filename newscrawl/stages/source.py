@@ -11,6 +11,8 @@ from newscrawl.utils.text import harmless
 
 _OWN_NAMES: Final = ("document title", "meta og:site_name")
 """Places in which a page names its own site."""
+_BY_TITLE: Final = ("information line", "line by the title")
+"""Places next to the title."""
 _LONGEST_OUTLET: Final = 24
 """Longest unlabelled text that is tried as an outlet's name, in characters. A choice."""
 
@@ -18,17 +20,7 @@ _LONGEST_OUTLET: Final = 24
 def normalise_source(draft: Draft) -> Draft:
     """Set the record's source to the canonical name of the printed outlet, and its authors; return the draft."""
     article = draft.article
-    reading = draft.sources[0] if draft.sources else None
-    if reading is None:
-        # Names of two characters (财经, AP) may also be words of a menu.
-        reading = next(
-            (
-                loose
-                for loose in draft.loose_sources
-                if 2 < len(loose.raw) <= _LONGEST_OUTLET and _is_telling(loose.raw) and _is_publisher(loose)
-            ),
-            None,
-        )
+    reading = _best_reading(draft)
     if reading:
         article.source_raw = harmless(reading.raw)
         resolved = outlets.resolve(article.source_raw, article.language)
@@ -47,6 +39,23 @@ def normalise_source(draft: Draft) -> Draft:
             "authors", draft.authors[0].origin, ", ".join(harmless(author.raw) for author in draft.authors)
         )
     return draft
+
+
+def _best_reading(draft: Draft) -> Candidate | None:
+    """Return the most reliable statement of the source: one with a label or mark, else the name of a known outlet alone."""
+    reading = draft.sources[0] if draft.sources else None
+    # A line below the text may also credit a picture or a second source. So a known outlet by the title is better than an
+    # unknown name there.
+    is_weak = reading is not None and reading.origin == "closing line" and not outlets.resolve(reading.raw).known
+    if reading is not None and not is_weak:
+        return reading
+    # Names of two characters (财经, AP) may also be words of a menu.
+    loose = (
+        each
+        for each in draft.loose_sources
+        if 2 < len(each.raw) <= _LONGEST_OUTLET and _is_telling(each.raw) and _is_publisher(each)
+    )
+    return next((each for each in loose if not is_weak or each.origin in _BY_TITLE), reading)
 
 
 def no_source(draft: Draft) -> None:
