@@ -7,6 +7,7 @@ The evidence is the author's name, which the page also gives elsewhere. So no li
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -37,6 +38,32 @@ _SHORTEST_NAME: Final = {True: 2, False: 5}
 """Fewest letters of a name, in Chinese characters and in others."""
 
 
+class Names:
+    """The names of an article's authors, searched for in any case."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = [lower(shadow(name)) for name in sorted(names, key=len, reverse=True)]
+
+    def first(self, text: str) -> tuple[int, int] | None:
+        """Return the span of the first name in a text, or None."""
+        found = lower(text)
+        spans = [(at, at + len(name)) for name in self._names if (at := found.find(name)) >= 0]
+        return min(spans, default=None)
+
+    def without(self, text: str) -> str | None:
+        """Return a text without the names, or None if it has none of them."""
+        rest = lower(text)
+        for name in self._names:
+            rest = rest.replace(name, " ")
+        return None if rest == lower(text) else rest
+
+
+def lower(text: str) -> str:
+    """Return a text in lower case if that has the same length, else as it is."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text
+
+
 def author_lines(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:
     """Return the bylines near the beginning and the names and biographies after the text: the rule by the index of the line."""
     found = _notes(blocks, known, rules)
@@ -45,18 +72,16 @@ def author_lines(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int,
     ]
     if not own:
         return found
-    pattern = re.compile(
-        "|".join(re.escape(shadow(name)) for name in sorted(own, key=len, reverse=True)), re.IGNORECASE
-    )
+    names = Names(own)
     leads = 0
     for index, block in enumerate(blocks[:_TOP]):
-        if _is_byline(block, pattern, rules):
+        if _is_byline(block, names, rules):
             found[index] = "byline-again"
         elif is_sentence(block):
             leads += 1
             if leads > _LEADS:
                 break
-    return found | _after_text(blocks, pattern, rules)
+    return found | _after_text(blocks, names, rules)
 
 
 def _notes(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:
@@ -86,7 +111,7 @@ def _person_with_role(rules: RuleSet) -> re.Pattern[str]:
     )
 
 
-def _after_text(blocks: list[Block], names: re.Pattern[str], rules: RuleSet) -> dict[int, str]:
+def _after_text(blocks: list[Block], names: Names, rules: RuleSet) -> dict[int, str]:
     """Return the names and biographies among the last lines. An author whom the text names is not taken from it."""
     found: dict[int, str] = {}
     first = max(1, len(blocks) - _TAIL)
@@ -103,7 +128,7 @@ def _after_text(blocks: list[Block], names: re.Pattern[str], rules: RuleSet) -> 
     return found
 
 
-def _names_in_text(block: Block, name: str, names: re.Pattern[str], rules: RuleSet) -> bool:
+def _names_in_text(block: Block, name: str, names: Names, rules: RuleSet) -> bool:
     """Return whether a line of the text, not a byline or credit, has a name."""
     text = shadow(block.text)
     if name not in text or _is_byline(block, names, rules) or _biography_of(block, names):
@@ -111,12 +136,12 @@ def _names_in_text(block: Block, name: str, names: re.Pattern[str], rules: RuleS
     return rules.matcher("boilerplate", "any", "edge", "tail").whole(text.strip()) is None
 
 
-def _is_byline(block: Block, names: re.Pattern[str], rules: RuleSet) -> bool:
+def _is_byline(block: Block, names: Names, rules: RuleSet) -> bool:
     """Return whether a line has nothing but names of authors, their roles and labels."""
     if len(block.text) > _LONGEST_BYLINE:
         return False
-    rest, count = names.subn(" ", shadow(block.text))
-    return count > 0 and len(letters(_labels(rules).sub(" ", rest))) <= _PREPOSITION
+    rest = names.without(shadow(block.text))
+    return rest is not None and len(letters(_labels(rules).sub(" ", rest))) <= _PREPOSITION
 
 
 @cache
@@ -133,12 +158,12 @@ def _verb() -> re.Pattern[str]:
     return re.compile(rf"{gap}(?:{any_of('biography')})\b|[是系]")
 
 
-def _biography_of(block: Block, names: re.Pattern[str]) -> str | None:
+def _biography_of(block: Block, names: Names) -> str | None:
     """Return the name that a biography is about, or None: ``Mara Field is a reporter in Talford.``"""
     text = shadow(block.text)
     if len(text) > _LONGEST_BIOGRAPHY:
         return None
-    found = names.search(text, 0, _BEFORE_NAME + 40)
-    if found is None or found.start() > _BEFORE_NAME or _STOP.search(text[: found.start()]):
+    found = names.first(text)
+    if found is None or found[0] > _BEFORE_NAME or _STOP.search(text[: found[0]]):
         return None
-    return found[0] if _verb().match(text, found.end()) else None
+    return text[found[0] : found[1]] if _verb().match(text, found[1]) else None
