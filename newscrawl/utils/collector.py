@@ -6,7 +6,7 @@ import gc
 from typing import Final
 
 _OBJECTS: Final = 100_000
-"""Objects made before the collector looks at the young ones: some 60 pages of 1,500 objects, none of them in a cycle. With
+"""Objects made before the collector looks at the young ones: some 60 pages of 1,500 objects, which are freed without it. With
 Python's 700 it runs twice a page and takes a tenth of the time (0.5 of 6.0 ms on 219 pages)."""
 
 
