@@ -14,12 +14,12 @@ from typing import Final, get_args
 import newscrawl
 from benchmarks.pages import Part, RealPage, real_pages
 from fixtures.paths import TRUTH, file_of
-from fixtures.unseen.build import Shelf, pages
+from fixtures.unseen.build import SITE, Shelf, pages
 
 UNSEEN_PAGES: Final = 600
 """Pages that are drawn from each shelf: a hundred or more of each template."""
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
-SHELVES: Final[tuple[Shelf, ...]] = get_args(Shelf)
+SHELVES: Final[tuple[Shelf, ...]] = tuple(shelf for shelf in get_args(Shelf) if shelf != SITE)
 
 
 @dataclass(frozen=True, slots=True)

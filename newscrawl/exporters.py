@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Final, Self
 
@@ -95,7 +95,8 @@ class ParquetExporter(BaseItemExporter):
         from newscrawl.schema import parquet_schema
 
         self._pyarrow = pyarrow
-        self._schema = parquet_schema()
+        schema, fields = parquet_schema(), self.fields_to_export or FIELDS
+        self._schema = pyarrow.schema([schema.field(name) for name in fields])
         self._writer = pyarrow.parquet.ParquetWriter(file, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
 
@@ -150,14 +151,14 @@ FORMATS: Final[Mapping[str, ExportFormat]] = {
 """The export formats by name. ``addon.FEED_EXPORTERS`` gives them to Scrapy; a test keeps the two equal."""
 
 
-def make_exporter(name: str, file: IO[bytes], *, bom: bool = False) -> BaseItemExporter:
-    """Return the exporter of a format that writes to an open binary file.
+def make_exporter(name: str, file: IO[bytes], *, bom: bool = False, fields: Sequence[str] = ()) -> BaseItemExporter:
+    """Return the exporter of a format that writes to an open binary file (only some ``fields`` if they are given).
 
     ``bom`` puts a byte order mark before CSV, for Excel. Raises ConfigError if there is no such format.
     """
     check_formats([name])
     encoding = "utf-8-sig" if bom and name == "csv" else "utf-8"
-    return FORMATS[name].exporter(file, encoding=encoding)
+    return FORMATS[name].exporter(file, encoding=encoding, fields_to_export=list(fields) or None)
 
 
 def check_formats(names: list[str]) -> list[str]:

@@ -152,6 +152,11 @@ class LedgerPipeline(_CrawlPipeline):
     def record(self, spider: NewsSpider, draft: Draft) -> None:
         """Write an article to the ledger; drop one that is known and has not changed."""
         assert draft.fetch_info is not None
+        page = draft.fetch_info.page
+        if draft.faults and page.article is not None:  # the record that is there has the field that an error would cost
+            self.crawler.stats.inc_value("newscrawl/failed")
+            spider.write(spider.run.recorder.failed, page, f"an error in newscrawl: {draft.faults[0]}")
+            raise DropItem(f"{draft.article.url} is known, and an error in newscrawl cost a field")
         result = spider.write(spider.run.recorder.record, draft.article, draft.fetch_info, draft.template)
         if result is None:
             raise DropItem("the ledger has failed")

@@ -104,8 +104,8 @@ def parse_page(
 class PageReader:
     """Reads what was fetched in ``workers`` processes, or in this process if ``workers`` is 0.
 
-    A process that is killed, stopped or held up for ``seconds`` by one page is replaced. Its pages are read again one by one,
-    each in a process of its own; a page that fails then is given up with ReaderError.
+    A process that is killed, stopped or held up for ``seconds`` by one page is replaced. Its pages are read again one by one
+    in another process; a page that breaks this one, too, is given up with ReaderError.
     """
 
     def __init__(self, workers: int = 0, *, seconds: float = MAX_SECONDS) -> None:
@@ -113,6 +113,10 @@ class PageReader:
         self.seconds = seconds
         self._processes: list[_Process] = []
         self._alone = asyncio.Lock()
+        self._again = 0
+        """Pages that are read again, or wait for it."""
+        self._other: _Process | None = None
+        """The process in which pages are read again."""
 
     async def read(self, body: bytes, url: str, content_type: str, wanted: Wanted = Wanted()) -> ParsedPage:
         """Read a page as :func:`parse_page` does. Raises ReaderError if the page blocks or kills its process."""
@@ -127,15 +131,28 @@ class PageReader:
             return await self._least_busy().run(call, self.seconds)
         except BrokenExecutor:
             # One of several pages broke the process. Each is tried once more, alone.
-            async with self._alone:
-                process = _Process()
-                try:
-                    return await process.run(call, self.seconds)
-                except BrokenExecutor as error:
-                    how = "held up" if process.held_up else "ended"
-                    raise ReaderError(f"the process that read the page was {how}, twice") from error
-                finally:
-                    process.close()
+            self._again += 1
+            try:
+                async with self._alone:
+                    return await self._call_alone(call)
+            finally:
+                self._again -= 1
+                if not self._again:
+                    self._close_other()
+
+    async def _call_alone(self, call: Callable[[], T]) -> T:
+        process = self._other = self._other or _Process()
+        try:
+            return await process.run(call, self.seconds)
+        except BrokenExecutor as error:
+            self._close_other()
+            how = "held up" if process.held_up else "ended"
+            raise ReaderError(f"the process that read the page was {how}, twice") from error
+
+    def _close_other(self) -> None:
+        if self._other:
+            self._other.close()
+            self._other = None
 
     def _least_busy(self) -> _Process:
         """Return the process with the fewest pages; a broken one is replaced first."""
@@ -149,6 +166,7 @@ class PageReader:
         for process in self._processes:
             process.close()
         self._processes = []
+        self._close_other()
 
 
 class _Process:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import newscrawl
-from tests.support.commands import crawl, exported, last_report
+from newscrawl.errors import ExitStatus
+from tests.support.commands import crawl, exported, last_report, scrapy
 from tests.support.website import article, article_path, listing, website
 
 PAGE = article(0, head='<meta name=keywords content="水塔,改造"><meta name=author content="周禾">')
@@ -78,3 +79,20 @@ def test_a_run_keeps_its_records_and_counts_the_fields(tmp_path: Path, monkeypat
     assert run.stderr.count("published_at: KeyError") == 3
     assert "3 fields lost to errors" in run.stderr
     assert last_report(tmp_path)["stats"]["newscrawl/fields lost to errors"] == 3
+
+
+def test_an_error_takes_no_field_from_a_record_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with website() as site:
+        site.add(article_path(0), article(0))
+        site.add("/", listing([0]))
+        assert crawl(tmp_path, f"{site.address}/").returncode == 0
+        with monkeypatch.context() as patch:
+            patch.setattr("newscrawl.extraction.fields.default_zone", broken)
+            again = crawl(tmp_path, f"{site.address}/", "recheck_days=1")
+            assert "0 articles" in again.stderr
+            assert again.returncode == ExitStatus.PARTLY_FAILED
+            recleaned = scrapy(tmp_path, "reclean")
+            assert "0 of 1 records revised, 1 failed" in recleaned.stderr
+        assert "0 of 1 records revised, 0 failed" in scrapy(tmp_path, "reclean").stderr
+    (record,) = exported(tmp_path)
+    assert record["published_at"] == "2024-10-09T11:24:00+08:00"

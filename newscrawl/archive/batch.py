@@ -161,7 +161,11 @@ def dask_client(scheduler: str | None, workers: int) -> Iterator[Any]:
         # Without an address Dask takes port 8787 and warns if another program has it. Its log warns of processes that end slowly
         # on a busy machine; errors of workers come as exceptions.
         local = dask.LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+            security=True,  # keys of its own: its processes run what they are sent, so nobody else may send them anything
         )
         with local as cluster, dask.Client(cluster) as client:
             yield client

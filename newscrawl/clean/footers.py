@@ -13,6 +13,7 @@ _LONGEST_LINE: Final = 900
 """Longest line in characters that the rules are tried with. A choice."""
 _LONGEST_NAME: Final = 6
 """Longest name in characters in a credit below the first sentence: a longer one may be a subheading. A choice."""
+_LINES_ABOVE: Final = 3
 _STOPS: Final = frozenset("。.!?！？")
 _CLOSING_CHARS: Final = 120
 """Characters at a paragraph's end that are searched for a closing credit. The rules allow a credit of up to 70."""
@@ -46,6 +47,8 @@ def boilerplate_rules(blocks: list[Block], rules: RuleSet, known: frozenset[int]
             found[index] = name
             continue
         below += 1
+        if index == len(blocks) - 1 and _stands_below_closing(blocks, rules):
+            continue  # a slogan that no rule knows: it stays, but what is above it is still below the text
         if is_sentence(block) or block.kind in ("row", "heading") or index < len(blocks) - 8:
             break
     # Downwards from the first line to the first sentence, within the first eight lines.
@@ -58,6 +61,15 @@ def boilerplate_rules(blocks: list[Block], rules: RuleSet, known: frozenset[int]
         elif is_sentence(block) and not (index == 0 and _is_lone_credit(blocks, rules)):
             break
     return found
+
+
+def _stands_below_closing(blocks: list[Block], rules: RuleSet) -> bool:
+    """Return whether the last line stands directly below a closing line that is no sentence itself: a credit, a tool."""
+    above = blocks[-2] if len(blocks) > _LINES_ABOVE else None
+    if above is None or is_sentence(above) or _match(above, rules, "tail", "edge") is None:
+        return False
+    label = shadow(above.text).partition(":")[0]  # in an interview it opens other lines, too
+    return not any(shadow(block.text).startswith(f"{label}:") for block in blocks[:-2])
 
 
 def _is_lone_credit(blocks: list[Block], rules: RuleSet) -> bool:

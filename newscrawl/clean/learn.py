@@ -15,6 +15,7 @@ from newscrawl.clean.learn_titles import MIN_SEEN, learn_decorations
 from newscrawl.clean.own_sentences import OwnSentences
 from newscrawl.clean.seen import SeenArticle, seen_article
 from newscrawl.clean.site_memory import SHORT_LINE, Mark, MarkKind, SiteMemory, mark_of, sentences
+from newscrawl.clean.versions import text_of_versions
 from newscrawl.normalise.text import letters
 
 MIN_STORIES: Final = 12
@@ -102,6 +103,8 @@ def _learn_sentences(stories: Sequence[Sequence[SeenArticle]]) -> Iterable[Mark]
     everywhere = Counter(gram for each in grams for gram in each)
     count = len(stories)
     recurring = {mark: among for mark, among in inside.items() if _recurs(mark, len(among), whole[mark], count)}
+    for mark in text_of_versions(stories, recurring):
+        del recurring[mark]
     own = OwnSentences(stories, recurring)
     for mark, among in recurring.items():
         if _is_most(mark, among, places[mark], grams, everywhere) or not (

@@ -14,6 +14,7 @@ _COMMAS = frozenset(",，、")
 _MEANT = re.compile(r"\.{6}。")
 _LEADING = re.compile(r"[,，、。;；:：!！?？.．·]++(?=[\u3400-\u9fff“‘《「『])")
 _TRAILING = re.compile(r"(?<=[。！？])[;；:：,，、]++$")
+_ENDS = frozenset(";；:：,，、")
 _TRAIL_CHARS = 20
 _ELLIPSIS_LEAD = re.compile(r"\.{3}|。{3}|…")
 
@@ -54,7 +55,7 @@ def strip_stray(text: str) -> tuple[str, list[tuple[str, str]]]:
 
     if _RUN.search(text):
         text = _RUN.sub(mend, text)
-    if trail := _TRAILING.search(text[-_TRAIL_CHARS:]):
+    if text[-1:] in _ENDS and (trail := _TRAILING.search(text[-_TRAIL_CHARS:])):
         removed.append(("trailing-punctuation", trail[0]))
         text = text[: len(text) - len(trail[0])]
     if (lead := _LEADING.match(text)) and not _ELLIPSIS_LEAD.match(text):

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from newscrawl.clean.footers import boilerplate_rules
 from newscrawl.clean.title_parts import splits
 from newscrawl.items import Article, Block, Removal
 from newscrawl.normalise.text import letters
+from newscrawl.rules.loader import RuleSet, rules_for
 
 SENTENCE_RULE: Final = "site-memory"
 TITLE_RULE: Final = "site-decoration"
@@ -85,6 +87,9 @@ class SiteMemory:
             removed += taken
             if kept:
                 blocks.append(Block(kept, block.kind))
+        if removed and blocks:
+            blocks, below = _without_credits(blocks, rules_for(article.language))
+            removed += below
         if not blocks:  # if the whole text recurs, it stays
             blocks, removed = article.blocks, []
         title, cut = self._clean_title(article.title)
@@ -144,6 +149,16 @@ class SiteMemory:
 
     def _of(self, kind: MarkKind, mark: str) -> Mark | None:
         return self.marks.get((kind, mark)) if mark else None
+
+
+def _without_credits(blocks: list[Block], rules: RuleSet) -> tuple[list[Block], list[Removal]]:
+    """Return the lines without the credits and tools that the recurring lines stood around, and the removals.
+
+    Rules for closing lines hold only after the last sentence. As long as a slogan was the last sentence, they did not hold.
+    """
+    found = boilerplate_rules(blocks, rules)
+    removed = [Removal(name, "body", blocks[index].text) for index, name in sorted(found.items())]
+    return [block for index, block in enumerate(blocks) if index not in found], removed
 
 
 def mark_of(text: str) -> str:

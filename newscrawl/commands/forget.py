@@ -16,6 +16,7 @@ from newscrawl.errors import ConfigError
 from newscrawl.ledger.forgetting import Choice
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.round import Folder
+from newscrawl.utils.text import counted
 
 _SPAN: Final = re.compile(r"(\d{1,5}) ?(d|days?|w|weeks?|y|years?)")
 _DAYS: Final = {"d": 1, "w": 7, "y": 365}
@@ -70,7 +71,7 @@ class Command(LedgerCommand):
         with open_ledger(settings) as ledger:
             count = ledger.forgetting.count(choice)
         if opts.dry_run:
-            print(f"{count:,} articles would be forgotten")
+            print(f"{counted(count, 'article')} would be forgotten")
             return
         folder = Folder(Plan.from_settings(settings, "forget", "forget"))
         try:
@@ -86,7 +87,7 @@ class Command(LedgerCommand):
                 folder.ledger.vacuum()
         finally:
             folder.close()
-        print(f"{forgotten:,} articles forgotten")
+        print(f"{counted(forgotten, 'article')} forgotten")
 
 
 def span_of(text: str) -> timedelta:

@@ -25,7 +25,7 @@ from newscrawl.runs.plan import Plan
 from newscrawl.runs.round import SPIDER, Folder
 from newscrawl.sites.loader import Site
 from newscrawl.utils.messages import print_message
-from newscrawl.utils.signals import stoppable
+from newscrawl.utils.signals import ignore_stops, stoppable
 from newscrawl.utils.terminal import cell, console, new_table
 
 
@@ -93,6 +93,7 @@ class Command(TaughtCommand):
             try:
                 self.exitcode = self.work(folder, sites, args, opts)
             finally:
+                ignore_stops()  # the reactor has put the default handlers back
                 folder.close()
         except (NewscrawlError, Stopped) as error:
             self.exitcode = report_error(error)

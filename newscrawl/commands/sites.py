@@ -133,6 +133,7 @@ def list_sites(seen: list[SiteState], folder: Path) -> list[dict[str, Any]]:
             "runs": state.runs,
             "new_articles": state.new,
             "schedule": hint(state.later, state.last_run - state.first_run),
+            "reached": state.is_reached,
             "alarms": [alarm.message for alarm in state.alarms],
         }
     return [rows[site] for site in sorted(rows)]
@@ -145,7 +146,7 @@ def show(rows: list[dict[str, Any]]) -> None:
         return
     table = new_table("site", "file", "last run", "runs", "new", "run it", "health", right=("runs", "new"))
     for row in rows:
-        alarms = row.get("alarms", [])
+        alarms = [*([] if row.get("reached", True) else ["not reachable"]), *row.get("alarms", [])]
         health = cell("; ".join(alarms), "red") if alarms else cell("ok" if "runs" in row else "", "green")
         name = f"{row['name'] or ''}{' (rendered)' if row['render'] else ''}"
         cells = (row["site"], name, _ago(row.get("last_run")), row.get("runs", ""), row.get("new_articles", ""))

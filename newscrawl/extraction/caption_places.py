@@ -40,7 +40,15 @@ _BOLD = re.compile(r" (?:b|strong|h\d)(?: |$)|font-weight:\s*(?:bold|[6-9]00)")
 _CENTRED = re.compile(r"\bcenter\b", re.IGNORECASE)
 """``<p style="text-align:center">``, ``<p align="center">``, ``<center>``."""
 _GOES_ON = re.compile(
-    r"[:：,，、;；—]$|^(?:[\d一二三四五六七八九十]{1,3}[\s.、．)）]|[(（][\d一二三四五六七八九十]{1,3}[)）]|第.{1,3}[章节条步]|[QA问答][:：])"
+    r"""
+    [:：,，、;；—]$                                     # 记者在现场看到：
+  | ^(?: [\d一二三四五六七八九十]{1,3} [\s.、．)）]       # 一、老街的变化
+       | [(（] [\d一二三四五六七八九十]{1,3} [)）]         # （二）新桥
+       | 第.{1,3}[章节条步]                             # 第一章 出发
+       | [QA问答][:：]                                  # Q：新桥何时通车？
+      )
+    """,
+    re.VERBOSE,
 )
 """Lines that introduce the next line, and numbered lines. These are headings and items of the text, not captions."""
 

@@ -26,7 +26,12 @@ def is_hidden(attributes: Attributes) -> bool:
         # React sends text in hidden boxes (S:0, S:1, …), and its script moves it to its place.
         return not attributes.get("id", "").startswith("S:")
     style = attributes.get("style")
-    return bool(style and _HIDDEN_STYLE.search(style[:_MAX_STYLE]))
+    return bool(style and _hides(style[:_MAX_STYLE]))
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    return _HIDDEN_STYLE.search(style) is not None
 
 
 def is_unseen(attributes: Attributes) -> bool:

@@ -55,9 +55,18 @@ _EMPTY_PREFIXES: Final = (
 _POST_CLASSES: Final = frozenset("hentry type-post status-publish post blog1".split())
 _UNSEEN: Final = ("visually-hidden", "visuallyhidden", "sr-only", "screen-reader", "visually_hidden", "screenreader")
 """Classes of text for screen readers only. These are labels of the shell."""
-_ARTICLE = re.compile(r"(?:article|news|post|entry|story|detail|blog)s?-?(?:content|body|text|con|txt)|trs-?editor")
+_ARTICLE = re.compile(
+    r"""
+    (?:article|news|post|entry|story|detail|blog)s? -? (?:content|body|text|con|txt)   # article-content, newstext
+  | trs-?editor                                                                        # TRS_Editor
+    """,
+    re.VERBOSE,
+)
 """Class names that templates use for the box of the article's text only."""
-_COMMENTS = re.compile(r"comments?[_-](?:content|text|body|box|list|items?|area)(?![a-z])", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"comments?[_-] (?:content|text|body|box|list|items?|area) (?![a-z])",  # article_comments_content
+    re.IGNORECASE | re.VERBOSE,
+)
 """``article_comments_content``: part of the comments, although it has words that name the text."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IS_NOISE, _IS_TEXT, _IS_CAPTION, _IS_PICTURE, _IS_DESCRIPTION, _IS_WEAK = 1, 2, 4, 8, 16, 32
@@ -104,7 +113,12 @@ def _field_of_names(names: str) -> FieldName | None:
 
 
 _AUTHOR_PAGE: Final = re.compile(
-    r"/(?:authors?|autor(?:es)?|auteurs?|staff|profiles?|contributors?|reporters?|journalists?|redacteur|editors)/[^/?#]{3,60}/?(?:[?#]|$)"
+    r"""/(?:
+        authors? | autor(?:es)? | auteurs? | redacteur     # /author/rosa-lindqvist/, /autores/marta-vega
+      | staff | profiles? | contributors? | editors        # /staff/rosa-lindqvist
+      | reporters? | journalists?                          # /reporters/1024
+    )/[^/?#]{3,60}/?(?:[?#]|$)""",
+    re.VERBOSE,
 )
 """The address of an author's page."""
 _BELIEVED: Final[tuple[FieldName, ...]] = ("modified", "author", "source", "kicker", "published")
@@ -156,7 +170,7 @@ def read_hints(names: str) -> Hints:
     (``elementor-widget``, a post's ``tag-…``). ``weak`` are words of doubtful meaning, ``unseen`` is for screen readers only,
     ``article`` is a name of the article's own text, ``comments`` one of the box with the comments.
     """
-    comments = _COMMENTS.search(names) is not None
+    comments = "comment" in names.lower() and _COMMENTS.search(names) is not None
     names = names[:_MAX_CHARS]
     if not names.islower():
         names = _CAMEL.sub("-", names).lower()

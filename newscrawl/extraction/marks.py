@@ -32,7 +32,10 @@ _LONGEST: Final = 160
 """Longest text of a mark, in characters."""
 _LONGEST_DATED: Final = 120
 """Longest line in which ``<time>`` is a field. A longer line is running text."""
-_OWN_FOOTER = re.compile(r"(?:post|entry|article|story|hentry)[-_]{0,2}(?:foot|footer|bottom|meta)", re.IGNORECASE)
+_OWN_FOOTER = re.compile(
+    r"(?:post|entry|article|story|hentry) [-_]{0,2} (?:foot|footer|bottom|meta)",  # entry-footer, post__meta
+    re.IGNORECASE | re.VERBOSE,
+)
 """Names of an article's own footer, which has its date and author."""
 _CONTENT: Final = ("datetime", "content", "title", "data-time", "data-date", "data-timestamp", "data-datetime")
 """Attributes with a date for machines."""

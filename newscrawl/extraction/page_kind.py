@@ -81,6 +81,8 @@ _SHOP_PATH = re.compile(
     )(?:[/_.-]|$)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
+"""Part of every date and price. Most short lines have none."""
 _DATE = re.compile(
     r"""(?:19|20)\d\d\s?[-/.年]\s?\d                                              # 2024-10-09
       | \d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d                                     # 9.10.2024
@@ -345,6 +347,7 @@ def _series(outline: Outline, body: Body) -> dict[str, float]:
     headlines = [at for at in inside if lines[at].is_linked and sizes[at] >= _HEADLINE]
     breaks = sum(at - 1 not in set(headlines[place - 1 : place]) for place, at in enumerate(headlines))
     short = [lines[at].text for at in inside if sizes[at] <= 2 * _SHORT_LINE and len(lines[at].text) <= _SHORT_LINE]
+    numbered = [text for text in short if _DIGIT.search(text)]
     gaps = _gaps(lines, sizes, body)
     return {
         # The text of an article is one long piece between links. The pieces of a list are all alike.
@@ -355,9 +358,9 @@ def _series(outline: Outline, body: Body) -> dict[str, float]:
         # Only teasers end in "…" or "[more]" again and again.
         "cut_off": _scale(sum(sizes[at] >= _SENTENCE and _is_cut_off(lines[at].text) for at in inside), 1, 8),
         # An article usually prints two dates at most: of publication and of the last change.
-        "dates": _scale(sum(bool(_DATE.search(text)) for text in short), 2, 16),
+        "dates": _scale(sum(bool(_DATE.search(text)) for text in numbered), 2, 16),
         # In short lines only: in a sentence, a price is news.
-        "prices": _scale(sum(bool(_PRICE.search(text)) for text in short), 1, 8),
+        "prices": _scale(sum(bool(_PRICE.search(text)) for text in numbered), 1, 8),
         # Per 1,000 units of text: many articles have a comment form below them.
         "form": _scale(outline.form_fields * 1000 / text, 1, 32),
     }

@@ -334,6 +334,10 @@ def is_html(text: str) -> bool:
 
 
 _MARKUP = re.compile(
-    r"<(?:!doctype|html|head|body|meta|title|div|p|span|article|section|table|br|h[1-6]|a|img|ul|script)[\s>/]",
-    re.IGNORECASE,
+    r"""<(?:
+        !doctype | html | head | body | meta | title | script     # <!DOCTYPE html>, <html lang="en">
+      | div | p | span | article | section | table | br | ul      # <p>, <br/>
+      | h[1-6] | a | img                                          # <h1>, <a href="…">
+    )[\s>/]""",
+    re.IGNORECASE | re.VERBOSE,
 )

@@ -32,6 +32,8 @@ class SiteState:
     new: int
     later: int
     alarms: list[Alarm]
+    is_reached: bool = True
+    """Whether the newest run could read any page of the site, or had none to read."""
 
 
 class SiteRuns(LedgerPart):
@@ -97,4 +99,5 @@ class SiteRuns(LedgerPart):
             sum(stats.new for stats in stats_of_runs),
             sum(stats.new for stats in stats_of_runs[:-1]),
             [Alarm(site, Check(monitor), message) for monitor, message in alarms],
+            is_reached=not seen[0].stats.failed or bool(seen[0].stats.pages or seen[0].stats.lists),
         )

@@ -19,8 +19,9 @@ _SHORT: Final = 40
 _PIECE: Final = 500
 """Text is normalised in pieces of so many characters: the time for a run of combining marks grows with its square."""
 _NO_LETTERS = re.compile(r"[\W_][\W_]*")  # re looks for a set three times as fast as for a repetition
-_ASCII_LETTERS: Final = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
-"""Each ASCII character as :func:`letters` returns it. A table is five times as fast as the pattern."""
+_ASCII_LOWER: Final = bytes(range(128)).lower() + bytes(range(128, 256))
+_ASCII_SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+"""The ASCII characters that :func:`letters` leaves out. Tables of bytes are thirty times as fast as the pattern."""
 _CUT_OFF: Final = ("…", "...")
 """The end of a text that was cut off, such as a teaser or a summary."""
 _STOPS: Final = frozenset("。！？!?.…；;")
@@ -124,7 +125,7 @@ def letters(text: str) -> str:
     'bridge2open'
     """
     if text.isascii():
-        return text.translate(_ASCII_LETTERS)
+        return text.encode().translate(_ASCII_LOWER, _ASCII_SIGNS).decode()
     return _NO_LETTERS.sub("", nfkc(text)).lower()
 
 

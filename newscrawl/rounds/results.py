@@ -9,7 +9,7 @@ from newscrawl.errors import ExitStatus
 from newscrawl.runs.deliver import complaints
 from newscrawl.runs.outcome import RunOutcome
 from newscrawl.utils.messages import print_error, print_message
-from newscrawl.utils.text import plural
+from newscrawl.utils.text import counted
 
 SHOWN: Final = 20
 """Sites that are printed one by one. The report has all of them."""
@@ -47,9 +47,9 @@ def round_line(outcome: RunOutcome) -> str:
     pages = sum(row.get("pages", 0) for row in outcome.sites)
     failed = sum(row.get("failed", 0) for row in outcome.sites)
     parts = [
-        _number(sites, "site"),
-        _number(articles, "article") + (f" ({revised:,} revised)" if revised else ""),
-        f"{_number(pages, 'page')} read",
+        counted(sites, "site"),
+        counted(articles, "article") + (f" ({revised:,} revised)" if revised else ""),
+        f"{counted(pages, 'page')} read",
         f"{failed:,} failed",
         f"{outcome.seconds:.1f} s",
     ]
@@ -59,7 +59,3 @@ def round_line(outcome: RunOutcome) -> str:
     if outcome.files:
         line += f"; {outcome.files[0].with_suffix('')}.{{{','.join(path.suffix[1:] for path in outcome.files)}}}"
     return line
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {plural(noun, count)}"

@@ -42,7 +42,12 @@ def export_run(ledger: Ledger, run: RunRow, data: Path, formats: Sequence[str], 
 
 
 def write_files(
-    records: Iterable[dict[str, Any]], paths: dict[str, Path], aside: Path | None = None, *, bom: bool = False
+    records: Iterable[dict[str, Any]],
+    paths: dict[str, Path],
+    aside: Path | None = None,
+    *,
+    bom: bool = False,
+    fields: Sequence[str] = (),
 ) -> int:
     """Write records (plain JSON types) to one whole file for each format; return the number of records.
 
@@ -51,12 +56,14 @@ def write_files(
     """
     with write_errors(", ".join(map(str, paths.values()))), ExitStack() as stack:
         files = {name: stack.enter_context(whole_file(path, aside)) for name, path in paths.items()}
-        return write_records(records, files, bom=bom)
+        return write_records(records, files, bom=bom, fields=fields)
 
 
-def write_records(records: Iterable[dict[str, Any]], files: dict[str, IO[bytes]], *, bom: bool = False) -> int:
+def write_records(
+    records: Iterable[dict[str, Any]], files: dict[str, IO[bytes]], *, bom: bool = False, fields: Sequence[str] = ()
+) -> int:
     """Write records to one open file for each format; return the number of records. Each record is read once."""
-    exporters = [make_exporter(name, file, bom=bom) for name, file in files.items()]
+    exporters = [make_exporter(name, file, bom=bom, fields=fields) for name, file in files.items()]
     for exporter in exporters:
         exporter.start_exporting()
     count = 0

@@ -6,18 +6,24 @@ as well as those of the tenth.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 from newscrawl.clean.learn import learn, seen_article
 from newscrawl.clean.site_memory import SiteMemory
+from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article
 from newscrawl.ledger import Ledger
+from newscrawl.ledger.revisions import RunRevision
 from newscrawl.normalise.text import letters
 from newscrawl.stages.site_zone import Clock, learn_zone, set_zone
 
+logger = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
 LEARNT_FROM: Final = 800
 """Number of newest articles from which a site is learnt: enough to distinguish a share of 20 % from one of 15 %."""
 
@@ -42,27 +48,47 @@ class FinaliseResult:
 def finalise_run(ledger: Ledger, run: int) -> FinaliseResult:
     """Learn the sites of a run, clean its records with that memory, and assign its articles to stories.
 
-    Articles whose whole text is a sentence of the interface are withdrawn first. A second call changes nothing.
+    Articles whose whole text is a sentence of the interface are withdrawn first. A second call changes nothing. An error of
+    newscrawl costs one site its memory or one record its cleaning: it must not keep this run, and every later one, from
+    writing its files.
     """
     sites = ledger.revisions.sites_of_run(run)
-    result = FinaliseResult(withdrawn=_withdraw_interface(ledger, run, sites))
-    memories = {site: learn_site(ledger, site) for site in sites}
-    zones = {site: _learn_zone(ledger, site) for site in sites}
+    result = FinaliseResult(withdrawn=_attempt("withdrawing", [], _withdraw_interface, ledger, run, sites))
+    memories = {site: _attempt(f"the memory of {site}", None, learn_site, ledger, site) for site in sites}
+    zones = {site: _attempt(f"the zone of {site}", [], _learn_zone, ledger, site) for site in sites}
     for revision in ledger.revisions.of_run(run):
-        record = revision.record
-        memory = memories.get(record["site"] or "")
-        zone = zones.get(record["site"] or "", [])
-        if zone or (memory and memory.marks):
-            article = Article.from_dict(record)
-            cleaned = memory is not None and bool(memory.marks) and memory.clean(article)
-            if set_zone(article, zone) or cleaned:
-                ledger.revisions.rewrite(revision.id, article)
-                record = article.to_dict()
-            result.cleaned += cleaned
-        if revision.story is None:
-            ledger.stories.assign(revision.article, record["title"], record["text"])
+        site, where = revision.record["site"] or "", f"finalising {revision.record['url']}"
+        result.cleaned += _attempt(
+            where, False, _finalise_record, ledger, revision, memories.get(site), zones.get(site, [])
+        )
     ledger.stories.mark_originals()
     return result
+
+
+def _finalise_record(ledger: Ledger, revision: RunRevision, memory: SiteMemory | None, zone: list[Clock]) -> bool:
+    """Clean a record and assign it to a story. Return whether the site memory has changed it."""
+    record, cleaned = revision.record, False
+    if zone or (memory and memory.marks):
+        article = Article.from_dict(record)
+        cleaned = memory is not None and bool(memory.marks) and memory.clean(article)
+        if set_zone(article, zone) or cleaned:
+            ledger.revisions.rewrite(revision.id, article)
+            record = article.to_dict()
+    if revision.story is None:
+        ledger.stories.assign(revision.article, record["title"], record["text"])
+    return cleaned
+
+
+def _attempt(what: str, otherwise: T, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+    """Return the result of a function; after an error that nobody foresaw, log one line and return ``otherwise``."""
+    try:
+        return function(*arguments, **options)
+    except NewscrawlError:
+        raise
+    except Exception as error:
+        logger.error("Error in %s: %s: %s", what, type(error).__name__, error)
+        logger.debug("Traceback", exc_info=True)
+        return otherwise
 
 
 def _learn_zone(ledger: Ledger, site: str) -> list[Clock]:

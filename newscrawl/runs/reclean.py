@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from newscrawl import stages
 from newscrawl.clean.site_memory import SiteMemory
-from newscrawl.errors import NotAnArticle, PageError
+from newscrawl.errors import LedgerError, PageError
 from newscrawl.items import Article, Draft
 from newscrawl.ledger import KeptArticle
 from newscrawl.reader import parse_page
@@ -37,7 +37,9 @@ def reclean(run: Run, site: str | None = None, progress: Callable[[int], None] =
             memories[name] = learn_site(run.ledger, name)
         try:
             article = clean_anew(kept, memories[name])
-        except (NotAnArticle, PageError, ValueError) as error:
+        except LedgerError:
+            raise
+        except Exception as error:  # no article any more, a damaged page, or an error of newscrawl on this page
             counts["failed"] += 1
             logger.warning("Not cleaned again, the record stays: %s: %s", kept.url, error)
             continue
@@ -57,6 +59,8 @@ def clean_anew(kept: KeptArticle, memory: SiteMemory) -> Article:
     """
     draft = read_kept(kept)
     article = stages.validate(stages.run(draft))
+    if draft.faults:  # the record that is there has the field that an error would cost
+        raise PageError(f"an error in newscrawl: {draft.faults[0]}")
     article.url = kept.url
     memory.clean(article)
     return article

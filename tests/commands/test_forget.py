@@ -58,7 +58,7 @@ def test_a_site_is_forgotten_as_if_it_had_never_been_crawled(tmp_path: Path, cra
 
 def test_one_article_is_forgotten(tmp_path: Path, crawled: list[Website]) -> None:
     run = newscrawl(tmp_path, "forget", f"{crawled[1].address}{article_path(101)}")
-    assert run.stdout == "1 articles forgotten\n"
+    assert run.stdout == "1 article forgotten\n"
     assert len(titles(tmp_path)) == 5
 
 

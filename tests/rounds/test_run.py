@@ -134,6 +134,9 @@ def test_a_dead_site_fails_alone(tmp_path: Path) -> None:
     assert "newscrawl: dead: nothing reachable:" in run.stderr
     assert "4 sites, 9 articles" in run.stderr
     assert rows(tmp_path)["dead"]["exit_status"] == 4
+    listed = {row["name"]: row for row in json.loads(newscrawl(tmp_path, "sites", "--json").stdout)}
+    assert [listed[name]["reached"] for name in ("dead", "site0")] == [False, True]
+    assert newscrawl(tmp_path, "sites").stdout.count("not reachable") == 1
 
 
 def test_a_silent_site_keeps_nobody_waiting(tmp_path: Path) -> None:

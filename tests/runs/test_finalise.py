@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from html import escape
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.support.commands import crawl, exported, scrapy
 from tests.support.memorysite import Printed, is_clean, site
-from tests.support.website import Website, article_path, website
+from tests.support.website import Website, article, article_path, listing, website
 
 
 def html_of(page: Printed) -> str:
@@ -50,3 +53,23 @@ def test_the_first_run_of_a_site_is_clean_and_so_are_its_feeds(tmp_path: Path) -
         assert len({next(iter(ids)) for ids in stories.values()}) == len(stories)
         again = crawl(tmp_path, f"{served.address}/", "recheck_days=1")
         assert "newscrawl: 0 articles" in again.stderr
+
+
+def broken(*_arguments: Any, **_options: Any) -> Any:
+    raise KeyError("nobody foresaw this")
+
+
+@pytest.mark.parametrize("place", ["learn", "learn_zone", "letters", "Article.from_dict", "set_zone"])
+def test_an_error_at_the_end_keeps_no_run_from_its_files(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such an error would come again in every later run, which first finishes what this one left."""
+    monkeypatch.setattr(f"newscrawl.runs.finalise.{place}", broken)
+    with website(Website()) as served:
+        for number in range(3):
+            served.add(article_path(number), article(number))
+        served.add("/", listing(range(3)))
+        run = crawl(tmp_path, f"{served.address}/")
+    assert run.returncode == 0, run.stderr
+    assert len(exported(tmp_path)) == 3
+    assert ("KeyError: 'nobody foresaw this'" in run.stderr) == (place != "set_zone")  # without a zone it is not called

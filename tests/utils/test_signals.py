@@ -91,6 +91,7 @@ def slow_site(site: Website) -> None:
         ("crawl", "articles", "-a", "urls={address}" + article_path(0)),
         ("explain", "{address}" + article_path(0)),
         ("newsite", "{address}/", "--show"),
+        ("run", "--all", "-s", "NEWSCRAWL_SITES={sites}"),
     ],
     ids=lambda arguments: " ".join(arguments[:2]),
 )
@@ -98,7 +99,10 @@ def test_commands_that_fetch(arguments: tuple[str, ...], signals: int, tmp_path:
     """One line, status 7, nothing half written, however many signals come and at whatever moment of the end."""
     with website() as site:
         slow_site(site)
-        line = command(tmp_path / "data", *(each.format(address=site.address) for each in arguments))
+        sites = tmp_path / "sites"
+        sites.mkdir()
+        (sites / "slow.toml").write_text(f"start_urls = ['{site.address}/']")
+        line = command(tmp_path / "data", *(each.format(address=site.address, sites=sites) for each in arguments))
         run = subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
         deadline = time.monotonic() + 60
         while not any(path.startswith("/a/") for path, _ in site.requests):

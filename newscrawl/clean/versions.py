@@ -1,0 +1,64 @@
+"""Compare the versions of each story: boilerplate stands in all of them or at their edges, a paragraph of the text in a few.
+
+A story that is printed many times has more chances to hold a sentence. So a version counts, and not the story, and what is
+rare among the versions must stand at the edge of the text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from typing import Final, Literal
+
+from newscrawl.clean.seen import SeenArticle
+from newscrawl.clean.site_memory import mark_of, sentences
+from newscrawl.normalise.text import ends_sentence
+
+_SHARE: Final = 0.25
+_GLUED_SHARE: Final = 0.15
+"""Share of the versions in which a line, or a sentence within a paragraph, is boilerplate wherever it stands. Choices: lines
+of a text that recur at random stay below."""
+_INSIDE: Final = 0.1
+"""Rarer sentences are text if at least this share of them is between other lines of the text. A choice."""
+
+_Place = Literal["edge", "inside", "glued"]
+
+
+def text_of_versions(stories: Sequence[Sequence[SeenArticle]], recurring: Collection[str]) -> set[str]:
+    """Return the recurring marks that are text: they stand in few versions of their stories, and between other lines."""
+    shares: dict[str, float] = defaultdict(float)
+    seen: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    glued: Counter[str] = Counter()
+    for story in stories:
+        for article in story:
+            found = _marks_of(article, recurring)
+            for mark, place in found.items():
+                shares[mark] += 1 / len(story)
+                seen[mark] += 1
+                inside[mark] += 1 if place == "inside" else 0
+                glued[mark] += 1 if place == "glued" else 0
+    return {
+        mark
+        for mark in recurring
+        if (shares[mark] < _SHARE * len(stories) and inside[mark] >= _INSIDE * max(1, seen[mark]))
+        or (shares[mark] < _GLUED_SHARE * len(stories) and glued[mark] >= _INSIDE * max(1, seen[mark]))
+    }
+
+
+def _marks_of(article: SeenArticle, recurring: Collection[str]) -> dict[str, _Place]:
+    """Return the recurring marks of a version, each with its place: at the edge of the text, inside it, or in a paragraph."""
+    found: dict[str, _Place] = {mark: "edge" for span in article.taken if (mark := mark_of(span)) in recurring}
+    lines = article.text.split("\n")
+    marks = [mark_of(line) for line in lines]
+    own = [at for at, mark in enumerate(marks) if mark not in recurring and ends_sentence(lines[at])]
+    first, last = (own[0], own[-1]) if own else (len(lines), -1)
+    for at, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        if mark in recurring:
+            found[mark] = "inside" if first < at < last or found.get(mark) == "inside" else "edge"
+            continue
+        spans = sentences(line)
+        for span in spans if len(spans) > 1 else ():
+            if (own_mark := mark_of(span)) in recurring:
+                found.setdefault(own_mark, "glued")
+    return found
