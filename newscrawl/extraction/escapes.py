@@ -8,7 +8,7 @@ from typing import Final
 
 _ENTITY = re.compile(r"&(?!(?:lt|gt|LT|GT);)(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,6});")
 """Any entity but those of angle brackets: a text about markup has these."""
-_BLOCK_TAG = re.compile(r"\s*</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote)(?:\s[^<>]{0,200})?/?>\s*", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _INLINE_TAG = re.compile(r"</?(?:strong|b|em|i|u|span|font|a)(?:\s[^<>]{0,400})?/?>", re.IGNORECASE)
 _MOST_CHARS: Final = 100_000
 """Longest line whose tags are removed. A bound on hostile input."""
