@@ -41,9 +41,9 @@ RULE_TEXTS: dict[Kind, tuple[str, int]] = {
     "end": ("fullmatch", 40),
 }
 """How the rules of a kind are used, and on texts of which length: see captions.py, footers.py and teasers.py in clean/."""
-# Functions that compile what they are given: rules, which are tested below, and the pattern that newsite suggests. The
-# patterns of site files are run by RE2.
-GIVEN = {"_rule", "__init__", "_own", "article_pattern"}
+# Functions that compile what they are given: rules, which are tested below, the escaped names of authors, and the pattern that
+# newsite suggests. The patterns of site files are run by RE2.
+GIVEN = {"_rule", "__init__", "_own", "article_pattern", "author_lines"}
 
 
 def modules() -> Iterator[ModuleType]:

@@ -240,7 +240,7 @@ def test_run_list_shows_when_each_site_is_due(tmp_path: Path) -> None:
     assert "a, b" in after.stdout
 
 
-@pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("kill", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_stopped_round_is_completed_by_the_next(tmp_path: Path, kill: signal.Signals) -> None:
     with many(tmp_path, 4, articles=4) as sites:
         process = start(tmp_path, "run", "--at-once", "2", DOWNLOAD_DELAY="0.3")
