@@ -18,9 +18,10 @@ from scrapy.settings import Settings
 
 from newscrawl.addon import PIPELINES
 from newscrawl.errors import PageError
+from newscrawl.items import Draft
 from newscrawl.reader import PageReader, Wanted, parse_page
 from newscrawl.spiders.base import has_only_stages
-from tests.support.commands import ROOT, command, exported, scrapy, spider_options
+from tests.support.commands import ROOT, command, crawl, exported, scrapy, spider_options
 from tests.support.website import Website, article, article_path, listing, website
 
 URL = "http://news.example/a/20241009/881000.html"
@@ -89,6 +90,28 @@ def test_the_stages_run_where_pages_are_read_if_no_pipeline_comes_between(
     pipelines: dict[str, int | None], wanted: bool
 ) -> None:
     assert has_only_stages(Settings({"ITEM_PIPELINES": pipelines})) == wanted
+
+
+def test_drafts_come_clean_to_the_pipelines_of_a_crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def note(_: object, item: Draft) -> Draft:
+        seen.append(item.is_clean)
+        return item
+
+    monkeypatch.setattr("newscrawl.pipelines.DatePipeline.process_item", note, raising=False)
+    with website() as site:
+        title = "清河县改造老旧水塔"
+        site.add("/a/881005.html", article(1, title=title, extra='<a href="881005_2.html">下一页</a>'))
+        site.add("/a/881005_2.html", article(2, title=title))
+        site.add(article_path(0), article(0))
+        site.add("/", listing([0], extra='<a href="/a/881005.html">清河县改造老旧水塔首批涉及十二个小区</a>'))
+        crawl(tmp_path, f"{site.address}/")
+    assert seen == [True, True]
+    assert [len(record["text"].split("\n")) for record in sorted(exported(tmp_path), key=lambda each: each["url"])] == [
+        3,
+        6,
+    ]
 
 
 def test_a_worker_that_dies_costs_no_page(reader: PageReader) -> None:

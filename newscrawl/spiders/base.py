@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -71,8 +71,6 @@ class NewsSpider(Spider):
     scope: str = ""
     zone: ZoneInfo | None = None
     """The zone of the site's dates, if its site file names one."""
-    cleans_when_read = False
-    """Whether the stages run where pages are read. Else the pipelines run them."""
     keeps_pages = False
     handle_httpstatus_list = (304,)
 
@@ -92,13 +90,20 @@ class NewsSpider(Spider):
         """Create the spider; called by Scrapy."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.keeps_pages = crawler.settings.getbool("NEWSCRAWL_KEEP_PAGES")
-        spider.cleans_when_read = has_only_stages(crawler.settings)
         if reader := getattr(crawler, "reader", None):  # the sites of a round share their reading processes
             spider.reader = reader
             return spider
         spider.reader = PageReader(crawler.settings.getint("NEWSCRAWL_WORKERS"))
         crawler.signals.connect(spider.reader.close, signal=signals.spider_closed)
         return spider
+
+    @cached_property
+    def cleans_when_read(self) -> bool:
+        """Whether the stages run where pages are read. Else the pipelines run them.
+
+        Only a crawl knows: Scrapy lets add-ons change the settings after it has made the spider.
+        """
+        return has_only_stages(self.crawler.settings)
 
     def fail(self, error: LedgerError) -> None:
         """End the run because its ledger or disk has failed. The next run continues from the last commit."""
