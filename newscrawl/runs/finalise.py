@@ -19,7 +19,7 @@ from newscrawl.items import Article
 from newscrawl.ledger import Ledger
 from newscrawl.ledger.revisions import RunRevision
 from newscrawl.normalise.text import letters
-from newscrawl.stages.site_zone import Clock, learn_zone, set_zone
+from newscrawl.stages.site_zone import SiteZone, learn_zone, set_zone
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -45,6 +45,22 @@ class FinaliseResult:
     withdrawn: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What a site's pages have taught: its memory and its time zone. An instance that holds nothing is false."""
+
+    memory: SiteMemory | None = None
+    zone: SiteZone | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.zone or (self.memory and self.memory.marks))
+
+    def apply(self, article: Article) -> tuple[bool, bool]:
+        """Clean an article and set its zone; return whether the memory and whether the zone has changed it."""
+        cleaned = self.memory is not None and self.memory.clean(article)
+        return cleaned, self.zone is not None and set_zone(article, self.zone)
+
+
 def finalise_run(ledger: Ledger, run: int) -> FinaliseResult:
     """Learn the sites of a run, clean its records with that memory, and assign its articles to stories.
 
@@ -54,24 +70,22 @@ def finalise_run(ledger: Ledger, run: int) -> FinaliseResult:
     """
     sites = ledger.revisions.sites_of_run(run)
     result = FinaliseResult(withdrawn=_attempt("withdrawing", [], _withdraw_interface, ledger, run, sites))
-    memories = {site: _attempt(f"the memory of {site}", None, learn_site, ledger, site) for site in sites}
-    zones = {site: _attempt(f"the zone of {site}", [], _learn_zone, ledger, site) for site in sites}
+    lessons = {site: _learn_what_it_can(ledger, site) for site in sites}
     for revision in ledger.revisions.of_run(run):
-        site, where = revision.record["site"] or "", f"finalising {revision.record['url']}"
-        result.cleaned += _attempt(
-            where, False, _finalise_record, ledger, revision, memories.get(site), zones.get(site, [])
-        )
+        where = f"finalising {revision.record['url']}"
+        lesson = lessons.get(revision.record["site"] or "", Lessons())
+        result.cleaned += _attempt(where, False, _finalise_record, ledger, revision, lesson)
     ledger.stories.mark_originals()
     return result
 
 
-def _finalise_record(ledger: Ledger, revision: RunRevision, memory: SiteMemory | None, zone: list[Clock]) -> bool:
+def _finalise_record(ledger: Ledger, revision: RunRevision, lessons: Lessons) -> bool:
     """Clean a record and assign it to a story. Return whether the site memory has changed it."""
     record, cleaned = revision.record, False
-    if zone or (memory and memory.marks):
+    if lessons:
         article = Article.from_dict(record)
-        cleaned = memory is not None and bool(memory.marks) and memory.clean(article)
-        if set_zone(article, zone) or cleaned:
+        cleaned, has_new_zone = lessons.apply(article)
+        if cleaned or has_new_zone:
             ledger.revisions.rewrite(revision.id, article)
             record = article.to_dict()
     if revision.story is None:
@@ -91,8 +105,11 @@ def _attempt(what: str, otherwise: T, function: Callable[P, T], *arguments: P.ar
         return otherwise
 
 
-def _learn_zone(ledger: Ledger, site: str) -> list[Clock]:
-    return learn_zone(map(Article.from_dict, ledger.revisions.newest_of_site(site, LEARNT_FROM)))
+def _learn_what_it_can(ledger: Ledger, site: str) -> Lessons:
+    """Learn a site. An error of newscrawl costs its memory or its zone, not both."""
+    records = list(ledger.revisions.newest_of_site(site, LEARNT_FROM))
+    memory = _attempt(f"the memory of {site}", None, _learn_memory, ledger, site, records)
+    return Lessons(memory, _attempt(f"the zone of {site}", None, _learn_zone, records))
 
 
 def _withdraw_interface(ledger: Ledger, run: int, sites: Iterable[str]) -> list[str]:
@@ -117,8 +134,17 @@ def _short_text(record: Mapping[str, Any]) -> str:
     return text if len(text) <= _LONGEST_INTERFACE else ""
 
 
-def learn_site(ledger: Ledger, site: str) -> SiteMemory:
-    """Learn a site from its newest articles, store its memory in the ledger, and return it."""
-    memory = learn(map(seen_article, ledger.revisions.newest_of_site(site, LEARNT_FROM)))
+def learn_site(ledger: Ledger, site: str) -> Lessons:
+    """Learn a site from its newest articles, store its memory in the ledger, and return what was learnt."""
+    records = list(ledger.revisions.newest_of_site(site, LEARNT_FROM))
+    return Lessons(_learn_memory(ledger, site, records), _learn_zone(records))
+
+
+def _learn_memory(ledger: Ledger, site: str, records: Iterable[dict[str, Any]]) -> SiteMemory:
+    memory = learn(map(seen_article, records))
     ledger.memory.replace(site, memory)
     return memory
+
+
+def _learn_zone(records: Iterable[dict[str, Any]]) -> SiteZone | None:
+    return learn_zone(map(Article.from_dict, records))

@@ -9,12 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from newscrawl import stages
-from newscrawl.clean.site_memory import SiteMemory
 from newscrawl.errors import LedgerError, PageError
 from newscrawl.items import Article, Draft
 from newscrawl.ledger import KeptArticle
 from newscrawl.reader import parse_page
-from newscrawl.runs.finalise import learn_site
+from newscrawl.runs.finalise import Lessons, learn_site
 from newscrawl.runs.run import Run
 from newscrawl.utils.compression import unpack
 
@@ -29,14 +28,14 @@ def reclean(run: Run, site: str | None = None, progress: Callable[[int], None] =
     Raises LedgerError if the ledger fails.
     """
     counts: Counter[str] = Counter()
-    memories: dict[str, SiteMemory] = {}
+    lessons: dict[str, Lessons] = {}
     for kept in run.ledger.articles.kept(site):
         counts["pages"] += 1
         name = kept.record["site"] or ""
-        if name not in memories:
-            memories[name] = learn_site(run.ledger, name)
+        if name not in lessons:
+            lessons[name] = learn_site(run.ledger, name)
         try:
-            article = clean_anew(kept, memories[name])
+            article = clean_anew(kept, lessons[name])
         except LedgerError:
             raise
         except Exception as error:  # no article any more, a damaged page, or an error of newscrawl on this page
@@ -52,8 +51,8 @@ def reclean(run: Run, site: str | None = None, progress: Callable[[int], None] =
     return counts
 
 
-def clean_anew(kept: KeptArticle, memory: SiteMemory) -> Article:
-    """Return the article that the present rules and memory make from its kept pages.
+def clean_anew(kept: KeptArticle, lessons: Lessons) -> Article:
+    """Return the article that the present rules and the lessons of its site make from its kept pages.
 
     Raises NotAnArticle or PageError if the pages are no longer read as an article, ValueError if a kept page is damaged.
     """
@@ -62,7 +61,7 @@ def clean_anew(kept: KeptArticle, memory: SiteMemory) -> Article:
     if draft.faults:  # the record that is there has the field that an error would cost
         raise PageError(f"an error in newscrawl: {draft.faults[0]}")
     article.url = kept.url
-    memory.clean(article)
+    lessons.apply(article)
     return article
 
 

@@ -37,8 +37,24 @@ class Clock:
         )
 
 
-def learn_zone(articles: Iterable[Article]) -> list[Clock]:
-    """Return what the articles of one site state about its zone; nothing if its country or language has one.
+@dataclass(frozen=True, slots=True)
+class SiteZone:
+    """The statements of a site's pages about its zone, and the zones that explain them."""
+
+    stated: list[Clock]
+    fitting: list[ZoneInfo]
+
+    def at(self, printed: datetime) -> tzinfo | None:
+        """Return the zone of a clock time: that of the zones which explain the statements, if they agree on it."""
+        if self.fitting:
+            offsets = {printed.replace(tzinfo=zone).utcoffset() for zone in self.fitting}
+            return self.fitting[0] if len(offsets) == 1 else None
+        near = {clock.offset for clock in self.stated if abs(clock.printed - printed) <= _NEAR}
+        return timezone(near.pop()) if len(near) == 1 else None
+
+
+def learn_zone(articles: Iterable[Article]) -> SiteZone | None:
+    """Return the zone that the articles of one site state, or None if its country or language has one.
 
     Fewer than three statements are not enough. An article whose time was taken for UTC because nothing names a zone is not
     a statement.
@@ -46,22 +62,24 @@ def learn_zone(articles: Iterable[Article]) -> list[Clock]:
     stated = []
     for article in articles:
         if not _has_no_zone_of_its_own(article):
-            return []
+            return None
         clock = printed_clock(article)
         if clock and clock.offset:
             stated.append(clock)
         elif clock is None and article.published_at and article.published_at.utcoffset():
             stated.append(Clock(article.published_at.replace(tzinfo=None), article.published_at))
-    return stated if len(stated) >= _MIN_STATED else []
+    if len(stated) < _MIN_STATED:
+        return None
+    return SiteZone(stated, [zone for zone in candidates() if _share(zone, stated) >= _MIN_SHARE])
 
 
-def set_zone(article: Article, stated: list[Clock]) -> bool:
+def set_zone(article: Article, zone: SiteZone) -> bool:
     """Give an article's printed time the zone that other pages of its site state; return whether it has changed."""
     clock = printed_clock(article)
-    if not stated or clock is None or clock.offset or (zone := _zone_at(clock.printed, stated)) is None:
+    if clock is None or clock.offset or (own := zone.at(clock.printed)) is None:
         return False
     before = article.published_at
-    at = clock.printed.replace(tzinfo=zone)
+    at = clock.printed.replace(tzinfo=own)
     article.published_at = at.astimezone(timezone(at.utcoffset() or timedelta()))
     evidence = article.evidence["published_at"]
     article.evidence["published_at"] = replace(evidence, note="in the time zone that the site's other pages state")
@@ -83,16 +101,6 @@ def printed_clock(article: Article) -> Clock | None:
 
 def _has_no_zone_of_its_own(article: Article) -> bool:
     return default_zone(article.language, article.site) is UTC
-
-
-def _zone_at(printed: datetime, stated: list[Clock]) -> tzinfo | None:
-    """Return the zone of a clock time: that of the zones which explain the statements, if they agree on it."""
-    fitting = [zone for zone in candidates() if _share(zone, stated) >= _MIN_SHARE]
-    if fitting:
-        offsets = {printed.replace(tzinfo=zone).utcoffset() for zone in fitting}
-        return fitting[0] if len(offsets) == 1 else None
-    near = {clock.offset for clock in stated if abs(clock.printed - printed) <= _NEAR}
-    return timezone(near.pop()) if len(near) == 1 else None
 
 
 def _share(zone: ZoneInfo, stated: list[Clock]) -> float:
