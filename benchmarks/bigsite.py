@@ -2,7 +2,7 @@
 
 Every article page is a page of the fixture site with a different story, inside a shell that makes it about 120 KB. The shell
 is like that of the 28 Chinese pages of 60 to 250 KB in the magic and gne sets (medians): 114 KB, a third of it scripts and
-styles, 177 links, 907 elements. The process prints its address and serves until its standard input is closed.
+styles, 177 links, 907 elements. The process prints its port and serves until its standard input is closed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from fixtures.paths import SITE
@@ -79,7 +82,7 @@ class BigSite:
         return f"{head}STORY{paragraph}第NUMBER号消息,{rest}".encode().split(b"NUMBER")
 
     def body(self, path: str) -> bytes | None:
-        """Return the page at a path, or None if the site has no such page."""
+        """Return the page at a path, or None if it does not exist."""
         if path == "/":
             return self.listing(0)
         if path.startswith("/list_"):
@@ -90,40 +93,62 @@ class BigSite:
             return page.replace(b"STORY", story(number), 1)
         return None
 
+    def body_at(self, _host: str, path: str) -> bytes | None:
+        """Return the page at a path of a host, or None if it does not exist. This site is the same at every host."""
+        return self.body(path)
+
     def listing(self, at: int) -> bytes:
         """Return a list page."""
         numbers = range(at * PER_LIST, min(self.articles, (at + 1) * PER_LIST))
-        links = "".join(f'<li><a href="{article_path(n)}">第{n}号消息:沙湾县苹果进入采收期</a></li>' for n in numbers)
-        following = f'<a href="/list_{at + 2}.html">下一页</a>' if (at + 1) * PER_LIST < self.articles else ""
-        return f"<!DOCTYPE html><html><head><meta charset=utf-8><title>最新</title></head><body><ul>{links}</ul>{following}</body></html>".encode()
+        return list_page(numbers, f"/list_{at + 2}.html" if (at + 1) * PER_LIST < self.articles else None)
+
+
+def list_page(numbers: range, following: str | None = None) -> bytes:
+    """Return a page with links to articles, and to the next list page at the path ``following``."""
+    links = "".join(f'<li><a href="{article_path(n)}">第{n}号消息:沙湾县苹果进入采收期</a></li>' for n in numbers)
+    more = f'<a href="{following}">下一页</a>' if following else ""
+    return f"<!DOCTYPE html><html><head><meta charset=utf-8><title>最新</title></head><body><ul>{links}</ul>{more}</body></html>".encode()
 
 
 class _Server(asyncio.Protocol):
-    site: BigSite
+    def __init__(self, site: BigSite) -> None:
+        self.site = site
+        self.waiting = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
-        self.waiting = b""
 
     def data_received(self, data: bytes) -> None:
         self.waiting += data
         while b"\r\n\r\n" in self.waiting:
             request, _, self.waiting = self.waiting.partition(b"\r\n\r\n")
-            body = self.site.body(request.split(b" ", 2)[1].decode())
+            host = request.partition(b"Host: ")[2].partition(b"\r\n")[0].decode().partition(":")[0]
+            body = self.site.body_at(host, request.split(b" ", 2)[1].decode())
             status = b"200 OK" if body is not None else b"404 Not Found"
             head = b"HTTP/1.1 %b\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % (status, len(body or b""))
             assert isinstance(self.transport, asyncio.Transport)
             self.transport.write(head + (body or b""))
 
 
-async def main() -> None:
-    """Serve until standard input is closed."""
-    _Server.site = BigSite(int(sys.argv[1]))
+async def serve(site: BigSite, host: str = "127.0.0.1") -> None:
+    """Serve a site until standard input is closed, and print its port."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(_Server, "127.0.0.1", 0)
-    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
+    server = await loop.create_server(lambda: _Server(site), host, 0, backlog=1000)
+    print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 
 
+@contextmanager
+def serving(*arguments: str) -> Iterator[int]:
+    """Run ``python -m`` with arguments, a process that calls :func:`serve`, during a block; gives its port."""
+    line = [sys.executable, "-m", *arguments]
+    process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        yield int(process.stdout.readline())
+    finally:
+        process.communicate()
+
+
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(serve(BigSite(int(sys.argv[1]))))

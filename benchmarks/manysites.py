@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from benchmarks.bigsite import BigSite, article_path
+from benchmarks.bigsite import BigSite, list_page, serve, serving
 from benchmarks.run import Usage, big_site, measured, newscrawl_run, options
 
 SITES: Final = 500
@@ -53,56 +52,18 @@ class ManySites(BigSite):
         self.of_each = articles
 
     def body_at(self, host: str, path: str) -> bytes | None:
-        """Return the page at a path of a host, or None if there is no such page."""
+        """Return the page at a path of a host, or None if it does not exist."""
         if path != "/":
             return self.body(path)
         first = site_of_host(host) * self.of_each
-        links = "".join(
-            f'<li><a href="{article_path(n)}">第{n}号消息:沙湾县苹果进入采收期</a></li>'
-            for n in range(first, first + self.of_each)
-        )
-        return f"<!DOCTYPE html><html><head><meta charset=utf-8><title>最新</title></head><body><ul>{links}</ul></body></html>".encode()
-
-
-class _Server(asyncio.Protocol):
-    sites: ManySites
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
-        self.waiting = b""
-
-    def data_received(self, data: bytes) -> None:
-        self.waiting += data
-        while b"\r\n\r\n" in self.waiting:
-            request, _, self.waiting = self.waiting.partition(b"\r\n\r\n")
-            host = request.partition(b"Host: ")[2].partition(b"\r\n")[0].decode().partition(":")[0]
-            body = self.sites.body_at(host, request.split(b" ", 2)[1].decode())
-            status = b"200 OK" if body is not None else b"404 Not Found"
-            head = b"HTTP/1.1 %b\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % (status, len(body or b""))
-            assert isinstance(self.transport, asyncio.Transport)
-            self.transport.write(head + (body or b""))
-
-
-async def serve(sites: int, articles: int) -> None:
-    """Serve the sites until standard input is closed."""
-    _Server.sites = ManySites(sites, articles)
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(_Server, "0.0.0.0", 0, backlog=1000)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await loop.run_in_executor(None, sys.stdin.read)
+        return list_page(range(first, first + self.of_each))
 
 
 @contextmanager
 def many_sites(sites: int, articles: int) -> Iterator[list[str]]:
     """Serve sites in a separate process during a block; gives their addresses."""
-    line = [sys.executable, "-m", "benchmarks.manysites", "serve", str(sites), str(articles)]
-    process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    try:
-        port = int(process.stdout.readline())
+    with serving("benchmarks.manysites", "serve", str(sites), str(articles)) as port:
         yield [f"http://{host_of(site)}:{port}" for site in range(sites)]
-    finally:
-        process.communicate()
 
 
 def write_site_files(addresses: list[str], folder: Path) -> None:
@@ -130,7 +91,7 @@ def count_lines(folder: Path) -> int:
 def main() -> None:
     """Print the table as Markdown."""
     if sys.argv[1:2] == ["serve"]:
-        asyncio.run(serve(int(sys.argv[2]), int(sys.argv[3])))
+        asyncio.run(serve(ManySites(int(sys.argv[2]), int(sys.argv[3])), "0.0.0.0"))
         return
     sites, articles = (
         int(given) for given in (*sys.argv[1:], *(str(n) for n in (SITES, ARTICLES)[len(sys.argv) - 1 :]))

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from benchmarks.bigsite import serving
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.normalise.urls import article_key
 from newscrawl.pages import Page, PageKind, PageState
@@ -53,14 +54,8 @@ class Usage:
 @contextmanager
 def big_site(articles: int) -> Iterator[str]:
     """Serve a large site in a separate process during a block; gives its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.bigsite", str(articles)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().decode().strip()
-    finally:
-        process.communicate()
+    with serving("benchmarks.bigsite", str(articles)) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def measured(line: list[str]) -> Usage:

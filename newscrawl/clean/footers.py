@@ -64,7 +64,7 @@ def boilerplate_rules(blocks: list[Block], rules: RuleSet, known: frozenset[int]
 
 
 def _stands_below_closing(blocks: list[Block], rules: RuleSet) -> bool:
-    """Return whether the last line stands directly below a closing line that is no sentence itself: a credit, a tool."""
+    """Return whether the last line stands directly below a closing line that is not a sentence: a credit, a tool."""
     above = blocks[-2] if len(blocks) > _LINES_ABOVE else None
     if above is None or is_sentence(above) or _match(above, rules, "tail", "edge") is None:
         return False

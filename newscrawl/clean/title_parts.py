@@ -71,7 +71,7 @@ def splits(title: str) -> Iterator[Split]:
     >>> [(each.side.value, each.decoration) for each in splits("桥头▶水塔开放")]
     [('prefix', '桥头▶'), ('suffix', '▶水塔开放')]
     """
-    for start, end in _separators(shadow(title)):  # 丨 is a letter, and | is none
+    for start, end in _separators(shadow(title)):  # 丨 is a letter; | is not a letter
         before, sign, after = title[:start], title[start:end], title[end:]
         if _fits(before, end, title):
             # An opening quotation mark belongs to what follows it, a closing one to what is before it.

@@ -99,7 +99,7 @@ class Command(TaughtCommand, CrawlCommand):
         return spider
 
     def add_target(self, target: str, opts: argparse.Namespace) -> None:
-        """Add an address or the name of a site to the arguments. Raises ConfigError if there is no such site."""
+        """Add an address or the name of a site to the arguments. Raises ConfigError if the site is unknown."""
         assert self.crawler_process is not None
         assert self.settings is not None
         sites = known_sites(Path(opts.spargs.get("sites") or self.settings["NEWSCRAWL_SITES"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,6 +27,7 @@ from newscrawl.sites.loader import Site
 from newscrawl.utils.messages import print_message
 from newscrawl.utils.signals import ignore_stops, stoppable
 from newscrawl.utils.terminal import cell, console, new_table
+from newscrawl.utils.text import span_in_words
 
 
 class Command(TaughtCommand):
@@ -111,7 +112,7 @@ class Command(TaughtCommand):
         due = [turn.site for turn in turns if opts.all or names or turn.is_due(now)]
         if not due:
             first = min(turn.due_at for turn in turns if turn.due_at)
-            print_message(f"none of {len(turns)} sites is due; the next one is due in {in_words(first - now)}")
+            print_message(f"none of {len(turns)} sites is due; the next one is due in {span_in_words(first - now)}")
             return ExitStatus.DONE
         return conductor.run_once(due, now=bool(opts.all or names))
 
@@ -146,19 +147,6 @@ def show(turns: Sequence[Turn]) -> None:
     now = datetime.now(UTC)
     table = new_table("site", "schedule", "due", "tags")
     for turn in turns:
-        due = "now" if turn.is_due(now) or turn.due_at is None else f"in {in_words(turn.due_at - now)}"
+        due = "now" if turn.is_due(now) or turn.due_at is None else f"in {span_in_words(turn.due_at - now)}"
         table.add_row(cell(turn.site.name), cell(turn.site.schedule), cell(due), cell(", ".join(turn.site.tags)))
     console().print(table)
-
-
-def in_words(span: timedelta) -> str:
-    """Return a span of time in its largest unit.
-
-    >>> in_words(timedelta(hours=5, minutes=58)), in_words(timedelta(seconds=20))
-    ('5 h', '20 s')
-    """
-    seconds = span.total_seconds()
-    for unit, name in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= unit:
-            return f"{seconds // unit:.0f} {name}"
-    return f"{max(seconds, 0):.0f} s"

@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from newscrawl.sites.listing import NewSite, add_sites, read_addresses, remove_s
 from newscrawl.sites.loader import known_sites, load_site
 from newscrawl.spiders import parameters
 from newscrawl.utils.terminal import cell, console, new_table
+from newscrawl.utils.text import span_in_words
 
 
 class Command(LedgerCommand):
@@ -158,11 +159,8 @@ def _ago(moment: str | None) -> str:
     """Return how long ago a moment was, in its largest unit; ``never`` for None."""
     if moment is None:
         return "never"
-    seconds = (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
-    for unit, name in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= unit:
-            return f"{seconds // unit:.0f} {name} ago"
-    return "just now"
+    span = datetime.now(UTC) - datetime.fromisoformat(moment)
+    return f"{span_in_words(span)} ago" if span >= timedelta(minutes=1) else "just now"
 
 
 def accept(settings: BaseSettings, site: str) -> None:

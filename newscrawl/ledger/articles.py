@@ -65,8 +65,8 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         Returns the result and the article's key. Sets ``article.revision``, and sets ``article.url`` to the address under
         which the article is known.
         """
-        key, known = self._find(article, page)
         digest = article.digest()
+        key, known = self._find(article, page, digest)
         # The result follows from two questions: is the article known under this page, and has it changed?
         if known is None:
             recorded, article.revision = RecordResult.NEW, 1
@@ -83,7 +83,7 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
             recorded = RecordResult.KNOWN
         return recorded, key
 
-    def _find(self, article: Article, page: Page) -> tuple[bytes, Row[Any] | None]:
+    def _find(self, article: Article, page: Page, digest: bytes) -> tuple[bytes, Row[Any] | None]:
         """Return the key of an article and, if it is known, its row.
 
         Some templates name the same canonical address on all pages. If the canonical address belongs to another article,
@@ -96,7 +96,7 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
         address = article.url or page.url
         key = article_key(address)
         known = self._article(key)
-        if known is None and (twin := self._with_same_path(article, address)):
+        if known is None and (twin := self._with_same_path(article.site, address, digest)):
             return twin, self._article(twin)
         if known and not _is_same(known, article):
             claimed, article.url = article.url, page.url
@@ -107,11 +107,11 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
                     break
         return key, known
 
-    def _with_same_path(self, article: Article, address: str) -> bytes | None:
+    def _with_same_path(self, site: str | None, address: str, digest: bytes) -> bytes | None:
         """Return the key of the article with the same content whose address differs only in its query, or None."""
-        same = select(articles.c.key, articles.c.url).where(articles.c.digest == article.digest())
+        same = select(articles.c.key, articles.c.url).where(articles.c.digest == digest)
         path = article_identity(address).partition("?")[0]
-        twins = self._db.execute(same.where(articles.c.site == article.site).limit(_MOST_TWINS))
+        twins = self._db.execute(same.where(articles.c.site == site).limit(_MOST_TWINS))
         return next((row.key for row in twins if article_identity(row.url).partition("?")[0] == path), None)
 
     def _article(self, key: bytes) -> Row[Any] | None:

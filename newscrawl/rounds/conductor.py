@@ -62,9 +62,8 @@ class Conductor:
         finally:
             self._pool.close()
         for round_ in list(self._open):
-            if (
-                not round_.running
-            ):  # after a second signal there may be sites that have not ended: the next run completes them
+            # After a second signal there may be sites that have not ended. The next run completes them.
+            if not round_.running:
                 self._conclude(round_)
 
     def _begin_round(self, sites: Sequence[Site], *, recover: bool, now: bool = False) -> None:

@@ -76,10 +76,8 @@ class Pool:
     async def _take(self, site: Site, round_: Round, *, now: bool) -> None:
         """Crawl a site if no other machine does or has just done so."""
         domain = registered_domain(site_of(site.start_urls[0]))
-        async with (
-            self._domains[domain],
-            self._places,
-        ):  # first the domain: a site that waits for it must not take a place
+        # First the domain: a site that waits for it must not take a place.
+        async with self._domains[domain], self._places:
             ledger, name = round_.ledger, f"site {site.scope}"
             try:
                 if self.stopping or not ledger.claim(name):

@@ -151,7 +151,7 @@ def remove_sites(names: Sequence[str], folder: Path) -> list[Path]:
 def rename_site(old: str, new: str, folder: Path) -> Path:
     """Rename the file of a site, with its saved pages; return the new file. Its history goes by its addresses, and stays.
 
-    Raises ConfigError if there is no such site, or if the new name is taken or wrong.
+    Raises ConfigError if the site is unknown, or if the new name is taken or wrong.
     """
     path = _existing(old, folder)
     if not NAME.fullmatch(new):

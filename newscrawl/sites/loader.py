@@ -48,7 +48,7 @@ KEYS: Final[dict[str, Key]] = {
     "article_pattern": Key(
         str,
         "Regular expression. Only links whose address it matches are followed as articles. It may match any part. "
-        "The engine is [RE2](https://github.com/google/re2/wiki/Syntax): no address is slow, and there is no look-around.",
+        "[RE2](https://github.com/google/re2/wiki/Syntax) runs it: in linear time, and without look-around.",
     ),
     "zone": Key(
         str,

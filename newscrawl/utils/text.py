@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 
 def harmless(text: str) -> str:
@@ -42,6 +43,19 @@ def counted(count: int, noun: str) -> str:
     ('1 article', '1,200 pages')
     """
     return f"{count:,} {plural(noun, count)}"
+
+
+def span_in_words(span: timedelta) -> str:
+    """Return a span of time in its largest unit.
+
+    >>> span_in_words(timedelta(hours=5, minutes=58)), span_in_words(timedelta(seconds=20))
+    ('5 h', '20 s')
+    """
+    seconds = span.total_seconds()
+    for unit, name in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= unit:
+            return f"{seconds // unit:.0f} {name}"
+    return f"{max(seconds, 0):.0f} s"
 
 
 def plural(phrase: str, count: int) -> str:
