@@ -161,7 +161,8 @@ def test_partitions_are_cut_in_one_way(stored: Path) -> None:
         (["nosuch://host/path"], ExitStatus.USAGE, "cannot read nosuch://host/path"),
         (["."], ExitStatus.USAGE, "--workers must be"),
         (["."], ExitStatus.USAGE, "needs --format jsonl"),
-        (["."], ExitStatus.USAGE, "no Dask scheduler at tcp://127.0.0.1:1"),
+        # Dask tries for five seconds.
+        pytest.param(["."], ExitStatus.USAGE, "no Dask scheduler at tcp://127.0.0.1:1", marks=pytest.mark.slow),
     ],
 )
 def test_wrong_arguments_are_one_line(
