@@ -22,9 +22,9 @@ from scrapy.crawler import CrawlerProcess, CrawlerProcessBase
 from scrapy.settings import BaseSettings
 from typing_extensions import override
 
-from newscrawl.addon import NewscrawlAddon
+from newscrawl.addon import NewscrawlAddon, add_exporters
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, LedgerError, NewscrawlError, Stopped
-from newscrawl.exporters import FORMATS
+from newscrawl.exporters import FORMATS, check_formats
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.connect import FILE_NAME
 from newscrawl.utils.messages import print_error
@@ -61,6 +61,12 @@ class TaughtCommand(ScrapyCommand):
 
     examples: ClassVar[Sequence[tuple[str, str]]] = ()
     """Command lines without ``newscrawl``, each with what it does."""
+
+    @override
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        add_exporters(self.settings)
+        super().process_options(args, opts)
 
     @override
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -204,7 +210,15 @@ def report_error(error: BaseException) -> ExitStatus:
 
 
 def check_feeds(opts: argparse.Namespace) -> None:
-    """Raise ConfigError for an ``-o`` file that exists and cannot be added to: two JSON arrays in a row are not JSON."""
+    """Raise ConfigError for a feed that cannot be written.
+
+    The library of its format may be missing, or an ``-o`` file exists and cannot be added to: two JSON arrays in a row are
+    not JSON.
+    """
+    for output in (opts.overwrite_output or []) + (opts.output or []):
+        name = output.rpartition(":")[2]
+        name = name if name in FORMATS else Path(output).suffix.removeprefix(".")
+        check_formats([name] if name in FORMATS else [])
     whole = [name for name, form in FORMATS.items() if not form.can_append]
     for output in opts.output or ():
         path, _, name = (
