@@ -22,7 +22,14 @@ from newscrawl.schema import json_schema
 from newscrawl.sites import loader
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
-_TYPES: Final = {list: "list of strings", str: "string", bool: "boolean", int: "whole number", float: "number"}
+_TYPES: Final = {
+    list: "list of strings",
+    str: "string",
+    bool: "boolean",
+    int: "whole number",
+    float: "number",
+    dict: "table",
+}
 _NOT_SHOWN: Final = frozenset("BOT_NAME SPIDER_MODULES NEWSPIDER_MODULE COMMANDS_MODULE ADDONS".split())
 """Settings that make the project a Scrapy project; they say nothing about how it crawls."""
 _SCHEMA_ORG: Final = {

@@ -17,6 +17,7 @@ from newscrawl.extraction.lead import find_lead, nearest_lines
 from newscrawl.extraction.linked_text import ADDRESS, is_linked_text
 from newscrawl.extraction.offers import offer_boxes
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
+from newscrawl.extraction.selectors import MARK
 from newscrawl.extraction.weights import RUNNING, Weights, weigh
 from newscrawl.extraction.widgets import names_widget
 from newscrawl.items import BlockKind, Removal
@@ -70,8 +71,14 @@ class Body:
 
 
 def find_body(outline: Outline) -> Body:
-    """Return the article's container and the lines in it that are its text."""
+    """Return the article's container and the lines in it that are its text.
+
+    Boxes that a selector of the site's file has marked are the container. Lines in them that are not text are left out as
+    always.
+    """
     weights = weigh(outline)
+    if marked := [box for box in outline.boxes if MARK in box.attributes and box.last > box.first]:
+        return _marked_body(outline, marked, weights)
     container = find_container(outline, weights)
     if container is None:
         return Body(weights=weights)
@@ -90,6 +97,23 @@ def find_body(outline: Outline) -> Body:
         near = nearest_lines(outline.lines, first)
         start = next((index for index, _ in body.picked if index > near), body.start)
         body.start, body.end = min(body.start, start), max(body.end, body.picked[-1][0] + 1)
+    return body
+
+
+def _marked_body(outline: Outline, marked: list[Box], weights: Weights) -> Body:
+    """Return the body in the boxes that are marked. A box inside another one counts once."""
+    outermost = marked[:1]
+    for box in marked[1:]:  # in the order of the page, so that a box stands after the one around it
+        if box.last > outermost[-1].last:
+            outermost.append(box)
+    first = outermost[0]
+    weight = sum(weights.boxes[box.index] for box in outermost)
+    body = Body(first.index, first.first, first.last, weight, weights=weights)
+    for box in outermost:
+        _pick(outline, box, weights, body)
+    _drop_list_headings(body, outline, weights)
+    if body.picked:
+        body.end = max(body.end, body.picked[-1][0] + 1)
     return body
 
 

@@ -80,6 +80,7 @@ class AggregatorSpider(PartsSpider):
         if self.site.render:
             rendering.check_available()
         self.zone = self.site.zone
+        self.selectors = self.site.selectors
         self.start_urls = [parameters.without_login(start, self.logins) for start in self.site.start_urls]
         self.reach = Scope(self.start_urls, scope)
         self.scope = self.reach.name

@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from newscrawl.addon import STAGE_PIPELINES
 from newscrawl.discovery.feeds import Entry, read_entries
 from newscrawl.errors import ConfigError, LedgerError, PageError
+from newscrawl.extraction.selectors import Selectors
 from newscrawl.middlewares import Postponed
 from newscrawl.pages import Capture, FetchInfo, Page, PageKind, PageState
 from newscrawl.reader import PageReader, ParsedPage, Wanted
@@ -71,6 +72,8 @@ class NewsSpider(Spider):
     scope: str = ""
     zone: ZoneInfo | None = None
     """The zone of the site's dates, if its site file names one."""
+    selectors: Selectors | None = None
+    """The selectors of the site's file."""
     keeps_pages = False
     handle_httpstatus_list = (304,)
 
@@ -166,7 +169,7 @@ class NewsSpider(Spider):
         """
         self.count("pages")
         content_type = content_type_of(response)
-        wanted = Wanted(links, self.keeps_pages, self.cleans_when_read and not is_part, self.zone)
+        wanted = Wanted(links, self.keeps_pages, self.cleans_when_read and not is_part, self.zone, self.selectors)
         try:
             reading = await self.reader.read(response.body, response.url, content_type, wanted)
         except PageError as error:
