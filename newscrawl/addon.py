@@ -11,6 +11,8 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
+from newscrawl import __version__
+
 STAGE_PIPELINES = frozenset(
     f"newscrawl.pipelines.{name}Pipeline" for name in ("Boilerplate", "Title", "Date", "Source")
 )
@@ -95,6 +97,9 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_ALLOW_PRIVATE": Setting(
         "", "Hosts (`host` or `host:port`, separated by commas) that may have private addresses."
     ),
+    "NEWSCRAWL_GUARD_ALL": Setting(
+        False, "Keep the spiders of your own project from private addresses, too, not only newscrawl's."
+    ),
     "NEWSCRAWL_TRUST_PROXY": Setting(
         False,
         "Use the proxies of the environment (`http_proxy`, `https_proxy`). A proxy resolves names itself, so it must refuse "
@@ -128,8 +133,18 @@ SCRAPY_DEFAULTS: dict[str, Any] = {
     "DEFAULT_DROPITEM_LOG_LEVEL": "DEBUG",
     "FEED_EXPORT_ENCODING": "utf-8",
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+}
+PRESETS: dict[str, Any] = {
+    "USER_AGENT": f"newscrawl/{__version__} (+https://pypi.org/project/newscrawl/)",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
+    "DOWNLOAD_DELAY": 1.0,
+    "AUTOTHROTTLE_ENABLED": True,
+    "AUTOTHROTTLE_START_DELAY": 1.0,
+    "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
+    "COOKIES_ENABLED": False,
     "LOG_FORMATTER": "newscrawl.extensions.brief_log.BriefLogFormatter",
 }
+"""Settings of newscrawl's own spiders in every project. What the project sets itself stays."""
 
 BOUNDS: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,

@@ -18,7 +18,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from newscrawl.addon import STAGE_PIPELINES
+from newscrawl.addon import PRESETS, STAGE_PIPELINES
 from newscrawl.discovery.feeds import Entry, read_entries
 from newscrawl.errors import ConfigError, LedgerError, PageError
 from newscrawl.extraction.selectors import Selectors
@@ -87,6 +87,13 @@ class NewsSpider(Spider):
         self.logins: dict[Any, tuple[str, str]] = {}
         """Origin (scheme, host, port) → user and password, for addresses that were given with them."""
         self.reader = PageReader()
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Set the presets of newscrawl's spiders where the project has not set anything; Scrapy calls this."""
+        for name, value in PRESETS.items():
+            settings.set(name, value, "addon")
+        super().update_settings(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
