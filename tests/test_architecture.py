@@ -23,7 +23,7 @@ FLOORS: Final = (
     "cluster archive",
     "spiders",
     "pipelines extensions",
-    "rounds",
+    "rounds notebook",
     "commands",
     "__main__",
 )
