@@ -48,10 +48,6 @@ class Command(TaughtCommand):
         return "[options] URL"
 
     @override
-    def short_desc(self) -> str:
-        return "Read a list page and an article of a site; write its site file and fixture"
-
-    @override
     def long_desc(self) -> str:
         return (
             "Fetch a list page and the first article to which it links, and show the record of the article. Then write "
