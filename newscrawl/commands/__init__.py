@@ -10,6 +10,7 @@ SUMMARIES: Final = {
     "deliver": "Deliver the records that no run has delivered yet to the places of NEWSCRAWL_DELIVER",
     "explain": "Show what each stage read, decided and removed on one page",
     "export": "Export the ledger's articles as JSON Lines, CSV, Parquet and other formats",
+    "feeds": "Write full-text feeds (Atom, JSON Feed) of each site and of all sites",
     "forget": "Take articles out of the ledger: by address, by site, by age",
     "newsite": "Read a list page and an article of a site; write its site file and fixture",
     "outlets": "List the printed outlets that the registry does not know, by frequency",
