@@ -28,10 +28,6 @@ class Command(LedgerCommand):
     )
 
     @override
-    def short_desc(self) -> str:
-        return "Write full-text feeds (Atom, JSON Feed) of each site and of all sites"
-
-    @override
     def long_desc(self) -> str:
         return (
             "Write feeds of the newest articles with their whole cleaned text, for feed readers and other programs: one for each "

@@ -52,10 +52,6 @@ class Command(TaughtCommand):
         return "[options] [SITE ...]"
 
     @override
-    def short_desc(self) -> str:
-        return "Crawl all sites of the site files that are due, in one process"
-
-    @override
     def long_desc(self) -> str:
         return (
             "Crawl the sites of your site files (the folder NEWSCRAWL_SITES) that are due, many at a time in one process. Each "

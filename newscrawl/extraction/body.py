@@ -36,6 +36,13 @@ Choices."""
 _LIST_HEADING: Final = 30
 _LIST_LINES: Final = 3
 """A line of at most 30 units above three or more lines that were left out is their heading."""
+_LONG_LIST_HEADING: Final = 80
+"""The same for a heading (``<h3>``) directly above a list (``<ul>``) in the same box. A choice."""
+_TEASER_LINES: Final = 5
+"""Most lines of a teaser that the page marks as an article of its own."""
+_CONTROL = re.compile(r"(?:^| )label(?: |$)")
+_UNSEEN = re.compile(r"display:\s?none")
+"""Inline elements around a line: the name of a form's control, and what no reader sees."""
 _CAPTION_DEPTH: Final = 4
 _CAPTION_LINES: Final = 6
 _CAPTION_CHARS: Final = 250
@@ -121,6 +128,7 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
     """Add the lines of a box that are text to ``body``."""
     skipped = _skipped_boxes(outline, container, weights)
     lines = outline.lines
+    text = weights.boxes[container.index] or 1.0
     inside = range(container.first, container.last)
     if sum(weights.lines[i] for i in inside if lines[i].box not in skipped) < RUNNING:
         skipped = {}  # all text of the page is in boxes that look like lists
@@ -129,6 +137,8 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
         # From the surest evidence to the weakest: each line is left out under the name of the first that holds.
         if i in weights.copies:
             body.left.append((i, "copy"))
+        elif line.look and (rule := _inline_rule(line)) and weights.lines[i] < _NOISE_SHARE * text:
+            body.left.append((i, rule))
         elif line.box in skipped and not _heads_section(outline, i, weights, skipped):
             body.left.append((i, skipped[line.box]))
         elif i in weights.summaries:
@@ -141,6 +151,13 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
             body.left.append((i, "link-line"))
         else:
             body.picked.append((i, _kind(outline, line)))
+
+
+def _inline_rule(line: Line) -> str | None:
+    """Return why the inline elements around a whole line say that it is not text, or None."""
+    if _UNSEEN.search(line.look):
+        return "unseen"
+    return "form" if _CONTROL.search(line.look) else None
 
 
 def _heads_section(outline: Outline, at: int, weights: Weights, skipped: dict[int, str]) -> bool:
@@ -186,12 +203,21 @@ def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:
     orphans = {
         index
         for index, _ in body.picked
-        if weights.sizes[index] <= _LIST_HEADING
+        if weights.sizes[index] <= (_LONG_LIST_HEADING if _stands_on_list(outline, index) else _LIST_HEADING)
         and left.issuperset(range(index + 1, index + 1 + _LIST_LINES))
         and not ends_sentence(outline.lines[index].text)
     }
     body.picked = [(index, kind) for index, kind in body.picked if index not in orphans]
     body.left += [(index, "list-heading") for index in sorted(orphans)]
+
+
+def _stands_on_list(outline: Outline, at: int) -> bool:
+    """Return whether a line is a heading, and the next line is in a list in the same box. A box of links has its own heading."""
+    box = outline.boxes[outline.lines[at].box]
+    if box.tag not in HEADINGS or at + 1 == len(outline.lines):
+        return False
+    chain = [outline.boxes[index] for index in outline.box_chain(outline.lines[at + 1].box, 3)]
+    return any(each.tag in ("ul", "ol") and each.parent == box.parent for each in chain)
 
 
 def _drop_read_more(body: Body, outline: Outline) -> None:
@@ -228,11 +254,25 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
             skipped[box.index] = "widget"
         elif box.index in offers and weights.boxes[box.index] < _NOISE_SHARE * text:
             skipped[box.index] = "offer"
-        elif box.index in weights.teasers:
+        elif box.index in weights.teasers or _is_marked_teaser(outline, box, weights, text):
             skipped[box.index] = "teaser-series"
         elif weights.is_link_list(box):
             skipped[box.index] = "link-list"
     return skipped
+
+
+def _is_marked_teaser(outline: Outline, box: Box, weights: Weights, text: float) -> bool:
+    """Return whether a box is a short ``<article>`` with a heading and a picture within the text: a teaser of another story."""
+    return (
+        box.tag == "article"
+        and box.last - box.first <= _TEASER_LINES
+        and weights.boxes[box.index] < _DOUBT_SHARE * text
+        and any(
+            outline.boxes[line.box].tag in HEADINGS or line.tag in HEADINGS
+            for line in outline.lines[box.first : box.last]
+        )
+        and any(box.first <= picture.line <= box.last for picture in outline.pictures)
+    )
 
 
 def _is_apart(box: Box, weights: Weights, text: float) -> bool:

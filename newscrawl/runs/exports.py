@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from newscrawl.errors import write_errors
 from newscrawl.exporters import make_exporter
-from newscrawl.ledger import Ledger, RunRow
 from newscrawl.utils.files import run_file_stem, whole_file
+
+if TYPE_CHECKING:
+    from newscrawl.ledger import Ledger, RunRow
 
 
 def export_paths(run: RunRow, folder: Path, formats: Sequence[str]) -> dict[str, Path]:
