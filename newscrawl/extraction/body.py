@@ -37,6 +37,8 @@ _LIST_LINES: Final = 3
 """A line of at most 30 units above three or more lines that were left out is their heading."""
 _LONG_LIST_HEADING: Final = 80
 """The same for a heading (``<h3>``) directly above a list (``<ul>``) in the same box. A choice."""
+_FORM_DEPTH: Final = 6
+"""Most boxes around the line below such a heading that are checked."""
 _TEASER_LINES: Final = 5
 """Most lines of a teaser that the page marks as an article of its own."""
 _CONTROL = re.compile(r"(?:^| )label(?: |$)")
@@ -174,26 +176,32 @@ def _kind_of_paragraph(box: Box) -> tuple[str, str, str]:
 
 
 def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:
-    """Leave out the short line above a list that was left out. It is the heading of the list."""
+    """Leave out the short line above a list or form that was left out. It is its heading."""
     left = {index for index, rule in body.left if rule in ("link-list", "teaser-series")}
-    orphans = {
-        index
-        for index, _ in body.picked
-        if weights.sizes[index] <= (_LONG_LIST_HEADING if _stands_on_list(outline, index) else _LIST_HEADING)
-        and left.issuperset(range(index + 1, index + 1 + _LIST_LINES))
-        and not ends_sentence(outline.lines[index].text)
-    }
+    removed = {index for index, _ in body.left}
+    orphans: dict[int, str] = {}
+    for index, _ in body.picked:
+        if ends_sentence(outline.lines[index].text):
+            continue
+        longest = _LONG_LIST_HEADING if _stands_on(outline, index, ("ul", "ol")) else _LIST_HEADING
+        if weights.sizes[index] <= longest and left.issuperset(range(index + 1, index + 1 + _LIST_LINES)):
+            orphans[index] = "list-heading"
+        elif index + 1 in removed and _stands_on(outline, index, ("form",)):
+            orphans[index] = "form"
     body.picked = [(index, kind) for index, kind in body.picked if index not in orphans]
-    body.left += [(index, "list-heading") for index in sorted(orphans)]
+    body.left += orphans.items()
 
 
-def _stands_on_list(outline: Outline, at: int) -> bool:
-    """Return whether a line is a heading, and the next line is in a list in the same box. A box of links has its own heading."""
+def _stands_on(outline: Outline, at: int, tags: tuple[str, ...]) -> bool:
+    """Return whether a line is a heading, and the next line is in such a box next to it. A box of links has its own heading."""
     box = outline.boxes[outline.lines[at].box]
     if box.tag not in HEADINGS or at + 1 == len(outline.lines):
         return False
-    chain = [outline.boxes[index] for index in outline.box_chain(outline.lines[at + 1].box, 3)]
-    return any(each.tag in ("ul", "ol") and each.parent == box.parent for each in chain)
+    chain = list(outline.box_chain(outline.lines[at + 1].box, _FORM_DEPTH))
+    around = chain[: chain.index(box.parent)] if box.parent in chain else []
+    if "form" in tags:
+        return any(outline.boxes[index].tag == "form" for index in around)
+    return bool(around) and outline.boxes[around[-1]].tag in tags
 
 
 def _drop_read_more(body: Body, outline: Outline) -> None:
