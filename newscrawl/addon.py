@@ -48,6 +48,7 @@ FEED_EXPORTERS = {
     "json": "scrapy.exporters.JsonItemExporter",
     "csv": "newscrawl.exporters.CsvExporter",
     "parquet": "newscrawl.exporters.ParquetExporter",
+    "xlsx": "newscrawl.exporters.XlsxExporter",
 }
 HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
 
@@ -63,6 +64,15 @@ class Setting:
 SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_DATA": Setting("data", "Folder of everything that newscrawl writes."),
     "NEWSCRAWL_EXPORTS": Setting("jsonl,csv", "Formats of the files under `<data>/exports/`; empty for none."),
+    "NEWSCRAWL_EXPORT_BY_SITE": Setting(
+        False, "Write files of its own for each site that `newscrawl run` crawls; `--file-per-site` sets it."
+    ),
+    "NEWSCRAWL_NEWS_FEEDS": Setting(
+        "",
+        "Formats (`atom`, `json`) of the full-text feeds under `<data>/feeds/` that each run renews: one for each site, and one "
+        "for all sites.",
+    ),
+    "NEWSCRAWL_NEWS_FEED_LENGTH": Setting(50, "Articles in each of these feeds."),
     "NEWSCRAWL_CSV_BOM": Setting(False, "Put a byte order mark before CSV, for Excel."),
     "NEWSCRAWL_DELIVER": Setting(
         "",
@@ -146,6 +156,12 @@ def environment_or_default(name: str) -> Any:
     return os.environ.get(name, DEFAULTS[name])
 
 
+def add_exporters(settings: BaseSettings) -> None:
+    """Add the formats that Scrapy does not know. A command line with ``-O`` is checked before Scrapy asks the add-ons."""
+    for name, path in FEED_EXPORTERS.items():
+        settings["FEED_EXPORTERS"].setdefault(name, path)
+
+
 class NewscrawlAddon:
     """Adds newscrawl's pipelines, middlewares, extensions, exporters and feed storage to a Scrapy project."""
 
@@ -157,6 +173,7 @@ class NewscrawlAddon:
             if value or DEFAULTS[name] is not None:  # without NEWSCRAWL_WORKERS the command decides
                 settings.set(name, value, "addon")
         settings.set("TWISTED_DNS_RESOLVER", "newscrawl.resolver.PublicHostnameResolver", "addon")
+        add_exporters(settings)
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Fill in what the project has not set itself; Scrapy calls this."""
@@ -180,7 +197,5 @@ class NewscrawlAddon:
             settings["EXTENSIONS"].setdefault(path, order)
         for scheme in ("http", "https"):
             settings["DOWNLOAD_HANDLERS"].setdefault(scheme, "newscrawl.rendering.handler.RenderingHandler")
-        for name, path in FEED_EXPORTERS.items():
-            settings["FEED_EXPORTERS"].setdefault(name, path)
         for scheme in ("", "file"):
             settings["FEED_STORAGES"].setdefault(scheme, "newscrawl.extensions.feedexport.WholeFileStorage")

@@ -16,7 +16,7 @@ FLOORS: Final = (
     "errors pages utils addon",
     "items normalise resolver",
     "rules health rendering stories schema middlewares",
-    "extraction clean exporters",
+    "extraction clean exporters syndication",
     "stages discovery ledger",
     "reader cli deliveries",
     "runs sites report",

@@ -6,27 +6,27 @@ import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, cmdline
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 from typing_extensions import override
 
 from newscrawl.addon import NewscrawlAddon
-from newscrawl.clean.site_memory import SiteMemory
 from newscrawl.cli import TaughtCommand, fetch_with, has_ledger, open_ledger, output_errors, report_error
 from newscrawl.errors import ConfigError, NewscrawlError, PageError, Stopped, write_errors
-from newscrawl.extraction.document import to_text
-from newscrawl.extraction.text_dump import is_html
 from newscrawl.normalise.urls import site_of
-from newscrawl.report.explain import Explanation, explain, to_html
 from newscrawl.utils.files import whole_file
 from newscrawl.utils.response import content_type_of, reason_of
 from newscrawl.utils.signals import stoppable
 from newscrawl.utils.text import printable
+
+if TYPE_CHECKING:
+    from newscrawl.clean.site_memory import SiteMemory
+    from newscrawl.report.explain import Explanation
 
 
 class OnePageSpider(Spider):
@@ -60,6 +60,8 @@ class Command(TaughtCommand):
     """Explain one page."""
 
     requires_project = True
+    requires_crawler_process = False
+    """Only a page of the web needs one; to make it loads all spiders, which takes as long as to explain a saved page."""
 
     examples: ClassVar[Sequence[tuple[str, str]]] = (
         ("explain https://news.example/a/1.html --html page.html", "explain a page of the web"),
@@ -69,10 +71,6 @@ class Command(TaughtCommand):
     @override
     def syntax(self) -> str:
         return "[options] URL|FILE"
-
-    @override
-    def short_desc(self) -> str:
-        return "Show what each stage read, decided and removed on one page"
 
     @override
     def long_desc(self) -> str:
@@ -98,6 +96,8 @@ class Command(TaughtCommand):
                 explanation = self.explain(args[0], opts.url)
                 print("\n".join(report(explanation)))
                 if opts.html:
+                    from newscrawl.report.explain import to_html
+
                     with write_errors(opts.html, ConfigError), whole_file(Path(opts.html).absolute()) as file:
                         file.write(to_html(explanation, args[0]).encode("utf-8", "replace"))
         except (NewscrawlError, Stopped) as error:
@@ -105,6 +105,11 @@ class Command(TaughtCommand):
 
     def explain(self, name: str, url: str | None) -> Explanation:
         """Return the explanation of a page, given its address or file. Raises NewscrawlError if it cannot be read."""
+        # Here, because the patterns of all rules are compiled. The help of the command does not need them.
+        from newscrawl.extraction.document import to_text
+        from newscrawl.extraction.text_dump import is_html
+        from newscrawl.report.explain import explain
+
         now = datetime.now(UTC)
         if name.lower().startswith(("http://", "https://")):
             response = self.fetch(name)
@@ -120,9 +125,10 @@ class Command(TaughtCommand):
         """Fetch one page as a crawl does; return the response. Raises PageError if it cannot be fetched."""
         if not urlsplit(url).hostname:
             raise ConfigError(f"{url!r} is not a web address")
-        assert self.crawler_process is not None
+        assert self.settings is not None
         _fetched.clear()
-        fetch_with(self.crawler_process, OnePageSpider, url=url)
+        process = cmdline.AsyncCrawlerProcess(self.settings)  # type: ignore[attr-defined]  # tests replace it there
+        fetch_with(process, OnePageSpider, url=url)
         if "response" not in _fetched:
             raise PageError(f"could not fetch {url}: {_fetched.get('reason', 'stopped')}")
         response: Response = _fetched["response"]

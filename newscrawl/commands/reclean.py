@@ -29,10 +29,6 @@ class Command(LedgerCommand):
     )
 
     @override
-    def short_desc(self) -> str:
-        return "Clean the kept pages again with the present rules and site memory; no request is made"
-
-    @override
     def long_desc(self) -> str:
         return (
             "Clean the pages in the ledger (NEWSCRAWL_KEEP_PAGES) again. A record that changes becomes a new revision and "

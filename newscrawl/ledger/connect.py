@@ -18,7 +18,7 @@ from sqlalchemy.pool import StaticPool
 from newscrawl.errors import ConfigError, LedgerError, write_errors
 from newscrawl.utils.files import PRIVATE
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The newest migration. A ledger of this version is opened without importing the migrations, which takes 0.1 s."""
 MIGRATION_LOCK: Final = 0x6E657775
 """Number of an advisory lock of PostgreSQL; ``base.py`` has two more."""

@@ -35,7 +35,9 @@ def reclean(run: Run, site: str | None = None, progress: Callable[[int], None] =
         if name not in lessons:
             lessons[name] = learn_site(run.ledger, name)
         try:
-            article = clean_anew(kept, lessons[name])
+            article = clean_anew(kept)
+            digest = article.digest()
+            lessons[name].apply(article)
         except LedgerError:
             raise
         except Exception as error:  # no article any more, a damaged page, or an error of newscrawl on this page
@@ -44,15 +46,17 @@ def reclean(run: Run, site: str | None = None, progress: Callable[[int], None] =
             continue
         if differs(article.to_dict(), kept.record):
             counts["revised"] += 1
-            run.ledger.articles.revise(article, kept, run.id)
+            run.ledger.articles.revise(article, kept, digest, run.id)
+        elif digest != kept.digest:  # the rules read it differently, and site memory makes the same record of it
+            run.ledger.articles.note_digest(kept.key, digest)
         run.checkpoint()
         progress(counts["pages"])
     run.recorder.counts.update({"revised": counts["revised"]})
     return counts
 
 
-def clean_anew(kept: KeptArticle, lessons: Lessons) -> Article:
-    """Return the article that the present rules and the lessons of its site make from its kept pages.
+def clean_anew(kept: KeptArticle) -> Article:
+    """Return the article that the present rules make from its kept pages, before the lessons of its site are applied.
 
     Raises NotAnArticle or PageError if the pages are no longer read as an article, ValueError if a kept page is damaged.
     """
@@ -61,7 +65,6 @@ def clean_anew(kept: KeptArticle, lessons: Lessons) -> Article:
     if draft.faults:  # the record that is there has the field that an error would cost
         raise PageError(f"an error in newscrawl: {draft.faults[0]}")
     article.url = kept.url
-    lessons.apply(article)
     return article
 
 

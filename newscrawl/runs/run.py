@@ -20,6 +20,7 @@ from newscrawl.runs.deliver import deliver_pending
 from newscrawl.runs.exports import export_run
 from newscrawl.runs.finalise import INTERFACE_TEXT, finalise_run
 from newscrawl.runs.frontier import Frontier
+from newscrawl.runs.news_feeds import write_news_feeds
 from newscrawl.runs.outcome import RunOutcome, write_report
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.recorder import Recorder
@@ -94,7 +95,7 @@ class Run:
                 finalise_run(self.ledger, run.id)
         for run in unfinished:
             if run.exported_at is None and run.round is None:  # the files of a round hold the articles of its sites
-                self.recovered += export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom)
+                self.recovered += self.export(run)
             if run.fed_at is None and self._is_fed(run.id):
                 self.ledger.runs.update(run.id, fed_at=datetime.now(UTC))
             elif run.fed_at is None and self.plan.has_feeds and run.scope == self.plan.scope:
@@ -207,13 +208,26 @@ class Run:
         for number in (self.id, *self.adopted):
             self.ledger.runs.update(number, fed_at=now)
         run = self.ledger.runs.get(self.id)
-        outcome.files = export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom)
+        outcome.files = self.export(run)
         self.record_end(outcome)
         self.ledger.commit()
+        self.write_news_feeds()
         outcome.deliveries = deliver_pending(self.ledger, self.plan.deliveries)
         if outcome.status == ExitStatus.DONE and any(delivered.error for delivered in outcome.deliveries):
             outcome.status = ExitStatus.UNDELIVERED
         write_report(outcome, run, now, self.plan.data, self.recovered, stats)
+
+    def export(self, run: RunRow) -> list[Path]:
+        """Write the files of a run under exports/; return their paths. Raises LedgerError."""
+        return export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom)
+
+    def write_news_feeds(self) -> None:
+        """Renew the full-text feeds of the sites of which this run has recorded articles. Raises LedgerError."""
+        data = self.plan.data
+        sites = self.ledger.revisions.sites_of_run(self.id) if self.plan.news_feeds else ()
+        write_news_feeds(
+            self.ledger, data / "feeds", self.plan.news_feeds, self.plan.news_feed_length, sites, data / "tmp"
+        )
 
     def record_end(self, outcome: RunOutcome) -> None:
         """Record in the ledger how the run and each of its sites have ended."""

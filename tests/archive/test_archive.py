@@ -161,7 +161,8 @@ def test_partitions_are_cut_in_one_way(stored: Path) -> None:
         (["nosuch://host/path"], ExitStatus.USAGE, "cannot read nosuch://host/path"),
         (["."], ExitStatus.USAGE, "--workers must be"),
         (["."], ExitStatus.USAGE, "needs --format jsonl"),
-        (["."], ExitStatus.USAGE, "no Dask scheduler at tcp://127.0.0.1:1"),
+        # Dask tries for five seconds.
+        pytest.param(["."], ExitStatus.USAGE, "no Dask scheduler at tcp://127.0.0.1:1", marks=pytest.mark.slow),
     ],
 )
 def test_wrong_arguments_are_one_line(
@@ -256,6 +257,7 @@ def test_a_cluster_gives_the_same_and_a_killed_worker_changes_nothing(
     assert report(tmp_path / "two") == report(tmp_path / "one")
 
 
+@pytest.mark.slow
 def test_processes_of_this_machine(stored: Path, tmp_path: Path) -> None:
     clean(stored, "-o", tmp_path / "one")
     command = [sys.executable, "-m", "newscrawl.archive", str(stored), "-o", str(tmp_path / "two"), "--workers", "2"]

@@ -9,9 +9,8 @@ import pty
 import re
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.console import Console
@@ -20,7 +19,7 @@ from newscrawl.errors import ExitStatus
 from newscrawl.extensions.progress import Snapshot, picture
 from newscrawl.health.site_stats import SiteStats
 from tests.support.commands import ROOT, command, crawl
-from tests.support.website import Answer, Website, article, article_path, listing, website
+from tests.support.website import Website, article, article_path, listing, website
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -54,18 +53,9 @@ def test_the_picture_is_bounded_and_harmless() -> None:
     assert len(text.splitlines()) < 20
 
 
-class SlowSite(Website):
-    """Takes a while for every article."""
-
-    def answer(self, path: str) -> Answer:
-        if path.startswith("/a/"):
-            threading.Event().wait(0.12)
-        return super().answer(path)
-
-
 @pytest.fixture
 def site() -> Iterator[Website]:
-    with website(SlowSite()) as site:
+    with website() as site:
         for number in range(12):
             site.add(article_path(number), article(number))
         site.add(article_path(5), "broken", status=500)
@@ -73,11 +63,27 @@ def site() -> Iterator[Website]:
         yield site
 
 
-def on_a_terminal(arguments: list[str], **options: Any) -> tuple[int, str, bytes]:
-    """Run a command with its standard error on a pseudo-terminal; return its status, what it showed and its output."""
+def hold_articles(site: Website, seconds: float) -> threading.Event:
+    """Hold the first request for an article for some seconds, or until the event that is returned is set."""
+    let_go = threading.Event()
+
+    def hold(path: str) -> None:
+        if path.startswith("/a/"):
+            let_go.wait(seconds)
+            let_go.set()
+
+    site.hold = hold
+    return let_go
+
+
+def on_a_terminal(arguments: list[str], look: Callable[[str], None]) -> tuple[int, str, bytes]:
+    """Run a command with its standard error on a pseudo-terminal; return its status, what it showed and its output.
+
+    ``look`` is called with all that was shown, each time that there is more.
+    """
     ours, theirs = pty.openpty()
     environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
-    process = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, env=environment, **options)
+    process = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, env=environment)
     os.close(theirs)
     shown = bytearray()
 
@@ -87,26 +93,36 @@ def on_a_terminal(arguments: list[str], **options: Any) -> tuple[int, str, bytes
                 shown.extend(os.read(ours, 65536))
             except OSError:  # the other end is closed
                 return
+            look(shown.decode(errors="replace"))
 
     reader = threading.Thread(target=read)
     reader.start()
-    output = process.communicate(timeout=60)[0]
+    output = process.communicate(timeout=100)[0]
     reader.join()
     os.close(ours)
     return process.returncode, shown.decode(), output
 
 
+_WAITING = re.compile(r"newscrawl  [\d:]+, \d+ articles?, \d+ pages?, .* waiting")
+_ERASED_LINE = "\x1b[2K"
+
+
 def test_a_live_view_on_a_terminal(site: Website, tmp_path: Path) -> None:
+    def look(shown: str) -> None:
+        if _WAITING.search(_ESCAPES.sub("", shown)) and shown.count(_ERASED_LINE) > 5:
+            seen.set()
+            let_go.set()
+
+    seen, let_go = threading.Event(), hold_articles(site, seconds=60)
     start = f"url={site.address}/"
     feed = ("-O", "-:jsonlines")
     arguments = command(tmp_path, "crawl", "aggregator", "-a", start, *feed, CONCURRENT_REQUESTS_PER_DOMAIN="1")
-    status, shown, output = on_a_terminal(arguments)
+    status, shown, output = on_a_terminal(arguments, look)
+    assert seen.is_set(), "the requests that wait are shown, and the view is drawn anew over what it erases"
     assert status == ExitStatus.PARTLY_FAILED
     text = _ESCAPES.sub("", shown)
     host = site.address.removeprefix("http://")
-    assert re.search(r"newscrawl  00:0\d, \d+ articles, \d+ pages, .* waiting", text)
     assert re.search(rf"{host} +\d+ +\d+ +\d+ +\d+ +\d+ +\d+%", text)
-    assert shown.count("\x1b[2K") > 5, "a view that is drawn anew erases what it drew"
     assert text.count(f"Could not fetch {site.address}{article_path(5)}: HTTP 500") == 1
     assert shown.count("\x1b[?25l") == shown.count("\x1b[?25h") == 1, "the cursor comes back"
     last = text.rstrip().splitlines()[-1]
@@ -115,16 +131,18 @@ def test_a_live_view_on_a_terminal(site: Website, tmp_path: Path) -> None:
 
 
 def test_plain_lines_in_a_pipe(site: Website, tmp_path: Path) -> None:
+    hold_articles(site, seconds=1)  # in which ten lines are due
     run = crawl(tmp_path, f"{site.address}/", LOGSTATS_INTERVAL="0.1", CONCURRENT_REQUESTS_PER_DOMAIN="1")
     assert "\x1b" not in run.stderr
     lines = [line for line in run.stderr.splitlines() if " pages/s" in line]
     assert len(lines) >= 1
-    assert re.fullmatch(r"newscrawl: 00:0\d, \d+ articles, .*", lines[0])
+    assert re.fullmatch(r"newscrawl: \d\d:\d\d, \d+ articles?, .*", lines[0])
     assert run.stdout == ""
 
 
 @pytest.mark.parametrize("options", [{"NEWSCRAWL_PROGRESS": "off"}, {"LOGSTATS_INTERVAL": "0"}])
 def test_quiet_when_asked(site: Website, tmp_path: Path, options: dict[str, str]) -> None:
+    hold_articles(site, seconds=1)
     run = crawl(tmp_path, f"{site.address}/", **({"LOGSTATS_INTERVAL": "0.1"} | options))
     assert "pages/s" not in run.stderr
 

@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -84,6 +84,19 @@ def test_all_sites_are_crawled_into_one_file_with_a_row_each(tmp_path: Path) -> 
     assert len(rows(tmp_path)) == 12
 
 
+def test_each_site_may_have_files_of_its_own(tmp_path: Path) -> None:
+    with many(tmp_path, 2):
+        run = newscrawl(tmp_path, "run", "--file-per-site")
+    assert run.returncode == 0, run.stderr
+    assert run.stderr.rstrip().endswith("; 4 files in data/exports")
+    names = sorted(path.name for path in (tmp_path / "data" / "exports").iterdir())
+    assert [(name.partition("-")[0], name.rpartition(".")[2]) for name in names] == [
+        (site, ending) for site in ("site0", "site1") for ending in ("csv", "jsonl")
+    ]
+    lines = [path.read_text(encoding="utf-8").splitlines() for path in (tmp_path / "data/exports").glob("*.jsonl")]
+    assert [len(each) for each in lines] == [3, 3]
+
+
 def test_a_second_run_crawls_what_is_due_and_fetches_what_is_new(tmp_path: Path) -> None:
     with many(tmp_path, 3) as sites:
         assert newscrawl(tmp_path, "run").returncode == 0
@@ -140,23 +153,20 @@ def test_a_dead_site_fails_alone(tmp_path: Path) -> None:
 
 
 def test_a_silent_site_keeps_nobody_waiting(tmp_path: Path) -> None:
-    """The site that never answers is first in the list, and a site in turn has more than the places that are left."""
-    silent = Website()
-    moments: dict[str, float] = {}
+    """The silent site is first in the list, and does not end before all other sites, which share the place that is left."""
+    with website() as silent, many(tmp_path, 6) as sites:
 
-    def hang(_handler: Any) -> None:
-        moments["asked"] = time.monotonic()
-        time.sleep(4)
+        def others_are_done() -> bool:
+            return all(len(site.requests) == 5 for site in sites)
 
-    silent.pages["/"] = silent.pages["/robots.txt"] = Answer(write=hang)
-    with website(silent), many(tmp_path, 6) as sites:
+        silent.hold = lambda path: wait_until(others_are_done, "all other sites")
+        silent.pages["/"] = silent.pages["/robots.txt"] = Answer(write=lambda handler: None)
         write(tmp_path, "a", start_urls=[f"{silent.address}/"])
-        run = newscrawl(tmp_path, "run", "--at-once", "2", DOWNLOAD_TIMEOUT="3")
-        assert all(len(site.requests) == 5 for site in sites)
+        run = newscrawl(tmp_path, "run", "--at-once", "2")
+        assert others_are_done()
     assert run.returncode == 3
     assert len(exported(tmp_path / "data")) == 18
-    others = max(row["seconds"] for name, row in rows(tmp_path).items() if name != "a")
-    assert others < rows(tmp_path)["a"]["seconds"]
+    assert rows(tmp_path)["a"]["exit_status"] == 4
 
 
 def test_sites_of_one_host_are_crawled_one_after_the_other(tmp_path: Path) -> None:
@@ -273,15 +283,17 @@ def test_watch_crawls_new_site_files_and_ends_when_told(tmp_path: Path) -> None:
 
 
 def test_a_run_waits_for_another_one(tmp_path: Path) -> None:
-    with many(tmp_path, 2):
-        first = start(tmp_path, "run", "site0", DOWNLOAD_DELAY="0.5")
-        wait_until((tmp_path / "data" / "lock").exists, "the lock", needs=[first])
-        time.sleep(0.3)
+    with many(tmp_path, 2) as sites:
+        let_go = threading.Event()
+        sites[0].hold = lambda path: let_go.wait(60)
+        first = start(tmp_path, "run", "site0")
+        wait_until(lambda: sites[0].requests, "the first request", needs=[first])
         refused = newscrawl(tmp_path, "run", "site1")
-        waited = newscrawl(tmp_path, "run", "site1", "--wait", "30")
+        threading.Timer(0.5, let_go.set).start()
+        waited = newscrawl(tmp_path, "run", "site1", "--wait", "60")
         first.communicate(timeout=60)
     assert (refused.returncode, waited.returncode, first.returncode) == (5, 0, 0), waited.stderr
-    assert "waiting up to 30 s for it" in waited.stderr
+    assert "waiting up to 60 s for it" in waited.stderr
     assert len(exported(tmp_path / "data")) == 6
 
 

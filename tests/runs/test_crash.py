@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -203,14 +204,16 @@ def test_a_full_file_system(site: Website, tmp_path: Path) -> None:
 
 
 def test_two_runs_started_together(site: Website, tmp_path: Path) -> None:
-    site.delay = 0.1  # type: ignore[attr-defined]
+    let_go = threading.Event()
+    site.hold = lambda path: let_go.wait(60)
     first = start(0, arguments(tmp_path, site))
-    wait_until((tmp_path / "ledger.sqlite").exists, "the ledger", needs=[first])
+    wait_until(lambda: site.requests, "the first request", needs=[first])
     second = crawl(tmp_path, f"{site.address}/")
     assert second.returncode == ExitStatus.LOCKED
     assert second.stderr.startswith("newscrawl: error: another run is using ")
     assert len(second.stderr.splitlines()) == 1
     assert first.poll() is None
+    let_go.set()
     assert first.wait(60) == 0
     check_complete(tmp_path, site)
 

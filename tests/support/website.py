@@ -25,12 +25,16 @@ class Answer:
 
 
 class Website:
-    """Pages by path (with query). A conditional request for a page with an ``ETag`` is answered with 304."""
+    """Pages by path (with query). A conditional request for a page with an ``ETag`` is answered with 304.
+
+    ``hold`` is called with a path before it is answered. A test sets it to make an answer wait for a condition.
+    """
 
     def __init__(self) -> None:
         self.pages: dict[str, Answer] = {}
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.address = ""
+        self.hold: Callable[[str], object] = lambda path: None
 
     def add(self, path: str, body: str | bytes = b"", *, status: int = 200, **headers: str) -> None:
         """Set a page. Header names are written with underscores."""
@@ -64,6 +68,7 @@ def website(given: Website | None = None, host: str = "127.0.0.1") -> Iterator[W
 
         def do_GET(self) -> None:
             site.requests.append((self.path, dict(self.headers.items())))
+            site.hold(self.path)
             answer = site.answer(self.path)
             if answer.write:
                 self.close_connection = True
