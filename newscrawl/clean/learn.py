@@ -16,7 +16,7 @@ from newscrawl.clean.learn_titles import MIN_SEEN, learn_decorations
 from newscrawl.clean.own_sentences import OwnSentences
 from newscrawl.clean.seen import SeenArticle, seen_article
 from newscrawl.clean.site_memory import SHORT_LINE, Mark, MarkKind, SiteMemory, mark_of, sentences
-from newscrawl.clean.versions import text_of_versions
+from newscrawl.clean.versions import apart, text_of_versions
 from newscrawl.normalise.text import letters
 
 MIN_STORIES: Final = 12
@@ -25,6 +25,10 @@ _SHARE: Final = 0.15
 """Share of the site's stories in which a sentence must stand."""
 _SHORT_SHARE: Final = 0.5
 """The same for lines of 4 to 7 letters: they may be headings (“背景介绍”)."""
+_ROTATING_SEEN: Final = 8
+_ROTATING_SHARE: Final = 0.05
+"""Stories, and their share, in which a whole line must stand that is only ever at the edges of the texts, or next to the same
+other line."""
 _MIN_LETTERS: Final = 4
 """Shorter lines are never learnt."""
 _MOST: Final = 0.6
@@ -103,8 +107,13 @@ def _learn_sentences(stories: Sequence[Sequence[SeenArticle]], titles: _Titles) 
             whole[mark] += is_line
     count = len(stories)
     recurring = {mark: among for mark, among in inside.items() if _recurs(mark, len(among), whole[mark], count)}
-    for mark in text_of_versions(stories, recurring):
+    # Lines that rotate have smaller shares: three slogans below the texts, two boxes inside them.
+    seen_often = {mark for mark, among in inside.items() if len(among) >= MIN_SEEN and whole[mark] >= len(among)}
+    rare = {mark for mark in seen_often if len(inside[mark]) >= max(_ROTATING_SEEN, _ROTATING_SHARE * count)}
+    rotating = apart(stories, seen_often, {mark for mark in rare if len(mark) >= SHORT_LINE})
+    for mark in text_of_versions(stories, recurring, seen_often) - rotating:
         del recurring[mark]
+    recurring |= {mark: inside[mark] for mark in rotating}
     own = OwnSentences(stories, recurring)
     for mark, among in recurring.items():
         if _is_most(mark, among, places[mark], titles) or not (
