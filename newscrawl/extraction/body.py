@@ -39,6 +39,9 @@ _LONG_LIST_HEADING: Final = 80
 """The same for a heading (``<h3>``) directly above a list (``<ul>``) in the same box. A choice."""
 _FORM_DEPTH: Final = 6
 """Most boxes around the line below such a heading that are checked."""
+_FORM_LINES: Final = 6
+_FORM_LINE: Final = 80
+"""Most lines of a box around a form, and most characters of each. Choices."""
 _TEASER_LINES: Final = 5
 """Most lines of a teaser that the page marks as an article of its own."""
 _CONTROL = re.compile(r"(?:^| )label(?: |$)")
@@ -223,6 +226,7 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
     skipped: dict[int, str] = {}
     text = weights.boxes[container.index] or 1.0
     offers = offer_boxes(outline, container.first, container.last)
+    forms = _form_boxes(outline, container)
     for box in outline.boxes[container.index + 1 :]:
         if box.depth <= container.depth:
             break
@@ -236,6 +240,8 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
             skipped[box.index] = "box-hint"
         elif names_widget(box.name) and _is_apart(box, weights, text):
             skipped[box.index] = "widget"
+        elif box.index in forms and weights.boxes[box.index] < _DOUBT_SHARE * text:
+            skipped[box.index] = "form"
         elif box.index in offers and weights.boxes[box.index] < _NOISE_SHARE * text:
             skipped[box.index] = "offer"
         elif box.index in weights.teasers or _is_marked_teaser(outline, box, weights, text):
@@ -243,6 +249,25 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
         elif weights.is_link_list(box):
             skipped[box.index] = "link-list"
     return skipped
+
+
+def _form_boxes(outline: Outline, container: Box) -> set[int]:
+    """Return the small boxes around a form, or around the names of its controls: a poll, a letter to subscribe to.
+
+    They have few and short lines. A box with a paragraph of the text is none of them.
+    """
+    controls = [box.index for box in outline.boxes[container.index + 1 :] if box.tag == "form"]
+    controls += [line.box for line in outline.lines[container.first : container.last] if _CONTROL.search(line.look)]
+    found: set[int] = set()
+    for control in controls:
+        for at in outline.box_chain(control, _FORM_DEPTH):
+            box = outline.boxes[at]
+            lines = outline.lines[max(box.first, container.first) : box.last]
+            if box.depth <= container.depth or len(lines) > _FORM_LINES:
+                break
+            if all(len(line.text) <= _FORM_LINE for line in lines):
+                found.add(at)
+    return found
 
 
 def _is_marked_teaser(outline: Outline, box: Box, weights: Weights, text: float) -> bool:
