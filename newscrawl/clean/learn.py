@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from newscrawl.clean.learn_labels import learn_labels
+from newscrawl.clean.learn_teasers import learn_teasers
 from newscrawl.clean.learn_titles import MIN_SEEN, learn_decorations
 from newscrawl.clean.own_sentences import OwnSentences
 from newscrawl.clean.seen import SeenArticle, seen_article
@@ -58,7 +59,8 @@ def learn(articles: Iterable[SeenArticle]) -> SiteMemory:
     sentences = SiteMemory({(mark.kind, mark.mark): mark for mark in _learn_sentences(stories, titles)})
     # The site's own sentences often have its name. They do not count as texts that speak of a decoration.
     texts = [[replace(article, text=sentences.clean_text(article.text)) for article in story] for story in stories]
-    others = (*learn_decorations(texts), *learn_labels(stories, sentences, titles.is_series))
+    labels = (*learn_labels(stories, sentences, titles.is_series), *learn_teasers(stories))
+    others = (*learn_decorations(texts), *labels)
     return SiteMemory(sentences.marks | {(mark.kind, mark.mark): mark for mark in others})
 
 
@@ -97,11 +99,13 @@ def group(articles: Sequence[SeenArticle]) -> list[list[SeenArticle]]:
 def _learn_sentences(stories: Sequence[Sequence[SeenArticle]], titles: _Titles) -> Iterable[Mark]:
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     examples: dict[str, str] = {}
+    varied: set[str] = set()
     whole: Counter[str] = Counter()
     inside: dict[str, set[int]] = defaultdict(set)
     for at, story in enumerate(stories):
         for mark, (example, place, is_line) in _marks_of_story(story).items():
-            examples.setdefault(mark, example)
+            if letters(examples.setdefault(mark, example)) != letters(example):
+                varied.add(mark)
             inside[mark].add(at)
             places[mark].append(place)
             whole[mark] += is_line
@@ -109,15 +113,18 @@ def _learn_sentences(stories: Sequence[Sequence[SeenArticle]], titles: _Titles) 
     recurring = {mark: among for mark, among in inside.items() if _recurs(mark, len(among), whole[mark], count)}
     # Lines that rotate have smaller shares: three slogans below the texts, two boxes inside them.
     seen_often = {mark for mark, among in inside.items() if len(among) >= MIN_SEEN and whole[mark] >= len(among)}
-    rare = {mark for mark in seen_often if len(inside[mark]) >= max(_ROTATING_SEEN, _ROTATING_SHARE * count)}
-    rotating = apart(stories, seen_often, {mark for mark in rare if len(mark) >= SHORT_LINE})
+    # A line with other numbers each time may be a fact of a bulletin, and a short line a heading.
+    least = max(_ROTATING_SEEN, _ROTATING_SHARE * count)
+    rare = {mark for mark in seen_often - varied if len(inside[mark]) >= least and len(mark) >= SHORT_LINE}
+    rotating = apart(stories, seen_often, rare)
     for mark in text_of_versions(stories, recurring, seen_often) - rotating:
         del recurring[mark]
+    strict = rotating.difference(recurring)
     recurring |= {mark: inside[mark] for mark in rotating}
     own = OwnSentences(stories, recurring)
     for mark, among in recurring.items():
         if _is_most(mark, among, places[mark], titles) or not (
-            titles.is_series(among) or own.has(examples[mark], among)
+            titles.is_series(among) or own.has(examples[mark], among, 1 if mark in strict else 2)
         ):
             yield Mark(MarkKind.SENTENCE, mark, examples[mark], len(among), count)
 
@@ -191,9 +198,11 @@ def _at_edge(places: Sequence[tuple[int, int]]) -> bool:
 def _title_grams(story: Sequence[SeenArticle]) -> frozenset[str]:
     """Return the pairs of neighbouring letters in a story's title, and its words in Latin script."""
     # Chinese has no spaces between words, so pairs of characters stand for words there.
+    # Pairs of Latin letters stand in titles of any subject.
     title = mark_of(story[0].title)
     words = re.findall(r"[a-zà-ÿ]{3,}", story[0].title.lower())
-    return frozenset([title[at : at + 2] for at in range(len(title) - 1)] + words)
+    pairs = [pair for at in range(len(title) - 1) if not (pair := title[at : at + 2]).isascii()]
+    return frozenset(pairs + words)
 
 
 class _Titles:

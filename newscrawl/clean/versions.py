@@ -35,13 +35,16 @@ def text_of_versions(
 
     Lines that are ``seen_often`` do not count as such other lines.
     """
+    if not recurring:
+        return set()
+    others = {*recurring, *seen_often}
     shares: dict[str, float] = defaultdict(float)
     seen: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     glued: Counter[str] = Counter()
     for story in stories:
         for article in story:
-            found = _marks_of(article, recurring, seen_often)
+            found = _marks_of(article, recurring, others)
             for mark, place in found.items():
                 shares[mark] += 1 / len(story)
                 seen[mark] += 1
@@ -60,19 +63,22 @@ def apart(stories: Sequence[Sequence[SeenArticle]], seen_often: Collection[str],
 
     They stand only at the edges of the texts, or always next to the same other line that is seen often: a box of two lines.
     """
+    if not among:
+        return set()
     seen: Counter[str] = Counter()
     edges: Counter[str] = Counter()
     neighbours: dict[str, Counter[str]] = defaultdict(Counter)
     for article in (article for story in stories for article in story):
-        marks = [mark_of(line) for line in article.text.split("\n")]
-        places = _marks_of(article, among, seen_often)
-        for mark, place in places.items():
+        lines = article.text.split("\n")
+        marks = [mark_of(line) for line in lines]
+        first, last = _own_text(lines, marks, seen_often)
+        for mark, places in _places(marks, among).items():
             seen[mark] += 1
-            edges[mark] += place == "edge"
-        for first, second in pairwise(marks):
-            if first != second and first in seen_often and second in seen_often:
-                neighbours[first][second] += 1
-                neighbours[second][first] += 1
+            edges[mark] += not any(first < at < last for at in places)
+        for one, other in pairwise(marks):
+            if one != other and one in seen_often and other in seen_often:
+                neighbours[one][other] += 1
+                neighbours[other][one] += 1
     return {
         mark
         for mark, count in seen.items()
@@ -80,17 +86,26 @@ def apart(stories: Sequence[Sequence[SeenArticle]], seen_often: Collection[str],
     }
 
 
-def _marks_of(article: SeenArticle, recurring: Collection[str], seen_often: Collection[str] = ()) -> dict[str, _Place]:
+def _places(marks: Sequence[str], among: Collection[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, mark in enumerate(marks):
+        if mark in among:
+            places[mark].append(at)
+    return places
+
+
+def _own_text(lines: Sequence[str], marks: Sequence[str], others: Collection[str]) -> tuple[int, int]:
+    """Return the indexes of the first and the last sentence of a text that is not one of ``others``."""
+    own = [at for at, mark in enumerate(marks) if mark not in others and ends_sentence(lines[at])]
+    return (own[0], own[-1]) if own else (len(lines), -1)
+
+
+def _marks_of(article: SeenArticle, recurring: Collection[str], others: Collection[str]) -> dict[str, _Place]:
     """Return the recurring marks of a version, each with its place: at the edge of the text, inside it, or in a paragraph."""
     found: dict[str, _Place] = {mark: "edge" for span in article.taken if (mark := mark_of(span)) in recurring}
     lines = article.text.split("\n")
     marks = [mark_of(line) for line in lines]
-    own = [
-        at
-        for at, mark in enumerate(marks)
-        if mark not in recurring and mark not in seen_often and ends_sentence(lines[at])
-    ]
-    first, last = (own[0], own[-1]) if own else (len(lines), -1)
+    first, last = _own_text(lines, marks, others)
     for at, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         if mark in recurring:
             found[mark] = "inside" if first < at < last or found.get(mark) == "inside" else "edge"
