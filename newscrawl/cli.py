@@ -20,10 +20,9 @@ from scrapy.commands import BaseRunSpiderCommand, ScrapyCommand
 from scrapy.settings import BaseSettings
 from typing_extensions import override
 
-from newscrawl.addon import NewscrawlAddon
-from newscrawl.commands import SUMMARIES
+from newscrawl.addon import NewscrawlAddon, add_exporters
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, LedgerError, NewscrawlError, Stopped
-from newscrawl.utils.help import HelpFormatter, examples_text
+from newscrawl.utils.help import SUMMARIES, HelpFormatter, examples_text
 from newscrawl.utils.messages import print_error
 from newscrawl.utils.signals import ignore_stops, say_stopping, stoppable
 
@@ -43,6 +42,12 @@ class TaughtCommand(ScrapyCommand):
     @override
     def short_desc(self) -> str:
         return SUMMARIES[type(self).__module__.rpartition(".")[2]]
+
+    @override
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        add_exporters(self.settings)
+        super().process_options(args, opts)
 
     @override
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -192,9 +197,17 @@ def report_error(error: BaseException) -> ExitStatus:
 
 
 def check_feeds(opts: argparse.Namespace) -> None:
-    """Raise ConfigError for an ``-o`` file that exists and cannot be added to: two JSON arrays in a row are not JSON."""
-    from newscrawl.exporters import FORMATS
+    """Raise ConfigError for a feed that cannot be written.
 
+    The library of its format may be missing, or an ``-o`` file exists and cannot be added to: two JSON arrays in a row are
+    not JSON.
+    """
+    from newscrawl.exporters import FORMATS, check_formats
+
+    for output in (opts.overwrite_output or []) + (opts.output or []):
+        name = output.rpartition(":")[2]
+        name = name if name in FORMATS else Path(output).suffix.removeprefix(".")
+        check_formats([name] if name in FORMATS else [])
     whole = [name for name, form in FORMATS.items() if not form.can_append]
     for output in opts.output or ():
         path, _, name = (

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 from typing_extensions import override
 
-from newscrawl.addon import NewscrawlAddon
+from newscrawl.addon import DEFAULTS, NewscrawlAddon
 from newscrawl.cli import TaughtCommand, fetch_with, has_ledger, open_ledger, output_errors, report_error
 from newscrawl.errors import ConfigError, NewscrawlError, PageError, Stopped, write_errors
 from newscrawl.normalise.urls import site_of
@@ -26,6 +26,7 @@ from newscrawl.utils.text import printable
 
 if TYPE_CHECKING:
     from newscrawl.clean.site_memory import SiteMemory
+    from newscrawl.extraction.selectors import Selectors
     from newscrawl.report.explain import Explanation
 
 
@@ -114,12 +115,16 @@ class Command(TaughtCommand):
         if name.lower().startswith(("http://", "https://")):
             response = self.fetch(name)
             content_type = content_type_of(response)
-            return explain(response.body, response.url, content_type, now, memory=self.memory(response.url))
+            url = response.url
+            return explain(
+                response.body, url, content_type, now, memory=self.memory(url), selectors=self.selectors(url)
+            )
         try:
             body = Path(name).read_bytes()
         except OSError as error:
             raise ConfigError(f"cannot read {name}: {error.strerror}") from error
-        return explain(body, url, None, now, is_dump=not is_html(to_text(body)), memory=self.memory(url))
+        is_dump = not is_html(to_text(body))
+        return explain(body, url, None, now, is_dump=is_dump, memory=self.memory(url), selectors=self.selectors(url))
 
     def fetch(self, url: str) -> Response:
         """Fetch one page as a crawl does; return the response. Raises PageError if it cannot be fetched."""
@@ -133,6 +138,13 @@ class Command(TaughtCommand):
             raise PageError(f"could not fetch {url}: {_fetched.get('reason', 'stopped')}")
         response: Response = _fetched["response"]
         return response
+
+    def selectors(self, url: str | None) -> Selectors | None:
+        """Return the selectors of the site file for an address."""
+        from newscrawl.sites.loader import selectors_for
+
+        assert self.settings is not None
+        return selectors_for(url, Path(self.settings["NEWSCRAWL_SITES"] or DEFAULTS["NEWSCRAWL_SITES"]))
 
     def memory(self, url: str | None) -> SiteMemory | None:
         """Return the memory of a page's site, or None if there is no ledger."""

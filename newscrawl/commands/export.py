@@ -1,4 +1,4 @@
-"""``newscrawl export``: the ledger's articles as JSON Lines, JSON, CSV or Parquet."""
+"""``newscrawl export``: the ledger's articles as JSON Lines, JSON, CSV, Parquet or XLSX."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from newscrawl.cli import LedgerCommand, open_ledger
 from newscrawl.errors import ConfigError
-from newscrawl.exporters import FORMATS
+from newscrawl.exporters import FORMATS, check_formats
 from newscrawl.items import FIELDS
 from newscrawl.runs.exports import write_files, write_records
 from newscrawl.spiders import parameters
@@ -66,7 +66,7 @@ class Command(LedgerCommand):
 
     @override
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
-        name = opts.format or format_of(opts.output)
+        (name,) = check_formats([opts.format or format_of(opts.output)])
         bom = settings.getbool("NEWSCRAWL_CSV_BOM")
         fields = field_names(opts.fields)
         since = parameters.since_date(opts.since)

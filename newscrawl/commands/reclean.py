@@ -17,6 +17,7 @@ from newscrawl.runs.deliver import complaints
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.reclean import reclean
 from newscrawl.runs.run import Run
+from newscrawl.sites.loader import selectors_for
 from newscrawl.utils.messages import print_error, print_message
 
 
@@ -44,7 +45,8 @@ class Command(LedgerCommand):
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         run = Run.begin(Plan.from_settings(settings, "reclean", "reclean"))
         try:
-            counts = reclean(run, opts.site, show_progress)
+            sites = Path(settings["NEWSCRAWL_SITES"])
+            counts = reclean(run, opts.site, show_progress, lambda url: selectors_for(url, sites))
         except (NewscrawlError, Stopped):
             run.abandon()
             raise

@@ -45,6 +45,8 @@ class KeptArticle:
     url: str
     record: dict[str, Any]
     captures: list[Row[Any]]
+    digest: bytes
+    """The digest of what was read from the pages, before site memory."""
 
 
 class RecordResult(StrEnum):
@@ -56,7 +58,7 @@ class RecordResult(StrEnum):
     KNOWN = "known under another address"
 
 
-class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
+class Articles(LedgerPart, writing=("record", "keep_pages", "revise", "note_digest")):
     """The articles of a ledger."""
 
     def record(self, article: Article, page: Page, run: int, scope: str) -> tuple[RecordResult, bytes]:
@@ -193,23 +195,30 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise")):
 
     def kept(self, site: str | None = None) -> Iterator[KeptArticle]:
         """Yield the articles with kept pages (of one ``site`` if given), each with its newest record."""
-        columns = (articles.c.key, articles.c.page, articles.c.url, revisions.c.record)
+        columns = (articles.c.key, articles.c.page, articles.c.url, articles.c.digest, revisions.c.record)
         statement = select(*columns).join(revisions, IS_NEWEST).where(articles.c.key.in_(select(captures.c.article)))
         if site:
             statement = statement.where(articles.c.site == site)
         for row in self._db.in_chunks(statement, articles.c.key, b""):
-            yield KeptArticle(row.key, row.page, row.url, load_record(row.record), self._captures(row.key))
+            yield KeptArticle(row.key, row.page, row.url, load_record(row.record), self._captures(row.key), row.digest)
 
     def _captures(self, key: bytes) -> list[Row[Any]]:
         columns = (captures.c.url, captures.c.content_type, captures.c.fetched_at, captures.c.zone, captures.c.body)
         statement = select(*columns).where(captures.c.article == key).order_by(captures.c.part)
         return list(self._db.execute(statement).all())
 
-    def revise(self, article: Article, kept: KeptArticle, run: int) -> None:
-        """Add a revision of a known article that was cleaned again from its kept pages."""
+    def revise(self, article: Article, kept: KeptArticle, digest: bytes, run: int) -> None:
+        """Add a revision of a known article that was cleaned again from its kept pages.
+
+        ``digest`` is the article's before site memory, as in :meth:`record`. A later crawl compares it with what it reads.
+        """
         article.revision, article.url = kept.record["revision"] + 1, kept.url
         page = Page(kept.page, kept.url, PageKind.ARTICLE, PageState.READ)
-        self._add_revision(article, kept.key, page, article.digest(), run, "")
+        self._add_revision(article, kept.key, page, digest, run, "")
+
+    def note_digest(self, key: bytes, digest: bytes) -> None:
+        """Store another digest of an article whose record stays as it is."""
+        self._db.change(update(articles).where(articles.c.key == key).values(digest=digest))
 
 
 def _is_same(known: Row[Any], article: Article) -> bool:

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.commands import crawl, exported, scrapy
-from tests.support.memorysite import Printed, is_clean, site
+from tests.support.memorysite import html_of, is_clean, site
 from tests.support.website import Website, article, article_path, listing, website
-
-
-def html_of(page: Printed) -> str:
-    lines = "".join(f"<p>{escape(line)}</p>" for line in page.lines)
-    return (
-        f"<!DOCTYPE html><html lang=zh><head><meta charset=utf-8><title>{escape(page.title)}</title></head><body>"
-        f"<h1>{escape(page.title)}</h1><div class=info>2024-10-09 11:24 来源:新华社</div><div class=content>{lines}</div></body></html>"
-    )
 
 
 def test_the_first_run_of_a_site_is_clean_and_so_are_its_feeds(tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ import pytest
 
 import newscrawl.ledger.tables
 import newscrawl.stages
+from newscrawl.clean.site_memory import SENTENCE_RULE
 from newscrawl.errors import ExitStatus
 from newscrawl.rules.loader import RuleSet, parse_rule_file, rule_files
 from newscrawl.runs.plan import Plan
-from newscrawl.runs.reclean import reclean
-from newscrawl.runs.run import Run
+from newscrawl.runs.reclean import clean_anew, reclean
+from newscrawl.runs.run import Run, open_folder
 from newscrawl.utils.compression import pack, unpack
 from tests.support.commands import crawl, exported, scrapy
+from tests.support.memorysite import html_of, site
 from tests.support.website import article, article_path, listing, website
 
 ENDING = "桥头手记到此为止"
@@ -74,6 +76,36 @@ def test_a_new_rule_touches_only_what_it_changes(data: Path, monkeypatch: pytest
     assert run(data) == {"pages": 6}
 
 
+def test_a_recheck_after_a_reclean_brings_no_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Site memory changes the record, and not what a later crawl compares: the article as it is read from the page."""
+    printed = site(ordinary=24, copies=1, series=0, seed=9)
+    with website() as served:
+        for number, page in enumerate(printed):
+            shown = html_of(page)
+            served.add(
+                article_path(number),
+                shown.replace("</div></body>", f"<p>{ENDING}</p></div></body>") if number < 2 else shown,
+            )
+        served.add("/", listing(range(len(printed))))
+        assert crawl(tmp_path, f"{served.address}/").returncode == 0
+        assert any(removal["rule"] == SENTENCE_RULE for record in exported(tmp_path) for removal in record["removed"])
+        rules = RuleSet([parse_rule_file(NEW_RULE, "new"), *rule_files().values()])
+        monkeypatch.setattr("newscrawl.stages.body.rules_for", lambda _: rules)
+        assert run(tmp_path) == {"pages": len(printed), "revised": 2}
+        again = crawl(tmp_path, f"{served.address}/", "recheck_days=1")
+    assert "newscrawl: 0 articles" in again.stderr
+    assert len(exported(tmp_path)) == len(printed) + 2
+
+
+def test_an_article_that_is_read_differently_but_recorded_the_same_keeps_its_revision(data: Path) -> None:
+    begun = Run.begin(Plan(data, "reclean", "reclean"))
+    kept = next(begun.ledger.articles.kept())
+    begun.ledger.articles.note_digest(kept.key, b"of other rules")
+    assert dict(reclean(begun)) == {"pages": 6}
+    assert next(begun.ledger.articles.kept()).digest == clean_anew(kept).digest()
+    begun.finish(ExitStatus.DONE, {})
+
+
 def test_pages_need_not_be_kept(tmp_path: Path) -> None:
     with website() as site:
         site.add(article_path(0), article(0))
@@ -113,6 +145,7 @@ def test_packing() -> None:
 
 
 def test_it_needs_the_data_folder_for_itself(data: Path) -> None:
-    begun = Run.begin(Plan(data, "reclean", "reclean"))
+    lock, ledger = open_folder(Plan(data, "reclean", "reclean"))  # as another process does
     assert scrapy(data, "reclean").returncode == ExitStatus.LOCKED
-    begun.abandon()
+    ledger.close()
+    lock.release()

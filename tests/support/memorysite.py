@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
 from tests.support.storyset import _match, _stocks, _story, _weather
@@ -76,6 +77,15 @@ def _dress(kind: str, title: str, paragraphs: list[str], draw: random.Random, de
         if draw.random() < share:
             shown = decoration.format(shown)
     return Printed(shown, tuple(lines), title, tuple(paragraphs), kind)
+
+
+def html_of(page: Printed) -> str:
+    """Return a page as HTML."""
+    lines = "".join(f"<p>{escape(line)}</p>" for line in page.lines)
+    return (
+        f"<!DOCTYPE html><html lang=zh><head><meta charset=utf-8><title>{escape(page.title)}</title></head><body>"
+        f"<h1>{escape(page.title)}</h1><div class=info>2024-10-09 11:24 来源:新华社</div><div class=content>{lines}</div></body></html>"
+    )
 
 
 def is_clean(text: str, title: str) -> bool:
