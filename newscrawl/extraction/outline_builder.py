@@ -62,6 +62,7 @@ class OutlineBuilder:
         self.data: Final = self.texts.append
         """The parser calls this for each piece. A method of a list is faster than one in Python."""
         self.text = TextLines(out)
+        self.parts: Final = self.text.parts
         self.links = LinkReader(out, self.used)
         self.hidden = HiddenBoxes(revealed)
         self.skipped = 0
@@ -78,8 +79,8 @@ class OutlineBuilder:
             self.take_text()
         role = ROLES[tag]
         if role == BLOCK:
-            if self.text.parts:
-                self.flush()
+            if self.parts:
+                self.text.flush(self.box)
             if not attributes:
                 self.open_box(tag, NO_ATTRIBUTES)
             elif _is_plain(attributes):
@@ -110,8 +111,8 @@ class OutlineBuilder:
             self.take_text()
         role = ROLES[tag]
         if role == BLOCK:
-            if self.text.parts:
-                self.flush()
+            if self.parts:
+                self.text.flush(self.box)
             if self.open:
                 self.close_box(tag)
         elif role == LINK:
@@ -130,7 +131,7 @@ class OutlineBuilder:
         text = texts[0] if len(texts) == 1 else "".join(texts)
         texts.clear()
         if text.isspace():
-            if not self.text.parts:
+            if not self.parts:
                 return
             text = " "
         self.text.add(text)
