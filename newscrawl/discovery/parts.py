@@ -51,6 +51,8 @@ def next_part(outline: Outline, url: str) -> str | None:
     here, base = canonical_url(url), base_url(outline, url)
     best: tuple[int, str] | None = None
     for link in _candidates(outline):
+        if not _may_say_next(link):  # to compare addresses takes much longer, and pages have hundreds of links
+            continue
         address = absolute(link.href, base)
         if address is None:
             continue
@@ -117,6 +119,13 @@ def _is_named(path: str) -> bool:
     """Return whether the last name of a path can be an article's: five characters or more, and not that of a list."""
     last = path.rpartition("/")[2]
     return len(last) >= 5 and not last.lower().startswith(("page", "index", "list"))
+
+
+def _may_say_next(link: Link) -> bool:
+    """Return whether a link has a number, a word or a sign that could lead to the next page."""
+    if link.rel or _DIGIT.search(link.raw_text) or is_arrow(link.text):
+        return True
+    return any(says(title, "next_page") for title in (link.text, link.title, link.attributes.get("aria-label", "")))
 
 
 def _says_next(link: Link, step: Step) -> bool:
