@@ -227,6 +227,8 @@ class OutlineBuilder:
 
     def count_field(self) -> None:
         """Count a form field, unless its form is one that articles have: for comments, for a vote."""
+        self.out.field_boxes.append(self.box.index)
+        self.used.add(self.box.index)
         forms = (box for box in (*self.open, self.box) if box.tag == "form")
         self.out.form_fields += not any(_names_discussion(form.attributes) for form in forms)
 

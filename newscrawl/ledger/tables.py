@@ -205,7 +205,7 @@ memory = Table(
     "memory",
     metadata,
     Column("site", String(255), primary_key=True),
-    Column("kind", String(10), primary_key=True, comment="sentence, prefix, suffix, opening or ending"),
+    Column("kind", String(10), primary_key=True, comment="clean/site_memory.py: MarkKind"),
     Column("mark", String(200), primary_key=True, comment="its letters, numbers as #"),
     Column("example", Text, nullable=False),
     Column("stories", Integer, nullable=False, comment="distinct stories it was seen in"),
