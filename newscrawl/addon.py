@@ -142,6 +142,8 @@ PRESETS: dict[str, Any] = {
     "AUTOTHROTTLE_START_DELAY": 1.0,
     "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
     "COOKIES_ENABLED": False,
+    # Articles are fetched in the order in which a list has them. Scrapy's default fetches the last ones first.
+    "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
     "LOG_FORMATTER": "newscrawl.extensions.brief_log.BriefLogFormatter",
 }
 """Settings of newscrawl's own spiders in every project. What the project sets itself stays."""
