@@ -69,7 +69,7 @@ def _clean(blocks: list[Block], pictures: list[tuple[int, Image]], known: Known,
         elif is_title_again(block, names, longest) or (index < _TOP and is_part_of_title(block, names)):
             result.note("title-repeated", block.text)
         elif (index < 2 and repeats_opening(block, blocks[index + 1 : index + 3])) or (
-            index == 0 and block.kind == "paragraph" and stands_below(block, blocks[1 : 1 + _BELOW])
+            index == 0 and block.place == "above-text" and stands_below(block, blocks[1 : 1 + _BELOW])
         ):
             result.note("summary-repeated", block.text)
         else:

@@ -12,11 +12,12 @@ from dataclasses import replace
 from typing import Final
 
 from newscrawl.clean.learn_labels import learn_labels
+from newscrawl.clean.learn_teasers import learn_teasers
 from newscrawl.clean.learn_titles import MIN_SEEN, learn_decorations
 from newscrawl.clean.own_sentences import OwnSentences
 from newscrawl.clean.seen import SeenArticle, seen_article
 from newscrawl.clean.site_memory import SHORT_LINE, Mark, MarkKind, SiteMemory, mark_of, sentences
-from newscrawl.clean.versions import text_of_versions
+from newscrawl.clean.versions import apart, text_of_versions
 from newscrawl.normalise.text import letters
 
 MIN_STORIES: Final = 12
@@ -25,6 +26,10 @@ _SHARE: Final = 0.15
 """Share of the site's stories in which a sentence must stand."""
 _SHORT_SHARE: Final = 0.5
 """The same for lines of 4 to 7 letters: they may be headings (“背景介绍”)."""
+_ROTATING_SEEN: Final = 8
+_ROTATING_SHARE: Final = 0.05
+"""Stories, and their share, in which a whole line must stand that is only ever at the edges of the texts, or next to the same
+other line."""
 _MIN_LETTERS: Final = 4
 """Shorter lines are never learnt."""
 _MOST: Final = 0.6
@@ -54,7 +59,8 @@ def learn(articles: Iterable[SeenArticle]) -> SiteMemory:
     sentences = SiteMemory({(mark.kind, mark.mark): mark for mark in _learn_sentences(stories, titles)})
     # The site's own sentences often have its name. They do not count as texts that speak of a decoration.
     texts = [[replace(article, text=sentences.clean_text(article.text)) for article in story] for story in stories]
-    others = (*learn_decorations(texts), *learn_labels(stories, sentences, titles.is_series))
+    labels = (*learn_labels(stories, sentences, titles.is_series), *learn_teasers(stories))
+    others = (*learn_decorations(texts), *labels)
     return SiteMemory(sentences.marks | {(mark.kind, mark.mark): mark for mark in others})
 
 
@@ -93,22 +99,32 @@ def group(articles: Sequence[SeenArticle]) -> list[list[SeenArticle]]:
 def _learn_sentences(stories: Sequence[Sequence[SeenArticle]], titles: _Titles) -> Iterable[Mark]:
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     examples: dict[str, str] = {}
+    varied: set[str] = set()
     whole: Counter[str] = Counter()
     inside: dict[str, set[int]] = defaultdict(set)
     for at, story in enumerate(stories):
         for mark, (example, place, is_line) in _marks_of_story(story).items():
-            examples.setdefault(mark, example)
+            if letters(examples.setdefault(mark, example)) != letters(example):
+                varied.add(mark)
             inside[mark].add(at)
             places[mark].append(place)
             whole[mark] += is_line
     count = len(stories)
     recurring = {mark: among for mark, among in inside.items() if _recurs(mark, len(among), whole[mark], count)}
-    for mark in text_of_versions(stories, recurring):
+    # Lines that rotate have smaller shares: three slogans below the texts, two boxes inside them.
+    seen_often = {mark for mark, among in inside.items() if len(among) >= MIN_SEEN and whole[mark] >= len(among)}
+    # A line with other numbers each time may be a fact of a bulletin, and a short line a heading.
+    least = max(_ROTATING_SEEN, _ROTATING_SHARE * count)
+    rare = {mark for mark in seen_often - varied if len(inside[mark]) >= least and len(mark) >= SHORT_LINE}
+    rotating = apart(stories, seen_often, rare)
+    for mark in text_of_versions(stories, recurring, seen_often) - rotating:
         del recurring[mark]
+    strict = rotating.difference(recurring)
+    recurring |= {mark: inside[mark] for mark in rotating}
     own = OwnSentences(stories, recurring)
     for mark, among in recurring.items():
         if _is_most(mark, among, places[mark], titles) or not (
-            titles.is_series(among) or own.has(examples[mark], among)
+            titles.is_series(among) or own.has(examples[mark], among, 1 if mark in strict else 2)
         ):
             yield Mark(MarkKind.SENTENCE, mark, examples[mark], len(among), count)
 
@@ -182,9 +198,11 @@ def _at_edge(places: Sequence[tuple[int, int]]) -> bool:
 def _title_grams(story: Sequence[SeenArticle]) -> frozenset[str]:
     """Return the pairs of neighbouring letters in a story's title, and its words in Latin script."""
     # Chinese has no spaces between words, so pairs of characters stand for words there.
+    # Pairs of Latin letters stand in titles of any subject.
     title = mark_of(story[0].title)
     words = re.findall(r"[a-zà-ÿ]{3,}", story[0].title.lower())
-    return frozenset([title[at : at + 2] for at in range(len(title) - 1)] + words)
+    pairs = [pair for at in range(len(title) - 1) if not (pair := title[at : at + 2]).isascii()]
+    return frozenset(pairs + words)
 
 
 class _Titles:

@@ -103,7 +103,7 @@ def _add_lines(
         near = (labels[other] for other in (index - 1, index + 1) if 0 <= other < len(labels))
         entry.neighbours.setdefault(at, frozenset(each.name for each in near if each))
     for kind, line in article.labels:
-        if label := label_of(line):
+        if kind in (MarkKind.HEAD, MarkKind.TAIL) and (label := label_of(line)):
             _add(found, kind, label, line, article, at)
 
 

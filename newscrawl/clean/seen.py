@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from newscrawl.clean.site_memory import LABEL_RULES, SENTENCE_RULE, TITLE_RULE, MarkKind
+from newscrawl.clean.site_memory import LABEL_RULES, SENTENCE_RULE, TEASER_RULE, TITLE_RULE, MarkKind
 from newscrawl.normalise.text import letters, shadow
 
 _SHORTEST_NAME: Final = 2
@@ -23,7 +23,7 @@ class SeenArticle:
     cut: tuple[tuple[MarkKind, str], ...] = ()
     """Decorations that it has removed from the title."""
     labels: tuple[tuple[MarkKind, str], ...] = ()
-    """Labelled lines that it has removed from the text, each with its edge."""
+    """Labelled lines and teasers that it has removed from the text, each with its kind."""
     names: tuple[str, ...] = ()
     """Letters of the outlet's names and of the authors' names."""
 
@@ -35,7 +35,8 @@ def seen_article(record: Mapping[str, Any]) -> SeenArticle:
     spans = [removal["text"] for removal in removed if removal["rule"] == TITLE_RULE]
     raw = record["title_raw"]
     cut = tuple((_kind_of_cut(span, raw.find(span) < raw.find(record["title"])), span) for span in spans)
-    labels = tuple((kind, each["text"]) for each in removed if (kind := LABEL_RULES.get(each["rule"])))
+    rules = LABEL_RULES | {TEASER_RULE: MarkKind.TEASER}
+    labels = tuple((kind, each["text"]) for each in removed if (kind := rules.get(each["rule"])))
     printed = (record["source"], record["source_raw"], *record["authors"])
     names = tuple(name for each in printed if each and len(name := letters(each)) >= _SHORTEST_NAME)
     return SeenArticle(record["title"], record["text"], taken, cut, labels, names)

@@ -20,6 +20,7 @@ from newscrawl.items import Article, Block, Removal
 from newscrawl.normalise.text import letters
 from newscrawl.rules.loader import RuleSet, rules_for
 
+TEASER_RULE: Final = "site-teaser"
 SENTENCE_RULE: Final = "site-memory"
 TITLE_RULE: Final = "site-decoration"
 
@@ -38,7 +39,7 @@ class MarkKind(StrEnum):
     """The part of an article from which a mark was learnt.
 
     An ``opening`` and an ``ending`` are decorations of titles without a separator. ``head`` and ``tail`` are labels of lines
-    before and after the text.
+    before and after the text, a ``teaser`` is a label before the titles of other articles.
     """
 
     SENTENCE = "sentence"
@@ -48,10 +49,14 @@ class MarkKind(StrEnum):
     ENDING = "ending"
     HEAD = "head"
     TAIL = "tail"
+    TEASER = "teaser"
 
 
+_DECORATIONS: Final = frozenset({MarkKind.PREFIX, MarkKind.SUFFIX, MarkKind.OPENING, MarkKind.ENDING})
 LABEL_RULES: Final = {"site-label-above": MarkKind.HEAD, "site-label-below": MarkKind.TAIL}
-"""The rules that remove labelled lines, with the kinds of their marks."""
+"""The rules that remove labelled lines at the edges of a text, with the kinds of their marks."""
+_TEASER: Final = range(12, 200)
+"""Characters of a teaser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,14 @@ class SiteMemory:
 
     _has_decorations: bool = False
     _has_labels: bool = False
+    _teasers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Collect the first characters of the sentences' marks."""
         kinds = {kind for kind, _ in self.marks}
         self._has_labels = not kinds.isdisjoint(LABEL_RULES.values())
-        self._has_decorations = bool(kinds - {MarkKind.SENTENCE, *LABEL_RULES.values()})
+        self._has_decorations = not kinds.isdisjoint(_DECORATIONS)
+        self._teasers = tuple(mark for kind, mark in self.marks if kind == MarkKind.TEASER)
         self._starts = frozenset(mark[:1] for kind, mark in self.marks if kind == MarkKind.SENTENCE)
 
     def clean(self, article: Article) -> bool:
@@ -125,6 +132,9 @@ class SiteMemory:
 
     def _clean_line(self, line: str) -> tuple[str, list[Removal]]:
         """Return a line without the recurring sentences at its ends (empty if the whole line recurs), and the removals."""
+        if self._teasers and may_be_teaser(line) and (own := letters(line)).startswith(self._teasers):
+            label = next(mark for mark in self._teasers if own.startswith(mark))
+            return "", [Removal(TEASER_RULE, "body", line, self.marks[MarkKind.TEASER, label].note)]
         if whole := self._sentence(line):
             return "", [Removal(SENTENCE_RULE, "body", line, whole.note)]
         spans = sentences(line)
@@ -196,6 +206,11 @@ def _without_credits(blocks: list[Block], rules: RuleSet) -> tuple[list[Block], 
     found = boilerplate_rules(blocks, rules)
     removed = [Removal(name, "body", blocks[index].text) for index, name in sorted(found.items())]
     return [block for index, block in enumerate(blocks) if index not in found], removed
+
+
+def may_be_teaser(line: str) -> bool:
+    """Return whether a line has the length of a teaser and is no sentence. Titles may end with ``?`` or ``!``."""
+    return len(line) in _TEASER and line[-1:] not in "。."
 
 
 def mark_of(text: str) -> str:

@@ -67,7 +67,7 @@ def repeats_opening(block: Block, following: list[Block]) -> bool:
 def stands_below(block: Block, following: list[Block]) -> bool:
     """Return whether a line above the text says nothing of its own: all of it stands in the paragraphs below it, word for word.
 
-    Portals print such an abstract, made of one or two sentences of the text. Removing it loses nothing.
+    Portals print such an abstract in a box of its own, made of one or two sentences of the text. Removing it loses nothing.
     """
     own = letters(block.text)
     below = [text for after in following if after.kind == "paragraph" and (text := letters(after.text)) != own]

@@ -38,6 +38,11 @@ _LIST_LINES: Final = 3
 """A line of at most 30 units above three or more lines that were left out is their heading."""
 _LONG_LIST_HEADING: Final = 80
 """The same for a heading (``<h3>``) directly above a list (``<ul>``) in the same box. A choice."""
+_FORM_DEPTH: Final = 6
+"""Most boxes around the line below such a heading that are checked."""
+_FORM_LINES: Final = 6
+_FORM_LINE: Final = 80
+"""Most lines of a box around a form, and most characters of each. Choices."""
 _TEASER_LINES: Final = 5
 """Most lines of a teaser that the page marks as an article of its own."""
 _CONTROL = re.compile(r"(?:^| )label(?: |$)")
@@ -198,26 +203,32 @@ def _kind_of_paragraph(box: Box) -> tuple[str, str, str]:
 
 
 def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:
-    """Leave out the short line above a list that was left out. It is the heading of the list."""
+    """Leave out the short line above a list or form that was left out. It is its heading."""
     left = {index for index, rule in body.left if rule in ("link-list", "teaser-series")}
-    orphans = {
-        index
-        for index, _ in body.picked
-        if weights.sizes[index] <= (_LONG_LIST_HEADING if _stands_on_list(outline, index) else _LIST_HEADING)
-        and left.issuperset(range(index + 1, index + 1 + _LIST_LINES))
-        and not ends_sentence(outline.lines[index].text)
-    }
+    removed = {index for index, _ in body.left}
+    orphans: dict[int, str] = {}
+    for index, _ in body.picked:
+        if ends_sentence(outline.lines[index].text):
+            continue
+        longest = _LONG_LIST_HEADING if _stands_on(outline, index, ("ul", "ol")) else _LIST_HEADING
+        if weights.sizes[index] <= longest and left.issuperset(range(index + 1, index + 1 + _LIST_LINES)):
+            orphans[index] = "list-heading"
+        elif index + 1 in removed and _stands_on(outline, index, ("form",)):
+            orphans[index] = "form"
     body.picked = [(index, kind) for index, kind in body.picked if index not in orphans]
-    body.left += [(index, "list-heading") for index in sorted(orphans)]
+    body.left += orphans.items()
 
 
-def _stands_on_list(outline: Outline, at: int) -> bool:
-    """Return whether a line is a heading, and the next line is in a list in the same box. A box of links has its own heading."""
+def _stands_on(outline: Outline, at: int, tags: tuple[str, ...]) -> bool:
+    """Return whether a line is a heading, and the next line is in such a box next to it. A box of links has its own heading."""
     box = outline.boxes[outline.lines[at].box]
     if box.tag not in HEADINGS or at + 1 == len(outline.lines):
         return False
-    chain = [outline.boxes[index] for index in outline.box_chain(outline.lines[at + 1].box, 3)]
-    return any(each.tag in ("ul", "ol") and each.parent == box.parent for each in chain)
+    chain = list(outline.box_chain(outline.lines[at + 1].box, _FORM_DEPTH))
+    around = chain[: chain.index(box.parent)] if box.parent in chain else []
+    if "form" in tags:
+        return any(outline.boxes[index].tag == "form" for index in around)
+    return bool(around) and outline.boxes[around[-1]].tag in tags
 
 
 def _drop_read_more(body: Body, outline: Outline) -> None:
@@ -239,6 +250,7 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
     skipped: dict[int, str] = {}
     text = weights.boxes[container.index] or 1.0
     offers = offer_boxes(outline, container.first, container.last)
+    forms = _form_boxes(outline, container)
     for box in outline.boxes[container.index + 1 :]:
         if box.depth <= container.depth:
             break
@@ -252,6 +264,8 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
             skipped[box.index] = "box-hint"
         elif names_widget(box.name) and _is_apart(box, weights, text):
             skipped[box.index] = "widget"
+        elif box.index in forms and weights.boxes[box.index] < _DOUBT_SHARE * text:
+            skipped[box.index] = "form"
         elif box.index in offers and weights.boxes[box.index] < _NOISE_SHARE * text:
             skipped[box.index] = "offer"
         elif box.index in weights.teasers or _is_marked_teaser(outline, box, weights, text):
@@ -259,6 +273,25 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
         elif weights.is_link_list(box):
             skipped[box.index] = "link-list"
     return skipped
+
+
+def _form_boxes(outline: Outline, container: Box) -> set[int]:
+    """Return the small boxes around a form, or around the names of its controls: a poll, a letter to subscribe to.
+
+    They have few and short lines. A box with a paragraph of the text is none of them.
+    """
+    controls = [box.index for box in outline.boxes[container.index + 1 :] if box.tag == "form"]
+    controls += [line.box for line in outline.lines[container.first : container.last] if _CONTROL.search(line.look)]
+    found: set[int] = set()
+    for control in controls:
+        for at in outline.box_chain(control, _FORM_DEPTH):
+            box = outline.boxes[at]
+            lines = outline.lines[max(box.first, container.first) : box.last]
+            if box.depth <= container.depth or len(lines) > _FORM_LINES:
+                break
+            if all(len(line.text) <= _FORM_LINE for line in lines):
+                found.add(at)
+    return found
 
 
 def _is_marked_teaser(outline: Outline, box: Box, weights: Weights, text: float) -> bool:

@@ -187,7 +187,8 @@ LONG = (
     ],
 )
 def test_an_abstract_that_only_repeats_the_text_goes(abstract: str) -> None:
-    body = clean(abstract, LONG, LAST)
+    blocks = [Block(abstract, place="above-text"), Block(LONG), Block(LAST)]
+    body = clean_body(blocks, [], Known([]), rules_for("zh"))
     assert texts(body) == [LONG, LAST]
     assert [removal.rule for removal in body.removed] == ["summary-repeated"]
 
@@ -200,7 +201,12 @@ def test_an_abstract_that_only_repeats_the_text_goes(abstract: str) -> None:
     ],
 )
 def test_a_lead_with_something_of_its_own_stays(lead: str) -> None:
-    assert texts(clean(lead, LONG, LAST)) == [lead, LONG, LAST]
+    blocks = [Block(lead, place="above-text"), Block(LONG), Block(LAST)]
+    assert texts(clean_body(blocks, [], Known([]), rules_for("zh"))) == [lead, LONG, LAST]
+
+
+def test_a_paragraph_stays_that_the_next_one_repeats() -> None:
+    assert texts(clean(FIRST, LAST + FIRST)) == [FIRST, LAST + FIRST]
 
 
 def test_a_verse_stays_that_the_refrain_repeats() -> None:
