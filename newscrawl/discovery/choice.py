@@ -136,4 +136,6 @@ def _is_recent(entry: Entry, oldest: datetime) -> bool:
     if entry.date is None:
         return entry.is_sitemap and "news" in entry.url
     # An address may name a month only; an article of today is in it.
-    return entry.date >= oldest or (entry.is_sitemap and entry.date >= oldest.replace(day=1, hour=0, minute=0, second=0, microsecond=0))
+    return entry.date >= oldest or (
+        entry.is_sitemap and entry.date >= oldest.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    )
