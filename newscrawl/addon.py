@@ -94,6 +94,11 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_KEEP_PAGES": Setting(
         True, "Keep each article's page in the ledger, compressed, for `newscrawl reclean`."
     ),
+    "NEWSCRAWL_RETENTION": Setting(
+        "",
+        "How long articles stay in the ledger, such as `365d`: at its end, each run forgets those that were found earlier and are "
+        "exported and delivered. Their addresses stay known. Empty: for ever.",
+    ),
     "NEWSCRAWL_ALLOW_PRIVATE": Setting(
         "", "Hosts (`host` or `host:port`, separated by commas) that may have private addresses."
     ),

@@ -25,6 +25,7 @@ from newscrawl.normalise.urls import article_key, page_key
 from newscrawl.pages import FetchInfo, Page, PageKind
 from newscrawl.reader import ParsedPage, Wanted
 from newscrawl.rendering import requests as rendering
+from newscrawl.runs.decisions import Decisions, ask_again
 from newscrawl.runs.lists import ListPages
 from newscrawl.runs.tries import Tries
 from newscrawl.sites.loader import Site, load_site
@@ -115,6 +116,8 @@ class AggregatorSpider(PartsSpider):
     async def start(self) -> AsyncIterator[Any]:
         """Yield requests for the start pages, the unread pages of earlier runs, and articles to check again."""
         self.prepare()
+        if not self.run.plan.redis_url:  # workers that share a run would do it twice
+            self.ask_again()
         for url in self.start_urls:
             self.budget.take(url)
             request = self.request(self.run.frontier.page(url, PageKind.LIST), self.parse, start=True)
@@ -130,6 +133,20 @@ class AggregatorSpider(PartsSpider):
                 yield request.replace(priority=_LATER) if self.max_articles else request
         for page in self.run.frontier.recent_pages(self.recheck_days) if self.recheck_days else ():
             yield self.page_request(page)
+
+    def ask_again(self) -> None:
+        """Make the pages pending again about which an earlier run decided with other settings."""
+        pattern, site = self.site.article_pattern, self.site
+        decisions = Decisions(
+            site.render,
+            getattr(pattern, "pattern", "") if pattern else "",
+            repr(site.selectors.pairs) if site.selectors else "",
+            self.since.isoformat() if self.since else "",
+        )
+        may_be_article = (lambda url: bool(pattern.search(url))) if pattern else (lambda _: True)
+        if count := ask_again(self.run.ledger, self.run.id, self.scope, decisions, may_be_article):
+            self.count("asked again", count)
+        self.run.checkpoint()
 
     def prepare(self) -> None:
         """Make what chooses the pages to fetch. It needs the run, which begins after the spider is made."""
