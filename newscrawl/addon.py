@@ -119,6 +119,10 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_PROGRESS": Setting(
         "auto", "`live` view, `plain` lines, or `off`. `auto`: live on a terminal, else plain."
     ),
+    "NEWSCRAWL_METRICS": Setting(
+        "",
+        "Folder for a Prometheus text file of each run, `newscrawl-<spider>.prom`: that of node_exporter's textfile collector.",
+    ),
     "NEWSCRAWL_HEALTH_ACTIONS": Setting("", "Spidermon's actions that run when a health monitor fails."),
     "NEWSCRAWL_SITES": Setting(
         "sites", "Folder of your own site files; they take precedence over those of the package."

@@ -45,6 +45,7 @@ class Plan:
     redis_url: str = field(default="", repr=False)
     worker_timeout: int = DEFAULTS["NEWSCRAWL_WORKER_TIMEOUT"]
     deliveries: Sequence[Delivery] = field(default=(), repr=False)
+    metrics: Path | None = None
     retention: timedelta | None = None
     wait: float = DEFAULTS["NEWSCRAWL_WAIT"]
 
@@ -65,6 +66,7 @@ class Plan:
             redis_url=settings["NEWSCRAWL_REDIS_URL"] or "",
             worker_timeout=settings.getint("NEWSCRAWL_WORKER_TIMEOUT"),
             deliveries=[make_delivery(address) for address in settings.getlist("NEWSCRAWL_DELIVER") if address],
+            metrics=Path(settings["NEWSCRAWL_METRICS"]) if settings["NEWSCRAWL_METRICS"] else None,
             retention=span_of(settings["NEWSCRAWL_RETENTION"]) if settings["NEWSCRAWL_RETENTION"] else None,
             wait=settings.getfloat("NEWSCRAWL_WAIT"),
         )

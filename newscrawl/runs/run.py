@@ -21,6 +21,7 @@ from newscrawl.runs.deliver import deliver_pending
 from newscrawl.runs.exports import export_run
 from newscrawl.runs.finalise import INTERFACE_TEXT, finalise_run
 from newscrawl.runs.frontier import Frontier
+from newscrawl.runs.metrics import write_metrics
 from newscrawl.runs.news_feeds import write_news_feeds
 from newscrawl.runs.outcome import RunOutcome, write_report
 from newscrawl.runs.plan import Plan
@@ -219,6 +220,8 @@ class Run:
             outcome.status = ExitStatus.UNDELIVERED
         if self.plan.retention is not None and not any(delivered.error for delivered in outcome.deliveries):
             self.forget_old(now - self.plan.retention)
+        if self.plan.metrics:
+            write_metrics(self.plan.metrics, outcome, run, now)
         write_report(outcome, run, now, self.plan.data, self.recovered, stats)
 
     def export(self, run: RunRow) -> list[Path]:
