@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl import __version__, commands
 from newscrawl.errors import ExitStatus
-from newscrawl.utils.help import HelpFormatter, examples_text
+from newscrawl.utils.help import SUMMARIES, HelpFormatter, examples_text
 
 # Scrapy is imported where it is used: importing it takes 0.3 s, and ``newscrawl --help`` does not need it.
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def overview() -> str:
         examples_text(EXAMPLES),
         "",
         "Commands:",
-        *(f"  {name:<12} {commands.SUMMARIES[name]}" for name in command_names()),
+        *(f"  {name:<12} {SUMMARIES[name]}" for name in command_names()),
         f"  {'completion':<12} Print the completion script of a shell: {', '.join(SHELLS)}",
         "",
         "newscrawl COMMAND --help explains a command, with examples.",

@@ -21,9 +21,8 @@ from scrapy.settings import BaseSettings
 from typing_extensions import override
 
 from newscrawl.addon import NewscrawlAddon, add_exporters
-from newscrawl.commands import SUMMARIES
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, LedgerError, NewscrawlError, Stopped
-from newscrawl.utils.help import HelpFormatter, examples_text
+from newscrawl.utils.help import SUMMARIES, HelpFormatter, examples_text
 from newscrawl.utils.messages import print_error
 from newscrawl.utils.signals import ignore_stops, say_stopping, stoppable
 
