@@ -69,6 +69,7 @@ runs = Table(
         "settled", Integer, comment="number of the run in the order in which runs were exported: deliveries follow it"
     ),
     Column("round", Integer, comment="number of the run over many sites that this run of one site belongs to"),
+    Column("decisions", JSON, comment="the settings that decided which pages became records"),
 )
 Index("runs_of_round", runs.c.round)
 Index("runs_of_scope", runs.c.scope, runs.c.id)
