@@ -17,7 +17,8 @@ from newscrawl.items import Article, Removal
 from newscrawl.ledger.reports import Selection
 from newscrawl.normalise.urls import article_key
 from newscrawl.pages import FetchInfo, Page, PageKind, PageState
-from newscrawl.report import gather, render
+from newscrawl.report.findings import gather
+from newscrawl.report.render import render
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.run import Run
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
+from newscrawl import __version__
+
 STAGE_PIPELINES = frozenset(
     f"newscrawl.pipelines.{name}Pipeline" for name in ("Boilerplate", "Title", "Date", "Source")
 )
@@ -48,6 +50,7 @@ FEED_EXPORTERS = {
     "json": "scrapy.exporters.JsonItemExporter",
     "csv": "newscrawl.exporters.CsvExporter",
     "parquet": "newscrawl.exporters.ParquetExporter",
+    "xlsx": "newscrawl.exporters.XlsxExporter",
 }
 HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
 
@@ -63,6 +66,15 @@ class Setting:
 SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_DATA": Setting("data", "Folder of everything that newscrawl writes."),
     "NEWSCRAWL_EXPORTS": Setting("jsonl,csv", "Formats of the files under `<data>/exports/`; empty for none."),
+    "NEWSCRAWL_EXPORT_BY_SITE": Setting(
+        False, "Write files of its own for each site that `newscrawl run` crawls; `--file-per-site` sets it."
+    ),
+    "NEWSCRAWL_NEWS_FEEDS": Setting(
+        "",
+        "Formats (`atom`, `json`) of the full-text feeds under `<data>/feeds/` that each run renews: one for each site, and one "
+        "for all sites.",
+    ),
+    "NEWSCRAWL_NEWS_FEED_LENGTH": Setting(50, "Articles in each of these feeds."),
     "NEWSCRAWL_CSV_BOM": Setting(False, "Put a byte order mark before CSV, for Excel."),
     "NEWSCRAWL_DELIVER": Setting(
         "",
@@ -84,6 +96,9 @@ SETTINGS: dict[str, Setting] = {
     ),
     "NEWSCRAWL_ALLOW_PRIVATE": Setting(
         "", "Hosts (`host` or `host:port`, separated by commas) that may have private addresses."
+    ),
+    "NEWSCRAWL_GUARD_ALL": Setting(
+        False, "Keep the spiders of your own project from private addresses, too, not only newscrawl's."
     ),
     "NEWSCRAWL_TRUST_PROXY": Setting(
         False,
@@ -118,8 +133,18 @@ SCRAPY_DEFAULTS: dict[str, Any] = {
     "DEFAULT_DROPITEM_LOG_LEVEL": "DEBUG",
     "FEED_EXPORT_ENCODING": "utf-8",
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+}
+PRESETS: dict[str, Any] = {
+    "USER_AGENT": f"newscrawl/{__version__} (+https://pypi.org/project/newscrawl/)",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
+    "DOWNLOAD_DELAY": 1.0,
+    "AUTOTHROTTLE_ENABLED": True,
+    "AUTOTHROTTLE_START_DELAY": 1.0,
+    "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
+    "COOKIES_ENABLED": False,
     "LOG_FORMATTER": "newscrawl.extensions.brief_log.BriefLogFormatter",
 }
+"""Settings of newscrawl's own spiders in every project. What the project sets itself stays."""
 
 BOUNDS: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
@@ -146,6 +171,12 @@ def environment_or_default(name: str) -> Any:
     return os.environ.get(name, DEFAULTS[name])
 
 
+def add_exporters(settings: BaseSettings) -> None:
+    """Add the formats that Scrapy does not know. A command line with ``-O`` is checked before Scrapy asks the add-ons."""
+    for name, path in FEED_EXPORTERS.items():
+        settings["FEED_EXPORTERS"].setdefault(name, path)
+
+
 class NewscrawlAddon:
     """Adds newscrawl's pipelines, middlewares, extensions, exporters and feed storage to a Scrapy project."""
 
@@ -157,6 +188,7 @@ class NewscrawlAddon:
             if value or DEFAULTS[name] is not None:  # without NEWSCRAWL_WORKERS the command decides
                 settings.set(name, value, "addon")
         settings.set("TWISTED_DNS_RESOLVER", "newscrawl.resolver.PublicHostnameResolver", "addon")
+        add_exporters(settings)
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Fill in what the project has not set itself; Scrapy calls this."""
@@ -180,7 +212,5 @@ class NewscrawlAddon:
             settings["EXTENSIONS"].setdefault(path, order)
         for scheme in ("http", "https"):
             settings["DOWNLOAD_HANDLERS"].setdefault(scheme, "newscrawl.rendering.handler.RenderingHandler")
-        for name, path in FEED_EXPORTERS.items():
-            settings["FEED_EXPORTERS"].setdefault(name, path)
         for scheme in ("", "file"):
             settings["FEED_STORAGES"].setdefault(scheme, "newscrawl.extensions.feedexport.WholeFileStorage")

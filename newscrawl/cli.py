@@ -14,46 +14,23 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from scrapy import Spider
 from scrapy.commands import BaseRunSpiderCommand, ScrapyCommand
-from scrapy.crawler import CrawlerProcess, CrawlerProcessBase
 from scrapy.settings import BaseSettings
 from typing_extensions import override
 
-from newscrawl.addon import NewscrawlAddon
+from newscrawl.addon import NewscrawlAddon, add_exporters
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, LedgerError, NewscrawlError, Stopped
-from newscrawl.exporters import FORMATS
-from newscrawl.ledger import Ledger, ledger_url, open_engine
-from newscrawl.ledger.connect import FILE_NAME
+from newscrawl.utils.help import SUMMARIES, HelpFormatter, examples_text
 from newscrawl.utils.messages import print_error
 from newscrawl.utils.signals import ignore_stops, say_stopping, stoppable
 
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import CrawlerProcessBase
 
-class HelpFormatter(argparse.HelpFormatter):
-    """Wraps the paragraphs of a help text, and leaves lines that begin with two spaces (examples) as they are."""
-
-    @override
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        fill = super()._fill_text
-        return "\n".join(line if line.startswith("  ") else fill(line, width, indent) for line in text.splitlines())
-
-
-def examples_text(examples: Sequence[tuple[str, str]]) -> str:
-    """Return examples as the lines of a help text: each is a command line without ``newscrawl``, and what it does.
-
-    >>> examples_text([("report", "report the newest run"), ("sites --json", "list the sites")]).splitlines()[1]
-    '  newscrawl report        # report the newest run'
-    """
-    lines = [line if "newscrawl" in line else f"newscrawl {line}" for line, _ in examples]
-    width = min(max(map(len, lines)), _EXAMPLE_WIDTH)
-    shown = (f"  {line:<{width}}  # {what}" for line, (_, what) in zip(lines, examples, strict=True))
-    return "\n".join(["Examples:", *shown])
-
-
-_EXAMPLE_WIDTH: Final = 60
-"""Longest example to which the remarks of the others are aligned."""
+    from newscrawl.ledger import Ledger
 
 
 class TaughtCommand(ScrapyCommand):
@@ -61,6 +38,16 @@ class TaughtCommand(ScrapyCommand):
 
     examples: ClassVar[Sequence[tuple[str, str]]] = ()
     """Command lines without ``newscrawl``, each with what it does."""
+
+    @override
+    def short_desc(self) -> str:
+        return SUMMARIES[type(self).__module__.rpartition(".")[2]]
+
+    @override
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        add_exporters(self.settings)
+        super().process_options(args, opts)
 
     @override
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -119,12 +106,16 @@ def output_errors() -> Iterator[None]:
 
 def has_ledger(settings: BaseSettings) -> bool:
     """Return whether the settings name a database or the data folder contains a ledger."""
+    from newscrawl.ledger.connect import FILE_NAME
+
     return bool(settings["NEWSCRAWL_LEDGER_URL"]) or (Path(settings["NEWSCRAWL_DATA"]) / FILE_NAME).exists()
 
 
 @contextmanager
 def open_ledger(settings: BaseSettings) -> Iterator[Ledger]:
     """Open the ledger of the settings for a block. A run may be in progress. Raises LedgerError if the ledger is missing."""
+    from newscrawl.ledger import Ledger, ledger_url, open_engine  # here: a help text needs no SQLAlchemy
+
     url = ledger_url(Path(settings["NEWSCRAWL_DATA"]), settings["NEWSCRAWL_LEDGER_URL"])
     ledger = Ledger(open_engine(url, create=False))
     try:
@@ -135,6 +126,8 @@ def open_ledger(settings: BaseSettings) -> Iterator[Ledger]:
 
 def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: Any, **arguments: Any) -> ExitStatus:
     """Run a spider and return its exit status. An error that prevents its start is reported in one line."""
+    from scrapy.crawler import CrawlerProcess
+
     process = command.crawler_process
     assert process is not None
     crawler = command._create_crawler(spider)
@@ -204,7 +197,17 @@ def report_error(error: BaseException) -> ExitStatus:
 
 
 def check_feeds(opts: argparse.Namespace) -> None:
-    """Raise ConfigError for an ``-o`` file that exists and cannot be added to: two JSON arrays in a row are not JSON."""
+    """Raise ConfigError for a feed that cannot be written.
+
+    The library of its format may be missing, or an ``-o`` file exists and cannot be added to: two JSON arrays in a row are
+    not JSON.
+    """
+    from newscrawl.exporters import FORMATS, check_formats
+
+    for output in (opts.overwrite_output or []) + (opts.output or []):
+        name = output.rpartition(":")[2]
+        name = name if name in FORMATS else Path(output).suffix.removeprefix(".")
+        check_formats([name] if name in FORMATS else [])
     whole = [name for name, form in FORMATS.items() if not form.can_append]
     for output in opts.output or ():
         path, _, name = (

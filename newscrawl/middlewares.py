@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Final, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
@@ -23,7 +23,7 @@ from w3lib.encoding import html_body_declared_encoding
 from w3lib.http import basic_auth_header
 
 from newscrawl.normalise.urls import origin_of, port_of, split_login
-from newscrawl.resolver import AllowList, PublicHostnameResolver, is_public, refused
+from newscrawl.resolver import AllowList, PublicHostnameResolver, free, guarded, is_public, refused
 from newscrawl.utils.charsets import named_charset, web_encoding
 
 _ASKS_TO_WAIT: Final = (429, 503)
@@ -41,18 +41,34 @@ class Postponed(IgnoreRequest):
     """A site asked for a longer pause than this run waits. A later run fetches the page."""
 
 
+def is_own(spider: type[Spider]) -> bool:
+    """Return whether a spider is newscrawl's or made from one of them, and not one of the user's project."""
+    return hasattr(spider, "keeps_ledger") or spider.__module__.startswith("newscrawl.")
+
+
 class PrivateAddressMiddleware:
-    """Explains why a host with a private address was refused, and makes sure that the resolver is installed."""
+    """Guards newscrawl's spiders from private addresses, and explains why a host was refused.
+
+    Spiders of the user's project are guarded with ``NEWSCRAWL_GUARD_ALL``.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.guards = crawler.settings.getbool("NEWSCRAWL_GUARD_ALL") or is_own(crawler.spidercls)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Create the middleware; Scrapy calls this."""
         middleware = cls(crawler)
+        (guarded if middleware.guards else free).add(id(crawler))
         crawler.signals.connect(middleware.install_guard, signal=signals.engine_started)
+        crawler.signals.connect(middleware.end_guard, signal=signals.engine_stopped)
         return middleware
+
+    def end_guard(self) -> None:
+        """Let the resolver forget the crawler."""
+        guarded.discard(id(self.crawler))
+        free.discard(id(self.crawler))
 
     @cached_property
     def allowed(self) -> AllowList:
@@ -64,7 +80,7 @@ class PrivateAddressMiddleware:
 
         A proxy resolves names itself, so the resolver sees the proxy's name only.
         """
-        if request.meta.get("proxy") and not self.may_ask_proxy(request.url):
+        if self.guards and request.meta.get("proxy") and not self.may_ask_proxy(request.url):
             self.crawler.stats.inc_value("newscrawl/private addresses refused")
             host = urlsplit(request.url).hostname
             raise IgnoreRequest(f"{host} is a private address; list it in NEWSCRAWL_ALLOW_PRIVATE to allow it")

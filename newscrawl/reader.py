@@ -27,6 +27,7 @@ from newscrawl.extraction import document
 from newscrawl.extraction.fields import read_fields
 from newscrawl.extraction.outline import base_url
 from newscrawl.extraction.outline_parser import parse_outline
+from newscrawl.extraction.selectors import Selected, Selectors, select
 from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
 from newscrawl.utils.collector import relax_collector
@@ -66,12 +67,14 @@ class Wanted:
     """What is wanted of a page. ``links``: the links of an article, too. ``keep``: the compressed page of an article.
 
     ``clean``: the draft of an article on one page after the stages, with the site's own ``zone`` if that is known.
+    ``selectors``: those of the site's file.
     """
 
     links: bool = False
     keep: bool = False
     clean: bool = False
     zone: tzinfo | None = None
+    selectors: Selectors | None = None
 
 
 def parse_page(
@@ -84,8 +87,9 @@ def parse_page(
     if (answer := read_json(body)) is not None:
         return ParsedPage(Draft(not_article="list page"), links_of_answer(answer, url))
     parsed = document.load_document(body, url, content_type)
-    outline = parse_outline(parsed)
-    reading = ParsedPage(read_fields(parsed, now or datetime.now(UTC), outline))
+    selected = select(parsed, wanted.selectors) if wanted.selectors else Selected(parsed)
+    outline = parse_outline(selected.document)
+    reading = ParsedPage(read_fields(selected.document, now or datetime.now(UTC), outline, selected.values))
     if wanted.links or reading.draft.not_article is not None:
         base = base_url(outline, url)
         reading.targets = find_links(outline, url, is_article=reading.draft.not_article is None, source=parsed.source)

@@ -24,6 +24,9 @@ _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _NOT_PUBLIC: Final = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "168.63.129.16/32", "fec0::/10")))
 """Networks that Python 3.11 wrongly calls global: protocol assignments, Azure's metadata service, site-local addresses."""
 
+guarded: Final[set[int]] = set()
+free: Final[set[int]] = set()
+"""The crawlers of this process (by ``id``) whose spiders must not, and may, reach private addresses. If both run, nobody may."""
 refused: LocalCache[tuple[str, int], str] = LocalCache(1000)
 """Hosts (name, port) with private addresses only, and the first of these addresses."""
 
@@ -88,7 +91,7 @@ class AllowList:
 
 @implementer(IHostnameResolver)
 class PublicHostnameResolver(CachingHostnameResolver):
-    """Scrapy's caching resolver for IPv4 and IPv6, which passes on public addresses only."""
+    """Scrapy's caching resolver for IPv4 and IPv6. It passes on public addresses only, unless all crawlers are :data:`free`."""
 
     def __init__(self, reactor: Any, cache_size: int, allowed: AllowList) -> None:
         super().__init__(reactor, cache_size)
@@ -110,7 +113,7 @@ class PublicHostnameResolver(CachingHostnameResolver):
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
-        allowed = self.allowed.allows(hostName, portNumber)
+        allowed = bool(free and not guarded) or self.allowed.allows(hostName, portNumber)
         receiver: Any = resolutionReceiver if allowed else _PublicOnly(resolutionReceiver, hostName, portNumber)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -17,6 +18,11 @@ collect_ignore = ["support"]
 # No example is timed: another test may use the processor meanwhile.
 settings.register_profile("newscrawl", deadline=None)
 settings.load_profile("newscrawl")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes run the tests: one more than there are processors, as many tests wait for a process or server."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import openpyxl
 import pyarrow.parquet
 import pytest
 from hypothesis import given
@@ -19,6 +21,7 @@ from scrapy.utils.misc import load_object
 
 import newscrawl
 from fixtures.paths import SITE, TRUTH, file_of
+from newscrawl import exporters
 from newscrawl.addon import FEED_EXPORTERS
 from newscrawl.errors import ConfigError, LedgerError
 from newscrawl.exporters import FORMATS, check_formats, original_cell, safe_cell
@@ -50,7 +53,7 @@ def records() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def files(records: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("exports")
-    paths = {name: folder / f"out.{name}" for name in ("jsonl", "json", "csv", "parquet")}
+    paths = {name: folder / f"out.{name}" for name in FORMATS}
     assert write_files(iter(records), paths) == len(records)
     assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in paths.values())
     return paths
@@ -77,6 +80,61 @@ def test_csv(files: dict[str, Path], records: list[dict[str, Any]]) -> None:
 
 def test_parquet(files: dict[str, Path], records: list[dict[str, Any]]) -> None:
     assert list(from_parquet(files["parquet"])) == [in_utc(record) for record in records]
+
+
+def test_xlsx(files: dict[str, Path], records: list[dict[str, Any]]) -> None:
+    sheet = openpyxl.load_workbook(files["xlsx"]).active
+    head, *rows = sheet.iter_rows(values_only=True)
+    assert head == FIELDS
+    assert [from_row(dict(zip(head, row, strict=True))) for row in rows] == [
+        to_the_second(in_utc(record)) for record in records
+    ]
+
+
+def to_the_second(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record without the microseconds of its fetch."""
+    return record | {"fetched_at": record["fetched_at"] and re.sub(r"\.\d+", "", record["fetched_at"])}
+
+
+def from_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the record of a row of a workbook: an empty cell is null or empty, a date is in UTC, a list is JSON."""
+    for name, value in row.items():
+        if name in ("authors", "tags", "images", "line_kinds", "evidence", "removed"):
+            row[name] = json.loads(value)
+        elif isinstance(value, datetime):
+            row[name] = value.replace(tzinfo=UTC).isoformat()
+        elif name in ("title", "title_raw", "text"):
+            row[name] = (value or "").replace("_x000D_", "\r")  # the form of a return in the file, which Excel reads
+    return row
+
+
+def test_cells_of_a_workbook_are_never_formulas_or_links(tmp_path: Path) -> None:
+    record = Article(title="=1+1", text="https://news.example/", tags=["+1"]).to_dict()
+    write_files([record], {"xlsx": tmp_path / "out.xlsx"})
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    cells = {name: sheet.cell(2, FIELDS.index(name) + 1) for name in ("title", "text", "tags")}
+    assert [(cell.value, cell.data_type, cell.hyperlink) for cell in cells.values()] == [
+        ("=1+1", "s", None),
+        ("https://news.example/", "s", None),
+        ('["+1"]', "s", None),
+    ]
+
+
+@pytest.mark.parametrize("letter", ["x", "字", "😀"])
+def test_a_text_that_is_too_long_for_a_cell_is_cut_visibly(letter: str, tmp_path: Path) -> None:
+    write_files([Article(text=letter * 40_000).to_dict()], {"xlsx": tmp_path / "out.xlsx"})
+    value = openpyxl.load_workbook(tmp_path / "out.xlsx").active.cell(2, FIELDS.index("text") + 1).value
+    assert value.endswith(f"{letter} … [cut]")
+    assert 32_000 < len(value.encode("utf-16-le")) / 2 <= 32_767
+
+
+@pytest.mark.parametrize(("name", "library"), [("parquet", "pyarrow"), ("xlsx", "xlsxwriter")])
+def test_a_format_without_its_library_is_refused_at_the_start(
+    name: str, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporters, "find_spec", lambda module: None if module == library else module)
+    with pytest.raises(ConfigError, match=rf"the format {name} needs {library}: pip install 'newscrawl\[{name}\]'"):
+        check_formats([name])
 
 
 @pytest.mark.parametrize("name", ["jsonl", "json", "csv", "parquet"])

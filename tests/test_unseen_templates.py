@@ -13,6 +13,8 @@ import pytest
 
 import newscrawl
 from fixtures.unseen.build import SITE, Shelf, UnseenPage, pages
+from fixtures.unseen.sites import SITES
+from fixtures.unseen.sites import pages as pages_of_site
 from newscrawl.clean.learn import learn, seen_article
 from newscrawl.normalise.text import letters
 
@@ -64,3 +66,19 @@ def test_a_site_is_clean_after_what_recurs_on_it_is_learnt() -> None:
         spotless += article.text.split("\n") == page.paragraphs
     assert titles >= 0.98 * len(found)
     assert spotless >= 0.9 * len(found)
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_site_in_latin_letters_is_clean_after_the_run(name: str) -> None:
+    """At first look .06 of the single pages were spotless, and .13 after what recurs was learnt."""
+    found = list(pages_of_site(name))
+    articles = [newscrawl.extract(page.html, page.url, strict=True) for page in found]
+    memory = learn([seen_article(article.to_dict()) for article in articles])
+    spotless = 0
+    for page, article in zip(found, articles, strict=True):
+        memory.clean(article)
+        kept = letters(article.text)
+        assert [text for text in page.paragraphs if letters(text) not in kept] == [], page.url
+        assert article.title == page.title
+        spotless += article.text.split("\n") == page.paragraphs
+    assert spotless >= 0.84 * len(found)

@@ -22,8 +22,15 @@ from newscrawl.schema import json_schema
 from newscrawl.sites import loader
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
-_TYPES: Final = {list: "list of strings", str: "string", bool: "boolean", int: "whole number", float: "number"}
-_NOT_SHOWN: Final = frozenset("BOT_NAME SPIDER_MODULES NEWSPIDER_MODULE COMMANDS_MODULE ADDONS".split())
+_TYPES: Final = {
+    list: "list of strings",
+    str: "string",
+    bool: "boolean",
+    int: "whole number",
+    float: "number",
+    dict: "table",
+}
+_NOT_SHOWN: Final = frozenset("PRESETS BOT_NAME SPIDER_MODULES NEWSPIDER_MODULE COMMANDS_MODULE ADDONS".split())
 """Settings that make the project a Scrapy project; they say nothing about how it crawls."""
 _SCHEMA_ORG: Final = {
     "url": "url",
@@ -75,13 +82,18 @@ def settings() -> str:
 def project_settings() -> str:
     """Return the table of the settings of this repository's Scrapy project."""
     values = vars(newscrawl.settings)
-    shown = {name: values[name] for name in values if name.isupper() and name not in _NOT_SHOWN}
+    shown = {name: values[name] for name in values if name.isupper() and name not in {*_NOT_SHOWN, *addon.PRESETS}}
     return _assignments(shown)
 
 
 def addon_settings() -> str:
     """Return the table of Scrapy's settings that the add-on sets."""
     return _assignments(addon.SCRAPY_DEFAULTS)
+
+
+def presets() -> str:
+    """Return the table of the settings that newscrawl's spiders have in every project."""
+    return _assignments(addon.PRESETS)
 
 
 def _assignments(values: Mapping[str, Any]) -> str:
@@ -126,6 +138,7 @@ TABLES: Final[Mapping[str, tuple[str, Callable[[], str]]]] = {
     "settings": ("settings.md", settings),
     "project-settings": ("settings.md", project_settings),
     "addon-settings": ("settings.md", addon_settings),
+    "presets": ("settings.md", presets),
     "exit-statuses": ("unattended.md", exit_statuses),
     "formats": ("exports.md", formats),
     "site-keys": ("sites.md", site_keys),

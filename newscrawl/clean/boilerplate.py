@@ -10,7 +10,7 @@ from newscrawl.clean.captions import split_captions, strip_captions
 from newscrawl.clean.footers import boilerplate_rules, strip_closing
 from newscrawl.clean.known import Known
 from newscrawl.clean.punctuation import only_punctuation, strip_stray
-from newscrawl.clean.teasers import is_part_of_title, is_title_again, repeats_opening, text_end
+from newscrawl.clean.teasers import is_part_of_title, is_title_again, repeats_opening, stands_below, text_end
 from newscrawl.items import MAX_REMOVED, Block, Image, Removal
 from newscrawl.normalise.text import letters
 from newscrawl.rules.loader import RuleSet
@@ -18,6 +18,8 @@ from newscrawl.utils.text import harmless
 
 _TOP: Final = 3
 """Parts of the title are searched for in so many first lines."""
+_BELOW: Final = 8
+"""The sentences of an abstract are searched for in so many lines below it."""
 
 
 @dataclass(slots=True)
@@ -66,7 +68,9 @@ def _clean(blocks: list[Block], pictures: list[tuple[int, Image]], known: Known,
             result.note(boilerplate[index], block.text)
         elif is_title_again(block, names, longest) or (index < _TOP and is_part_of_title(block, names)):
             result.note("title-repeated", block.text)
-        elif index < 2 and repeats_opening(block, blocks[index + 1 : index + 3]):
+        elif (index < 2 and repeats_opening(block, blocks[index + 1 : index + 3])) or (
+            index == 0 and block.place == "above-text" and stands_below(block, blocks[1 : 1 + _BELOW])
+        ):
             result.note("summary-repeated", block.text)
         else:
             # 4. Spans within the lines that remain.

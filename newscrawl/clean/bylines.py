@@ -32,6 +32,13 @@ _BEFORE_NAME: Final = 40
 """Most characters before the name in a biography: a role, as in ``Korrespondent Max Feld ist …``."""
 _PREPOSITION: Final = 3
 """Most letters that remain of a byline without its names and the known words: ``di``, ``av`` are in no list."""
+_LONGEST_SITE_LINE: Final = 60
+_SET_OFF = re.compile(r"\s?[/|,;–—]\s?[^\W\d_]|\s-\s")
+_NAME_LINES: Final = 3
+"""A line of names is searched for in so many first lines: a lead may stand above it. A choice."""
+_NAME: Final = r"[A-ZÀ-Þ][\w’'.-]{1,20}(?:\s[A-ZÀ-Þ][\w’'.-]{0,20}){1,3}"
+_NAMES = re.compile(rf"{_NAME}(?:\s?(?:/|,|&)\s?{_NAME}){{0,3}}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _STOP = re.compile(r"[.!?] |[。！？]")
 _MOST_NAMES: Final = 10
 _SHORTEST_NAME: Final = {True: 2, False: 5}
@@ -66,7 +73,7 @@ def lower(text: str) -> str:
 
 def author_lines(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:
     """Return the bylines near the beginning and the names and biographies after the text: the rule by the index of the line."""
-    found = _notes(blocks, known, rules)
+    found = _notes(blocks, known, rules) | _site_line(blocks, known) | _name_lines(blocks, known)
     own = [name for name in known.authors if len(letters(name)) >= _SHORTEST_NAME[not letters(name).isascii()]][
         :_MOST_NAMES
     ]
@@ -82,6 +89,33 @@ def author_lines(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int,
             if leads > _LEADS:
                 break
     return found | _after_text(blocks, names, rules)
+
+
+def _site_line(blocks: list[Block], known: Known) -> dict[int, str]:
+    """Return the last line if it is short and opens with the site's own name, set off by a sign: ``The Jetty / Agency``."""
+    at = len(blocks) - 1
+    if at < 1 or len(blocks[at].text) > _LONGEST_SITE_LINE or blocks[at].kind == "heading" or is_sentence(blocks[at]):
+        return {}
+    text = lower(shadow(blocks[at].text))
+    for name in known.sites:
+        own = lower(shadow(name))
+        if len(letters(name)) >= _SHORTEST_SITE and text.startswith(own) and _SET_OFF.match(text, len(own)):
+            return {at: "closing-note"}
+    return {}
+
+
+def _name_lines(blocks: list[Block], known: Known) -> dict[int, str]:
+    """Return the line of names above the first sentence, which no metadata need to name.
+
+    It is one to four names in Latin letters, and neither the title nor the text has any of their words. A kicker of two words
+    is about something that the text names.
+    """
+    at = next((index for index, block in enumerate(blocks[:_NAME_LINES]) if _NAMES.fullmatch(block.text)), None)
+    if at is None or at + 1 == len(blocks) or not is_sentence(blocks[at + 1]) or blocks[at].kind == "heading":
+        return {}
+    rest = "\n".join([*known.titles, *(block.text for block in blocks[:at] + blocks[at + 1 :])])
+    words = set(_WORD.findall(lower(rest)))
+    return {} if words.intersection(_WORD.findall(lower(blocks[at].text))) else {at: "byline"}
 
 
 def _notes(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:

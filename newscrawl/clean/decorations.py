@@ -1,9 +1,10 @@
 """Remove from titles the decorations that aggregators add.
 
-There are three kinds of evidence:
+There are four kinds of evidence:
 
 - Grammar: a hot word is composed of a few parts (``天天`` + ``百事通``). A prefix or suffix that consists of such parts
   only is a decoration, even if no list names it.
+- In languages with spaces, an alert (``BREAKING:``) or a few words of the news trade (``| World Headlines Today``).
 - The site's name after a separator.
 - The page itself: the same title without the decoration elsewhere on it.
 """
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Final
 
+from newscrawl.clean.news_words import Cut, alert, news_suffix
 from newscrawl.normalise.text import letters, shadow
 from newscrawl.rules.loader import Decoration, RuleSet
 
@@ -74,6 +76,8 @@ def undecorate(
             _site_suffix(title, names, listed, is_outlet)
             or _word_prefix(title, rules, is_outlet)
             or _word_suffix(title, rules, is_outlet)
+            or alert(title, rules.decoration)
+            or news_suffix(title, rules.decoration)
             or _by_evidence(title, others, is_outlet)
         )
         if cut is None:
@@ -86,9 +90,6 @@ def undecorate(
         removed.append((rule, title[start:end].strip()))
         title = rest
     return title, removed
-
-
-Cut = tuple[str, int, int]
 
 
 def _site_suffix(

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from newscrawl.clean.learn_labels import learn_labels
+from newscrawl.clean.learn_teasers import learn_teasers
 from newscrawl.clean.learn_titles import MIN_SEEN, learn_decorations
 from newscrawl.clean.own_sentences import OwnSentences
 from newscrawl.clean.seen import SeenArticle, seen_article
 from newscrawl.clean.site_memory import SHORT_LINE, Mark, MarkKind, SiteMemory, mark_of, sentences
-from newscrawl.clean.versions import text_of_versions
+from newscrawl.clean.versions import apart, text_of_versions
 from newscrawl.normalise.text import letters
 
 MIN_STORIES: Final = 12
@@ -24,6 +26,10 @@ _SHARE: Final = 0.15
 """Share of the site's stories in which a sentence must stand."""
 _SHORT_SHARE: Final = 0.5
 """The same for lines of 4 to 7 letters: they may be headings (“背景介绍”)."""
+_ROTATING_SEEN: Final = 8
+_ROTATING_SHARE: Final = 0.05
+"""Stories, and their share, in which a whole line must stand that is only ever at the edges of the texts, or next to the same
+other line."""
 _MIN_LETTERS: Final = 4
 """Shorter lines are never learnt."""
 _MOST: Final = 0.6
@@ -49,11 +55,13 @@ def learn(articles: Iterable[SeenArticle]) -> SiteMemory:
     stories = group(list(articles))
     if len(stories) < MIN_STORIES:
         return SiteMemory()
-    sentences = SiteMemory({(mark.kind, mark.mark): mark for mark in _learn_sentences(stories)})
+    titles = _Titles(stories)
+    sentences = SiteMemory({(mark.kind, mark.mark): mark for mark in _learn_sentences(stories, titles)})
     # The site's own sentences often have its name. They do not count as texts that speak of a decoration.
     texts = [[replace(article, text=sentences.clean_text(article.text)) for article in story] for story in stories]
-    decorations = {(mark.kind, mark.mark): mark for mark in learn_decorations(texts)}
-    return SiteMemory(sentences.marks | decorations)
+    labels = (*learn_labels(stories, sentences, titles.is_series), *learn_teasers(stories))
+    others = (*learn_decorations(texts), *labels)
+    return SiteMemory(sentences.marks | {(mark.kind, mark.mark): mark for mark in others})
 
 
 def group(articles: Sequence[SeenArticle]) -> list[list[SeenArticle]]:
@@ -88,27 +96,35 @@ def group(articles: Sequence[SeenArticle]) -> list[list[SeenArticle]]:
     return list(stories.values())
 
 
-def _learn_sentences(stories: Sequence[Sequence[SeenArticle]]) -> Iterable[Mark]:
+def _learn_sentences(stories: Sequence[Sequence[SeenArticle]], titles: _Titles) -> Iterable[Mark]:
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     examples: dict[str, str] = {}
+    varied: set[str] = set()
     whole: Counter[str] = Counter()
     inside: dict[str, set[int]] = defaultdict(set)
     for at, story in enumerate(stories):
         for mark, (example, place, is_line) in _marks_of_story(story).items():
-            examples.setdefault(mark, example)
+            if letters(examples.setdefault(mark, example)) != letters(example):
+                varied.add(mark)
             inside[mark].add(at)
             places[mark].append(place)
             whole[mark] += is_line
-    grams = [_title_grams(story) for story in stories]
-    everywhere = Counter(gram for each in grams for gram in each)
     count = len(stories)
     recurring = {mark: among for mark, among in inside.items() if _recurs(mark, len(among), whole[mark], count)}
-    for mark in text_of_versions(stories, recurring):
+    # Lines that rotate have smaller shares: three slogans below the texts, two boxes inside them.
+    seen_often = {mark for mark, among in inside.items() if len(among) >= MIN_SEEN and whole[mark] >= len(among)}
+    # A line with other numbers each time may be a fact of a bulletin, and a short line a heading.
+    least = max(_ROTATING_SEEN, _ROTATING_SHARE * count)
+    rare = {mark for mark in seen_often - varied if len(inside[mark]) >= least and len(mark) >= SHORT_LINE}
+    rotating = apart(stories, seen_often, rare)
+    for mark in text_of_versions(stories, recurring, seen_often) - rotating:
         del recurring[mark]
+    strict = rotating.difference(recurring)
+    recurring |= {mark: inside[mark] for mark in rotating}
     own = OwnSentences(stories, recurring)
     for mark, among in recurring.items():
-        if _is_most(mark, among, places[mark], grams, everywhere) or not (
-            _is_series(among, grams, everywhere) or own.has(examples[mark], among)
+        if _is_most(mark, among, places[mark], titles) or not (
+            titles.is_series(among) or own.has(examples[mark], among, 1 if mark in strict else 2)
         ):
             yield Mark(MarkKind.SENTENCE, mark, examples[mark], len(among), count)
 
@@ -124,16 +140,15 @@ def _is_most(
     mark: str,
     among: set[int],
     places: Sequence[tuple[int, int]],
-    grams: Sequence[frozenset[str]],
-    everywhere: Counter[str],
+    titles: _Titles,
 ) -> bool:
     """Return whether a sentence stands in most stories at one place.
 
     In the stories of a series that must be an edge of the text, and a sentence with numbers is what the series is about.
     """
-    if len(among) < _MOST * len(grams):
+    if len(among) < _MOST * titles.count:
         return False
-    if _is_series(among, grams, everywhere):
+    if titles.is_series(among):
         return "#" not in mark and _at_edge(places)
     return _same_place(places)
 
@@ -183,24 +198,38 @@ def _at_edge(places: Sequence[tuple[int, int]]) -> bool:
 def _title_grams(story: Sequence[SeenArticle]) -> frozenset[str]:
     """Return the pairs of neighbouring letters in a story's title, and its words in Latin script."""
     # Chinese has no spaces between words, so pairs of characters stand for words there.
+    # Pairs of Latin letters stand in titles of any subject.
     title = mark_of(story[0].title)
     words = re.findall(r"[a-zà-ÿ]{3,}", story[0].title.lower())
-    return frozenset([title[at : at + 2] for at in range(len(title) - 1)] + words)
+    pairs = [pair for at in range(len(title) - 1) if not (pair := title[at : at + 2]).isascii()]
+    return frozenset(pairs + words)
 
 
-def _is_series(among: set[int], grams: Sequence[frozenset[str]], everywhere: Counter[str]) -> bool:
-    """Return whether the titles of some stories have a word or pair of letters in common that the other titles lack."""
-    outside = len(grams) - len(among)
-    inside = Counter(gram for at in among for gram in grams[at])
-    for gram, number in inside.most_common(20):
-        if number < _SERIES_INSIDE * len(among):
-            break
-        # Nearly all stories with the word have the sentence: the titles of the others lack the word.
-        if outside >= _MIN_OUTSIDE and everywhere[gram] - number <= _SERIES_OUTSIDE * outside:
-            return True
-        # Or nearly no story without the word has the sentence, which is one of several standard sentences of the series.
-        others = len(grams) - everywhere[gram]
-        elsewhere = (len(among) - number) / others if others >= _MIN_OUTSIDE else 1.0
-        if elsewhere <= _SERIES_OUTSIDE * number / everywhere[gram]:
-            return True
-    return False
+class _Titles:
+    """The words of the stories' titles. They show which stories are a series."""
+
+    def __init__(self, stories: Sequence[Sequence[SeenArticle]]) -> None:
+        self._grams = [_title_grams(story) for story in stories]
+        self._everywhere = Counter(gram for grams in self._grams for gram in grams)
+
+    @property
+    def count(self) -> int:
+        """The number of stories."""
+        return len(self._grams)
+
+    def is_series(self, among: set[int]) -> bool:
+        """Return whether the titles of some stories have a word or pair of letters in common that the other titles lack."""
+        outside = self.count - len(among)
+        inside = Counter(gram for at in among for gram in self._grams[at])
+        for gram, number in inside.most_common(20):
+            if number < _SERIES_INSIDE * len(among):
+                break
+            # Nearly all stories with the word have the sentence: the titles of the others lack the word.
+            if outside >= _MIN_OUTSIDE and self._everywhere[gram] - number <= _SERIES_OUTSIDE * outside:
+                return True
+            # Or nearly no story without the word has the sentence, which is one of several standard sentences of the series.
+            others = self.count - self._everywhere[gram]
+            elsewhere = (len(among) - number) / others if others >= _MIN_OUTSIDE else 1.0
+            if elsewhere <= _SERIES_OUTSIDE * number / self._everywhere[gram]:
+                return True
+        return False

@@ -34,15 +34,18 @@ class OwnSentences:
         self._recurring = frozenset(recurring)
         self._rests: dict[int, str] = {}
 
-    def has(self, sentence: str, among: set[int]) -> bool:
-        """Return whether a sentence belongs to the texts of the stories in which it stands, given by index."""
+    def has(self, sentence: str, among: set[int], least: int = _MIN_WORDS) -> bool:
+        """Return whether a sentence belongs to the texts of the stories in which it stands, given by index.
+
+        ``least`` is the number of its words that must belong to them.
+        """
         inside = sorted(among)[:_MOST]
         outside = [at for at in range(len(self._stories)) if at not in among][:_MOST]
         words = _words(sentence)
         if len(outside) < _MIN_OUTSIDE or not words:
             return False
         own = [word for word in words if self._belongs(word, inside, outside)]
-        return len(own) >= max(_MIN_WORDS, _SHARE * len(words))
+        return len(own) >= max(least, _SHARE * len(words))
 
     def _belongs(self, word: str, inside: list[int], outside: list[int]) -> bool:
         here = sum(word in self._rest(at) for at in inside) / len(inside)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from newscrawl.clean.site_memory import SENTENCE_RULE, TITLE_RULE, MarkKind
-from newscrawl.normalise.text import shadow
+from newscrawl.clean.site_memory import LABEL_RULES, SENTENCE_RULE, TEASER_RULE, TITLE_RULE, MarkKind
+from newscrawl.normalise.text import letters, shadow
+
+_SHORTEST_NAME: Final = 2
 
 _LONGEST: Final = 50_000
 """Letters of a text from which a site is learnt. Of a longer one, its beginning and its end, half of them each."""
@@ -30,6 +32,10 @@ class SeenArticle:
     """Spans that site memory has removed from the text before."""
     cut: tuple[tuple[MarkKind, str], ...] = ()
     """Decorations that it has removed from the title."""
+    labels: tuple[tuple[MarkKind, str], ...] = ()
+    """Labelled lines and teasers that it has removed from the text, each with its kind."""
+    names: tuple[str, ...] = ()
+    """Letters of the outlet's names and of the authors' names."""
 
 
 def within_bounds(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -65,7 +71,11 @@ def seen_article(record: Mapping[str, Any]) -> SeenArticle:
     spans = [removal["text"] for removal in removed if removal["rule"] == TITLE_RULE]
     raw = record["title_raw"]
     cut = tuple((_kind_of_cut(span, raw.find(span) < raw.find(record["title"])), span) for span in spans)
-    return SeenArticle(record["title"], record["text"], taken, cut)
+    rules = LABEL_RULES | {TEASER_RULE: MarkKind.TEASER}
+    labels = tuple((kind, each["text"]) for each in removed if (kind := rules.get(each["rule"])))
+    printed = (record["source"], record["source_raw"], *record["authors"])
+    names = tuple(name for each in printed if each and len(name := letters(each)) >= _SHORTEST_NAME)
+    return SeenArticle(record["title"], record["text"], taken, cut, labels, names)
 
 
 def _kind_of_cut(span: str, is_first: bool) -> MarkKind:

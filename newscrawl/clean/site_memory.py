@@ -2,7 +2,8 @@
 
 Sentences of the texts and the beginnings and ends of the titles are counted over distinct stories; a story that is
 republished counts once. The standard sentences of a series (a stock bulletin, a weather report) recur as well. The titles
-identify a series: they have a word in common that other titles lack. ``learn.py`` learns, this module applies.
+identify a series: they have a word in common that other titles lack. The labels of lines at the edges of the texts are counted,
+too: their values differ. ``learn.py`` learns, this module applies.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from enum import StrEnum
 from typing import Final
 
 from newscrawl.clean.footers import boilerplate_rules
+from newscrawl.clean.labels import label_of
 from newscrawl.clean.title_parts import splits
 from newscrawl.items import Article, Block, Removal
 from newscrawl.normalise.text import letters
 from newscrawl.rules.loader import RuleSet, rules_for
 
+TEASER_RULE: Final = "site-teaser"
 SENTENCE_RULE: Final = "site-memory"
 TITLE_RULE: Final = "site-decoration"
 
@@ -36,7 +39,8 @@ _NUMBER: Final = re.compile(r"\d+|[〇零一二三四五六七八九十百千万
 class MarkKind(StrEnum):
     """The part of an article from which a mark was learnt.
 
-    An ``opening`` and an ``ending`` are decorations of titles without a separator.
+    An ``opening`` and an ``ending`` are decorations of titles without a separator. ``head`` and ``tail`` are labels of lines
+    before and after the text, a ``teaser`` is a label before the titles of other articles.
     """
 
     SENTENCE = "sentence"
@@ -44,6 +48,16 @@ class MarkKind(StrEnum):
     SUFFIX = "suffix"
     OPENING = "opening"
     ENDING = "ending"
+    HEAD = "head"
+    TAIL = "tail"
+    TEASER = "teaser"
+
+
+_DECORATIONS: Final = frozenset({MarkKind.PREFIX, MarkKind.SUFFIX, MarkKind.OPENING, MarkKind.ENDING})
+LABEL_RULES: Final = {"site-label-above": MarkKind.HEAD, "site-label-below": MarkKind.TAIL}
+"""The rules that remove labelled lines at the edges of a text, with the kinds of their marks."""
+_TEASER: Final = range(12, 200)
+"""Characters of a teaser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +85,15 @@ class SiteMemory:
     """First characters of the sentences' marks. Most lines begin with another one and need not be looked up."""
 
     _has_decorations: bool = False
+    _has_labels: bool = False
+    _teasers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Collect the first characters of the sentences' marks."""
-        self._has_decorations = any(kind != MarkKind.SENTENCE for kind, _ in self.marks)
+        kinds = {kind for kind, _ in self.marks}
+        self._has_labels = not kinds.isdisjoint(LABEL_RULES.values())
+        self._has_decorations = not kinds.isdisjoint(_DECORATIONS)
+        self._teasers = tuple(mark for kind, mark in self.marks if kind == MarkKind.TEASER)
         self._starts = frozenset(mark[:1] for kind, mark in self.marks if kind == MarkKind.SENTENCE)
 
     def clean(self, article: Article) -> bool:
@@ -88,6 +107,8 @@ class SiteMemory:
             removed += taken
             if kept:
                 blocks.append(Block(kept, block.kind))
+        blocks, labels = self._without_labels(blocks)
+        removed += labels
         if removed and blocks:
             blocks, below = _without_credits(blocks, rules_for(article.language))
             removed += below
@@ -100,6 +121,10 @@ class SiteMemory:
         article.removed += removed + cut
         return bool(removed or cut)
 
+    def has(self, line: str) -> bool:
+        """Return whether a whole line is one of the recurring sentences."""
+        return self._sentence(line) is not None
+
     def clean_text(self, text: str) -> str:
         """Return a text without the recurring sentences at the ends of its lines."""
         if not self._starts:
@@ -108,6 +133,9 @@ class SiteMemory:
 
     def _clean_line(self, line: str) -> tuple[str, list[Removal]]:
         """Return a line without the recurring sentences at its ends (empty if the whole line recurs), and the removals."""
+        if self._teasers and may_be_teaser(line) and (own := letters(line)).startswith(self._teasers):
+            label = next(mark for mark in self._teasers if own.startswith(mark))
+            return "", [Removal(TEASER_RULE, "body", line, self.marks[MarkKind.TEASER, label].note)]
         if whole := self._sentence(line):
             return "", [Removal(SENTENCE_RULE, "body", line, whole.note)]
         spans = sentences(line)
@@ -130,6 +158,25 @@ class SiteMemory:
     @staticmethod
     def _taken(span: str, mark: Mark) -> Removal:
         return Removal(SENTENCE_RULE, "body", span.strip(), mark.note)
+
+    def _without_labels(self, blocks: list[Block]) -> tuple[list[Block], list[Removal]]:
+        """Return the lines without the site's labelled lines at the edges of the text, and the removals. One line remains."""
+        if not self._has_labels:
+            return blocks, []
+        removed: list[Removal] = []
+        first, last = 0, len(blocks)
+        while last - first > 1 and (taken := self._labelled("site-label-below", blocks[last - 1].text)):
+            removed.append(taken)
+            last -= 1
+        while last - first > 1 and (taken := self._labelled("site-label-above", blocks[first].text)):
+            removed.append(taken)
+            first += 1
+        return blocks[first:last], removed
+
+    def _labelled(self, rule: str, line: str) -> Removal | None:
+        label = label_of(line)
+        mark = self._of(LABEL_RULES[rule], label.name) if label else None
+        return Removal(rule, "body", line, mark.note) if mark else None
 
     def _clean_title(self, title: str) -> tuple[str, list[Removal]]:
         removed: list[Removal] = []
@@ -165,6 +212,11 @@ def _without_credits(blocks: list[Block], rules: RuleSet) -> tuple[list[Block], 
     found = boilerplate_rules(blocks, rules)
     removed = [Removal(name, "body", blocks[index].text) for index, name in sorted(found.items())]
     return [block for index, block in enumerate(blocks) if index not in found], removed
+
+
+def may_be_teaser(line: str) -> bool:
+    """Return whether a line has the length of a teaser and is no sentence. Titles may end with ``?`` or ``!``."""
+    return len(line) in _TEASER and line[-1:] not in "。."
 
 
 def mark_of(text: str) -> str:

@@ -19,6 +19,12 @@ _MIN_PART: Final = 8
 _MIN_SUMMARY: Final = 12
 """Letters that a summary must have. A choice."""
 
+_STOP: Final = re.compile(r"[。！？!?…]|\.\s")
+_GRAM: Final = 6
+_REPEATED: Final = 0.9
+"""Share of an abstract's runs of six letters that must stand in the text below. On 559 Chinese pages no lead of the truth had
+.9, and 31 abstracts had it; between .8 and .9 stand abstracts and leads of the text alike."""
+
 
 @cache
 def _summary_label() -> re.Pattern[str]:
@@ -56,6 +62,26 @@ def repeats_opening(block: Block, following: list[Block]) -> bool:
     return len(own) >= _MIN_SUMMARY and any(
         letters(after.text[: 2 * len(line) + 20]).startswith(own) for after in following
     )
+
+
+def stands_below(block: Block, following: list[Block]) -> bool:
+    """Return whether a line above the text says nothing of its own: all of it stands in the paragraphs below it, word for word.
+
+    Portals print such an abstract in a box of its own, made of one or two sentences of the text. Removing it loses nothing.
+    """
+    own = letters(block.text)
+    below = [text for after in following if after.kind == "paragraph" and (text := letters(after.text)) != own]
+    # A verse may stand again in the refrain; an abstract has less than the paragraphs that it was taken from.
+    if len(own) < _MIN_SUMMARY or 2 * sum(map(len, below)) < 3 * len(own):
+        return False
+    known = {gram for text in below for gram in _grams(text)}
+    # Two sentences of an abstract may be taken from different paragraphs.
+    grams = [gram for sentence in _STOP.split(block.text) for gram in _grams(letters(sentence))]
+    return sum(gram in known for gram in grams) >= _REPEATED * len(grams) > 0
+
+
+def _grams(text: str) -> list[str]:
+    return [text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)]
 
 
 def is_title_again(block: Block, names: set[str], longest: int) -> bool:

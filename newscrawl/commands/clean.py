@@ -36,10 +36,6 @@ class Command(TaughtCommand, BaseRunSpiderCommand):
         return "[options] PATH [PATH ...] | -"
 
     @override
-    def short_desc(self) -> str:
-        return "Clean saved pages and text dumps (files, folders, archives, standard input); no request is made"
-
-    @override
     def long_desc(self) -> str:
         return (
             "Clean saved pages, text dumps, WARC files, WACZ archives or folders of these with the same stages as a crawl. "

@@ -53,10 +53,6 @@ class Command(TaughtCommand, CrawlCommand):
         return "[options] URL|SITE|SPIDER"
 
     @override
-    def short_desc(self) -> str:
-        return "Crawl a site: its articles become records, and what is known is not fetched again"
-
-    @override
     def long_desc(self) -> str:
         return (
             "Crawl a site from its front page, a list page, a feed or a sitemap. What earlier runs have read is not fetched "

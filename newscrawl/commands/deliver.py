@@ -26,10 +26,6 @@ class Command(LedgerCommand):
     )
 
     @override
-    def short_desc(self) -> str:
-        return "Deliver the records that no run has delivered yet to the places of NEWSCRAWL_DELIVER"
-
-    @override
     def long_desc(self) -> str:
         return (
             "Each run delivers its finished records at its end. This command delivers what is pending without a run: after a "

@@ -6,27 +6,28 @@ import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, cmdline
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 from typing_extensions import override
 
-from newscrawl.addon import NewscrawlAddon
-from newscrawl.clean.site_memory import SiteMemory
+from newscrawl.addon import DEFAULTS, NewscrawlAddon
 from newscrawl.cli import TaughtCommand, fetch_with, has_ledger, open_ledger, output_errors, report_error
 from newscrawl.errors import ConfigError, NewscrawlError, PageError, Stopped, write_errors
-from newscrawl.extraction.document import to_text
-from newscrawl.extraction.text_dump import is_html
 from newscrawl.normalise.urls import site_of
-from newscrawl.report.explain import Explanation, explain, to_html
 from newscrawl.utils.files import whole_file
 from newscrawl.utils.response import content_type_of, reason_of
 from newscrawl.utils.signals import stoppable
 from newscrawl.utils.text import printable
+
+if TYPE_CHECKING:
+    from newscrawl.clean.site_memory import SiteMemory
+    from newscrawl.extraction.selectors import Selectors
+    from newscrawl.report.explain import Explanation
 
 
 class OnePageSpider(Spider):
@@ -60,6 +61,8 @@ class Command(TaughtCommand):
     """Explain one page."""
 
     requires_project = True
+    requires_crawler_process = False
+    """Only a page of the web needs one; to make it loads all spiders, which takes as long as to explain a saved page."""
 
     examples: ClassVar[Sequence[tuple[str, str]]] = (
         ("explain https://news.example/a/1.html --html page.html", "explain a page of the web"),
@@ -69,10 +72,6 @@ class Command(TaughtCommand):
     @override
     def syntax(self) -> str:
         return "[options] URL|FILE"
-
-    @override
-    def short_desc(self) -> str:
-        return "Show what each stage read, decided and removed on one page"
 
     @override
     def long_desc(self) -> str:
@@ -98,6 +97,8 @@ class Command(TaughtCommand):
                 explanation = self.explain(args[0], opts.url)
                 print("\n".join(report(explanation)))
                 if opts.html:
+                    from newscrawl.report.explain import to_html
+
                     with write_errors(opts.html, ConfigError), whole_file(Path(opts.html).absolute()) as file:
                         file.write(to_html(explanation, args[0]).encode("utf-8", "replace"))
         except (NewscrawlError, Stopped) as error:
@@ -105,28 +106,45 @@ class Command(TaughtCommand):
 
     def explain(self, name: str, url: str | None) -> Explanation:
         """Return the explanation of a page, given its address or file. Raises NewscrawlError if it cannot be read."""
+        # Here, because the patterns of all rules are compiled. The help of the command does not need them.
+        from newscrawl.extraction.document import to_text
+        from newscrawl.extraction.text_dump import is_html
+        from newscrawl.report.explain import explain
+
         now = datetime.now(UTC)
         if name.lower().startswith(("http://", "https://")):
             response = self.fetch(name)
             content_type = content_type_of(response)
-            return explain(response.body, response.url, content_type, now, memory=self.memory(response.url))
+            url = response.url
+            return explain(
+                response.body, url, content_type, now, memory=self.memory(url), selectors=self.selectors(url)
+            )
         try:
             body = Path(name).read_bytes()
         except OSError as error:
             raise ConfigError(f"cannot read {name}: {error.strerror}") from error
-        return explain(body, url, None, now, is_dump=not is_html(to_text(body)), memory=self.memory(url))
+        is_dump = not is_html(to_text(body))
+        return explain(body, url, None, now, is_dump=is_dump, memory=self.memory(url), selectors=self.selectors(url))
 
     def fetch(self, url: str) -> Response:
         """Fetch one page as a crawl does; return the response. Raises PageError if it cannot be fetched."""
         if not urlsplit(url).hostname:
             raise ConfigError(f"{url!r} is not a web address")
-        assert self.crawler_process is not None
+        assert self.settings is not None
         _fetched.clear()
-        fetch_with(self.crawler_process, OnePageSpider, url=url)
+        process = cmdline.AsyncCrawlerProcess(self.settings)  # type: ignore[attr-defined]  # tests replace it there
+        fetch_with(process, OnePageSpider, url=url)
         if "response" not in _fetched:
             raise PageError(f"could not fetch {url}: {_fetched.get('reason', 'stopped')}")
         response: Response = _fetched["response"]
         return response
+
+    def selectors(self, url: str | None) -> Selectors | None:
+        """Return the selectors of the site file for an address."""
+        from newscrawl.sites.loader import selectors_for
+
+        assert self.settings is not None
+        return selectors_for(url, Path(self.settings["NEWSCRAWL_SITES"] or DEFAULTS["NEWSCRAWL_SITES"]))
 
     def memory(self, url: str | None) -> SiteMemory | None:
         """Return the memory of a page's site, or None if there is no ledger."""

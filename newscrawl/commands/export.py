@@ -1,4 +1,4 @@
-"""``newscrawl export``: the ledger's articles as JSON Lines, JSON, CSV or Parquet."""
+"""``newscrawl export``: the ledger's articles as JSON Lines, JSON, CSV, Parquet or XLSX."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.settings import BaseSettings
 from typing_extensions import override
 
 from newscrawl.cli import LedgerCommand, open_ledger
 from newscrawl.errors import ConfigError
-from newscrawl.exporters import FORMATS
+from newscrawl.exporters import FORMATS, check_formats
 from newscrawl.items import FIELDS
-from newscrawl.ledger import Ledger
 from newscrawl.runs.exports import write_files, write_records
 from newscrawl.spiders import parameters
 from newscrawl.utils.messages import print_message
 from newscrawl.utils.text import counted
+
+if TYPE_CHECKING:
+    from newscrawl.ledger import Ledger
 
 
 class Command(LedgerCommand):
@@ -33,10 +35,6 @@ class Command(LedgerCommand):
         ("export --published-since 2024-10-01 --until 2024-11-01 --query 'water tower' --fields url,title", "choose"),
         ("export --run 12 --format json", "the articles of one run"),
     )
-
-    @override
-    def short_desc(self) -> str:
-        return f"Export the ledger's articles ({', '.join(FORMATS)})"
 
     @override
     def long_desc(self) -> str:
@@ -68,7 +66,7 @@ class Command(LedgerCommand):
 
     @override
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
-        name = opts.format or format_of(opts.output)
+        (name,) = check_formats([opts.format or format_of(opts.output)])
         bom = settings.getbool("NEWSCRAWL_CSV_BOM")
         fields = field_names(opts.fields)
         since = parameters.since_date(opts.since)

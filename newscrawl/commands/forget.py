@@ -40,10 +40,6 @@ class Command(LedgerCommand):
         return "[options] [URL ...]"
 
     @override
-    def short_desc(self) -> str:
-        return "Take articles out of the ledger: by address, by site, by age"
-
-    @override
     def long_desc(self) -> str:
         return (
             "Take articles out of the ledger, with all revisions and kept pages. Files that were exported and records that "

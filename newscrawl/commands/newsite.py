@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -14,15 +15,16 @@ from scrapy.exceptions import UsageError
 from typing_extensions import override
 
 from newscrawl.cli import TaughtCommand, fetch_with, report_error
-from newscrawl.errors import ConfigError, NewscrawlError, PageError, Stopped
+from newscrawl.errors import ConfigError, NewscrawlError, NotAnArticle, PageError, Stopped
 from newscrawl.items import Article, FieldUse, fields_for
 from newscrawl.normalise.urls import site_of
 from newscrawl.rendering import requests as rendering
 from newscrawl.sites.fixture import clean_article, write_fixture
 from newscrawl.sites.listing import NAME
 from newscrawl.sites.loader import parse_site
-from newscrawl.sites.survey import Survey, SurveySpider, article_pattern
+from newscrawl.sites.survey import FetchedPage, Survey, SurveySpider, article_pattern
 from newscrawl.spiders.parameters import web_address
+from newscrawl.stages.site_zone import learn_zone
 from newscrawl.utils.files import whole_file
 from newscrawl.utils.signals import stoppable
 from newscrawl.utils.terminal import cell, console, new_table
@@ -46,10 +48,6 @@ class Command(TaughtCommand):
     @override
     def syntax(self) -> str:
         return "[options] URL"
-
-    @override
-    def short_desc(self) -> str:
-        return "Read a list page and an article of a site; write its site file and fixture"
 
     @override
     def long_desc(self) -> str:
@@ -92,7 +90,7 @@ class Command(TaughtCommand):
         survey = self.survey(url, render=opts.render)
         if survey.listing is None or survey.article is None:
             raise PageError(_why_nothing(survey, url, render=opts.render))
-        zone = getattr(survey.article.reading.draft.zone, "key", None)
+        own_zone = getattr(survey.article.reading.draft.zone, "key", None)
         article = clean_article(survey.article.reading)
         show(survey, article)
         if opts.show:
@@ -101,6 +99,7 @@ class Command(TaughtCommand):
         path = folder / f"{name}.toml"
         if path.exists() and not opts.force:
             raise ConfigError(f"{path} exists already; give --force to replace it, or another --name")
+        zone = zone_lines(own_zone, [article, *clean_articles(survey.more)])
         text = site_file(survey, zone, render=opts.render)
         parse_site(name, text)
         files = write_fixture(folder / name, survey, article)
@@ -144,7 +143,32 @@ def show(survey: Survey, article: Article) -> None:
     console().print(table)
 
 
-def site_file(survey: Survey, zone: str | None, *, render: bool) -> str:
+def clean_articles(pages: Sequence[FetchedPage]) -> Iterator[Article]:
+    """Yield the records of pages, without those that are not articles."""
+    for page in pages:
+        with suppress(NotAnArticle):
+            yield clean_article(page.reading)
+
+
+def zone_lines(own: str | None, articles: Sequence[Article]) -> list[str]:
+    """Return the lines of a site file about the time zone of the site's dates: of its domain or language, or as articles state it."""
+    if own:
+        return ["# Time zone of dates without one, from the site's domain and language.", f"zone = {json.dumps(own)}"]
+    learnt = learn_zone(articles)
+    if learnt is None:
+        return [
+            "# Neither domain nor language has one time zone: dates without one are UTC, unless the site's pages state it."
+        ]
+    if name := learnt.name:
+        return ["# Time zone of dates without one, as the site's articles state it.", f"zone = {json.dumps(name)}"]
+    names = ", ".join(zone.key for zone in learnt.fitting[:_SHOWN])
+    return [
+        "# The site's articles state an offset that these zones have; give the right one.",
+        f"# zone = one of {names}",
+    ]
+
+
+def site_file(survey: Survey, zone: Sequence[str], *, render: bool) -> str:
     """Return the text of a site file."""
     assert survey.listing is not None
     pattern, matched = article_pattern([target.url for target in survey.links])
@@ -158,11 +182,7 @@ def site_file(survey: Survey, zone: str | None, *, render: bool) -> str:
             "# Remove the # to follow only addresses that match it.",
             f"# article_pattern = '{pattern}'",
         ]
-    if zone:
-        lines += [
-            "# Time zone of dates without one, from the site's domain and language.",
-            f"zone = {json.dumps(zone)}",
-        ]
+    lines += zone
     if render:
         lines += ["# Scripts load the text: a browser renders the pages.", "render = true"]
     return "\n".join(lines) + "\n"

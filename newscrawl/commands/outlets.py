@@ -23,10 +23,6 @@ class Command(LedgerCommand):
     )
 
     @override
-    def short_desc(self) -> str:
-        return "List the printed outlets that the registry does not know, by frequency"
-
-    @override
     def long_desc(self) -> str:
         return (
             "List the outlet names in the ledger that are not in rules/outlets.tsv, as lines to complete and to paste into "

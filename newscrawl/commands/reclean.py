@@ -17,6 +17,7 @@ from newscrawl.runs.deliver import complaints
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.reclean import reclean
 from newscrawl.runs.run import Run
+from newscrawl.sites.loader import selectors_for
 from newscrawl.utils.messages import print_error, print_message
 
 
@@ -27,10 +28,6 @@ class Command(LedgerCommand):
         ("reclean", "clean all kept pages again"),
         ("reclean --site news.example", "only those of one site"),
     )
-
-    @override
-    def short_desc(self) -> str:
-        return "Clean the kept pages again with the present rules and site memory; no request is made"
 
     @override
     def long_desc(self) -> str:
@@ -48,7 +45,8 @@ class Command(LedgerCommand):
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         run = Run.begin(Plan.from_settings(settings, "reclean", "reclean"))
         try:
-            counts = reclean(run, opts.site, show_progress)
+            sites = Path(settings["NEWSCRAWL_SITES"])
+            counts = reclean(run, opts.site, show_progress, lambda url: selectors_for(url, sites))
         except (NewscrawlError, Stopped):
             run.abandon()
             raise

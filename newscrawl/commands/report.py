@@ -37,10 +37,6 @@ class Command(LedgerCommand):
     )
 
     @override
-    def short_desc(self) -> str:
-        return "Write a report of a run as one HTML file, with an article browser"
-
-    @override
     def long_desc(self) -> str:
         return (
             "Write a report of a run as one HTML file for any browser: charts by site, outlet and day, field coverage, "
@@ -61,7 +57,8 @@ class Command(LedgerCommand):
 
     @override
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
-        from newscrawl.report import gather, render  # here, because importing the charts is slow
+        from newscrawl.report.findings import gather  # here, because importing the charts is slow
+        from newscrawl.report.render import render
 
         if opts.articles < 0:
             raise ConfigError(f"--articles must be a whole number from 0; got {opts.articles}")

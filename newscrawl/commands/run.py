@@ -43,16 +43,13 @@ class Command(TaughtCommand):
         ("run --all", "crawl all, due or not"),
         ("run town village", "crawl these two now"),
         ("run --tag economy", "crawl those with a tag of yours that are due"),
+        ("run --file-per-site", "write data/exports/town-….jsonl, data/exports/village-….jsonl, …"),
         ("run --watch", "keep running: crawl each site when it is due"),
     )
 
     @override
     def syntax(self) -> str:
         return "[options] [SITE ...]"
-
-    @override
-    def short_desc(self) -> str:
-        return "Crawl all sites of the site files that are due, in one process"
 
     @override
     def long_desc(self) -> str:
@@ -71,6 +68,9 @@ class Command(TaughtCommand):
         parser.add_argument("--list", action="store_true", help="show when each site is due; crawl nothing")
         parser.add_argument("--watch", action="store_true", help="keep running, and crawl each site when it is due")
         parser.add_argument(
+            "--file-per-site", action="store_true", help="write the articles of each site to files of its own"
+        )
+        parser.add_argument(
             "--at-once", metavar="N", type=int, default=AT_ONCE, help=f"sites that are crawled at a time ({AT_ONCE})"
         )
         parser.add_argument(
@@ -87,6 +87,8 @@ class Command(TaughtCommand):
             if opts.list:
                 show(turns_of(self.settings, sites))
                 return
+            if opts.file_per_site:
+                self.settings.set("NEWSCRAWL_EXPORT_BY_SITE", True, "cmdline")
             if opts.wait is not None:
                 self.settings.set("NEWSCRAWL_WAIT", opts.wait, "cmdline")
             with stoppable():

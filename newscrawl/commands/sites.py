@@ -45,10 +45,6 @@ class Command(LedgerCommand):
         return "[options] [add URL|FILE ... | remove NAME ... | rename OLD NEW]"
 
     @override
-    def short_desc(self) -> str:
-        return "List known sites, with their health and how often to crawl them; add, remove, rename sites"
-
-    @override
     def long_desc(self) -> str:
         return (
             "List the sites of the site files and of the ledger: the last run, new articles, health, and how often to "

@@ -34,10 +34,6 @@ class Command(TaughtCommand):
         return "[FILE.jsonl]"
 
     @override
-    def short_desc(self) -> str:
-        return "Print the newest export (or FILE) as a table, with the removals by rule"
-
-    @override
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         try:

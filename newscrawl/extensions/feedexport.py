@@ -12,6 +12,7 @@ from scrapy.extensions.feedexport import FeedExporter, FileFeedStorage
 from typing_extensions import override
 
 from newscrawl.errors import LedgerError, write_errors
+from newscrawl.exporters import FORMATS, check_formats
 from newscrawl.items import Article
 from newscrawl.runs.run import Run
 from newscrawl.spiders.base import NewsSpider, run_of
@@ -23,6 +24,13 @@ class LedgerFeedExporter(FeedExporter):
 
     Items of other types, and items of spiders without a ledger, are exported at once.
     """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Create the extension; Scrapy calls this. Raises ConfigError if the library of a feed's format is missing."""
+        exporter = super().from_crawler(crawler)
+        check_formats([options["format"] for options in exporter.feeds.values() if options["format"] in FORMATS])
+        return exporter
 
     @property
     def run(self) -> Run | None:

@@ -17,6 +17,7 @@ from newscrawl.extraction.lead import find_lead, nearest_lines
 from newscrawl.extraction.linked_text import ADDRESS, is_linked_text
 from newscrawl.extraction.offers import offer_boxes
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
+from newscrawl.extraction.selectors import MARK
 from newscrawl.extraction.weights import RUNNING, Weights, weigh
 from newscrawl.extraction.widgets import names_widget
 from newscrawl.items import BlockKind, Removal
@@ -35,6 +36,18 @@ Choices."""
 _LIST_HEADING: Final = 30
 _LIST_LINES: Final = 3
 """A line of at most 30 units above three or more lines that were left out is their heading."""
+_LONG_LIST_HEADING: Final = 80
+"""The same for a heading (``<h3>``) directly above a list (``<ul>``) in the same box. A choice."""
+_FORM_DEPTH: Final = 6
+"""Most boxes around the line below such a heading that are checked."""
+_FORM_LINES: Final = 6
+_FORM_LINE: Final = 80
+"""Most lines of a box around a form, and most characters of each. Choices."""
+_TEASER_LINES: Final = 5
+"""Most lines of a teaser that the page marks as an article of its own."""
+_CONTROL = re.compile(r"(?:^| )label(?: |$)")
+_UNSEEN = re.compile(r"display:\s?none")
+"""Inline elements around a line: the name of a form's control, and what no reader sees."""
 _CAPTION_DEPTH: Final = 4
 _CAPTION_LINES: Final = 6
 _CAPTION_CHARS: Final = 250
@@ -70,8 +83,14 @@ class Body:
 
 
 def find_body(outline: Outline) -> Body:
-    """Return the article's container and the lines in it that are its text."""
+    """Return the article's container and the lines in it that are its text.
+
+    Boxes that a selector of the site's file has marked are the container. Lines in them that are not text are left out as
+    always.
+    """
     weights = weigh(outline)
+    if marked := [box for box in outline.boxes if MARK in box.attributes and box.last > box.first]:
+        return _marked_body(outline, marked, weights)
     container = find_container(outline, weights)
     if container is None:
         return Body(weights=weights)
@@ -93,10 +112,28 @@ def find_body(outline: Outline) -> Body:
     return body
 
 
+def _marked_body(outline: Outline, marked: list[Box], weights: Weights) -> Body:
+    """Return the body in the boxes that are marked. A box inside another one counts once."""
+    outermost = marked[:1]
+    for box in marked[1:]:  # in the order of the page, so that a box stands after the one around it
+        if box.last > outermost[-1].last:
+            outermost.append(box)
+    first = outermost[0]
+    weight = sum(weights.boxes[box.index] for box in outermost)
+    body = Body(first.index, first.first, first.last, weight, weights=weights)
+    for box in outermost:
+        _pick(outline, box, weights, body)
+    _drop_list_headings(body, outline, weights)
+    if body.picked:
+        body.end = max(body.end, body.picked[-1][0] + 1)
+    return body
+
+
 def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> None:
     """Add the lines of a box that are text to ``body``."""
     skipped = _skipped_boxes(outline, container, weights)
     lines = outline.lines
+    text = weights.boxes[container.index] or 1.0
     inside = range(container.first, container.last)
     if sum(weights.lines[i] for i in inside if lines[i].box not in skipped) < RUNNING:
         skipped = {}  # all text of the page is in boxes that look like lists
@@ -105,6 +142,8 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
         # From the surest evidence to the weakest: each line is left out under the name of the first that holds.
         if i in weights.copies:
             body.left.append((i, "copy"))
+        elif line.look and (rule := _inline_rule(line)) and weights.lines[i] < _NOISE_SHARE * text:
+            body.left.append((i, rule))
         elif line.box in skipped and not _heads_section(outline, i, weights, skipped):
             body.left.append((i, skipped[line.box]))
         elif i in weights.summaries:
@@ -117,6 +156,13 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
             body.left.append((i, "link-line"))
         else:
             body.picked.append((i, _kind(outline, line)))
+
+
+def _inline_rule(line: Line) -> str | None:
+    """Return why the inline elements around a whole line say that it is not text, or None."""
+    if _UNSEEN.search(line.look):
+        return "unseen"
+    return "form" if _CONTROL.search(line.look) else None
 
 
 def _heads_section(outline: Outline, at: int, weights: Weights, skipped: dict[int, str]) -> bool:
@@ -157,17 +203,32 @@ def _kind_of_paragraph(box: Box) -> tuple[str, str, str]:
 
 
 def _drop_list_headings(body: Body, outline: Outline, weights: Weights) -> None:
-    """Leave out the short line above a list that was left out. It is the heading of the list."""
+    """Leave out the short line above a list or form that was left out. It is its heading."""
     left = {index for index, rule in body.left if rule in ("link-list", "teaser-series")}
-    orphans = {
-        index
-        for index, _ in body.picked
-        if weights.sizes[index] <= _LIST_HEADING
-        and left.issuperset(range(index + 1, index + 1 + _LIST_LINES))
-        and not ends_sentence(outline.lines[index].text)
-    }
+    removed = {index for index, _ in body.left}
+    orphans: dict[int, str] = {}
+    for index, _ in body.picked:
+        if ends_sentence(outline.lines[index].text):
+            continue
+        longest = _LONG_LIST_HEADING if _stands_on(outline, index, ("ul", "ol")) else _LIST_HEADING
+        if weights.sizes[index] <= longest and left.issuperset(range(index + 1, index + 1 + _LIST_LINES)):
+            orphans[index] = "list-heading"
+        elif index + 1 in removed and _stands_on(outline, index, ("form",)):
+            orphans[index] = "form"
     body.picked = [(index, kind) for index, kind in body.picked if index not in orphans]
-    body.left += [(index, "list-heading") for index in sorted(orphans)]
+    body.left += orphans.items()
+
+
+def _stands_on(outline: Outline, at: int, tags: tuple[str, ...]) -> bool:
+    """Return whether a line is a heading, and the next line is in such a box next to it. A box of links has its own heading."""
+    box = outline.boxes[outline.lines[at].box]
+    if box.tag not in HEADINGS or at + 1 == len(outline.lines):
+        return False
+    chain = list(outline.box_chain(outline.lines[at + 1].box, _FORM_DEPTH))
+    around = chain[: chain.index(box.parent)] if box.parent in chain else []
+    if "form" in tags:
+        return any(outline.boxes[index].tag == "form" for index in around)
+    return bool(around) and outline.boxes[around[-1]].tag in tags
 
 
 def _drop_read_more(body: Body, outline: Outline) -> None:
@@ -189,6 +250,7 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
     skipped: dict[int, str] = {}
     text = weights.boxes[container.index] or 1.0
     offers = offer_boxes(outline, container.first, container.last)
+    forms = _form_boxes(outline, container)
     for box in outline.boxes[container.index + 1 :]:
         if box.depth <= container.depth:
             break
@@ -202,13 +264,48 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
             skipped[box.index] = "box-hint"
         elif names_widget(box.name) and _is_apart(box, weights, text):
             skipped[box.index] = "widget"
+        elif box.index in forms and weights.boxes[box.index] < _DOUBT_SHARE * text:
+            skipped[box.index] = "form"
         elif box.index in offers and weights.boxes[box.index] < _NOISE_SHARE * text:
             skipped[box.index] = "offer"
-        elif box.index in weights.teasers:
+        elif box.index in weights.teasers or _is_marked_teaser(outline, box, weights, text):
             skipped[box.index] = "teaser-series"
         elif weights.is_link_list(box):
             skipped[box.index] = "link-list"
     return skipped
+
+
+def _form_boxes(outline: Outline, container: Box) -> set[int]:
+    """Return the small boxes around a form, or around the names of its controls: a poll, a letter to subscribe to.
+
+    They have few and short lines. A box with a paragraph of the text is none of them.
+    """
+    controls = [box.index for box in outline.boxes[container.index + 1 :] if box.tag == "form"]
+    controls += [line.box for line in outline.lines[container.first : container.last] if _CONTROL.search(line.look)]
+    found: set[int] = set()
+    for control in controls:
+        for at in outline.box_chain(control, _FORM_DEPTH):
+            box = outline.boxes[at]
+            lines = outline.lines[max(box.first, container.first) : box.last]
+            if box.depth <= container.depth or len(lines) > _FORM_LINES:
+                break
+            if all(len(line.text) <= _FORM_LINE for line in lines):
+                found.add(at)
+    return found
+
+
+def _is_marked_teaser(outline: Outline, box: Box, weights: Weights, text: float) -> bool:
+    """Return whether a box is a short ``<article>`` with a heading and a picture within the text: a teaser of another story."""
+    return (
+        box.tag == "article"
+        and box.last - box.first <= _TEASER_LINES
+        and weights.boxes[box.index] < _DOUBT_SHARE * text
+        and any(
+            outline.boxes[line.box].tag in HEADINGS or line.tag in HEADINGS
+            for line in outline.lines[box.first : box.last]
+        )
+        and any(box.first <= picture.line <= box.last for picture in outline.pictures)
+    )
 
 
 def _is_apart(box: Box, weights: Weights, text: float) -> bool:

@@ -1,4 +1,4 @@
-"""Find the last lines of a text that its page prints in another style: notes about the article or its author."""
+"""Find the lines above and below a text that its page sets apart: abstracts, and notes about the article or its author."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from newscrawl.extraction.outline import Outline
 
 CLOSING_NOTE: Final = "closing-note"
 """The name of this evidence in ``Block.place``. It alone removes nothing: ``clean/bylines.py`` also requires a name."""
+ABOVE_TEXT: Final = "above-text"
+"""The same for a first line in a box of its own. ``clean/teasers.py`` also requires that the text repeats it."""
 _MOST: Final = 3
 _ITALIC = re.compile(r"(?:^| )(?:em|i|small)(?: |$)")
 
@@ -23,3 +25,16 @@ def closing_notes(outline: Outline, body: Body) -> set[int]:
     if any(_ITALIC.search(outline.lines[index].look) for index in indexes[:end]):
         return set()
     return set(indexes[end:])
+
+
+def stands_apart(outline: Outline, body: Body) -> bool:
+    """Return whether the first picked line is in another box than the text, or in a box with another class or style."""
+    text = next((index for index, kind in body.picked[1:] if kind == "paragraph"), None)
+    if text is None:
+        return False
+    box, other = (outline.boxes[outline.lines[index].box] for index in (body.picked[0][0], text))
+    if box.parent >= 0 and outline.boxes[box.parent].last <= text:
+        return True
+    return box.tag != other.tag or any(
+        box.attributes.get(name) != other.attributes.get(name) for name in ("class", "style")
+    )

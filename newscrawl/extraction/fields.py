@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from newscrawl.extraction.address import set_address
 from newscrawl.extraction.blocks import make_blocks
 from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.caption_places import captions_by_place
-from newscrawl.extraction.closing_notes import CLOSING_NOTE, closing_notes
+from newscrawl.extraction.closing_notes import ABOVE_TEXT, CLOSING_NOTE, closing_notes, stands_apart
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.header import Header, read_header
 from newscrawl.extraction.images import find_pictures, pictures_of
@@ -22,9 +23,10 @@ from newscrawl.extraction.marks import Mark, find_marks
 from newscrawl.extraction.outline import Outline, base_url
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.template import template_of
-from newscrawl.extraction.title import Titles, find_title, segments_after_title, teaser_titles
+from newscrawl.extraction.title import Titles, choose_title, find_title, segments_after_title, teaser_titles
 from newscrawl.extraction.weights import RUNNING, units, weigh
 from newscrawl.items import MAX_TEXT, BlockKind, Candidate, Draft
+from newscrawl.normalise.dates import parse as normalise_date
 from newscrawl.normalise.text import ends_sentence, is_traditional
 from newscrawl.rules.loader import RuleSet, rules_for
 from newscrawl.rules.zones import default_zone
@@ -40,6 +42,11 @@ _TITLE_LINES: Final = 6
 _SHORT_TITLE: Final = 16
 _LONG_TITLE: Final = 200
 """A heading without a mark: most lines between it and the text, and most units. Choices."""
+
+
+SELECTOR: Final = "selector"
+"""The origin of a value that a selector of the site's file has found."""
+NOTHING_STATED: Final[Mapping[str, Sequence[str]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,12 @@ class _Parts:
     dateline: source.Dateline | None
 
 
-def read_fields(page: Document, now: datetime, outline: Outline | None = None) -> Draft:
+def read_fields(
+    page: Document, now: datetime, outline: Outline | None = None, stated: Mapping[str, Sequence[str]] = NOTHING_STATED
+) -> Draft:
     """Return a draft with every field of a page, from its one outline. Nothing is cleaned or normalised yet.
+
+    ``stated`` are the values that the selectors of the site's file have found, by field. They come first.
 
     An error in reading a field costs that field. Without its outline, its text or its kind a page cannot be read.
     """
@@ -74,7 +85,7 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     # The language comes first: it chooses the words by which all other fields are found.
     text = "\n".join(outline.lines[index].text for index, _ in body.picked)
     attempt("language", None, _set_language, draft, outline, structured, text)
-    parts = _find_parts(draft, page, outline, structured, body, rules_for(draft.article.language))
+    parts = _find_parts(draft, page, outline, structured, body, rules_for(draft.article.language), stated)
     attempt("url", None, set_address, draft.article, page, outline)
     site = draft.article.site
     draft.zone = attempt("published_at", None, default_zone, draft.article.language, site, draft.traditional)
@@ -84,6 +95,7 @@ def read_fields(page: Document, now: datetime, outline: Outline | None = None) -
     attempt("authors", None, _set_authors, draft, parts)
     _set_origin_of_text(draft, parts, cut)
     attempt("tags", None, _set_tags, draft, parts)
+    _set_stated(draft, stated)
     _set_blocks(draft, parts)
     origins = [reading.origin for reading in draft.published]
     draft.verdict = page_kind.judge(outline, body, page_kind.Signals(page.url, structured, parts.titles, origins))
@@ -105,7 +117,13 @@ def _keep_within_bounds(outline: Outline, body: Body) -> str | None:
 
 
 def _find_parts(
-    draft: Draft, page: Document, outline: Outline, structured: jsonld.StructuredArticle, body: Body, rules: RuleSet
+    draft: Draft,
+    page: Document,
+    outline: Outline,
+    structured: jsonld.StructuredArticle,
+    body: Body,
+    rules: RuleSet,
+    stated: Mapping[str, Sequence[str]],
 ) -> _Parts:
     """Return the parts of a page. The title and the information lines are taken out of ``body``."""
     start = _text_start(outline, body, rules)
@@ -114,6 +132,8 @@ def _find_parts(
         start = _text_start(outline, body, rules, after=start)
     if not titles.chosen and (at := _title_above(outline, start)) >= 0:
         titles.line, titles.chosen, titles.origin = at, outline.lines[at].text, "line above the text"
+    if stated.get("title"):
+        choose_title(titles, outline, stated["title"][0], SELECTOR)
     header = draft.attempt("information line", Header(), read_header, outline, body, titles, start, rules)
     marks = draft.attempt("marks", [], find_marks, outline, body, titles.line, start, rules)
     first_lines = [outline.lines[index].text for index, _ in body.picked[:_FIRST_LINES]]
@@ -214,7 +234,22 @@ def _set_blocks(draft: Draft, parts: _Parts) -> None:
     notes = draft.attempt("text", set(), closing_notes, outline, body)
     for block, start in zip(draft.blocks, starts, strict=True):
         block.place = placed.get(start) or (CLOSING_NOTE if start in notes else None)
+    if draft.blocks and draft.blocks[0].place is None and draft.attempt("text", False, stands_apart, outline, body):
+        draft.blocks[0].place = ABOVE_TEXT
     draft.article.removed = body.removals(outline.lines)
+
+
+def _set_stated(draft: Draft, stated: Mapping[str, Sequence[str]]) -> None:
+    """Put what selectors have found before what was read from the page. A date that cannot be read changes nothing."""
+    given = {name: [Candidate(value, SELECTOR) for value in values] for name, values in stated.items()}
+    for name, others in (("published_at", draft.published), ("modified_at", draft.modified)):
+        if readable := [each for each in given.get(name, ()) if normalise_date(each.raw, draft.zone or UTC, draft.now)]:
+            others[:] = readable[:1]
+    draft.sources[:0] = given.get("source", [])[:1]
+    draft.authors = given.get("authors") or draft.authors
+    if stated.get("tags"):
+        draft.article.tags = list(stated["tags"])
+        draft.article.add_evidence("tags", SELECTOR)
 
 
 def _own_titles(outline: Outline) -> list[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Final
+from importlib import resources
+from typing import Any, Final
 
 from newscrawl.normalise.text import is_traditional
 from newscrawl.rules.words import Words, languages
@@ -42,11 +45,28 @@ def find_language(declared: str, text: str) -> str | None:
             return tag
         return "zh-Hant" if is_traditional(sample) else "zh"
     if script:
-        is_shared = _languages()[script].script_use == "shared"
-        return tag if tag.split("-")[0] == script or (is_shared and tag) else script
+        return _of_script(script, tag, sample)
     if tag and not _has_script_of_its_own(tag):
         return _contradicted(tag, sample) or tag
     return _by_words(sample)
+
+
+def _of_script(script: str, tag: str, sample: str) -> str:
+    """Return the language of a text in a script other than Latin or Chinese. ``script`` is the language it is named after."""
+    declared = tag.split("-")[0]
+    owners = _table("letters").get(script, {})
+    found = _by_letters(owners, sample)
+    if declared in owners or declared == script:
+        return tag if found in (declared, None) else found
+    # A language that is in no file is believed. One whose script is another is not.
+    return tag if declared and declared not in _languages() else found or script
+
+
+def _by_letters(owners: Mapping[str, str], sample: str) -> str | None:
+    """Return the language that has most of its own letters in a text, or None if none has any."""
+    counts = Counter(sample.lower())
+    found = {language: sum(counts[letter] for letter in own) for language, own in owners.items()}
+    return max(found, key=lambda language: found[language]) if any(found.values()) else None
 
 
 def _contradicted(tag: str, sample: str) -> str | None:
@@ -79,13 +99,27 @@ def _by_script(sample: str) -> str | None:
         counts[found.lastgroup or ""] += len(found[0])
     enough = [language for language, count in counts.items() if count > least]
     # A decisive script comes first: a text with kana is Japanese, even if most of it is kanji.
-    return max(enough, key=lambda name: (_languages()[name].script_use == "decisive", counts[name]), default=None)
+    return max(enough, key=lambda name: (name in _decisive(), counts[name]), default=None)
 
 
 @cache
 def _scripts() -> re.Pattern[str]:
     """Return a pattern of runs of one script. Its groups have the names of the languages."""
-    return re.compile("|".join(f"(?P<{each.language}>[{each.script}]+)" for each in languages() if each.script))
+    scripts = {each.language: each.script for each in languages() if each.script} | _table("scripts")
+    return re.compile("|".join(f"(?P<{language}>[{script}]+)" for language, script in scripts.items()))
+
+
+@cache
+def _decisive() -> frozenset[str]:
+    return frozenset(each.language for each in languages() if each.script_use == "decisive")
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    """Return a table of ``languages.toml``."""
+    text = resources.files("newscrawl.extraction").joinpath("languages.toml").read_text("utf-8")
+    table: dict[str, Any] = tomllib.loads(text)[name]
+    return table
 
 
 @cache
@@ -101,7 +135,7 @@ def _has_script_of_its_own(tag: str) -> bool:
 
 def _common_words(sample: str) -> dict[str, int]:
     """Return the number of words of a text that are among the most common of each language."""
-    counts = {each.language: 0 for each in languages() if each["common"]}
+    counts = dict.fromkeys(_common(), 0)
     owners = _owners()
     for word in _WORD.findall(sample):
         for language in owners.get(word.lower(), ()):
@@ -110,12 +144,18 @@ def _common_words(sample: str) -> dict[str, int]:
 
 
 @cache
+def _common() -> Mapping[str, Sequence[str]]:
+    """Return the most common words by language."""
+    return {each.language: each["common"] for each in languages() if each["common"]} | _table("common")
+
+
+@cache
 def _owners() -> dict[str, list[str]]:
     """Return the languages in which a word is common, by the word."""
     found: dict[str, list[str]] = {}
-    for each in languages():
-        for word in each["common"]:
-            found.setdefault(word, []).append(each.language)
+    for language, common in _common().items():
+        for word in common:
+            found.setdefault(word, []).append(language)
     return found
 
 

@@ -99,6 +99,13 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     return titles
 
 
+def choose_title(titles: Titles, outline: Outline, text: str, origin: str) -> None:
+    """Make a text the chosen title of ``titles``; the one that was chosen before becomes a variant."""
+    if titles.chosen:
+        titles.variants.append(titles.chosen)
+    titles.chosen, titles.origin, titles.line = text, origin, _locate(outline, text)
+
+
 def _reworded(headline: str, printed: str) -> bool:
     """Return whether the JSON-LD headline has other words than the printed title, and neither is part of the other.
 

@@ -6,8 +6,11 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Final
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select, text
@@ -18,7 +21,10 @@ from sqlalchemy.pool import StaticPool
 from newscrawl.errors import ConfigError, LedgerError, write_errors
 from newscrawl.utils.files import PRIVATE
 
-HEAD: Final = "0006"
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD: Final = "0007"
 """The newest migration. A ledger of this version is opened without importing the migrations, which takes 0.1 s."""
 MIGRATION_LOCK: Final = 0x6E657775
 """Number of an advisory lock of PostgreSQL; ``base.py`` has two more."""
@@ -241,13 +247,40 @@ def _version(connection: Connection) -> str | None:
 
 
 def _migrate(engine: Engine, version: str | None, url: URL) -> None:
-    from alembic import command
     from alembic.config import Config
+
+    with _migrations_folder() as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        _upgrade(engine, version, url, config)
+
+
+@contextmanager
+def _migrations_folder() -> Iterator[Path]:
+    """Give the folder of the migrations: a copy if the package is in a zip file, as in Scrapyd's eggs."""
+    folder = Path(__file__).parent / "migrations"
+    if folder.is_dir():
+        yield folder
+        return
+    with TemporaryDirectory(prefix="newscrawl-") as name:
+        _copy(resources.files("newscrawl.ledger") / "migrations", Path(name))
+        yield Path(name)
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    target.mkdir(exist_ok=True)
+    for each in source.iterdir():
+        if each.is_dir():
+            _copy(each, target / each.name)
+        else:
+            (target / each.name).write_bytes(each.read_bytes())
+
+
+def _upgrade(engine: Engine, version: str | None, url: URL, config: Config) -> None:
+    from alembic import command
     from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version is not None and version not in known:
         raise LedgerError(

@@ -19,6 +19,10 @@ IS_NEWEST: Final = (articles.c.key == revisions.c.article) & (articles.c.revisio
 """Joins each article with its newest revision."""
 
 
+_FOUND_LAST: Final = 10
+"""Among so many times the number of records that is asked for, the newest by publication are chosen. A choice."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunRevision:
     """A revision that a run recorded. ``story`` is None until the article is assigned to a story."""
@@ -51,12 +55,34 @@ class Revisions(LedgerPart):
         statement = newest_records().where(articles.c.site == site).order_by(articles.c.first_seen.desc()).limit(limit)
         return map(load_record, self._db.execute(statement).scalars())
 
+    def newest_published(self, site: str | None, limit: int) -> list[dict[str, Any]]:
+        """Return the newest records of a site (None for all sites), by date of publication, newest first.
+
+        They are chosen among the articles that were found last. An article without a date counts from when it was found.
+        """
+        columns = (articles.c.key, articles.c.published_at, articles.c.first_seen)
+        statement = select(*columns).order_by(articles.c.first_seen.desc()).limit(limit * _FOUND_LAST)
+        if site:
+            statement = statement.where(articles.c.site == site)
+        found = self._db.execute(statement).all()
+        # A date in the future is an error of the page, or an announcement: such an article must not stay on top.
+        newest = sorted(found, key=lambda row: min(row.published_at or row.first_seen, row.first_seen), reverse=True)
+        keys = [row.key for row in newest[:limit]]
+        rows = self._db.execute(RECORDS.where(IS_NEWEST, articles.c.key.in_(keys)).add_columns(articles.c.key)).all()
+        records = {row.key: whole_record(row) for row in rows}
+        return [records[key] for key in keys]
+
+    def sites(self) -> list[str]:
+        """Return the sites of all articles, sorted."""
+        statement = select(articles.c.site).where(articles.c.site.is_not(None)).distinct()
+        return sorted(self._db.execute(statement).scalars())
+
     def sites_of_run(self, run: int) -> list[str]:
-        """Return the sites of the articles that a run recorded."""
+        """Return the sites of the articles that a run (or a round over many sites) recorded."""
         statement = (
             select(articles.c.site)
             .join(revisions, revisions.c.article == articles.c.key)
-            .where(revisions.c.run == run, articles.c.site.is_not(None))
+            .where(_within(run), articles.c.site.is_not(None))
             .distinct()
         )
         return sorted(self._db.execute(statement).scalars())

@@ -72,6 +72,13 @@ class Runs(LedgerPart):
             unfinished &= runs.c.scope == scope
         return [_run(row) for row in self._db.execute(select(*_RUN_COLUMNS).where(unfinished).order_by(runs.c.id))]
 
+    def of_round(self, round: int) -> list[RunRow]:  # noqa: A002
+        """Return the runs of one site within a round."""
+        return [
+            _run(row)
+            for row in self._db.execute(select(*_RUN_COLUMNS).where(runs.c.round == round).order_by(runs.c.id))
+        ]
+
     def end_exports_of_sites(self, round: int) -> None:  # noqa: A002
         """Record that the files of a round contain the articles of its runs of one site."""
         within = (runs.c.round == round) & runs.c.exported_at.is_(None)

@@ -142,6 +142,8 @@ articles = Table(
 Index("articles_of_story", articles.c.story)
 Index("articles_digest", articles.c.digest)
 Index("articles_recent", articles.c.scope, articles.c.first_seen)
+Index("articles_of_site", articles.c.site, articles.c.first_seen)
+Index("articles_first_seen", articles.c.first_seen)
 
 revisions = Table(
     "revisions",

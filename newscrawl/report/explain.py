@@ -20,6 +20,7 @@ from newscrawl.extraction.body import find_body
 from newscrawl.extraction.fields import read_fields
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.outline_parser import parse_outline
+from newscrawl.extraction.selectors import Selected, Selectors, select
 from newscrawl.extraction.text_dump import line_text, read_text
 from newscrawl.items import Article, Candidate, Draft, Removal
 from newscrawl.report.templates import make_environment
@@ -67,6 +68,7 @@ def explain(
     *,
     is_dump: bool = False,
     memory: SiteMemory | None = None,
+    selectors: Selectors | None = None,
 ) -> Explanation:
     """Return the explanation of a page or a text dump. Raises PageError if it cannot be read."""
     links: list[FoundLink] = []
@@ -76,9 +78,10 @@ def explain(
         draft = read_text(text, url, now)
     else:
         parsed = document.load_document(body, url, content_type)
-        outline = parse_outline(parsed)
+        selected = select(parsed, selectors) if selectors else Selected(parsed)
+        outline = parse_outline(selected.document)
         lines = _container(outline)
-        draft = read_fields(parsed, now, outline)
+        draft = read_fields(selected.document, now, outline, selected.values)
         links = find_links(outline, url, is_article=False, source=parsed.source) if url and draft.not_article else []
     steps = [_kind_step(draft), _read_step(draft)] if draft.verdict else [_read_step(draft)]
     for stage in stages.STAGES:

@@ -56,6 +56,9 @@ def round_line(outcome: RunOutcome) -> str:
     line = ", ".join(parts)
     if outcome.status != ExitStatus.DONE:
         line += f"; {outcome.status.words}, exit status {int(outcome.status)}"
-    if outcome.files:
+    stems = {path.with_suffix("") for path in outcome.files}
+    if len(stems) > 1:  # files of its own for each site
+        line += f"; {counted(len(outcome.files), 'file')} in {outcome.files[0].parent}"
+    elif stems:
         line += f"; {outcome.files[0].with_suffix('')}.{{{','.join(path.suffix[1:] for path in outcome.files)}}}"
     return line

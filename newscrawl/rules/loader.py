@@ -45,7 +45,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Decoration:
-    """The vocabulary of title decorations: see ``[decoration]`` in ``zh.toml``."""
+    """The vocabulary of title decorations: see ``[decoration]`` in ``zh.toml`` and ``en.toml``."""
 
     scopes: frozenset[str] = frozenset()
     strong_scopes: frozenset[str] = frozenset()
@@ -53,6 +53,9 @@ class Decoration:
     qualities: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
     keep: frozenset[str] = frozenset()
+    alerts: frozenset[str] = frozenset()
+    suffix_words: frozenset[str] = frozenset()
+    suffix_nouns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from newscrawl.errors import write_errors
 from newscrawl.exporters import make_exporter
-from newscrawl.ledger import Ledger, RunRow
 from newscrawl.utils.files import run_file_stem, whole_file
+
+if TYPE_CHECKING:
+    from newscrawl.ledger import Ledger, RunRow
 
 
 def export_paths(run: RunRow, folder: Path, formats: Sequence[str]) -> dict[str, Path]:
@@ -24,21 +26,33 @@ def export_paths(run: RunRow, folder: Path, formats: Sequence[str]) -> dict[str,
     return {name: folder / f"{stem}.{name}" for name in formats}
 
 
-def export_run(ledger: Ledger, run: RunRow, data: Path, formats: Sequence[str], *, bom: bool = False) -> list[Path]:
+def export_run(
+    ledger: Ledger,
+    run: RunRow,
+    data: Path,
+    formats: Sequence[str],
+    *,
+    bom: bool = False,
+    parts: Sequence[RunRow] | None = None,
+) -> list[Path]:
     """Write the files of a run, record them in the ledger, and return their paths. A run without records gets no files.
 
-    A second call writes the same files again. Raises LedgerError if a file cannot be written.
+    ``parts`` are runs within this one that get files of their own instead. A second call writes the same files again.
+    Raises LedgerError if a file cannot be written.
     """
-    count = ledger.revisions.count_of_run(run.id)
-    paths = export_paths(run, data / "exports", formats) if count else {}
-    write_files(ledger.revisions.records_of_run(run.id), paths, data / "tmp", bom=bom)
-    for path in paths.values():
-        ledger.runs.add_export(run.id, str(path), count)
+    written: list[Path] = []
+    for part in [run] if parts is None else parts:
+        count = ledger.revisions.count_of_run(part.id)
+        paths = export_paths(part, data / "exports", formats) if count else {}
+        write_files(ledger.revisions.records_of_run(part.id), paths, data / "tmp", bom=bom)
+        for path in paths.values():
+            ledger.runs.add_export(part.id, str(path), count)
+        written += paths.values()
     ledger.runs.update(run.id, exported_at=datetime.now(UTC))
     ledger.runs.end_exports_of_sites(run.id)
     ledger.deliveries.settle(run.id)
     ledger.commit()
-    return list(paths.values())
+    return written
 
 
 def write_files(

@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 from newscrawl.addon import DEFAULTS
 from newscrawl.deliveries import Delivery, make_delivery
 from newscrawl.exporters import check_formats, export_formats
+from newscrawl.syndication import check_feed_formats
 
 
 def _default_formats() -> tuple[str, ...]:
@@ -22,9 +23,11 @@ def _default_formats() -> tuple[str, ...]:
 class Plan:
     """The task of a run. ``scope`` names what is crawled: a later run of the same scope resumes this one.
 
-    ``formats`` are the formats of the files under exports/. ``has_feeds`` says whether the user asked for feeds with -o,
-    -O or FEEDS. With a ``redis_url`` other workers share the run; a worker that gives no sign of life for
-    ``worker_timeout`` seconds counts as dead. A run waits ``wait`` seconds for another one that uses the data folder. The defaults are those of the settings, in ``addon.DEFAULTS``.
+    ``formats`` are the formats of the files under exports/; ``by_site`` says that a round over many sites writes files for
+    each. ``news_feeds`` are the formats of the feeds under feeds/. ``has_feeds`` says whether the user asked for Scrapy's
+    feeds with -o, -O or FEEDS. With a ``redis_url`` other workers share the run; a worker that gives no sign of life for
+    ``worker_timeout`` seconds counts as dead. A run waits ``wait`` seconds for another one that uses the data folder.
+    The defaults are those of the settings, in ``addon.DEFAULTS``.
     """
 
     data: Path
@@ -33,6 +36,9 @@ class Plan:
     ledger_url: str = field(default="", repr=False)  # it may hold a password
     formats: Sequence[str] = field(default_factory=_default_formats)
     bom: bool = DEFAULTS["NEWSCRAWL_CSV_BOM"]
+    by_site: bool = DEFAULTS["NEWSCRAWL_EXPORT_BY_SITE"]
+    news_feeds: Sequence[str] = ()
+    news_feed_length: int = DEFAULTS["NEWSCRAWL_NEWS_FEED_LENGTH"]
     has_feeds: bool = False
     redis_url: str = field(default="", repr=False)
     worker_timeout: int = DEFAULTS["NEWSCRAWL_WORKER_TIMEOUT"]
@@ -49,6 +55,9 @@ class Plan:
             ledger_url=settings["NEWSCRAWL_LEDGER_URL"] or "",
             formats=tuple(export_formats(settings)),
             bom=settings.getbool("NEWSCRAWL_CSV_BOM"),
+            by_site=settings.getbool("NEWSCRAWL_EXPORT_BY_SITE"),
+            news_feeds=check_feed_formats([name for name in settings.getlist("NEWSCRAWL_NEWS_FEEDS") if name]),
+            news_feed_length=settings.getint("NEWSCRAWL_NEWS_FEED_LENGTH"),
             has_feeds=bool(settings.getdict("FEEDS")),
             redis_url=settings["NEWSCRAWL_REDIS_URL"] or "",
             worker_timeout=settings.getint("NEWSCRAWL_WORKER_TIMEOUT"),

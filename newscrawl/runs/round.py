@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
+from pathlib import Path
 from typing import Any, Final
 
 from typing_extensions import override
 
 from newscrawl.errors import ExitStatus, LedgerError
 from newscrawl.ledger import Ledger, RunRow
+from newscrawl.runs.exports import export_run
 from newscrawl.runs.outcome import RunOutcome, requests_per_record
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.run import Run, open_folder
@@ -73,6 +76,15 @@ class Round(Run):
             self.commit()
         else:
             super().checkpoint()
+
+    @override
+    def export(self, run: RunRow) -> list[Path]:
+        if not self.plan.by_site:
+            return super().export(run)
+        names = {row["run"]: row["site"] for row in self.sites}
+        # A file bears the name of its site. After a kill only the name of the spider is known.
+        parts = [replace(part, spider=names.get(part.id, part.spider)) for part in self.ledger.runs.of_round(run.id)]
+        return export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom, parts=parts)
 
     def begin_site(self, name: str, plan: Plan) -> SiteCrawl:
         """Begin the run of one site; return it."""

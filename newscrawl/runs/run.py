@@ -20,6 +20,7 @@ from newscrawl.runs.deliver import deliver_pending
 from newscrawl.runs.exports import export_run
 from newscrawl.runs.finalise import INTERFACE_TEXT, finalise_run
 from newscrawl.runs.frontier import Frontier
+from newscrawl.runs.news_feeds import write_news_feeds
 from newscrawl.runs.outcome import RunOutcome, write_report
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.recorder import Recorder
@@ -57,10 +58,11 @@ class Run:
 
         Raises LockedError if another run uses the data folder, LedgerError if the folder or the ledger cannot be used.
         """
-        lock, ledger = open_folder(plan)
+        lock, ledger = _join_folder(plan)
         run = cls(plan, lock, ledger)
         try:
             run.start()
+            _running.add(run)
         except BaseException:
             run.abandon()
             raise
@@ -84,7 +86,8 @@ class Run:
 
     def recover(self, scope: str | None = None) -> None:
         """Write the exports of killed runs, and adopt those whose feeds are incomplete."""
-        for leftover in (self.plan.data / "tmp").glob(".*.part") if self.lock else ():
+        is_alone = self.lock and not any(other.ledger is self.ledger for other in _running)
+        for leftover in (self.plan.data / "tmp").glob(".*.part") if is_alone else ():
             leftover.unlink(missing_ok=True)
         unfinished = [run for run in self.ledger.runs.unfinished(scope) if self.is_abandoned(run)]
         for run in unfinished:
@@ -94,7 +97,7 @@ class Run:
                 finalise_run(self.ledger, run.id)
         for run in unfinished:
             if run.exported_at is None and run.round is None:  # the files of a round hold the articles of its sites
-                self.recovered += export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom)
+                self.recovered += self.export(run)
             if run.fed_at is None and self._is_fed(run.id):
                 self.ledger.runs.update(run.id, fed_at=datetime.now(UTC))
             elif run.fed_at is None and self.plan.has_feeds and run.scope == self.plan.scope:
@@ -102,9 +105,8 @@ class Run:
         self.ledger.commit()
 
     def is_abandoned(self, run: RunRow) -> bool:
-        """Return whether nobody works on an unfinished run. The lock that this run holds says so, as a rule."""
-        del run
-        return True
+        """Return whether nobody works on an unfinished run: the lock that this run holds is that of this process."""
+        return all(run.id != other.id or other.ledger is not self.ledger for other in _running)
 
     def _is_fed(self, run: int) -> bool:
         """Return whether a killed run had put its feeds in place: each file has the length that was recorded before."""
@@ -207,13 +209,26 @@ class Run:
         for number in (self.id, *self.adopted):
             self.ledger.runs.update(number, fed_at=now)
         run = self.ledger.runs.get(self.id)
-        outcome.files = export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom)
+        outcome.files = self.export(run)
         self.record_end(outcome)
         self.ledger.commit()
+        self.write_news_feeds()
         outcome.deliveries = deliver_pending(self.ledger, self.plan.deliveries)
         if outcome.status == ExitStatus.DONE and any(delivered.error for delivered in outcome.deliveries):
             outcome.status = ExitStatus.UNDELIVERED
         write_report(outcome, run, now, self.plan.data, self.recovered, stats)
+
+    def export(self, run: RunRow) -> list[Path]:
+        """Write the files of a run under exports/; return their paths. Raises LedgerError."""
+        return export_run(self.ledger, run, self.plan.data, self.plan.formats, bom=self.plan.bom)
+
+    def write_news_feeds(self) -> None:
+        """Renew the full-text feeds of the sites of which this run has recorded articles. Raises LedgerError."""
+        data = self.plan.data
+        sites = self.ledger.revisions.sites_of_run(self.id) if self.plan.news_feeds else ()
+        write_news_feeds(
+            self.ledger, data / "feeds", self.plan.news_feeds, self.plan.news_feed_length, sites, data / "tmp"
+        )
 
     def record_end(self, outcome: RunOutcome) -> None:
         """Record in the ledger how the run and each of its sites have ended."""
@@ -222,10 +237,33 @@ class Run:
         self.ledger.site_runs.add(self.id, self.recorder.stats_by_site, self.recorder.alarms)
 
     def abandon(self) -> None:
-        """Close the ledger and free the data folder. Changes that are not committed are lost."""
+        """Close the ledger and free the data folder, unless other runs of this process use them.
+
+        Changes that are not committed are lost.
+        """
+        _running.discard(self)
+        if any(other.ledger is self.ledger for other in _running):
+            return
         self.ledger.close()
         if self.lock:
             self.lock.release()
+
+
+_running: Final[set[Run]] = set()
+"""The runs of this process that have begun and not ended."""
+
+
+def _join_folder(plan: Plan) -> tuple[FileLock, Ledger]:
+    """Return the lock and the ledger of the data folder: those of another run in this process if it uses the same ones.
+
+    So several crawls in one process share one folder and one transaction, as the sites of ``newscrawl run`` do.
+    Raises LockedError or LedgerError as :func:`open_folder` does.
+    """
+    for other in _running:
+        same = (other.plan.data.absolute(), other.plan.ledger_url) == (plan.data.absolute(), plan.ledger_url)
+        if same and other.lock and not other.plan.redis_url:
+            return other.lock, other.ledger
+    return open_folder(plan)
 
 
 def open_folder(plan: Plan, *, shared: bool = False) -> tuple[FileLock, Ledger]:

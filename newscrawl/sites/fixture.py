@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from newscrawl import stages
 from newscrawl.discovery.links import articles_on_domain
 from newscrawl.errors import ConfigError, NewscrawlError
+from newscrawl.extraction.selectors import Selectors
 from newscrawl.items import Article, FieldUse, fields_for
 from newscrawl.reader import ParsedPage, Wanted, parse_page
 from newscrawl.sites.loader import parse_site
@@ -65,7 +66,7 @@ def check_fixtures(folder: Path) -> list[str]:
         truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
         site = parse_site(folder.name, folder.with_suffix(".toml").read_text(encoding="utf-8"))
         listing = _read(folder / "list.html", truth["list"])
-        page = _read(folder / "article.html", truth["article"])
+        page = _read(folder / "article.html", truth["article"], site.selectors)
         record = clean_article(page, site.zone).to_dict()
         links = [link.url for link in articles_on_domain(listing.targets, truth["list"]["url"])]
         found = {name: record[name] for name in FIELDS}
@@ -78,6 +79,8 @@ def check_fixtures(folder: Path) -> list[str]:
     return differences + ([f"{folder.name}: links of list.html"] if links != wanted else [])
 
 
-def _read(path: Path, head: dict[str, Any]) -> ParsedPage:
+def _read(path: Path, head: dict[str, Any], selectors: Selectors | None = None) -> ParsedPage:
     now = datetime.fromisoformat(head["fetched_at"])
-    return parse_page(path.read_bytes(), head["url"], head["content_type"], Wanted(links=True), now)
+    return parse_page(
+        path.read_bytes(), head["url"], head["content_type"], Wanted(links=True, selectors=selectors), now
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import resources
@@ -16,9 +17,11 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newscrawl.discovery.choice import Pattern
-from newscrawl.discovery.scope import Reach, Scope
+from newscrawl.discovery.scope import Reach, Scope, registered_domain
 from newscrawl.errors import ConfigError
+from newscrawl.extraction.selectors import Selectors, read_selectors
 from newscrawl.health.schedule import AUTO, interval
+from newscrawl.normalise.urls import site_of
 
 
 class Use(StrEnum):
@@ -55,6 +58,11 @@ KEYS: Final[dict[str, Key]] = {
         "IANA zone of dates that name none, such as `Asia/Shanghai`. Without it the site's domain or language decides.",
     ),
     "render": Key(bool, "`true` if a browser must read the pages, because a script makes their text."),
+    "selectors": Key(
+        dict,
+        "CSS or XPath expressions that say where the site prints something, see [Selectors](#selectors): `container` (the boxes of "
+        "the text), `title`, `published_at`, `modified_at`, `source`, `authors`, `tags`.",
+    ),
     "schedule": Key(
         str,
         "How often `newscrawl run` crawls the site: `hourly`, `daily`, `weekly`, `every 6 hours`, or `auto` (the default): "
@@ -83,6 +91,7 @@ class Site:
     article_pattern: Pattern | None = None
     zone: ZoneInfo | None = None
     render: bool = False
+    selectors: Selectors | None = None
     schedule: str = AUTO
     tags: tuple[str, ...] = ()
     arguments: Mapping[str, str] = field(default_factory=dict)
@@ -132,6 +141,20 @@ def load_site(name: str, folder: Path | None = None) -> Site:
         raise ConfigError(f"cannot read the site file {name}.toml: {error}") from error
 
 
+def selectors_for(url: str | None, folder: Path) -> Selectors | None:
+    """Return the selectors of the user's site whose start page is on the registered domain of an address, if there is one.
+
+    A site file that is wrong is passed over.
+    """
+    domain = registered_domain(site_of(url))
+    for name in own_sites(folder) if domain else ():
+        with suppress(ConfigError):
+            site = load_site(name, folder)
+            if any(registered_domain(site_of(start)) == domain for start in site.start_urls):
+                return site.selectors
+    return None
+
+
 def _compiled(pattern: str) -> Pattern:
     """Return a pattern that takes time linear in an address, whatever its author wrote. Raises ValueError if it is wrong."""
     import re2  # 20 ms that sites without a pattern need not pay
@@ -161,6 +184,7 @@ def parse_site(name: str, text: str) -> Site:
         for key, value in data.items():
             if not _has_type(value, KEYS[key].type):
                 raise ConfigError(f"site file {name}.toml: {key} is not a {KEYS[key].type.__name__}")
+            _check_value(key, value)
         interval(data.get("schedule", AUTO))  # raises ConfigError
         site = Site(
             name=name,
@@ -168,6 +192,7 @@ def parse_site(name: str, text: str) -> Site:
             article_pattern=_compiled(data["article_pattern"]) if "article_pattern" in data else None,
             zone=ZoneInfo(data["zone"]) if "zone" in data else None,
             render=data.get("render", False),
+            selectors=read_selectors(data["selectors"]) if data.get("selectors") else None,
             schedule=data.get("schedule", AUTO),
             tags=tuple(map(str, data.get("tags", ()))),
             arguments={key: str(value) for key, value in data.items() if KEYS[key].use == Use.ARGUMENT},
@@ -185,6 +210,18 @@ def parse_site(name: str, text: str) -> Site:
         raise ConfigError(f"site file {name}.toml lacks {error}") from error
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ConfigError(f"site file {name}.toml: {error}") from error
+
+
+def _check_value(key: str, value: Any) -> None:
+    """Raise ValueError for a number below 0 or a text that cannot be sent as a header."""
+    if isinstance(value, int | float) and not (0 <= value < _MOST):
+        raise ValueError(f"{key} must be a number from 0; got {value}")
+    if key == "user_agent" and not (value.isascii() and value.isprintable()):
+        raise ValueError(f"{key} has characters that cannot be sent")
+
+
+_MOST: Final = 1e9
+"""A number of a site file is below this: it is neither endless nor NaN."""
 
 
 def _has_type(value: Any, wanted: type) -> bool:

@@ -23,6 +23,8 @@ from newscrawl.utils.response import content_type_of, reason_of
 
 _TRIES: Final = 5
 """Links of the list page that are tried: the first ones may lead to special pages instead of articles. A choice."""
+_MORE: Final = 4
+"""Further articles that are fetched if neither the site's domain nor its language has a time zone: their statements may show it."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -39,11 +41,15 @@ class FetchedPage:
 
 @dataclass(slots=True)
 class Survey:
-    """The result of a survey: the list page, its links to articles, an article, and the problems in words."""
+    """The result of a survey: the list page, its links to articles, an article, and the problems in words.
+
+    ``more`` are further articles of a site whose time zone is not known.
+    """
 
     listing: FetchedPage | None = None
     links: list[FoundLink] = field(default_factory=list)
     article: FetchedPage | None = None
+    more: list[FetchedPage] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -83,10 +89,20 @@ class SurveySpider(Spider):
         page = self.read(response)
         if page and page.reading.draft.not_article is None:
             self.survey.article = page
-            return None
+            targets = self.survey.links if page.reading.draft.zone is UTC else []
+            return [
+                self.request(target.url, self.parse_more)
+                for target in [target for target in targets if target.url != response.url][:_MORE]
+            ]
         if page:
             self.survey.problems.append(f"{response.url} is not an article: {page.reading.draft.not_article}")
         return self.next_article(others)
+
+    def parse_more(self, response: Response) -> None:
+        """Keep a further article."""
+        page = self.read(response)
+        if page and page.reading.draft.not_article is None:
+            self.survey.more.append(page)
 
     def read(self, response: Response) -> FetchedPage | None:
         """Return the page of a response, or None if it cannot be read."""

@@ -80,6 +80,7 @@ class AggregatorSpider(PartsSpider):
         if self.site.render:
             rendering.check_available()
         self.zone = self.site.zone
+        self.selectors = self.site.selectors
         self.start_urls = [parameters.without_login(start, self.logins) for start in self.site.start_urls]
         self.reach = Scope(self.start_urls, scope)
         self.scope = self.reach.name
@@ -105,9 +106,7 @@ class AggregatorSpider(PartsSpider):
     @guarded
     async def start(self) -> AsyncIterator[Any]:
         """Yield requests for the start pages, the unread pages of earlier runs, and articles to check again."""
-        self.tries = Tries(self.run, self.count)
-        self.lists = ListPages(self.run.frontier, self.reach, self.budget)
-        self.chooser = LinkChooser(self.reach, self.site.article_pattern, self.tries.is_proven, self.count)
+        self.prepare()
         for url in self.start_urls:
             self.budget.take(url)
             request = self.request(self.run.frontier.page(url, PageKind.LIST), self.parse, start=True)
@@ -122,6 +121,12 @@ class AggregatorSpider(PartsSpider):
                 yield self.page_request(admitted)
         for page in self.run.frontier.recent_pages(self.recheck_days) if self.recheck_days else ():
             yield self.page_request(page)
+
+    def prepare(self) -> None:
+        """Make what chooses the pages to fetch. It needs the run, which begins after the spider is made."""
+        self.tries = Tries(self.run, self.count)
+        self.lists = ListPages(self.run.frontier, self.reach, self.budget)
+        self.chooser = LinkChooser(self.reach, self.site.article_pattern, self.tries.is_proven, self.count)
 
     def prepared(self, request: Request) -> Request:
         """Return the request; if its site needs a browser, for a rendered page."""
@@ -145,12 +150,16 @@ class AggregatorSpider(PartsSpider):
 
     @guarded
     async def parse(
-        self, response: Response, page: Page, start: bool = False, fruitless: int = 0
+        self, response: Response, page: Page | None = None, start: bool = False, fruitless: int = 0
     ) -> AsyncIterator[Request | Draft | None]:
         """Yield the draft of an article page, or the links of a list page.
 
         ``fruitless`` counts the pages just before this one, in a chain of next pages, that led to no new article.
+        ``scrapy parse`` gives no ``page`` and does not call :meth:`start`.
         """
+        if page is None:
+            self.prepare()
+            page = self.run.frontier.page(response.url, PageKind.LIST)
         if response.status == 304:
             self.not_modified(page)
             requests = self.learn(page, None) + self.list_requests(page.links, page, start, fruitless + 1)

@@ -64,8 +64,12 @@ class ArticlesSpider(PartsSpider):
         return True
 
     @guarded
-    async def parse(self, response: Response, page: Page) -> AsyncIterator[Draft | Request | None]:
-        """Yield the draft of a page. The validation pipeline drops it if it is not an article."""
+    async def parse(self, response: Response, page: Page | None = None) -> AsyncIterator[Draft | Request | None]:
+        """Yield the draft of a page. The validation pipeline drops it if it is not an article.
+
+        ``scrapy parse`` gives no ``page``.
+        """
+        page = page or self.run.frontier.article_page(response.url)
         if response.status == 304:
             self.not_modified(page)
         elif reading := await self.read_response(response, page):

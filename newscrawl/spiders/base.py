@@ -18,9 +18,10 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from newscrawl.addon import STAGE_PIPELINES
+from newscrawl.addon import PRESETS, STAGE_PIPELINES
 from newscrawl.discovery.feeds import Entry, read_entries
 from newscrawl.errors import ConfigError, LedgerError, PageError
+from newscrawl.extraction.selectors import Selectors
 from newscrawl.middlewares import Postponed
 from newscrawl.pages import Capture, FetchInfo, Page, PageKind, PageState
 from newscrawl.reader import PageReader, ParsedPage, Wanted
@@ -71,6 +72,8 @@ class NewsSpider(Spider):
     scope: str = ""
     zone: ZoneInfo | None = None
     """The zone of the site's dates, if its site file names one."""
+    selectors: Selectors | None = None
+    """The selectors of the site's file."""
     keeps_pages = False
     handle_httpstatus_list = (304,)
 
@@ -84,6 +87,13 @@ class NewsSpider(Spider):
         self.logins: dict[Any, tuple[str, str]] = {}
         """Origin (scheme, host, port) → user and password, for addresses that were given with them."""
         self.reader = PageReader()
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Set the presets of newscrawl's spiders where the project has not set anything; Scrapy calls this."""
+        for name, value in PRESETS.items():
+            settings.set(name, value, "addon")
+        super().update_settings(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -166,7 +176,7 @@ class NewsSpider(Spider):
         """
         self.count("pages")
         content_type = content_type_of(response)
-        wanted = Wanted(links, self.keeps_pages, self.cleans_when_read and not is_part, self.zone)
+        wanted = Wanted(links, self.keeps_pages, self.cleans_when_read and not is_part, self.zone, self.selectors)
         try:
             reading = await self.reader.read(response.body, response.url, content_type, wanted)
         except PageError as error:

@@ -21,6 +21,8 @@ _NEAR: Final = timedelta(days=60)
 _ELSEWHERE: Final = timezone(timedelta(hours=5))
 """Any other zone than UTC. A text that gives the same instant in both depends on no zone."""
 
+_SEASONS: Final = [datetime(2025, month, 15, tzinfo=UTC) for month in (1, 4, 7, 10)]
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -43,6 +45,12 @@ class SiteZone:
 
     stated: list[Clock]
     fitting: list[ZoneInfo]
+
+    @property
+    def name(self) -> str | None:
+        """The name of the zone, if all zones that explain the statements have the same time all year."""
+        offsets = {tuple(moment.astimezone(zone).utcoffset() for moment in _SEASONS) for zone in self.fitting}
+        return self.fitting[0].key if len(offsets) == 1 else None
 
     def at(self, printed: datetime) -> tzinfo | None:
         """Return the zone of a clock time: that of the zones which explain the statements, if they agree on it."""

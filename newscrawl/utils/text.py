@@ -65,6 +65,6 @@ def plural(phrase: str, count: int) -> str:
     ('list page', 'list pages', 'no text')
     """
     is_countable = not phrase.startswith("no ") and phrase.endswith(
-        ("page", "article", "record", "alarm", "run", "site")
+        ("page", "article", "record", "alarm", "run", "site", "file", "feed")
     )
     return f"{phrase}s" if count != 1 and is_countable else phrase

@@ -257,6 +257,7 @@ def test_a_cluster_gives_the_same_and_a_killed_worker_changes_nothing(
     assert report(tmp_path / "two") == report(tmp_path / "one")
 
 
+@pytest.mark.slow
 def test_processes_of_this_machine(stored: Path, tmp_path: Path) -> None:
     clean(stored, "-o", tmp_path / "one")
     command = [sys.executable, "-m", "newscrawl.archive", str(stored), "-o", str(tmp_path / "two"), "--workers", "2"]

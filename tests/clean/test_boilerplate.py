@@ -170,3 +170,45 @@ def test_the_place_of_lines_alone_never_takes_the_whole_text(
         blocks, [(0, Image("http://x.example/1.jpg"))], Known(["清河县连片改造老旧水塔"]), rules_for("zh")
     )
     assert texts(body) == kept
+
+
+LONG = (
+    "清河县住建局昨日通报，老旧水塔改造已完成七成，十二个小区恢复正常供水，其余小区将在月底前完成。"
+    "工程负责人赵立新说，新水塔的容量是原来的三倍，夏天用水高峰时不会再停水。"
+)
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "老旧水塔改造已完成七成，十二个小区恢复正常供水，其余小区将在月底前完成。",
+        "十二个小区恢复正常供水。新水塔的容量是原来的三倍，夏天用水高峰时不会再停水。",
+        "工程负责人赵立新说，新水塔的容量是原来的三倍！",
+    ],
+)
+def test_an_abstract_that_only_repeats_the_text_goes(abstract: str) -> None:
+    blocks = [Block(abstract, place="above-text"), Block(LONG), Block(LAST)]
+    body = clean_body(blocks, [], Known([]), rules_for("zh"))
+    assert texts(body) == [LONG, LAST]
+    assert [removal.rule for removal in body.removed] == ["summary-repeated"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "老旧水塔改造已完成七成，居民最关心的水价不会上涨。",  # half of it is news
+        "水塔改造完成七成。",  # too short to be sure
+    ],
+)
+def test_a_lead_with_something_of_its_own_stays(lead: str) -> None:
+    blocks = [Block(lead, place="above-text"), Block(LONG), Block(LAST)]
+    assert texts(clean_body(blocks, [], Known([]), rules_for("zh"))) == [lead, LONG, LAST]
+
+
+def test_a_paragraph_stays_that_the_next_one_repeats() -> None:
+    assert texts(clean(FIRST, LAST + FIRST)) == [FIRST, LAST + FIRST]
+
+
+def test_a_verse_stays_that_the_refrain_repeats() -> None:
+    verse = "我和我的小河，一刻也不能分开，"
+    assert texts(clean(verse, "无论走到哪里，", "都流出一首歌。", "歌唱每座小桥，", verse))[0] == verse

@@ -37,6 +37,37 @@ EVALUATED_ON = [
     f"【天天时快讯】{PLAIN}",
     f"{PLAIN}_云上掠影",
 ]
+TOWER = "Council repairs the old tower"
+ALPHABETIC = [
+    ("en", f"BREAKING: {TOWER}", TOWER),
+    ("en", f"BREAKING NEWS | {TOWER}", TOWER),
+    ("en", f"[BREAKING] {TOWER}", TOWER),
+    ("en", f"JUST IN - {TOWER}", TOWER),
+    ("en", f"{TOWER} - World Headlines Today", TOWER),
+    ("en", f"{TOWER} | Latest News", TOWER),
+    ("en", f"{TOWER} | News", TOWER),
+    ("en", f"BREAKING: {TOWER} | Top Stories", TOWER),
+    ("de", "EIL: Stadtrat lässt alten Turm reparieren", "Stadtrat lässt alten Turm reparieren"),
+    ("de", "+++ EIL +++ Stadtrat lässt alten Turm reparieren", "Stadtrat lässt alten Turm reparieren"),
+    ("de", "+++ Stadtrat lässt alten Turm reparieren +++", "Stadtrat lässt alten Turm reparieren"),
+    ("de", "Stadtrat lässt alten Turm reparieren | Aktuell", "Stadtrat lässt alten Turm reparieren"),
+    ("de", "Stadtrat lässt alten Turm reparieren - Aktuelle Nachrichten", "Stadtrat lässt alten Turm reparieren"),
+    ("fr", "ALERTE INFO - La mairie répare la vieille tour", "La mairie répare la vieille tour"),
+    ("es", "Última hora: el ayuntamiento repara la torre", "el ayuntamiento repara la torre"),
+    ("ru", "Срочно: мэрия чинит старую башню", "мэрия чинит старую башню"),
+    # Real headlines have these forms, too.
+    ("en", f"Breaking: {TOWER}, and a lesson", f"Breaking: {TOWER}, and a lesson"),
+    ("en", f"Mayor: {TOWER}", f"Mayor: {TOWER}"),
+    ("en", f"NASA: {TOWER}", f"NASA: {TOWER}"),
+    ("en", f"{TOWER} – and sells it", f"{TOWER} – and sells it"),
+    ("en", f"{TOWER} - latest news", f"{TOWER} - latest news"),
+    ("en", f"{TOWER} - Live", f"{TOWER} - Live"),
+    ("en", f"{TOWER} - The Daily Tower", f"{TOWER} - The Daily Tower"),
+    ("en", "Why fake news is bad news", "Why fake news is bad news"),
+    ("en", "Town | News", "Town | News"),
+    ("de", "Stadtrat lässt Turm reparieren - aktuell", "Stadtrat lässt Turm reparieren - aktuell"),
+    ("de", "Turm +++ Brücke +++ Fähre: der Tag", "Turm +++ Brücke +++ Fähre: der Tag"),
+]  # fmt: skip
 KEPT = [
     "A股:三大指数午后走弱",
     "经济日报评论员:让好政策落到田间地头",
@@ -128,3 +159,8 @@ def test_hot_words_piled_up_go(title: str) -> None:
 @pytest.mark.parametrize("title", [f"今日要闻｜{PLAIN}", f"{PLAIN} 世界杯精选", f"新视界:{PLAIN}"])
 def test_columns_stay(title: str) -> None:
     assert strip(title) == title
+
+
+@pytest.mark.parametrize(("language", "title", "wanted"), ALPHABETIC)
+def test_alerts_and_news_words(language: str, title: str, wanted: str) -> None:
+    assert undecorate(title, rules_for(language))[0] == wanted

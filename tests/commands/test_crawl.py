@@ -7,11 +7,15 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
+import pyarrow.parquet
 import pytest
 
 from fixtures.paths import SITE
 from fixtures.serve import served
+from newscrawl import exporters
 from newscrawl.errors import ExitStatus
+from newscrawl.items import FIELDS
 from tests.support.commands import exports, scrapy, scrapy_process
 from tests.support.fixture_site import ARTICLES
 
@@ -118,6 +122,35 @@ def test_a_wrong_argument_is_one_line(tmp_path: Path, arguments: list[str], comp
     assert run.stderr.startswith("newscrawl: error: ")
     assert complaint in run.stderr
     assert len(run.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["-O", "out.parquet"], ["-o", "out:parquet"], ["-s", 'FEEDS={"out": {"format": "parquet"}}']],
+    ids=["suffix", "name", "setting"],
+)
+def test_a_feed_without_its_library_is_refused_at_the_start(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporters, "find_spec", lambda _module: None)
+    run = scrapy(tmp_path, "crawl", "articles", "-a", "urls=http://x.example", *options)
+    assert (run.returncode, run.stderr) == (
+        2,
+        "newscrawl: error: the format parquet needs pyarrow: pip install 'newscrawl[parquet]'\n",
+    )
+
+
+@pytest.mark.parametrize("ending", ["parquet", "xlsx"])
+def test_feeds_in_binary_formats(site: str, tmp_path: Path, ending: str) -> None:
+    run = scrapy(tmp_path, "crawl", "aggregator", "-a", f"url={site}/", "-O", f"{tmp_path}/out.{ending}")
+    assert run.returncode == 0, run.stderr
+    records, _ = exports(tmp_path)
+    if ending == "parquet":
+        titles = pyarrow.parquet.read_table(tmp_path / "out.parquet")["title"].to_pylist()
+    else:
+        _, *rows = openpyxl.load_workbook(tmp_path / "out.xlsx").active.iter_rows(values_only=True)
+        titles = [row[FIELDS.index("title")] for row in rows]
+    assert titles == [record["title"] for record in records]
 
 
 def test_an_unreachable_site_is_told_without_a_traceback(tmp_path: Path) -> None:

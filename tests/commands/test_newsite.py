@@ -81,3 +81,37 @@ def test_what_cannot_be_surveyed_is_one_line(site: Website, tmp_path: Path, path
     assert run.returncode == ExitStatus.ERROR
     (line,) = run.stderr.splitlines()
     assert words in line
+
+
+ENGLISH = (
+    "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>The water tower of street {0} reopens</title>{1}</head>"
+    "<body><h1>The water tower of street {0} reopens</h1><p class=date>{2}</p><div>"
+    + "<p>The council has repaired the old tower of street {0}, and its pipes will be laid before the end of the year.</p>"
+    * 4
+    + "</div></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("stated", "printed", "wanted"),
+    [
+        # Of all zones only one has this offset.
+        ("2024-10-09T17:09:42+05:45", "", 'zone = "Asia/Kathmandu"'),
+        # In October several zones have this one, in January they differ.
+        ("2024-10-09T11:24:42-05:00", "", "# zone = one of "),
+        (None, "9 October 2024, 11:24", "dates without one are UTC"),
+    ],
+)
+def test_the_zone_that_the_articles_state(
+    site: Website, tmp_path: Path, stated: str | None, printed: str, wanted: str
+) -> None:
+    head = f'<meta property="article:published_time" content="{stated}">' if stated else ""
+    for number in range(4):
+        site.add(article_path(number), ENGLISH.format(number, head, printed))
+    links = "".join(f'<li><a href="{article_path(n)}">The water tower of street {n} reopens</a></li>' for n in range(4))
+    site.add("/list.html", f"<!DOCTYPE html><html lang=en><title>News</title><body><ul>{links}</ul></body></html>")
+    sites = tmp_path / "sites"
+    run = scrapy(tmp_path, "newsite", f"{site.address}/list.html", "--name", "tower", NEWSCRAWL_SITES=str(sites))
+    assert run.returncode == 0, run.stderr
+    assert wanted in (sites / "tower.toml").read_text()
+    load_site("tower", sites)

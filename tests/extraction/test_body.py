@@ -230,3 +230,59 @@ def test_the_linked_head_of_a_row_of_running_text_is_text() -> None:
     rows = "".join(f"<tr><th><a href=/{n}>第{n}座塔</a></th><td>{A}{B}</td></tr>" for n in range(1, 4))
     found = text_of(f"<h1>水塔改造启动了</h1><div class=main-text><p>{C}</p><table>{rows}</table></div>")
     assert [line for line in found if "座塔" in line] == ["第1座塔", "第2座塔", "第3座塔"]
+
+
+D = "Work on the old ferry began on Monday, and the first boats are expected back before the end of the year."
+E = "The council says the landing stage will be widened, so that two boats can moor there at the same time."
+F = "Residents who were asked on the quay hope that the fares will stay where they have been since last spring."
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "<div><label class=option>A warm soup.</label></div><div><label class=option>Only sleep.</label></div>",
+        "<i style='display: none'>13</i>",
+        (
+            "<h3>Ferries and quays that our readers know best</h3>"
+            "<ul><li><a href=/1>Ferry stops at noon</a></li><li><a href=/2>Quay is sold</a></li><li><a href=/3>Boat race off</a></li></ul>"
+        ),
+        "<div><h2>An account opens every door of the ferry</h2><div><form><p>E-mail address</p></form></div></div>",
+        "<article><img src=/4.jpg><div><h3>He rows with a lighter heart</h3></div><p>A rower found his rhythm again.</p></article>",
+    ],
+    ids=["label", "unseen inline text", "heading of links", "heading of a form", "teaser"],
+)
+def test_controls_and_links_inside_the_text_are_not_text(noise: str) -> None:
+    page = f"<article><h1>水塔改造启动了</h1><div class=story><p>{D}</p><p>{E}</p>{noise}<p>{F}</p><p>{D}{F}</p></div></article>"
+    assert text_of(page) == [D, E, F, D + F]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<h3>What the ferry means to its passengers</h3>",  # a subheading above a paragraph
+        "<h3>Rules of the boat</h3><ul><li>No dogs on deck.</li><li>No smoking.</li><li>No swimming.</li></ul>",
+    ],
+)
+def test_headings_of_sections_and_of_lists_of_text_stay(kept: str) -> None:
+    page = f"<article><h1>水塔改造启动了</h1><div class=story><p>{D}</p><p>{E}</p>{kept}<p>{F}</p><p>{D}{F}</p></div></article>"
+    assert len(text_of(page)) > len([D, E, F, D + F])
+
+
+def test_a_text_inside_labels_is_still_text() -> None:
+    assert text_of(f"<h1>水塔改造启动了</h1><div><label>{D}{E}</label><label>{F}{D}</label></div>") == [D + E + F + D]
+
+
+@pytest.mark.parametrize(
+    ("top", "wanted"),
+    [
+        (f"<div class=intro><p>{D}</p></div>", []),
+        (f"<p class=abstract>{D}</p>", []),
+        (f"<p>{D}</p>", [D]),  # a paragraph like the others
+        (f"<div class=intro><p>{F}</p></div>", [F]),  # it says something of its own
+    ],
+)
+def test_an_abstract_in_a_box_of_its_own_goes(top: str, wanted: list[str]) -> None:
+    page = f"<article><h1>水塔改造启动了</h1>{top}<div class=story><p>{E} {D}</p><p>{E}</p></div></article>"
+    if top.startswith("<p"):
+        page = f"<article><h1>水塔改造启动了</h1><div class=story>{top}<p>{E} {D}</p><p>{E}</p></div></article>"
+    assert text_of(page) == [*wanted, f"{E} {D}", E]

@@ -48,6 +48,7 @@ def test_each_site_is_crawled_by_one_machine(server: str, tmp_path: Path) -> Non
     assert sum(map(len, records)) == 24
 
 
+@pytest.mark.slow
 def test_what_a_killed_machine_left_is_completed_by_another(server: str, tmp_path: Path) -> None:
     database = new_database(server, "killed")
     with many(tmp_path, 4) as sites:

@@ -84,6 +84,19 @@ def test_all_sites_are_crawled_into_one_file_with_a_row_each(tmp_path: Path) -> 
     assert len(rows(tmp_path)) == 12
 
 
+def test_each_site_may_have_files_of_its_own(tmp_path: Path) -> None:
+    with many(tmp_path, 2):
+        run = newscrawl(tmp_path, "run", "--file-per-site")
+    assert run.returncode == 0, run.stderr
+    assert run.stderr.rstrip().endswith("; 4 files in data/exports")
+    names = sorted(path.name for path in (tmp_path / "data" / "exports").iterdir())
+    assert [(name.partition("-")[0], name.rpartition(".")[2]) for name in names] == [
+        (site, ending) for site in ("site0", "site1") for ending in ("csv", "jsonl")
+    ]
+    lines = [path.read_text(encoding="utf-8").splitlines() for path in (tmp_path / "data/exports").glob("*.jsonl")]
+    assert [len(each) for each in lines] == [3, 3]
+
+
 def test_a_second_run_crawls_what_is_due_and_fetches_what_is_new(tmp_path: Path) -> None:
     with many(tmp_path, 3) as sites:
         assert newscrawl(tmp_path, "run").returncode == 0

@@ -56,7 +56,7 @@ def test_look_alike_stays(rule: Rule, text: str) -> None:
 
 
 def test_a_look_alike_of_a_tail_rule_stays_in_the_middle() -> None:
-    lines = [BEFORE, "标签:年轻人为什么反感被贴标签?", BEFORE + "老街也热闹起来了。"]
+    lines = [BEFORE, "标签:年轻人为什么反感被贴标签?", "入夜以后老街也热闹起来了,卖豆花的摊子前排起了长队。"]
     body = clean_body([Block(line) for line in lines], [], Known(), rules_for("zh"))
     assert [block.text for block in body.blocks] == lines
 

@@ -13,7 +13,7 @@ from newscrawl.errors import ExitStatus
 from newscrawl.rules.loader import RuleSet, parse_rule_file, rule_files
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.reclean import clean_anew, reclean
-from newscrawl.runs.run import Run
+from newscrawl.runs.run import Run, open_folder
 from newscrawl.utils.compression import pack, unpack
 from tests.support.commands import crawl, exported, scrapy
 from tests.support.memorysite import html_of, site
@@ -145,6 +145,7 @@ def test_packing() -> None:
 
 
 def test_it_needs_the_data_folder_for_itself(data: Path) -> None:
-    begun = Run.begin(Plan(data, "reclean", "reclean"))
+    lock, ledger = open_folder(Plan(data, "reclean", "reclean"))  # as another process does
     assert scrapy(data, "reclean").returncode == ExitStatus.LOCKED
-    begun.abandon()
+    ledger.close()
+    lock.release()

@@ -10,6 +10,8 @@ import pytest
 from newscrawl.errors import ConfigError
 from newscrawl.sites.loader import known_sites, load_site, parse_site
 
+ONE = "start_urls = ['https://a.example/']\n"
+
 
 @pytest.mark.parametrize(
     ("text", "words"),
@@ -27,11 +29,37 @@ from newscrawl.sites.loader import known_sites, load_site, parse_site
         ("start_urls = ['https://a.example/']\nschedule = 'often'", "'often' is not a schedule"),
         ("start_urls = ['https://a.example/']\nmax_pages = true", "max_pages is not a int"),
         ("start_urls = ['https://a.example/']\ndelay = '2'", "delay is not a float"),
+        ("start_urls = ['https://a.example/']\ndelay = -1", "delay must be a number from 0; got -1"),
+        ("start_urls = ['https://a.example/']\ndelay = nan", "delay must be a number from 0; got nan"),
+        ("start_urls = ['https://a.example/']\nmax_articles = -5", "max_articles must be a number from 0; got -5"),
+        ('start_urls = ["https://a.example/"]\nuser_agent = "a\\r\\nCookie: b"', "user_agent has characters"),
+        (f"{ONE}[selectors]\ncolour = 'p'", "selectors: unknown field 'colour'; the fields are container, title"),
+        (f"{ONE}[selectors]\ntitle = 3", "selectors.title is not a string"),
+        (f"{ONE}[selectors]\ntitle = 'h1['", "selectors.title: 'h1[' is not a CSS selector"),
+        (f"{ONE}[selectors]\ntitle = '//h1['", "selectors.title: it is not valid XPath"),
+        (f"{ONE}[selectors]\ntitle = '//x:h1'", "selectors.title: it is not valid XPath"),
+        (f"{ONE}[selectors]\ntitle = 'count(//h1)'", "selectors.title"),
+        (f"{ONE}[selectors]\ntitle = '(count(/html))'", "it does not select elements, attributes or text"),
+        (f"{ONE}[selectors]\ncontainer = '(string(/html))'", "it does not select elements"),
+        (f"{ONE}[selectors]\ncontainer = 'p::text'", "it does not select elements"),
+        (f"{ONE}[selectors]\ntitle = '//*[count(//*[count(//*) > 1]) > 1]'", "'//' may stand only at the beginning"),
+        (f"{ONE}[selectors]\ntitle = '//p/preceding::p'", "the axis preceding:: is not supported"),
+        (f"{ONE}[selectors]\ntitle = \"//p[re:test(., '(a+)+b')]\"", "the function re:test() is not supported"),
+        (f"{ONE}[selectors]\ntitle = \"(document('/etc/passwd'))\"", "the function document() is not supported"),
+        (f"{ONE}[selectors]\ntitle = '//div//p'", "'//' may stand only at the beginning"),
+        (f"{ONE}[selectors]\ntitle = '//p/..'", ".. is not supported"),
+        (f"{ONE}[selectors]\ntitle = 'a:hover'", ":hover is not supported"),
+        (f"{ONE}[selectors]\ntitle = 'p:nth-child(x)'", ":nth-child needs a number or a series"),
+        (f"{ONE}[selectors]\ntitle = 'p::before'", "a pseudo-element other than ::text and ::attr(name)"),
+        (f"{ONE}[selectors]\ntitle = 'p:has(a b)'", "selectors.title"),
+        (f"{ONE}[selectors]\ntitle = '{'a' * 600}'", "over 500 characters"),
+        ("start_urls = ['https://a.example/']\nselectors = 'p'", "selectors is not a dict"),
     ],
 )
 def test_wrong_site_files(text: str, words: str) -> None:
-    with pytest.raises(ConfigError, match=re.escape(words)):
+    with pytest.raises(ConfigError, match=re.escape(words)) as caught:
         parse_site("site", text)
+    assert "\n" not in str(caught.value)
 
 
 def test_the_user_s_files_come_first(tmp_path: Path) -> None:
