@@ -97,8 +97,9 @@ def _text_of(outline: Outline, body: Body, below: set[int]) -> _Text:
             continue
         if len(line.text) >= _SENTENCE and ends_sentence(line.text):
             if at not in below:
-                text.looks[_look(outline, body, line)] += 1
-                text.boxes.update(_shape(box) for box in _boxes(outline, body, line.box))
+                shapes = _shapes(outline, body, line.box)
+                text.looks[_look_of(line, shapes)] += 1
+                text.boxes.update(shapes)
         elif at not in below and at + 1 not in below:
             text.unstopped.add(_look(outline, body, line))
     return text
@@ -121,8 +122,15 @@ def _shape(box: Box) -> tuple[str, str, str]:
 
 def _look(outline: Outline, body: Body, line: Line) -> Look:
     """Return the style of a line: its inline elements and the shapes of the boxes around it."""
-    boxes = _boxes(outline, body, line.box)[:_LOOK_DEPTH]
-    return (line.look, *(" ".join(_shape(box)) for box in boxes))
+    return _look_of(line, _shapes(outline, body, line.box))
+
+
+def _shapes(outline: Outline, body: Body, start: int) -> list[tuple[str, str, str]]:
+    return [_shape(box) for box in _boxes(outline, body, start)]
+
+
+def _look_of(line: Line, shapes: list[tuple[str, str, str]]) -> Look:
+    return (line.look, *map(" ".join, shapes[:_LOOK_DEPTH]))
 
 
 def _own_box(outline: Outline, body: Body, picture: Picture, text: _Text) -> Box | None:

@@ -28,6 +28,8 @@ _BOMS = (
 _BINARY = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF")
 # Control characters are never text; tab, newline and return stay. harmless() removes those of a page that is read.
 _CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_ODD = bytes([*range(9), *range(14, 27), *range(28, 32)])
+"""Control characters that text in no encoding has. ISO-2022 text has escape characters (27)."""
 _HEAD = 4096
 """The first bytes, so many, decide whether a page is text, binary or empty."""
 _ODD_SHARE = 0.04
@@ -161,7 +163,7 @@ def check_readable(body: bytes) -> None:
     head = body[:_HEAD]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
-    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)  # ISO-2022 text has escape characters (27)
+    odd = len(head) - len(head.translate(None, _ODD))
     if odd > 2 + len(head) * _ODD_SHARE and head.count(0) < len(head) * _UTF16_ZEROS:
         raise PageError("the page is a binary file, not HTML or text")
 

@@ -83,6 +83,11 @@ class LinkReader:
             self.out.other_links.append(Link(self.hidden, "".join(self.hidden_texts), line, line, box))
         self.hidden, self.hidden_texts = {}, []
 
+    def click_outside(self, attributes: Attributes, box: int) -> None:
+        """Add the address that a click on an element opens, if it is outside of links. Inside a link it is the link's."""
+        if not self.depth and not has_no_click(attributes):
+            self.click(attributes, box)
+
     def click(self, attributes: Attributes, box: int, text: str = "") -> None:
         """Add the address that a click on an element opens, if its attributes name one."""
         for name in CLICK_ATTRIBUTES:

@@ -199,9 +199,11 @@ class Outline:
     def box_chain(self, index: int, limit: int = 1 << 30) -> list[int]:
         """Return the indexes of a box and its ancestors, innermost first, at most ``limit`` of them."""
         chain: list[int] = []
-        while index >= 0 and len(chain) < limit:
+        boxes = self.boxes
+        while index >= 0 and limit > 0:
             chain.append(index)
-            index = self.boxes[index].parent
+            index = boxes[index].parent
+            limit -= 1
         return chain
 
 

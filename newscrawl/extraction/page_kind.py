@@ -282,14 +282,15 @@ def _running_text(outline: Outline, body: Body) -> dict[str, float]:
     sizes = body.weights.sizes
     picked = [(index, outline.lines[index]) for index, _ in body.picked]
     total = sum(sizes[index] for index, _ in picked)
-    sentences = sum(sizes[index] for index, line in picked if _is_sentence(line))
+    in_sentences = [sizes[index] for index, line in picked if _is_sentence(line)]
+    sentences = sum(in_sentences)
     elsewhere = sum(size for size, weight in zip(sizes, body.weights.lines, strict=True) if weight >= RUNNING)
     text = "\n".join(line.text for _, line in picked)[:_MEASURED].lower()
     legal = sum(map(text.count, _LEGAL))
     return {
         # From two sentences to a long report.
         "run": _scale(_longest_run(outline, body), 100, 3200),
-        "paragraphs": _scale(sum(sizes[index] >= 100 and _is_sentence(line) for index, line in picked), 1, 8),
+        "paragraphs": _scale(sum(size >= 100 for size in in_sentences), 1, 8),
         # A list has as many sentences outside the text, in its other teasers. Training gave it no weight.
         "main_text": min(1.0, sentences / elsewhere) if elsewhere else 0.0,
         # Most of a list, a shop page or a form is not sentences.

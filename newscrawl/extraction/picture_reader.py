@@ -1,15 +1,28 @@
-"""Find the address of a picture in the attributes of its element."""
+"""Read the pictures of a page: the address of each, in one of the attributes of its element."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from newscrawl.extraction.outline import Attributes
+from newscrawl.extraction.outline import Attributes, Outline, Picture, fold
 
 _SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
 _DOT: Final = ("0", "1", "2", "0px", "1px", "2px")
 """Widths and heights of invisible pictures."""
 _LONGEST_SRCSET: Final = 4_000
+
+
+def read_picture(
+    out: Outline, attributes: Attributes, box: int, line: int, used: set[int], *, spare: bool = False
+) -> None:
+    """Add a picture before a line of a box, and the box to ``used``. A ``spare`` one counts only if it is the box's first."""
+    if (src := picture_source(attributes)) is None:
+        return
+    pictures = out.pictures
+    if spare and pictures and (pictures[-1].line, pictures[-1].box) == (line, box):
+        return
+    pictures.append(Picture(src, fold(attributes.get("alt", "")), line, box))
+    used.add(box)
 
 
 def picture_source(attributes: Attributes) -> str | None:

@@ -24,10 +24,9 @@ class TextLines:
         self.out = out
         self.lines = out.lines
         self.parts: list[str] = []
-        """The text of the open line, in pieces. White space between blocks is not part of a line."""
-        self.seams: list[int] = []
-        """Indexes in ``parts`` at which text nodes begin. The parser divides a text node at every entity."""
-        self.is_new_node = True
+        """The text nodes of the open line. White space between blocks is not part of a line."""
+        self.rows: list[int] = [-1]
+        """Indexes of the boxes of the open table rows, after -1."""
         self.link_chars = 0
         self.looks: list[str] = [""]
         """The style of text inside each open inline element, the innermost last: tags, classes and styles."""
@@ -38,22 +37,17 @@ class TextLines:
         of their first text, the span."""
 
     def add(self, text: str) -> None:
-        """Add a piece of text to the open line."""
-        if text.isspace():
-            text = " "
-        elif self.look != self.looks[-1]:
+        """Add a text node to the open line."""
+        if self.look != self.looks[-1] and text != " ":
             self.look = self.looks[-1] if self.look is None else ""
-        if self.is_new_node:
-            self.seams.append(len(self.parts))
-            self.is_new_node = False
         self.parts.append(text)
 
-    def has_text(self) -> bool:
-        """Return whether the open line has more than white space."""
-        return any(not part.isspace() for part in self.parts)
+    def next_line(self) -> int:
+        """Return the index of the line after the open one. An open line of white space is none."""
+        return len(self.lines) + (not all(map(str.isspace, self.parts)))
 
-    def flush(self, box: Box, row: int) -> None:
-        """Close the open line. It is in this box, and in the table row whose box has the index ``row`` (or -1)."""
+    def flush(self, box: Box) -> None:
+        """Close the open line. It is in this box, and in the innermost open table row."""
         parts = self.parts
         if not parts:
             return
@@ -62,19 +56,11 @@ class TextLines:
             texts = map(fold, _BLANK_LINES.split(joined))
             self.lines += [Line(text, box.tag, box.index) for text in texts if text]
         elif text := fold(joined):
-            pieces = self._pieces() if len(self.seams) > 1 else None
-            self.lines.append(Line(text, box.tag, box.index, pieces, self.link_chars, row, self.look or ""))
-        self.parts, self.seams, self.is_new_node = [], [], True
+            pieces = tuple(parts) if len(parts) > 1 else None
+            self.lines.append(Line(text, box.tag, box.index, pieces, self.link_chars, self.rows[-1], self.look or ""))
+        parts.clear()
         self.link_chars = 0
         self.look = None
-
-    def _pieces(self) -> tuple[str, ...]:
-        """Return the text nodes of the open line."""
-        parts, seams = self.parts, self.seams
-        if len(seams) == len(parts):  # no entity divides a text node
-            return tuple(parts)
-        ends = [*seams[1:], len(parts)]
-        return tuple(["".join(parts[start:end]) for start, end in zip(seams, ends, strict=True)])
 
     def open_look(self, tag: str, attributes: Attributes) -> None:
         """Note the style of text inside an inline element: the style around it, and its own tag, class and style."""

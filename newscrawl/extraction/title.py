@@ -206,6 +206,17 @@ def segments_after_title(outline: Outline, title: str) -> list[str]:
     return found
 
 
+def _agreement(own: str, known: list[str]) -> float:
+    """Return the largest share that a line and one of the names have in common. Both are given as letters."""
+    share, size = 0.0, len(own)
+    for name in known:
+        if own in name:
+            share = max(share, size / len(name))
+        elif len(name) >= _MIN_LETTERS and name in own:
+            share = max(share, len(name) / size)
+    return share
+
+
 def _printed(outline: Outline, names: list[str], body_start: int) -> int:
     """Return the line that prints the title, by agreement with the page's names for the article, or -1."""
     own_names = {letters(outline.metas.get("og:site_name", ""))}
@@ -231,10 +242,7 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
         if len(own) < _MIN_LETTERS:
             continue
         # Agreement: the shared part of the longer text. A line may be part of a name, or a name part of a line.
-        share = max((len(own) / len(name) for name in known if own in name), default=0.0)
-        share = max(
-            [share, *(len(name) / len(own) for name in known if name and name in own and len(name) >= _MIN_LETTERS)]
-        )
+        share = _agreement(own, known)
         if own in heads or any(head in own and len(head) >= _MOST * len(own) for head in heads):
             share = max(share, _HEAD_SHARE)
         # A heading above the text needs less agreement: site names make a document title long.

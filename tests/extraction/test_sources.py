@@ -65,6 +65,7 @@ def test_japanese_nearly_without_kana_is_as_declared() -> None:
         ('<amp-img src="/a.jpg" width="600" height="400"></amp-img>', ["https://mail.example/a.jpg"]),
         ('<noscript><img src="/a.jpg"></noscript>', ["https://mail.example/a.jpg"]),
         ('<img data-src="/a.jpg"><noscript><img src="/a-full.jpg"></noscript>', ["https://mail.example/a.jpg"]),
+        ('<noscript>Count.</noscript><div hidden><img src="/menu.jpg"></div>', []),
         ('<img src="/count?id=4" width="1" height="1">', []),
     ],
 )
