@@ -94,6 +94,11 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_KEEP_PAGES": Setting(
         True, "Keep each article's page in the ledger, compressed, for `newscrawl reclean`."
     ),
+    "NEWSCRAWL_RETENTION": Setting(
+        "",
+        "How long articles stay in the ledger, such as `365d`: at its end, each run forgets those that were found earlier and are "
+        "exported and delivered. Their addresses stay known. Empty: for ever.",
+    ),
     "NEWSCRAWL_ALLOW_PRIVATE": Setting(
         "", "Hosts (`host` or `host:port`, separated by commas) that may have private addresses."
     ),
@@ -113,6 +118,10 @@ SETTINGS: dict[str, Setting] = {
     ),
     "NEWSCRAWL_PROGRESS": Setting(
         "auto", "`live` view, `plain` lines, or `off`. `auto`: live on a terminal, else plain."
+    ),
+    "NEWSCRAWL_METRICS": Setting(
+        "",
+        "Folder for a Prometheus text file of each run, `newscrawl-<spider>.prom`: that of node_exporter's textfile collector.",
     ),
     "NEWSCRAWL_HEALTH_ACTIONS": Setting("", "Spidermon's actions that run when a health monitor fails."),
     "NEWSCRAWL_SITES": Setting(
@@ -142,6 +151,8 @@ PRESETS: dict[str, Any] = {
     "AUTOTHROTTLE_START_DELAY": 1.0,
     "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
     "COOKIES_ENABLED": False,
+    # Articles are fetched in the order in which a list has them. Scrapy's default fetches the last ones first.
+    "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
     "LOG_FORMATTER": "newscrawl.extensions.brief_log.BriefLogFormatter",
 }
 """Settings of newscrawl's own spiders in every project. What the project sets itself stays."""

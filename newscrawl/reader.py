@@ -32,6 +32,7 @@ from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
 from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.compression import pack
+from newscrawl.utils.signals import STOP_SIGNALS, signals_blocked
 
 MAX_SECONDS: Final = 10.0
 """Seconds after which a process that gives no result is replaced. A page takes 2 s at most; a busy machine needs several times as long."""
@@ -180,7 +181,8 @@ class _Process:
         # Not "fork": this process runs threads and a reactor, which a copy of it would not survive.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin_worker)
-        self._pool.submit(_be_ready).add_done_callback(self._begun)
+        with signals_blocked():  # they are for this process; a new process takes the mask over
+            self._pool.submit(_be_ready).add_done_callback(self._begun)
         self.waiting = 0
         self.is_begun = False
         self.is_broken = False
@@ -244,7 +246,7 @@ def _begin_worker() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

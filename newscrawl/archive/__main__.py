@@ -1,6 +1,11 @@
 """``python -m newscrawl.archive PATH… -o OUTPUT``: clean stored pages, on one machine or on a Dask cluster."""
 
+# ruff: noqa: E402  the first call is before the other modules are loaded, which takes a second
 from __future__ import annotations
+
+from newscrawl.utils.signals import stop_while_loading  # isort: skip
+
+stop_while_loading()
 
 import argparse
 import os

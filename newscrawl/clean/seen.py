@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +10,16 @@ from newscrawl.clean.site_memory import LABEL_RULES, SENTENCE_RULE, TEASER_RULE,
 from newscrawl.normalise.text import letters, shadow
 
 _SHORTEST_NAME: Final = 2
+
+_LONGEST: Final = 50_000
+"""Letters of a text from which a site is learnt. Of a longer one, its beginning and its end, half of them each."""
+_MOST_LETTERS: Final = 8_000_000
+_MOST_SENTENCES: Final = 200_000
+"""Letters and sentences of all articles from which a site is learnt: what is learnt from takes memory for each. Choices: 800 long
+articles of a newspaper have 5 million letters and 50,000 sentences."""
+_MOST_REMOVALS: Final = 100
+"""Removals of an article from which a site is learnt."""
+_ENDS: Final = "。！？!?…\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,32 @@ class SeenArticle:
     """Labelled lines and teasers that it has removed from the text, each with its kind."""
     names: tuple[str, ...] = ()
     """Letters of the outlet's names and of the authors' names."""
+
+
+def within_bounds(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the parts of records from which a site is learnt, until they have as many letters or sentences as memory allows.
+
+    The newest come first: of a site with longer texts than any newspaper, fewer articles are looked at.
+    """
+    letters = sentences = 0
+    for record in records:
+        part = _part(record)
+        yield part
+        letters += len(part["text"])
+        sentences += sum(map(part["text"].count, _ENDS))
+        if letters > _MOST_LETTERS or sentences > _MOST_SENTENCES:
+            return
+
+
+def _part(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record with nothing in it that is not learnt from, and with the ends of a text that is too long."""
+    text = record["text"]
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST // 2]}\n{text[-_LONGEST // 2 :]}"
+    removed = [each for each in record["removed"] if each["rule"] in (SENTENCE_RULE, TITLE_RULE)][:_MOST_REMOVALS]
+    evidence = {name: each for name, each in record["evidence"].items() if name == "published_at"}
+    nothing: dict[str, Any] = {"images": [], "authors": [], "tags": []}
+    return record | nothing | {"text": text, "removed": removed, "evidence": evidence}
 
 
 def seen_article(record: Mapping[str, Any]) -> SeenArticle:

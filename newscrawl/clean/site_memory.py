@@ -9,6 +9,7 @@ too: their values differ. ``learn.py`` learns, this module applies.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -140,18 +141,23 @@ class SiteMemory:
         spans = sentences(line)
         if len(spans) < 2:
             return line, []
-        known = [mark if (mark := self._sentence(span)) and len(mark.mark) >= SHORT_LINE else None for span in spans]
-        first, last = 0, len(spans)
-        while first < last and known[first]:
-            first += 1
-        while last > first and known[last - 1]:
-            last -= 1
-        taken = [
-            Removal(SENTENCE_RULE, "body", span.strip(), known_mark.note)
-            for at, (span, known_mark) in enumerate(zip(spans, known, strict=True))
-            if known_mark and (at < first or at >= last)
-        ]
-        return ("".join(spans[first:last]).strip(), taken) if taken else (line, [])
+        # From both ends up to the first sentence that does not recur. Those in between need not be looked up.
+        before = [self._taken(span, mark) for span, mark in self._recurring(spans)]
+        after = [self._taken(span, mark) for span, mark in self._recurring(reversed(spans[len(before) :]))]
+        inside = spans[len(before) : len(spans) - len(after)]
+        return ("".join(inside).strip(), before + after[::-1]) if before or after else (line, [])
+
+    def _recurring(self, spans: Iterable[str]) -> Iterator[tuple[str, Mark]]:
+        """Yield the first sentences, each with its mark, up to one that does not recur or is short."""
+        for span in spans:
+            mark = self._sentence(span)
+            if mark is None or len(mark.mark) < SHORT_LINE:
+                return
+            yield span, mark
+
+    @staticmethod
+    def _taken(span: str, mark: Mark) -> Removal:
+        return Removal(SENTENCE_RULE, "body", span.strip(), mark.note)
 
     def _without_labels(self, blocks: list[Block]) -> tuple[list[Block], list[Removal]]:
         """Return the lines without the site's labelled lines at the edges of the text, and the removals. One line remains."""

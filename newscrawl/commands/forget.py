@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from typing import ClassVar, Final
+from datetime import UTC, datetime
+from typing import ClassVar
 
 from scrapy.settings import BaseSettings
 from typing_extensions import override
@@ -16,10 +15,8 @@ from newscrawl.errors import ConfigError
 from newscrawl.ledger.forgetting import Choice
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.round import Folder
+from newscrawl.utils.spans import span_of
 from newscrawl.utils.text import counted
-
-_SPAN: Final = re.compile(r"(\d{1,5}) ?(d|days?|w|weeks?|y|years?)")
-_DAYS: Final = {"d": 1, "w": 7, "y": 365}
 
 
 class Command(LedgerCommand):
@@ -84,15 +81,3 @@ class Command(LedgerCommand):
         finally:
             folder.close()
         print(f"{counted(forgotten, 'article')} forgotten")
-
-
-def span_of(text: str) -> timedelta:
-    """Return a span of time. Raises ConfigError if the text is not one.
-
-    >>> span_of("30d"), span_of("2 weeks")
-    (datetime.timedelta(days=30), datetime.timedelta(days=14))
-    """
-    found = _SPAN.fullmatch(text.strip().lower())
-    if not found:
-        raise ConfigError(f"{text!r} is not a span of time; give one like 30d, 8w or 2y")
-    return timedelta(days=int(found[1]) * _DAYS[found[2][0]])

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from newscrawl.discovery.budget import LINKS_PER_PAGE
-from newscrawl.discovery.feeds import Entry
+from newscrawl.discovery.feeds import Entry, date_in_address
 from newscrawl.discovery.links import FoundLink
 from newscrawl.discovery.scope import Scope
 from newscrawl.extraction.url_shape import looks_like_article
-from newscrawl.normalise.urls import absolute
+from newscrawl.normalise.urls import absolute, site_of
 from newscrawl.pages import PageKind
 
 logger = logging.getLogger(__name__)
@@ -72,10 +72,20 @@ class LinkChooser:
         """Return whether a link is worth fetching as an article. A pattern decides alone."""
         return bool(self.pattern.search(url)) if self.pattern else seems_one
 
-    def of_feed(self, entries: Iterable[Entry], kind: PageKind, from_url: str) -> tuple[list[str], list[str]]:
+    def of_feed(
+        self,
+        entries: Iterable[Entry],
+        kind: PageKind,
+        from_url: str,
+        place: str | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> tuple[list[str], list[str]]:
         """Return the addresses of articles, and of sitemaps, that a feed or sitemap names.
 
-        A feed names articles only. A sitemap names any page, so the address must look like an article's.
+        A feed names articles only. A sitemap names any page, so the address must look like an article's. ``place`` is the
+        address of the document if it is on another host than the site; a sitemap there may name others there. ``anywhere``
+        says that the articles may be on any host: those of a feed that the user has named.
         """
         articles: list[str] = []
         sitemaps: list[str] = []
@@ -83,7 +93,8 @@ class LinkChooser:
             address = absolute(entry.url, None)
             if address is None:
                 continue
-            if not self.scope.is_within(address, from_url):
+            is_next = entry.is_sitemap and place is not None and site_of(address) == site_of(place)
+            if not (anywhere or is_next or self.scope.is_within(address, from_url)):
                 self.count("left out by scope")
             elif entry.is_sitemap:
                 sitemaps.append(entry.url)
@@ -98,16 +109,33 @@ class LinkChooser:
 def recent_entries(entries: Iterable[Entry], kind: PageKind, days: int) -> list[Entry]:
     """Return the entries of a sitemap with a date in the last ``days`` days (0: all entries).
 
-    The entries of a feed are always recent, and so are those of a news sitemap. A sitemap without a date is read if its
-    name says that it has news.
+    The entries of a feed are always recent, and so are those of a news sitemap. The others without a date have the one in
+    their address. In a sitemap in which nothing has a date, the first and the last entries are read: it is in one order or the
+    other. A sitemap without a date is read if its name says that it has news. The newest entries come first.
     """
-    if kind == PageKind.FEED or not days:
-        return list(entries)
-    oldest = datetime.now(UTC) - timedelta(days=days)
-    return [entry for entry in entries if entry.is_news or _is_recent(entry, oldest)]
+    entries = [entry if entry.date else replace(entry, date=date_in_address(entry.url)) for entry in entries]
+    if kind != PageKind.FEED and days:
+        oldest = datetime.now(UTC) - timedelta(days=days)
+        if any(entry.date or entry.is_news for entry in entries):
+            entries = [entry for entry in entries if entry.is_news or _is_recent(entry, oldest)]
+        else:
+            most = _UNDATED_SITEMAPS if entries and entries[0].is_sitemap else _UNDATED_ENTRIES
+            news = [entry for entry in entries if entry.is_sitemap and "news" in entry.url]
+            ends = entries if len(entries) <= 2 * most else entries[:most] + entries[-most:]
+            entries = news or ends
+    undated = datetime.min.replace(tzinfo=UTC)
+    return sorted(entries, key=lambda entry: entry.date or undated, reverse=True)
+
+
+_UNDATED_ENTRIES: Final = 50
+_UNDATED_SITEMAPS: Final = 2
+"""Entries that are read at each end of a sitemap, or of a list of sitemaps, without any date. Choices."""
 
 
 def _is_recent(entry: Entry, oldest: datetime) -> bool:
     if entry.date is None:
         return entry.is_sitemap and "news" in entry.url
-    return entry.date >= oldest
+    # An address may name a month only; an article of today is in it.
+    return entry.date >= oldest or (
+        entry.is_sitemap and entry.date >= oldest.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    )

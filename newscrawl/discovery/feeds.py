@@ -1,11 +1,15 @@
-"""The addresses in feeds and sitemaps, with their dates. feedparser reads feeds, lxml reads sitemaps."""
+"""The addresses in feeds and sitemaps, with their dates. feedparser reads RSS and Atom, json JSON Feed, lxml sitemaps."""
 
 from __future__ import annotations
 
+import json
 import re
 from calendar import timegm
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from html import escape
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -15,23 +19,33 @@ from lxml import etree
 from scrapy.utils.gz import gunzip
 
 from newscrawl.errors import PageError
+from newscrawl.normalise import dates
 from newscrawl.normalise.urls import fetch_url
 from newscrawl.pages import PageKind
 
 MAX_FEED: Final = 2_000_000
-"""Longest feed that is read, in bytes. feedparser takes about a second for each million."""
+"""Bytes of a feed that are read. feedparser takes about a second for each million. Of a longer one the first entries are read:
+feeds have their newest ones first."""
 MAX_SITEMAP: Final = 52_428_800
 """Longest sitemap that is read, in bytes after unpacking: the protocol's own limit (50 MB)."""
 MAX_ENTRIES: Final = 50_000
 """Most addresses that are read from one sitemap: the protocol's own limit."""
 _MAX_TAGS: Final = 40_000
-"""Most elements of a feed that is read. Each takes 30 µs, and 2,000 entries have about 20,000."""
+"""Most elements of a feed that are read. Each takes 30 µs, and 2,000 entries have about 20,000."""
 _MAX_ELEMENTS: Final = 1_000_000
 """Reading a sitemap stops after so many elements: 50,000 entries of a news sitemap have about 600,000."""
 _MAX_URL: Final = 2_048
 """Longest address that is read from a feed or sitemap: the limit of the sitemap protocol."""
 _MAX_PIECES: Final = 8
 """Most pieces of text of one element. The parser starts a new piece at each entity."""
+_MAX_CONTENT: Final = 200_000
+"""Most characters of an entry's text that are kept."""
+_JSON_FEED: Final = re.compile(rb"\s*\{.{0,2000}?jsonfeed\.org(?:\\?/)version", re.DOTALL)
+_TEXT_SITEMAP: Final = re.compile(rb"\s*https?://[^\s<>]{4,2000}\s*(?:\n|\Z)")
+_OTHER_DATES: Final = 100
+"""Dates of one sitemap, in other forms than ISO 8601 and RFC 5322, that are tried: dateparser takes 1 ms for each."""
+_URL_DATE: Final = re.compile(r"(?<!\d)(20\d\d)([/_-]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?!\d)")
+"""A day or month in an address: /2026/11/26/, 20261126, sitemap-2026-11.xml."""
 _CHUNK: Final = 65_536
 _HEAD: Final = 4_096
 """The root element of a document is searched for in its first bytes, so many."""
@@ -50,24 +64,37 @@ _ROOTS: Final = {
 class Entry:
     """An address in a feed or sitemap, its date if given, and whether it is a sitemap itself.
 
-    ``is_news`` marks an entry of a news sitemap. By its protocol such a sitemap has only the last two days.
+    ``is_news`` marks an entry of a news sitemap. By its protocol such a sitemap has only the last two days. ``content`` is the
+    text of a feed's entry as HTML, with its ``title`` and ``authors``.
     """
 
     url: str
     date: datetime | None = None
     is_sitemap: bool = False
     is_news: bool = False
+    title: str = field(default="", compare=False)
+    content: str = field(default="", compare=False, repr=False)
+    authors: tuple[str, ...] = field(default=(), compare=False)
 
 
 def kind_of(body: bytes) -> PageKind | None:
-    """Return the kind of an XML document by its root element: feed, sitemap, or None for anything else.
+    """Return the kind of a document: feed or sitemap by the root element of XML, JSON Feed, a list of addresses as text, or None.
 
     >>> str(kind_of(b'<?xml version="1.0"?><rss version="2.0">'))
     'feed'
     """
     if body.startswith(b"\x1f\x8b"):
         return PageKind.SITEMAP
+    if is_json_feed(body):
+        return PageKind.FEED
+    if _TEXT_SITEMAP.match(body[:_HEAD]):
+        return PageKind.SITEMAP
     return _ROOTS.get(_root_of(body[:_HEAD].removeprefix(b"\xef\xbb\xbf")))
+
+
+def is_json_feed(body: bytes) -> bool:
+    """Return whether a document is a JSON Feed."""
+    return bool(_JSON_FEED.match(body[:_HEAD].removeprefix(b"\xef\xbb\xbf")))
 
 
 def _root_of(head: bytes) -> bytes:
@@ -89,11 +116,13 @@ def _root_of(head: bytes) -> bytes:
 
 
 def read_feed(body: bytes, url: str) -> list[Entry]:
-    """Return the entries of an RSS or Atom feed. Raises PageError if it is too long or declares entities."""
-    if len(body) > MAX_FEED:
-        raise PageError(f"the feed has {len(body):,} bytes, over the limit of {MAX_FEED:,}")
-    if body.count(b"<") > 2 * _MAX_TAGS:
-        raise PageError(f"the feed has over {_MAX_TAGS:,} elements")
+    """Return the entries of a feed: RSS, Atom or JSON Feed. Of a very long one the first entries are read.
+
+    Raises PageError if it cannot be read or declares entities.
+    """
+    if is_json_feed(body):
+        return _read_json_feed(body, url)
+    body = _first_entries(body)
     if _ENTITY.search(body):
         raise PageError("the feed declares entities, which feeds do not need")
     try:
@@ -101,10 +130,70 @@ def read_feed(body: bytes, url: str) -> list[Entry]:
     except Exception:  # feedparser raises errors of many kinds on feeds that are not XML
         return _read_links(body, url)
     return [
-        Entry(address, _moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")))
+        Entry(
+            address,
+            _moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
+            title=str(entry.get("title") or "")[:_MAX_URL],
+            content=_content(entry),
+            authors=tuple(str(author.get("name") or "")[:_MAX_URL] for author in dict.get(entry, "authors") or ())[:20],
+        )
         for entry in parsed.entries[:MAX_ENTRIES]
         if (address := joined(url, str(entry.get("link") or "")))
     ]
+
+
+def _content(entry: Any) -> str:
+    """Return the longest text of a feed's entry as HTML: its content, or a summary that is the whole text."""
+    texts = [str(each.get("value") or "") for each in dict.get(entry, "content") or ()]
+    return max([*texts, str(dict.get(entry, "summary") or "")], key=len)[:_MAX_CONTENT]
+
+
+def _first_entries(body: bytes) -> bytes:
+    """Return a feed, or the first entries of one that is too long, as a whole document."""
+    part = body
+    while len(part) > MAX_FEED or part.count(b"<") > 2 * _MAX_TAGS:
+        part = part[: min(MAX_FEED, len(part) // 2)]
+    if part is body:
+        return body
+    for end, rest in ((b"</item>", b"</channel></rss>"), (b"</entry>", b"</feed>")):
+        if (at := part.rfind(end)) >= 0:
+            return part[: at + len(end)] + rest
+    raise PageError(f"the feed has {len(body):,} bytes, and its first entry alone is over the limit of {MAX_FEED:,}")
+
+
+def _read_json_feed(body: bytes, url: str) -> list[Entry]:
+    """Return the entries of a JSON Feed. Raises PageError if it is not JSON."""
+    try:
+        feed = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise PageError(f"the feed is not JSON: {error}") from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    entries = []
+    for item in (items if isinstance(items, list) else [])[:MAX_ENTRIES]:
+        if not isinstance(item, dict):
+            continue
+        texts = {name: value for name, value in item.items() if isinstance(value, str)}
+        address = joined(url, texts.get("url") or texts.get("external_url") or texts.get("id", ""))
+        if address and address.startswith(("http://", "https://")):
+            names = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+            entries.append(
+                Entry(
+                    address,
+                    _iso(texts.get("date_published") or texts.get("date_modified")),
+                    title=texts.get("title", "")[:_MAX_URL],
+                    content=(texts.get("content_html") or _as_html(texts.get("content_text", "")))[:_MAX_CONTENT],
+                    authors=tuple(
+                        str(each["name"])[:_MAX_URL]
+                        for each in names or ()
+                        if isinstance(each, dict) and each.get("name")
+                    )[:20],
+                )
+            )
+    return entries
+
+
+def _as_html(text: str) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in text[:_MAX_CONTENT].splitlines() if line.strip())
 
 
 def _read_links(body: bytes, url: str) -> list[Entry]:
@@ -175,6 +264,8 @@ def read_sitemap(body: bytes, url: str) -> list[Entry]:
             raise PageError(f"the sitemap cannot be unpacked: {error}") from error
     if len(body) > MAX_SITEMAP:
         raise PageError(f"the sitemap has over {MAX_SITEMAP:,} bytes")
+    if _TEXT_SITEMAP.match(body[:_HEAD].removeprefix(b"\xef\xbb\xbf")):
+        return _read_text_sitemap(body, url)
     if _ENTITY.search(body[:100_000]):
         raise PageError("the sitemap declares entities, which sitemaps do not need")
     reader = _SitemapReader(url)
@@ -193,6 +284,13 @@ def read_sitemap(body: bytes, url: str) -> list[Entry]:
     return reader.entries[:MAX_ENTRIES]
 
 
+def _read_text_sitemap(body: bytes, url: str) -> list[Entry]:
+    """Return the entries of a sitemap that is one address a line."""
+    lines = body.decode("utf-8-sig", "replace").split("\n", MAX_ENTRIES)[:MAX_ENTRIES]
+    addresses = (joined(url, line.strip()) for line in lines if line.strip().startswith(("http://", "https://")))
+    return [Entry(address) for address in addresses if address]
+
+
 class _SitemapReader:
     """Collects the entries of a sitemap while it is parsed, so that no tree is built.
 
@@ -208,6 +306,7 @@ class _SitemapReader:
         self.is_index = False
         self.values: dict[str, str] = {}
         self.text: list[str] | None = None
+        self.tries = _OTHER_DATES
 
     def start(self, tag: str, _attributes: Any) -> None:
         """Handle a start tag."""
@@ -233,7 +332,11 @@ class _SitemapReader:
             self.values[tag.rpartition("}")[2].lower()] = "".join(self.text).strip()
             self.text = None
         elif self.depth == 2 and (url := joined(self.url, self.values.get("loc", ""))):
-            date = _iso(self.values.get("lastmod"))
+            written = self.values.get("lastmod")
+            date = _iso(written)
+            if written and date is None and self.tries:
+                self.tries -= 1
+                date = _other_date(written[:60])
             self.entries.append(Entry(url, date, self.is_index, "news" in self.values))
         self.depth -= 1
 
@@ -251,11 +354,42 @@ def joined(base: str, reference: str) -> str | None:
         return None
 
 
-def _iso(written: str | None) -> datetime | None:
+def date_in_address(url: str) -> datetime | None:
+    """Return the day or month that an address names, in UTC, or None.
+
+    >>> date_in_address("https://news.example/2026/11/26/rain.html"), date_in_address("https://news.example/a/881000.html")
+    (datetime.datetime(2026, 11, 26, 0, 0, tzinfo=datetime.timezone.utc), None)
+    """
+    found = _URL_DATE.search(url)
+    if not found:
+        return None
     try:
-        moment = datetime.fromisoformat(written[:40]) if written else None
+        return datetime(int(found[1]), int(found[3]), int(found[4] or 1), tzinfo=UTC)
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=1000)
+def _other_date(written: str) -> datetime | None:
+    """Return a date in a form that no standard knows: ``26.11.2026 10:00``, ``2026年11月26日``."""
+    stamp = dates.parse(written, UTC, datetime.now(UTC))
+    return stamp.at if stamp else None
+
+
+def _iso(written: str | None) -> datetime | None:
+    """Return a date in ISO 8601, RFC 5322 (as in RSS) or seconds since 1970."""
+    if not written:
+        return None
+    written = written.strip()[:40]
+    try:
+        if written.isdecimal() and written.isascii() and len(written) in (10, 13):
+            return datetime.fromtimestamp(int(written[:10]), UTC)
+        moment = datetime.fromisoformat(written.replace("/", "-"))
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(written)
+        except (ValueError, OverflowError):
+            return None
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 

@@ -32,6 +32,13 @@ DOUBTFUL: Final = 1.5
 """Lowest score of a link that is worth a try. A choice: a text of about five words."""
 _SURE: Final = 4.0
 """Lowest score of a link that is evidence for others of its form of address. A choice."""
+MAX_LINKS: Final = 10_000
+"""Links of a page that are judged; of the hidden ones a fifth as many. Each takes 0.1 ms; 300,000 would take 25 s.
+
+A list page has a hundred, a list of all articles of a site some thousands. A choice: one second.
+"""
+_LAST: Final = 100
+"""Of a page with more links the last ones are judged, too: the link to the next page stands there."""
 _LONGEST_NAME: Final = 40
 """Longest name of a list page, in units."""
 _ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:[/-](?:0?[1-9]|1[0-2])(?:[/-]\d{1,2})?)?/?(?:index\.\w{2,5})?$")
@@ -75,7 +82,7 @@ class _Score:
 
 
 def find_links(outline: Outline, url: str, *, is_article: bool, source: bytes = b"") -> list[FoundLink]:
-    """Return the links of a page in order, each address once, without the address of the page itself.
+    """Return the links of a page in order, each address once, without the address of the page itself. Those over MAX_LINKS are left out.
 
     The kind of a link to a next page is ``part`` on an article and ``next`` on any other page. With ``source``, the links
     in the JSON of the page's scripts are included.
@@ -109,9 +116,9 @@ def _places(outline: Outline, url: str, more: list[Link]) -> dict[str, list[Plac
     """Return the links of a page with their places, by address."""
     layout, base, here = Layout(outline), base_url(outline, url), canonical_url(url)
     placed: list[Placed] = []
-    others = outline.other_links + more
+    others = _bounded(outline.other_links + more, MAX_LINKS // 5)
     hidden = set(map(id, others))
-    for link in [*outline.links, *_of_head(outline), *others]:
+    for link in [*_bounded(outline.links, MAX_LINKS), *_of_head(outline), *others]:
         address = absolute(link.href, base)
         if address is None:
             continue
@@ -126,6 +133,11 @@ def _places(outline: Outline, url: str, more: list[Link]) -> dict[str, list[Plac
     for place in placed:
         by_address[place.key].append(place)
     return by_address
+
+
+def _bounded(links: list[Link], most: int) -> list[Link]:
+    """Return the links, or the first and the last of them if there are too many."""
+    return links if len(links) <= most else links[: most - _LAST] + links[-_LAST:]
 
 
 def _of_head(outline: Outline) -> list[Link]:

@@ -11,7 +11,6 @@ import sys
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from time import monotonic
 from typing import Any, Final, Self
 
@@ -29,7 +28,7 @@ from newscrawl.health.site_stats import SiteStats
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.utils.messages import print_message
 from newscrawl.utils.terminal import cell, console, new_table
-from newscrawl.utils.text import counted
+from newscrawl.utils.text import clock, counted
 
 MODES: Final = ("auto", "live", "plain", "off")
 _REFRESH: Final = 0.25
@@ -66,7 +65,7 @@ class Snapshot:
     def line(self) -> str:
         """Return the state in one line."""
         parts = [
-            _clock(self.seconds),
+            clock(self.seconds),
             counted(self.articles, "article"),
             counted(self.pages, "page"),
             f"{self.skipped:,} skipped",
@@ -76,27 +75,32 @@ class Snapshot:
         if self.waiting:
             parts.append(f"{self.waiting:,} waiting")
         if self.seconds_left is not None and self.waiting:
-            parts.append(f"{_clock(self.seconds_left)} left at least")
+            parts.append(f"{clock(self.seconds_left)} left at least")
         return ", ".join(parts)
 
 
-def _clock(seconds: float) -> str:
-    return str(timedelta(seconds=round(seconds))).removeprefix("0:")
+def picture(snapshot: Snapshot, stats_by_site: Mapping[str, SiteStats], ending: str = "", width: int = 80) -> Group:
+    """Return the live view: the line of the run, and one row for each site, the busiest first.
 
-
-def picture(snapshot: Snapshot, stats_by_site: Mapping[str, SiteStats], ending: str = "") -> Group:
-    """Return the live view: the line of the run, and one row for each site, the busiest first."""
+    A narrow terminal gets fewer columns, so that each site has one line.
+    """
     head = Text.assemble((f"newscrawl {ending}".strip(), "bold"), "  ", snapshot.line())
-    table = new_table("site", *_COLUMNS, right=_COLUMNS)
+    columns = _COLUMNS if width >= _WIDE else _NARROW_COLUMNS
+    left = width - sum(len(name) + 3 for name in columns) - 4
+    table = new_table("site", *columns, right=columns, widest=max(left, len("site")))
     busiest = sorted(stats_by_site.items(), key=lambda entry: -entry[1].pages)
     for site, stats in busiest[:_SITES_SHOWN]:
-        table.add_row(cell(site), *_numbers(stats))
+        numbers = dict(zip(_COLUMNS, _numbers(stats), strict=True))
+        table.add_row(cell(site), *(numbers[name] for name in columns))
     if len(busiest) > _SITES_SHOWN:
         table.add_row(cell(f"… and {len(busiest) - _SITES_SHOWN} more", "dim"))
     return Group(head, table if busiest else Table(box=None))
 
 
 _COLUMNS: Final = ("pages", "articles", "new", "skipped", "failed", "removed")
+_NARROW_COLUMNS: Final = ("articles", "skipped", "failed")
+_WIDE: Final = 76
+"""Columns of a terminal from which on all numbers are shown; the site then has 20 or more."""
 
 
 def _numbers(stats: SiteStats) -> list[Text]:
@@ -149,7 +153,8 @@ class Progress:
         """Show the present state of the run."""
         snapshot = self.snapshot()
         if self.live:
-            self.live.update(picture(snapshot, self.stats_by_site, ending), refresh=True)
+            width = self.live.console.width
+            self.live.update(picture(snapshot, self.stats_by_site, ending, width), refresh=True)
         else:
             print_message(snapshot.line())
 

@@ -280,7 +280,8 @@ def _form_boxes(outline: Outline, container: Box) -> set[int]:
 
     They have few and short lines. A box with a paragraph of the text is none of them.
     """
-    controls = [box.index for box in outline.boxes[container.index + 1 :] if box.tag == "form"]
+    controls = [at for at in outline.field_boxes if container.first <= outline.boxes[at].first <= container.last]
+    controls += [box.index for box in outline.boxes[container.index + 1 :] if box.tag == "form"]
     controls += [line.box for line in outline.lines[container.first : container.last] if _CONTROL.search(line.look)]
     found: set[int] = set()
     for control in controls:

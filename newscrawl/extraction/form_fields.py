@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from newscrawl.extraction.outline import Attributes, Box, Outline
@@ -13,16 +13,18 @@ _BUTTONS: Final = frozenset("hidden submit button image reset search".split())
 _DISCUSSION = re.compile(r"comment|discuss|respond|reply|review|poll|vote|kommentar|评论|留言", re.IGNORECASE)
 
 
-def read_input(out: Outline, attributes: Attributes, boxes: Iterable[Box]) -> None:
-    """Count an ``<input>`` inside these boxes."""
+def read_input(out: Outline, attributes: Attributes, boxes: Sequence[Box], used: set[int]) -> None:
+    """Count an ``<input>`` inside these boxes, the innermost last, and add that one to the boxes in ``used``."""
     kind = attributes.get("type", "").lower()
     out.password_fields += kind == "password"
     if kind not in _BUTTONS:
-        count_field(out, boxes)
+        count_field(out, boxes, used)
 
 
-def count_field(out: Outline, boxes: Iterable[Box]) -> None:
-    """Count a form field, unless its form is one that articles have: for comments, for a vote."""
+def count_field(out: Outline, boxes: Sequence[Box], used: set[int]) -> None:
+    """Note a form field, and count it unless its form is one that articles have: for comments, for a vote."""
+    out.field_boxes.append(boxes[-1].index)
+    used.add(boxes[-1].index)
     forms = (box for box in boxes if box.tag == "form")
     out.form_fields += not any(_names_discussion(form.attributes) for form in forms)
 

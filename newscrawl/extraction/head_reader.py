@@ -50,5 +50,5 @@ def _read_link(out: Outline, attributes: Attributes) -> None:
         return
     if rel in ("canonical", "next", "amphtml"):
         out.head_links.setdefault(rel, href)
-    elif rel == "alternate" and attributes.get("type", "").endswith(("rss+xml", "atom+xml")):
+    elif rel == "alternate" and attributes.get("type", "").endswith(("rss+xml", "atom+xml", "feed+json")):
         out.feeds.append(href)

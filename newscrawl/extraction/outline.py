@@ -193,6 +193,8 @@ class Outline:
     password_fields: int = 0
     form_fields: int = 0
     """Number of form fields that a reader fills in."""
+    field_boxes: list[int] = field(default_factory=list)
+    """Boxes of the same fields, and of those of discussions."""
 
     def box_chain(self, index: int, limit: int = 1 << 30) -> list[int]:
         """Return the indexes of a box and its ancestors, innermost first, at most ``limit`` of them."""

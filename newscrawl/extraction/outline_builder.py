@@ -207,7 +207,7 @@ class OutlineBuilder:
         if tag == "time":
             self.text.open_time(tag, attributes)
         elif tag == "input":
-            read_input(self.out, attributes, (*self.open, self.box))
+            read_input(self.out, attributes, (*self.open, self.box), self.used)
         else:
             read_picture(self.out, attributes, self.box.index, self.text.next_line(), self.used)
 
@@ -231,7 +231,7 @@ class OutlineBuilder:
         else:
             self.unread.read_tag(tag, attributes, role)
             if tag in ("select", "textarea"):
-                count_field(self.out, (*self.open, self.box))
+                count_field(self.out, (*self.open, self.box), self.used)
 
     def end_unread(self, tag: str) -> None:
         """Handle the end tag of an element that is not read, or of one inside it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import wraps
 from hashlib import blake2b
 from inspect import isfunction
@@ -18,6 +18,8 @@ from newscrawl.ledger.connect import ADVICE, WRITES, ledger_errors, url_without_
 
 CHUNK: Final = 500
 """Keys or rows of one query. More than a few hundred are not faster."""
+CHUNK_SIZE: Final = 8_000_000
+"""Characters and bytes after which a query of rows ends: a record may have millions."""
 
 
 _LEDGER_LOCK: Final = 0x6E657773
@@ -91,10 +93,25 @@ class Connection:
         return cast("Insert", statement)
 
     def in_chunks(self, statement: Any, key: ColumnElement[Any], after: Any) -> Iterator[Row[Any]]:
-        """Yield a query's rows ordered by a key, ``CHUNK`` a query: other statements may run in between."""
-        while rows := self.execute(statement.where(key > after).order_by(key).limit(CHUNK)).all():
+        """Yield a query's rows ordered by a key, ``CHUNK`` a query: other statements may run in between.
+
+        A query ends sooner when its rows have ``CHUNK_SIZE`` characters.
+        """
+        while rows := self._first_rows(statement.where(key > after).order_by(key).limit(CHUNK)):
             yield from rows
             after = getattr(rows[-1], str(key.key))
+
+    def _first_rows(self, statement: Any) -> list[Row[Any]]:
+        """Return the rows of a query, or the first ones with ``CHUNK_SIZE`` characters together."""
+        rows: list[Row[Any]] = []
+        size = 0
+        with ledger_errors(self._engine.url), closing(self.execute(statement)) as found:
+            for row in found:
+                rows.append(row)
+                size += sum(len(value) for value in row if isinstance(value, str | bytes))
+                if size >= CHUNK_SIZE:
+                    break
+        return rows
 
     def lock_exclusively(self) -> None:
         """Lock a shared database for this run alone until it is closed; SQLite relies on the lock of its data folder.

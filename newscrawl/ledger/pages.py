@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -76,6 +76,14 @@ class Pages(LedgerPart, writing=("add_pending", "update", "record_failure")):
             .limit(limit)
         )
         return [_page(row) for row in self._db.execute(statement)]
+
+    def dropped(self, scope: str) -> Iterator[Page]:
+        """Yield the pages of a scope that were dropped and have no article."""
+        statement = select(*_PAGE_COLUMNS).where(
+            pages.c.scope == scope, pages.c.state == PageState.DROPPED, pages.c.article.is_(None)
+        )
+        for row in self._db.in_chunks(statement, pages.c.key, b""):
+            yield _page(row)
 
     def of_recent_articles(self, scope: str, since: datetime) -> list[Page]:
         """Return the pages of a scope's articles that were first seen since a moment, oldest first."""

@@ -84,6 +84,13 @@ class Runs(LedgerPart):
         within = (runs.c.round == round) & runs.c.exported_at.is_(None)
         self._db.change(update(runs).where(within).values(exported_at=datetime.now(UTC)))
 
+    def last_decisions(self, scope: str, before: int) -> dict[str, Any] | None:
+        """Return the decisions of the newest run of a scope before this one that has stored them, or None."""
+        earlier = (runs.c.scope == scope) & (runs.c.id < before) & runs.c.decisions.is_not(None)
+        statement = select(runs.c.decisions).where(earlier).order_by(runs.c.id.desc()).limit(5)
+        rows = self._db.execute(statement).scalars()
+        return next((dict(found) for found in rows if isinstance(found, dict)), None)
+
     def recent(self, scope: str, limit: int) -> list[PastRun]:
         """Return the newest runs of a scope, newest first."""
         columns = (runs.c.started_at, runs.c.outcome, runs.c.counts)

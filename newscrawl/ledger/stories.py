@@ -31,8 +31,11 @@ _MAX_CANDIDATES: Final = 8
 """Stories that are compared with the article."""
 _COMPARED: Final = 4
 """First articles of a story that are compared with the article."""
-_TEXTS_KEPT: Final = 4_000
-"""Stories whose texts are kept in memory, about 3 KB each: those of a series are compared again and again."""
+_TEXTS_KEPT: Final = 24_000_000
+"""Bytes, about, of the stories' texts that are kept in memory: those of a series are compared again and again. A text of 1,200
+letters takes 4 KB, one of thousands of short sentences 160 KB."""
+_SENTENCE_BYTES: Final = 80
+"""Bytes of a sentence besides its letters, which take two each."""
 
 
 class Stories(LedgerPart):
@@ -42,6 +45,7 @@ class Stories(LedgerPart):
         super().__init__(connection)
         self.touched_stories: set[int] = set()
         self._texts: dict[int, list[StoryText]] = {}
+        self._texts_size = 0
 
     def assign(self, key: bytes, title: str, text: str) -> None:
         """Assign an article to a known story, or to a new one. ``story_id`` is added to records when they are read."""
@@ -79,9 +83,12 @@ class Stories(LedgerPart):
         return any(is_same_story(own, other) for other in self._texts[story])
 
     def _keep_texts(self, story: int, texts: list[StoryText]) -> None:
-        if len(self._texts) >= _TEXTS_KEPT:
+        size = sum(2 * text.size + _SENTENCE_BYTES * len(text.sentences) for text in texts)
+        if self._texts_size + size > _TEXTS_KEPT:
             self._texts.clear()
+            self._texts_size = 0
         self._texts[story] = texts
+        self._texts_size += size
 
     def _texts_of(self, story: int) -> list[StoryText]:
         statement = newest_records().where(articles.c.story == story).order_by(articles.c.first_seen).limit(_COMPARED)

@@ -69,6 +69,7 @@ runs = Table(
         "settled", Integer, comment="number of the run in the order in which runs were exported: deliveries follow it"
     ),
     Column("round", Integer, comment="number of the run over many sites that this run of one site belongs to"),
+    Column("decisions", JSON, comment="the settings that decided which pages became records"),
 )
 Index("runs_of_round", runs.c.round)
 Index("runs_of_scope", runs.c.scope, runs.c.id)
@@ -205,7 +206,7 @@ memory = Table(
     "memory",
     metadata,
     Column("site", String(255), primary_key=True),
-    Column("kind", String(10), primary_key=True, comment="sentence, prefix, suffix, opening or ending"),
+    Column("kind", String(10), primary_key=True, comment="clean/site_memory.py: MarkKind"),
     Column("mark", String(200), primary_key=True, comment="its letters, numbers as #"),
     Column("example", Text, nullable=False),
     Column("stories", Integer, nullable=False, comment="distinct stories it was seen in"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+import idna
 from w3lib.url import canonicalize_url, safe_url_string
 
 from newscrawl.utils.text import harmless
@@ -117,14 +119,28 @@ def key_of(kind: str, identity: str) -> bytes:
 def site_of(url: str | None) -> str | None:
     """Return the site of an address: its host (and port, if unusual) without ``www.``, or None.
 
-    >>> site_of("https://www.news.example/a"), site_of("http://127.0.0.1:8000/")
-    ('news.example', '127.0.0.1:8000')
+    A name in letters beyond ASCII has the form in which it is asked for (IDNA).
+
+    >>> site_of("https://www.news.example/a"), site_of("http://127.0.0.1:8000/"), site_of("https://bücher.example/")
+    ('news.example', '127.0.0.1:8000', 'xn--bcher-kva.example')
     """
     try:
         host = urlsplit(url or "").netloc.lower().rpartition("@")[2]
     except ValueError:
         return None
+    if not host.isascii():
+        host = _in_ascii(host)
     return host.removeprefix("www.") or None
+
+
+@lru_cache(maxsize=1024)
+def _in_ascii(host: str) -> str:
+    """Return a host name in its ASCII form, or as it is if it has none."""
+    name, colon, port = host.partition(":")
+    try:
+        return f"{idna.encode(name, uts46=True).decode()}{colon}{port}"
+    except (idna.IDNAError, UnicodeError):
+        return host
 
 
 def split_login(url: str) -> tuple[str, tuple[str, str] | None]:

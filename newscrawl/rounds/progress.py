@@ -10,7 +10,7 @@ from time import monotonic
 
 from newscrawl.runs.round import Round
 from newscrawl.utils.messages import print_message
-from newscrawl.utils.text import counted, printable
+from newscrawl.utils.text import clock, counted, printable
 
 _REFRESH = 0.5
 """Seconds between two updates of the line on a terminal. A choice."""
@@ -19,10 +19,8 @@ _REFRESH = 0.5
 def progress_line(round_: Round, sites: int, now: float) -> str:
     """Return the state of a round in one line; ``sites`` is how many it has, ``now`` a moment of the monotonic clock."""
     counts = round_.counts + sum((run.recorder.counts for run in round_.running.values()), Counter())
-    seconds = max(1, int(now - round_.started))
-    minutes, rest = divmod(seconds, 60)
     parts = [
-        f"{minutes:02}:{rest:02}",
+        clock(max(1, now - round_.started)),
         f"{len(round_.sites):,} of {sites:,} sites done",
         f"{len(round_.running):,} running",
         counted(counts["new"] + counts["revised"], "article"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, ParamSpec, TypeVar
 
 from newscrawl.clean.learn import learn, seen_article
+from newscrawl.clean.seen import within_bounds
 from newscrawl.clean.site_memory import SiteMemory
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article
@@ -107,7 +108,7 @@ def _attempt(what: str, otherwise: T, function: Callable[P, T], *arguments: P.ar
 
 def _learn_what_it_can(ledger: Ledger, site: str) -> Lessons:
     """Learn a site. An error of newscrawl costs its memory or its zone, not both."""
-    records = list(ledger.revisions.newest_of_site(site, LEARNT_FROM))
+    records = _newest_of_site(ledger, site)
     memory = _attempt(f"the memory of {site}", None, _learn_memory, ledger, site, records)
     return Lessons(memory, _attempt(f"the zone of {site}", None, _learn_zone, records))
 
@@ -136,8 +137,13 @@ def _short_text(record: Mapping[str, Any]) -> str:
 
 def learn_site(ledger: Ledger, site: str) -> Lessons:
     """Learn a site from its newest articles, store its memory in the ledger, and return what was learnt."""
-    records = list(ledger.revisions.newest_of_site(site, LEARNT_FROM))
+    records = _newest_of_site(ledger, site)
     return Lessons(_learn_memory(ledger, site, records), _learn_zone(records))
+
+
+def _newest_of_site(ledger: Ledger, site: str) -> list[dict[str, Any]]:
+    """Return the parts of a site's newest records from which it is learnt."""
+    return list(within_bounds(ledger.revisions.newest_of_site(site, LEARNT_FROM)))
 
 
 def _learn_memory(ledger: Ledger, site: str, records: Iterable[dict[str, Any]]) -> SiteMemory:

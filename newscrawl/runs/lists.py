@@ -54,10 +54,10 @@ class ListPages:
         return self._pages([address for address in first if self._scope.is_within(address, url)], PageKind.FEED)
 
     def sitemaps_of(self, robotparser: Any, url: str) -> list[Page]:
-        """Return the sitemaps that a robots.txt names, given Scrapy's parser of it. Only Protego lists them."""
+        """Return the sitemaps that a robots.txt names, given Scrapy's parser of it, on any host. Only Protego lists them."""
         named = list(getattr(getattr(robotparser, "rp", None), "sitemaps", ()))[:_MAX_FEEDS]
         addresses = [address for each in named if (address := absolute(each, url))]
-        return self.sitemaps([address for address in addresses if self._scope.is_within(address, url)])
+        return self.sitemaps(addresses)
 
     def sitemaps(self, addresses: Iterable[str]) -> list[Page]:
         """Return the sitemaps at these addresses that the budget allows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +14,7 @@ from newscrawl.addon import DEFAULTS
 from newscrawl.deliveries import Delivery, make_delivery
 from newscrawl.exporters import check_formats, export_formats
 from newscrawl.syndication import check_feed_formats
+from newscrawl.utils.spans import span_of
 
 
 def _default_formats() -> tuple[str, ...]:
@@ -43,6 +45,8 @@ class Plan:
     redis_url: str = field(default="", repr=False)
     worker_timeout: int = DEFAULTS["NEWSCRAWL_WORKER_TIMEOUT"]
     deliveries: Sequence[Delivery] = field(default=(), repr=False)
+    metrics: Path | None = None
+    retention: timedelta | None = None
     wait: float = DEFAULTS["NEWSCRAWL_WAIT"]
 
     @classmethod
@@ -62,5 +66,7 @@ class Plan:
             redis_url=settings["NEWSCRAWL_REDIS_URL"] or "",
             worker_timeout=settings.getint("NEWSCRAWL_WORKER_TIMEOUT"),
             deliveries=[make_delivery(address) for address in settings.getlist("NEWSCRAWL_DELIVER") if address],
+            metrics=Path(settings["NEWSCRAWL_METRICS"]) if settings["NEWSCRAWL_METRICS"] else None,
+            retention=span_of(settings["NEWSCRAWL_RETENTION"]) if settings["NEWSCRAWL_RETENTION"] else None,
             wait=settings.getfloat("NEWSCRAWL_WAIT"),
         )

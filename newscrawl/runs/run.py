@@ -16,10 +16,12 @@ from filelock import FileLock, Timeout
 
 from newscrawl.errors import ExitStatus, LedgerError, LockedError, write_errors
 from newscrawl.ledger import Ledger, RunRow, ledger_url, open_engine
+from newscrawl.ledger.forgetting import Choice
 from newscrawl.runs.deliver import deliver_pending
 from newscrawl.runs.exports import export_run
 from newscrawl.runs.finalise import INTERFACE_TEXT, finalise_run
 from newscrawl.runs.frontier import Frontier
+from newscrawl.runs.metrics import write_metrics
 from newscrawl.runs.news_feeds import write_news_feeds
 from newscrawl.runs.outcome import RunOutcome, write_report
 from newscrawl.runs.plan import Plan
@@ -216,6 +218,10 @@ class Run:
         outcome.deliveries = deliver_pending(self.ledger, self.plan.deliveries)
         if outcome.status == ExitStatus.DONE and any(delivered.error for delivered in outcome.deliveries):
             outcome.status = ExitStatus.UNDELIVERED
+        if self.plan.retention is not None and not any(delivered.error for delivered in outcome.deliveries):
+            self.forget_old(now - self.plan.retention)
+        if self.plan.metrics:
+            write_metrics(self.plan.metrics, outcome, run, now)
         write_report(outcome, run, now, self.plan.data, self.recovered, stats)
 
     def export(self, run: RunRow) -> list[Path]:
@@ -229,6 +235,13 @@ class Run:
         write_news_feeds(
             self.ledger, data / "feeds", self.plan.news_feeds, self.plan.news_feed_length, sites, data / "tmp"
         )
+
+    def forget_old(self, before: datetime) -> None:
+        """Forget the articles that were found before a moment, if all of them are exported."""
+        choice = Choice(before=before)
+        if not self.ledger.forgetting.undelivered(choice):
+            self.ledger.forgetting.articles(choice)
+            self.ledger.commit()
 
     def record_end(self, outcome: RunOutcome) -> None:
         """Record in the ledger how the run and each of its sites have ended."""

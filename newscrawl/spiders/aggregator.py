@@ -16,20 +16,23 @@ from twisted.python.failure import Failure
 from newscrawl.addon import DEFAULTS
 from newscrawl.discovery.budget import ListBudget
 from newscrawl.discovery.choice import LinkChooser, recent_entries
-from newscrawl.discovery.feeds import kind_of
-from newscrawl.discovery.scope import Scope
+from newscrawl.discovery.feeds import Entry, kind_of
+from newscrawl.discovery.from_feed import entry_page, has_text
+from newscrawl.discovery.scope import Reach, Scope
 from newscrawl.errors import ConfigError
 from newscrawl.items import Draft
-from newscrawl.normalise.urls import page_key
-from newscrawl.pages import Page, PageKind
-from newscrawl.reader import ParsedPage
+from newscrawl.normalise.urls import article_key, page_key
+from newscrawl.pages import FetchInfo, Page, PageKind
+from newscrawl.reader import ParsedPage, Wanted
 from newscrawl.rendering import requests as rendering
+from newscrawl.runs.decisions import Decisions, ask_again
 from newscrawl.runs.lists import ListPages
 from newscrawl.runs.tries import Tries
 from newscrawl.sites.loader import Site, load_site
 from newscrawl.spiders import parameters
-from newscrawl.spiders.base import fetch_info_of, guarded, is_gone
+from newscrawl.spiders.base import fetch_info_of, guarded, is_closed, is_gone
 from newscrawl.spiders.parts import PartsSpider
+from newscrawl.utils.response import reason_of
 
 _FRONT_PATH = re.compile(r"/(?:index\.\w{2,5})?")
 _FEED_FILE = re.compile(r"\.(?:xml|rss|atom|gz)$", re.IGNORECASE)
@@ -39,6 +42,10 @@ _LINKS_KEPT: Final = 300
 _WAITING: Final = 500
 """While so many requests wait in the scheduler, pages of earlier runs are held back, to keep memory flat."""
 _ARTICLE_PRIORITY: Final = 10
+_LATER: Final = -10
+"""With ``max_articles`` the pages that earlier runs left come after all that is new."""
+_CONTENTS_KEPT: Final = 500
+"""Most texts of feeds that are kept in memory, 10 KB each. A choice."""
 
 
 class AggregatorSpider(PartsSpider):
@@ -88,6 +95,8 @@ class AggregatorSpider(PartsSpider):
         self.since = parameters.since_date(since)
         self.recheck_days = parameters.count("recheck_days", recheck_days)
         self.sitemap_days = parameters.count("sitemap_days", sitemap_days)
+        self.contents: dict[bytes, Entry] = {}
+        """Texts of feeds by the key of their article."""
         self.budget = ListBudget(parameters.count("max_pages", max_pages))
 
     @classmethod
@@ -107,6 +116,8 @@ class AggregatorSpider(PartsSpider):
     async def start(self) -> AsyncIterator[Any]:
         """Yield requests for the start pages, the unread pages of earlier runs, and articles to check again."""
         self.prepare()
+        if not self.run.plan.redis_url:  # workers that share a run would do it twice
+            self.ask_again()
         for url in self.start_urls:
             self.budget.take(url)
             request = self.request(self.run.frontier.page(url, PageKind.LIST), self.parse, start=True)
@@ -118,9 +129,24 @@ class AggregatorSpider(PartsSpider):
             while len(self.crawler.engine.scheduler or ()) > _WAITING:  # type: ignore[arg-type]  # Scrapy's has a length
                 await self.crawler.signals.wait_for(signals.request_left_downloader)
             for admitted in self.tries.admit([page]):
-                yield self.page_request(admitted)
+                request = self.page_request(admitted)
+                yield request.replace(priority=_LATER) if self.max_articles else request
         for page in self.run.frontier.recent_pages(self.recheck_days) if self.recheck_days else ():
             yield self.page_request(page)
+
+    def ask_again(self) -> None:
+        """Make the pages pending again about which an earlier run decided with other settings."""
+        pattern, site = self.site.article_pattern, self.site
+        decisions = Decisions(
+            site.render,
+            getattr(pattern, "pattern", "") if pattern else "",
+            repr(site.selectors.pairs) if site.selectors else "",
+            self.since.isoformat() if self.since else "",
+        )
+        may_be_article = (lambda url: bool(pattern.search(url))) if pattern else (lambda _: True)
+        if count := ask_again(self.run.ledger, self.run.id, self.scope, decisions, may_be_article):
+            self.count("asked again", count)
+        self.run.checkpoint()
 
     def prepare(self) -> None:
         """Make what chooses the pages to fetch. It needs the run, which begins after the spider is made."""
@@ -141,6 +167,35 @@ class AggregatorSpider(PartsSpider):
         """Return the requests for held pages for which this failure makes room."""
         page: Page = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
         return self.learn(page, False if is_gone(failure.value) else None)
+
+    def keep_contents(self, entries: Iterable[Entry]) -> None:
+        """Keep the texts of a feed, for articles whose pages are gone or forbidden."""
+        for entry in entries:
+            if len(self.contents) < _CONTENTS_KEPT and has_text(entry):
+                self.contents[article_key(entry.url)] = entry
+
+    @guarded
+    async def failed(self, failure: Failure) -> AsyncIterator[Any]:
+        """Yield the article that the feed has if its page is gone or forbidden. Else do what a failure asks for."""
+        page: Page = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
+        closed = failure.value
+        entry = self.contents.get(page.key) if is_closed(closed) else None
+        if entry is None or closed is None:
+            async for each in super().failed(failure):
+                yield each
+            return
+        body, url = entry_page(entry), page.url
+        try:
+            reading = await self.reader.read(body, url, "text/html; charset=utf-8", Wanted(zone=self.zone))
+        except Exception as error:  # an error on one text must not end the run
+            self.fail_page(page, url, error)
+            return
+        draft = reading.draft
+        draft.not_article = None  # a feed names articles only
+        draft.fetch_info = FetchInfo(page)
+        draft.article.add_evidence("text", "feed", note=f"the page is closed: {reason_of(closed)}")
+        self.count("from feeds")
+        yield await self.cleaned(draft)
 
     def page_request(self, page: Page) -> Request:
         """Return the request for a page, with the callback and priority of its kind."""
@@ -168,7 +223,7 @@ class AggregatorSpider(PartsSpider):
             self.run.recorder.dropped(page, "redirected to another site")
             requests = self.learn(page, False)
         elif start and kind_of(response.body):
-            requests = await self.follow_feed(response, page)
+            requests = await self.follow_feed(response, page, start=True)
         else:
             reading = await self.read_response(response, page, links=start)
             if reading is None:
@@ -237,14 +292,20 @@ class AggregatorSpider(PartsSpider):
         for request in await self.follow_feed(response, page):
             yield request
 
-    async def follow_feed(self, response: Response, page: Page) -> list[Request]:
-        """Return requests for the articles and sitemaps that a feed or sitemap names."""
+    async def follow_feed(self, response: Response, page: Page, *, start: bool = False) -> list[Request]:
+        """Return requests for the articles and sitemaps that a feed or sitemap names.
+
+        A feed at which the crawl starts names articles on any host: it may be made by a service for another site.
+        """
         found = await self.read_feed(response, page)
         if found is None:
             return []
         kind, entries = found
         recent = recent_entries(entries, kind, self.sitemap_days)
-        articles, sitemaps = self.chooser.of_feed(recent, kind, response.url)
+        site = response.url if self.reach.is_within(response.url, self.start_urls[0]) else self.start_urls[0]
+        is_named = start and kind == PageKind.FEED and self.reach.reach == Reach.DOMAIN
+        articles, sitemaps = self.chooser.of_feed(recent, kind, site, response.url, anywhere=is_named)
+        self.keep_contents(recent)
         pages, _ = self.run.frontier.wanted(articles, self.since)
         pages += self.lists.sitemaps(sitemaps)
         self.run.recorder.read_list(fetch_info_of(response, page), kind, [])

@@ -282,6 +282,13 @@ def is_gone(error: BaseException | None) -> bool:
     return isinstance(error, HttpError) and error.response.status in _GONE
 
 
+def is_closed(error: BaseException | None) -> bool:
+    """Return whether a page exists no more, is forbidden, or must be paid for."""
+    if isinstance(error, HttpError):
+        return error.response.status in (*_GONE, 401, 402, 403, 451)
+    return isinstance(error, IgnoreRequest) and "robots.txt" in str(error)
+
+
 def conditions(page: Page) -> Mapping[str, str]:
     """Return the headers of a conditional request: the server sends the page only if it has changed since it was read."""
     headers = {}

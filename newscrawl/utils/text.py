@@ -45,6 +45,15 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {plural(noun, count)}"
 
 
+def clock(seconds: float) -> str:
+    """Return a length of time as minutes and seconds, and hours if there are any.
+
+    >>> clock(61), clock(3_723)
+    ('01:01', '1:02:03')
+    """
+    return str(timedelta(seconds=round(seconds))).removeprefix("0:")
+
+
 def span_in_words(span: timedelta) -> str:
     """Return a span of time in its largest unit.
 

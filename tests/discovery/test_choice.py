@@ -107,7 +107,46 @@ NOW = datetime.now(UTC)
         (Entry("a"), PageKind.SITEMAP, 3, False),
         (Entry("sitemap-news.xml", is_sitemap=True), PageKind.SITEMAP, 3, True),
         (Entry("sitemap-tags.xml", is_sitemap=True), PageKind.SITEMAP, 3, False),
+        (Entry(f"https://n.example/{NOW:%Y/%m/%d}/rain"), PageKind.SITEMAP, 3, True),
+        (Entry("https://n.example/2019/01/02/rain"), PageKind.SITEMAP, 3, False),
+        (Entry(f"https://n.example/sitemap-{NOW:%Y-%m}.xml", is_sitemap=True), PageKind.SITEMAP, 3, True),
     ],
 )
 def test_recent_entries(entry: Entry, kind: PageKind, days: int, recent: bool) -> None:
-    assert recent_entries([entry], kind, days) == ([entry] if recent else [])
+    dated = Entry("other", NOW - timedelta(days=99))
+    found = [each.url for each in recent_entries([dated, entry], kind, days) if each is not dated]
+    assert (entry.url in found) == recent
+
+
+def test_the_ends_of_a_sitemap_without_dates_are_read() -> None:
+    entries = [Entry(f"https://n.example/a/{number:05}") for number in range(1_000)]
+    assert [entry.url[-5:] for entry in recent_entries(entries, PageKind.SITEMAP, 3)] == [
+        f"{number:05}" for number in (*range(50), *range(950, 1_000))
+    ]
+    few = entries[:20]
+    assert recent_entries(few, PageKind.SITEMAP, 3) == few
+    maps = [Entry(f"https://n.example/map{number}.xml", is_sitemap=True) for number in range(9)]
+    assert [entry.url[-8:] for entry in recent_entries(maps, PageKind.SITEMAP, 3)] == [
+        "map0.xml",
+        "map1.xml",
+        "map7.xml",
+        "map8.xml",
+    ]
+
+
+def test_the_newest_entries_come_first() -> None:
+    entries = [Entry(name, NOW - timedelta(days=days)) for name, days in (("b", 2), ("c", 3), ("a", 1))]
+    assert [entry.url for entry in recent_entries([*entries, Entry("d")], PageKind.FEED, 3)] == ["a", "b", "c", "d"]
+
+
+def test_sitemaps_on_another_host_name_articles_of_the_site() -> None:
+    choose, counts = chooser()
+    place = "https://cdn.example/sitemap.xml"
+    entries = [Entry(f"{SITE}/news/20241009/881000.html"), Entry("https://else.example/news/20241009/881001.html")]
+    assert choose.of_feed(entries, PageKind.SITEMAP, SITE, place) == ([entries[0].url], [])
+    index = [
+        Entry("https://cdn.example/more.xml", is_sitemap=True),
+        Entry("https://else.example/x.xml", is_sitemap=True),
+    ]
+    assert choose.of_feed(index, PageKind.SITEMAP, SITE, place) == ([], ["https://cdn.example/more.xml"])
+    assert counts["left out by scope"] == 2

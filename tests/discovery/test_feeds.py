@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import json
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -30,6 +32,11 @@ ENTITY = '<!DOCTYPE x [<!ENTITY a "b">]>'
         ("<!DOCTYPE html><html>", None),
         ("<?xml version='1.0'?><html>", None),
         ("", None),
+        ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', PageKind.FEED),
+        ('{\n "title": "News", "version": "https:\\/\\/jsonfeed.org\\/version\\/1"}', PageKind.FEED),
+        ('{"items": []}', None),
+        ("https://news.example/a/1.html\nhttps://news.example/a/2.html\n", PageKind.SITEMAP),
+        ("https://news.example/ is a site", None),
     ],
 )
 def test_kind_of(body: str, kind: PageKind | None) -> None:
@@ -162,3 +169,71 @@ def test_feeds_that_feedparser_cannot_read(bad: str) -> None:
     feed = RSS.format(item + entry + bad + item.replace("1", "3")).encode()
     urls = [each.url for each in read_feed(feed, URL)]
     assert urls[:2] == ["http://news.example/a/1.html", "http://news.example/a/2.html"]
+
+
+def json_feed(*items: object) -> bytes:
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+
+
+def test_json_feed() -> None:
+    item: dict[str, object] = {
+        "id": "1",
+        "url": "/a/1.html",
+        "title": "Rain",
+        "content_text": "It rains.\n\nA & B",
+        "date_published": AT.isoformat(),
+    }
+    item["authors"] = [{"name": "Ann Lee"}, {"url": "x"}, 3]
+    external = {"external_url": "https://other.example/2", "date_modified": "nonsense", "author": {"name": "Tom"}}
+    first, second = read_feed(json_feed(item, external, {"id": "urn:3"}, "x", {"url": 4}), URL)
+    assert (first, second) == (Entry("http://news.example/a/1.html", AT), Entry("https://other.example/2"))
+    assert (first.title, first.content, first.authors) == ("Rain", "<p>It rains.</p><p>A &amp; B</p>", ("Ann Lee",))
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"items": {}}', b'{"items": [', b"{}", b"[]"])
+def test_a_json_feed_that_is_wrong_is_lost_alone(body: bytes) -> None:
+    head = b'{"version": "https://jsonfeed.org/version/1.1", "items": '
+    with suppress(PageError):
+        assert read_feed(head + body + b"}", URL) == []
+
+
+@pytest.mark.parametrize(("item", "end"), [("item", ""), ("entry", "")])
+def test_the_first_entries_of_a_very_long_feed_are_read(item: str, end: str) -> None:
+    link = (
+        "<link>http://news.example/a/{0}.html</link>"
+        if item == "item"
+        else '<link href="http://news.example/a/{0}.html"/>'
+    )
+    entries = "".join(f"<{item}>{link.format(n)}<title>{'x' * 3000}</title></{item}>" for n in range(1_500))
+    root = (
+        ("<rss version='2.0'><channel>", "</channel></rss>")
+        if item == "item"
+        else ("<feed xmlns='http://www.w3.org/2005/Atom'>", "</feed>")
+    )
+    found = read_feed(f"<?xml version='1.0'?>{root[0]}{entries}{root[1]}".encode(), URL)
+    assert [entry.url for entry in found[:2]] == ["http://news.example/a/0.html", "http://news.example/a/1.html"]
+    assert 300 < len(found) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ("2024-10-09T11:24:00+08:00", AT),
+        ("2024-10-09T03:24Z", AT),
+        ("2024/10/09 03:24", AT),
+        ("Wed, 09 Oct 2024 11:24:00 +0800", AT),
+        ("1728444240", AT),
+        ("1728444240000", AT),
+        ("2024年10月9日 03:24", AT),
+        ("09.10.2024 03:24", AT),
+        ("soon", None),
+    ],
+)
+def test_dates_of_sitemaps(written: str, at: datetime | None) -> None:
+    body = f"<urlset><url><loc>http://news.example/a/1.html</loc><lastmod>{written}</lastmod></url></urlset>"
+    assert read_sitemap(body.encode(), URL) == [Entry("http://news.example/a/1.html", at)]
+
+
+def test_a_sitemap_in_text() -> None:
+    body = b"\xef\xbb\xbfhttp://news.example/a/1.html\r\n\nftp://news.example/x\nhttp://news.example/a/2.html"
+    assert read_sitemap(body, URL) == [Entry("http://news.example/a/1.html"), Entry("http://news.example/a/2.html")]

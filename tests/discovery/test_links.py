@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 import newscrawl
-from newscrawl.discovery.links import find_links
+from newscrawl.discovery.links import MAX_LINKS, find_links
 from newscrawl.extraction.document import load_document
+from newscrawl.extraction.outline import Link, Outline
 from newscrawl.extraction.outline_parser import parse_outline
 
 BASE = "http://news.example"
@@ -192,3 +193,21 @@ def test_the_next_page_of_an_article_is_a_part() -> None:
     html = f"<body><h1>Council votes to reopen the lock</h1><time>9 October 2024</time>{text}<a href='lock-of-talford-2024_2.html'>2</a></body>"
     (link,) = newscrawl.find_links(html, f"{BASE}/2024/10/09/lock-of-talford-2024.html")
     assert link.kind == "part"
+
+
+@pytest.mark.parametrize(
+    ("links", "hidden", "judged"),
+    [
+        (300, 300, 600),
+        (MAX_LINKS, 0, MAX_LINKS),
+        (MAX_LINKS + 1, 0, MAX_LINKS),
+        (MAX_LINKS + 5_000, MAX_LINKS, MAX_LINKS + MAX_LINKS // 5),
+    ],
+)
+def test_a_page_of_many_links(links: int, hidden: int, judged: int) -> None:
+    """The links over the limit are left out, but not the last ones: there stands the link to the next page."""
+    shown = [Link({"href": f"/a/{number}.html"}, "", 0) for number in range(links)]
+    outline = Outline(links=shown, other_links=[Link({"href": f"/b/{number}.html"}, "", 0) for number in range(hidden)])
+    found = {link.url.removeprefix(BASE) for link in find_links(outline, f"{BASE}/news/", is_article=False)}
+    assert len(found) == judged
+    assert {"/a/0.html", f"/a/{links - 1}.html"} <= found

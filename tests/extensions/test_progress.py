@@ -53,6 +53,18 @@ def test_the_picture_is_bounded_and_harmless() -> None:
     assert len(text.splitlines()) < 20
 
 
+@pytest.mark.parametrize("width", [60, 75, 76, 100, 200])
+def test_each_site_has_one_line_and_whole_headings(width: int) -> None:
+    stats_by_site = {"news.example": SiteStats(pages=2), f"{'a-long-name.' * 9}example": SiteStats(pages=1)}
+    shown = Console(width=width, record=True, file=io.StringIO())
+    shown.print(picture(Snapshot(5, 40, 40, 0, 0, 0, 1.0), stats_by_site, "", width))
+    lines = [line for line in shown.export_text().splitlines() if line.strip()]
+    heading = next(line for line in lines if line.lstrip().startswith("site")).split()
+    assert heading[-1] == ("failed" if width < 76 else "removed")
+    assert [line.split()[0] for line in lines[-2:]] == ["news.example", lines[-1].split()[0]]
+    assert "…" in lines[-1] or width == 200
+
+
 @pytest.fixture
 def site() -> Iterator[Website]:
     with website() as site:

@@ -247,9 +247,10 @@ F = "Residents who were asked on the quay hope that the fares will stay where th
             "<ul><li><a href=/1>Ferry stops at noon</a></li><li><a href=/2>Quay is sold</a></li><li><a href=/3>Boat race off</a></li></ul>"
         ),
         "<div><h2>An account opens every door of the ferry</h2><div><form><p>E-mail address</p></form></div></div>",
+        "<div><h4>The quay at dusk</h4><p>All the river in one mail, weekdays at six.</p><form><input type=email></form></div>",
         "<article><img src=/4.jpg><div><h3>He rows with a lighter heart</h3></div><p>A rower found his rhythm again.</p></article>",
     ],
-    ids=["label", "unseen inline text", "heading of links", "heading of a form", "teaser"],
+    ids=["label", "unseen inline text", "heading of links", "heading of a form", "letter", "teaser"],
 )
 def test_controls_and_links_inside_the_text_are_not_text(noise: str) -> None:
     page = f"<article><h1>水塔改造启动了</h1><div class=story><p>{D}</p><p>{E}</p>{noise}<p>{F}</p><p>{D}{F}</p></div></article>"
@@ -266,6 +267,12 @@ def test_controls_and_links_inside_the_text_are_not_text(noise: str) -> None:
 def test_headings_of_sections_and_of_lists_of_text_stay(kept: str) -> None:
     page = f"<article><h1>水塔改造启动了</h1><div class=story><p>{D}</p><p>{E}</p>{kept}<p>{F}</p><p>{D}{F}</p></div></article>"
     assert len(text_of(page)) > len([D, E, F, D + F])
+
+
+def test_a_paragraph_next_to_a_form_field_stays() -> None:
+    """The field is in the box of the text, or with a whole paragraph in a box of its own."""
+    page = f"<article><h1>水塔改造启动了</h1><div class=story><p>{D}</p><div><p>{E}</p><input type=email></div><p>{F}</p><p>{D}{F}</p><input></div></article>"
+    assert text_of(page) == [D, E, F, D + F]
 
 
 def test_a_text_inside_labels_is_still_text() -> None:

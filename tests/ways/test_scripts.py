@@ -15,6 +15,8 @@ import pytest
 from tests.support.commands import exported, last_report
 from tests.support.website import Website, article, article_path, listing, website
 
+pytestmark = pytest.mark.slow
+
 PROJECT = """
 BOT_NAME = "shop"
 SPIDER_MODULES = ["shop.spiders", "newscrawl.spiders"]
