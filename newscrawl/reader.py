@@ -20,7 +20,7 @@ from scrapy.utils.asyncio import is_asyncio_available
 
 from newscrawl import stages
 from newscrawl.discovery.embedded import read_json
-from newscrawl.discovery.links import FoundLink, find_links, links_of_answer
+from newscrawl.discovery.links import FoundLink, find_links, links_left_out, links_of_answer
 from newscrawl.discovery.parts import first_part, next_part, whole_article
 from newscrawl.errors import ReaderError
 from newscrawl.extraction import document
@@ -55,6 +55,8 @@ class ParsedPage:
 
     draft: Draft
     targets: list[FoundLink] = field(default_factory=list)
+    links_left_out: int = 0
+    """Links that were not judged, because the page has too many."""
     feeds: list[str] = field(default_factory=list)
     next_part: str | None = None
     whole: str | None = None
@@ -94,6 +96,7 @@ def parse_page(
     if wanted.links or reading.draft.not_article is not None:
         base = base_url(outline, url)
         reading.targets = find_links(outline, url, is_article=reading.draft.not_article is None, source=parsed.source)
+        reading.links_left_out = links_left_out(outline)
         reading.feeds = [address for href in outline.feeds if (address := absolute(href, base))]
     if reading.draft.not_article is None:
         reading.next_part = next_part(outline, url)

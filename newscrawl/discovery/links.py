@@ -112,6 +112,11 @@ def links_of_answer(value: Any, url: str) -> list[FoundLink]:
     return find_links(outline, url, is_article=False)
 
 
+def links_left_out(outline: Outline) -> int:
+    """Return how many links of a page are not judged, because it has more than MAX_LINKS."""
+    return max(0, len(outline.links) - MAX_LINKS)
+
+
 def _places(outline: Outline, url: str, more: list[Link]) -> dict[str, list[Placed]]:
     """Return the links of a page with their places, by address."""
     layout, base, here = Layout(outline), base_url(outline, url), canonical_url(url)

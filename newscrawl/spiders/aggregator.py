@@ -260,6 +260,8 @@ class AggregatorSpider(PartsSpider):
                 self.run.recorder.no_article(page, why, tried=tried)
         if not is_list:
             return requests
+        if reading.links_left_out:
+            self.logger.warning("%s has too many links; %d are left out", page.url, reading.links_left_out)
         chosen = self.chooser.of_list(reading.targets, page.url)
         pages, new = self.run.frontier.wanted(chosen.articles + chosen.doubtful, self.since)
         requests += [self.page_request(each) for each in self.tries.admit(pages, chosen.doubtful)]

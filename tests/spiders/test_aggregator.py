@@ -276,3 +276,12 @@ def test_arguments_of_a_program_that_starts_spiders_are_ignored(site: Website, t
     run = crawl(tmp_path, f"{site.address}/", "_job=6487ec79947edab326d6db28a2d86511", "_version=r1")
     assert "argument" not in run.stderr
     assert "pages read" in run.stderr
+
+
+def test_links_that_are_too_many_are_told(tmp_path: Path) -> None:
+    with website() as site:
+        site.add(article_path(0), article(0))
+        site.add("/", listing([0], extra="".join(f"<a href=/t/{at}>{at}</a> " for at in range(10_004))))
+        run = crawl(tmp_path, f"{site.address}/")
+    assert f"{site.address}/ has too many links; 5 are left out" in run.stderr
+    assert len(exported(tmp_path)) == 1
