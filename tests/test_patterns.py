@@ -116,6 +116,7 @@ def in_function(
         return
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", list(modules()), ids=lambda module: module.__name__.removeprefix("newscrawl."))
 def test_patterns_of_the_code(module: ModuleType) -> None:
     slow = {}
@@ -135,6 +136,7 @@ def test_rules(language: str) -> None:
     assert {rule.name: slow for rule in rule_files()[language].rules if (slow := attack(rule))} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "is_slow"),
     [

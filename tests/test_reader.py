@@ -131,7 +131,9 @@ def test_a_worker_that_dies_costs_no_page(reader: PageReader) -> None:
     [
         pytest.param(partial(os._exit, 9), "was ended, twice", id="ends its process"),
         pytest.param(partial(time.sleep, 100), "was held up, twice", id="holds it up"),
-        pytest.param(partial(signal.raise_signal, signal.SIGSTOP), "was held up, twice", id="stops it"),
+        pytest.param(
+            partial(signal.raise_signal, signal.SIGSTOP), "was held up, twice", id="stops it", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_a_page_that_breaks_its_worker_costs_itself_alone(

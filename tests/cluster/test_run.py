@@ -77,7 +77,8 @@ def ledger_counts(workers: Workers) -> tuple[int, int, list[str]]:
     return articles, revisions, states
 
 
-@pytest.mark.parametrize("count", [2, pytest.param(4, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [2, 4])
 def test_workers_share_a_run(workers: Workers, site: TimedSite, count: int) -> None:
     for _ in range(count):
         workers.start()
@@ -199,6 +200,7 @@ def test_wrong_settings_are_one_line(workers: Workers, tmp_path: Path, redis_url
         assert "secret" not in run.stderr
 
 
+@pytest.mark.slow
 def test_a_run_of_its_own_keeps_workers_from_its_ledger(workers: Workers, tmp_path: Path, site: TimedSite) -> None:
     from newscrawl.runs.plan import Plan
     from newscrawl.runs.run import Run

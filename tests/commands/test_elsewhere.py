@@ -29,7 +29,8 @@ def test_every_command_has_its_help() -> None:
         assert f"scrapy {module.name}" in run.stdout
 
 
-@pytest.mark.parametrize("workers", [pytest.param("0", marks=pytest.mark.slow), "1"])
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", ["0", "1"])
 def test_a_crawl(tmp_path: Path, workers: str) -> None:
     with website() as site:
         for number in range(3):

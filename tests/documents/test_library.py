@@ -101,6 +101,7 @@ def test_a_script_crawls(process: str, site: str, tmp_path: Path) -> None:
     assert len(list((tmp_path / "news" / "exports").glob("*.jsonl"))) == 1
 
 
+@pytest.mark.slow
 def test_own_spiders_and_items_in_another_project(site: str, tmp_path: Path) -> None:
     result = run(tmp_path, SHOP, f"{site}/")
     assert result.returncode == 0, result.stderr

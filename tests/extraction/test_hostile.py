@@ -39,6 +39,7 @@ FIGURE = f"<p>{SENTENCE}</p><figure><img src=/%d.jpg><figcaption>图</figcaption
 
 # Bugs caught: the time of these grew with the square of the page, because every line searched again for the end of the text or
 # for the picture of its caption.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     [
@@ -80,6 +81,7 @@ TRAPS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", TRAPS.values(), ids=TRAPS.keys())
 def test_traps(source: str) -> None:
     newscrawl.extract(source)

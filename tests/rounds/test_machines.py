@@ -15,6 +15,8 @@ from tests.support.commands import exported
 from tests.support.servers import new_database, postgresql_server
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
@@ -48,7 +50,6 @@ def test_each_site_is_crawled_by_one_machine(server: str, tmp_path: Path) -> Non
     assert sum(map(len, records)) == 24
 
 
-@pytest.mark.slow
 def test_what_a_killed_machine_left_is_completed_by_another(server: str, tmp_path: Path) -> None:
     database = new_database(server, "killed")
     with many(tmp_path, 4) as sites:

@@ -203,6 +203,7 @@ def test_a_full_file_system(site: Website, tmp_path: Path) -> None:
         subprocess.run(["umount", str(disk)], check=True)
 
 
+@pytest.mark.slow
 def test_two_runs_started_together(site: Website, tmp_path: Path) -> None:
     let_go = threading.Event()
     site.hold = lambda path: let_go.wait(60)
@@ -218,6 +219,7 @@ def test_two_runs_started_together(site: Website, tmp_path: Path) -> None:
     check_complete(tmp_path, site)
 
 
+@pytest.mark.slow
 def test_a_stopped_run_says_so_and_exports_what_it_has(site: Website, tmp_path: Path) -> None:
     site.delay = 0.15  # type: ignore[attr-defined]
     run = start(0, arguments(tmp_path, site))
