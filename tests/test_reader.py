@@ -130,7 +130,7 @@ def test_a_worker_that_dies_costs_no_page(reader: PageReader) -> None:
     ("deed", "wanted"),
     [
         pytest.param(partial(os._exit, 9), "was ended, twice", id="ends its process"),
-        pytest.param(partial(time.sleep, 100), "was held up, twice", id="holds it up"),
+        pytest.param(partial(time.sleep, 100), "was held up, twice", id="holds it up", marks=pytest.mark.slow),
         pytest.param(
             partial(signal.raise_signal, signal.SIGSTOP), "was held up, twice", id="stops it", marks=pytest.mark.slow
         ),
@@ -166,6 +166,7 @@ def test_a_crawl_with_a_worker(tmp_path: Path) -> None:
         assert len(exported(tmp_path)) == 10
 
 
+@pytest.mark.slow
 def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
     with website() as site:
         site_of_ten(site)

@@ -90,7 +90,8 @@ def run(folder: Path, script: str, *arguments: str) -> subprocess.CompletedProce
     )
 
 
-@pytest.mark.parametrize("process", ["AsyncCrawlerProcess", pytest.param("CrawlerProcess", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("process", ["AsyncCrawlerProcess", "CrawlerProcess"])
 def test_a_script_crawls(process: str, site: str, tmp_path: Path) -> None:
     (script,) = (block for block in blocks(LIBRARY, "python") if "AsyncCrawlerProcess" in block)
     script = script.replace("https://news.example", site).replace("max_articles=50", "max_articles=2")

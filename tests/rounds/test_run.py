@@ -250,7 +250,8 @@ def test_run_list_shows_when_each_site_is_due(tmp_path: Path) -> None:
     assert "a, b" in after.stdout
 
 
-@pytest.mark.parametrize("kill", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGTERM])
 def test_a_stopped_round_is_completed_by_the_next(tmp_path: Path, kill: signal.Signals) -> None:
     with many(tmp_path, 4, articles=4) as sites:
         process = start(tmp_path, "run", "--at-once", "2", DOWNLOAD_DELAY="0.3")
@@ -267,6 +268,7 @@ def test_a_stopped_round_is_completed_by_the_next(tmp_path: Path, kill: signal.S
     assert "pending" not in said
 
 
+@pytest.mark.slow
 def test_watch_crawls_new_site_files_and_ends_when_told(tmp_path: Path) -> None:
     with many(tmp_path, 2) as sites:
         late = (tmp_path / "sites" / "site1.toml").rename(tmp_path / "site1.toml")
@@ -282,6 +284,7 @@ def test_watch_crawls_new_site_files_and_ends_when_told(tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_a_run_waits_for_another_one(tmp_path: Path) -> None:
     with many(tmp_path, 2) as sites:
         let_go = threading.Event()
