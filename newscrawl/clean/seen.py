@@ -19,6 +19,9 @@ _MOST_SENTENCES: Final = 200_000
 articles of a newspaper have 5 million letters and 50,000 sentences."""
 _MOST_REMOVALS: Final = 100
 """Removals of an article from which a site is learnt."""
+_KINDS: Final = LABEL_RULES | {TEASER_RULE: MarkKind.TEASER}
+_LEARNT_FROM: Final = frozenset({SENTENCE_RULE, TITLE_RULE, *_KINDS})
+"""The rules of what site memory has removed. It is counted again, so that a mark is not unlearnt once it is applied."""
 _ENDS: Final = "。！？!?…\n"
 
 
@@ -58,9 +61,9 @@ def _part(record: dict[str, Any]) -> dict[str, Any]:
     text = record["text"]
     if len(text) > _LONGEST:
         text = f"{text[: _LONGEST // 2]}\n{text[-_LONGEST // 2 :]}"
-    removed = [each for each in record["removed"] if each["rule"] in (SENTENCE_RULE, TITLE_RULE)][:_MOST_REMOVALS]
+    removed = [each for each in record["removed"] if each["rule"] in _LEARNT_FROM][:_MOST_REMOVALS]
     evidence = {name: each for name, each in record["evidence"].items() if name == "published_at"}
-    nothing: dict[str, Any] = {"images": [], "authors": [], "tags": []}
+    nothing: dict[str, Any] = {"images": [], "tags": []}
     return record | nothing | {"text": text, "removed": removed, "evidence": evidence}
 
 
@@ -71,8 +74,7 @@ def seen_article(record: Mapping[str, Any]) -> SeenArticle:
     spans = [removal["text"] for removal in removed if removal["rule"] == TITLE_RULE]
     raw = record["title_raw"]
     cut = tuple((_kind_of_cut(span, raw.find(span) < raw.find(record["title"])), span) for span in spans)
-    rules = LABEL_RULES | {TEASER_RULE: MarkKind.TEASER}
-    labels = tuple((kind, each["text"]) for each in removed if (kind := rules.get(each["rule"])))
+    labels = tuple((kind, each["text"]) for each in removed if (kind := _KINDS.get(each["rule"])))
     printed = (record["source"], record["source_raw"], *record["authors"])
     names = tuple(name for each in printed if each and len(name := letters(each)) >= _SHORTEST_NAME)
     return SeenArticle(record["title"], record["text"], taken, cut, labels, names)
