@@ -40,8 +40,8 @@ class Block:
     text: str
     kind: BlockKind = "paragraph"
     place: str | None = None
-    """What the line's place on the page shows: it is a picture's caption (``caption-in-box``), a ``closing-note``, or set
-    apart ``above-text``."""
+    """What the line's place on the page shows: a picture's caption (``caption-in-box``), a ``closing-note``, or a line in a box
+    of its own ``above-text``."""
 
 
 @dataclass(slots=True, frozen=True)

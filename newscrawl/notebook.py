@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
+from newscrawl.cli import open_ledger
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, NewscrawlError
 from newscrawl.items import Article
-from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.spiders.aggregator import AggregatorSpider
 
 
@@ -58,10 +57,5 @@ def _records(crawler: Crawler) -> list[Article]:
     run, settings = getattr(crawler.spider, "run", None), crawler.settings
     if run is None:
         return []
-    ledger = Ledger(
-        open_engine(ledger_url(Path(settings["NEWSCRAWL_DATA"]), settings["NEWSCRAWL_LEDGER_URL"]), create=False)
-    )
-    try:
+    with open_ledger(settings) as ledger:
         return [Article.from_dict(record) for record in ledger.revisions.records_of_run(run.id)]
-    finally:
-        ledger.close()

@@ -27,7 +27,7 @@ from newscrawl.extraction import document
 from newscrawl.extraction.fields import read_fields
 from newscrawl.extraction.outline import base_url
 from newscrawl.extraction.outline_parser import parse_outline
-from newscrawl.extraction.selectors import Selected, Selectors, select
+from newscrawl.extraction.selectors import Selectors, select
 from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
 from newscrawl.utils.collector import relax_collector
@@ -90,7 +90,7 @@ def parse_page(
     if (answer := read_json(body)) is not None:
         return ParsedPage(Draft(not_article="list page"), links_of_answer(answer, url))
     parsed = document.load_document(body, url, content_type)
-    selected = select(parsed, wanted.selectors) if wanted.selectors else Selected(parsed)
+    selected = select(parsed, wanted.selectors)
     outline = parse_outline(selected.document)
     reading = ParsedPage(read_fields(selected.document, now or datetime.now(UTC), outline, selected.values))
     if wanted.links or reading.draft.not_article is not None:

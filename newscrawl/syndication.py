@@ -10,6 +10,8 @@ from html import escape
 from itertools import groupby
 from typing import Any, Final
 
+from scrapy.settings import BaseSettings
+
 from newscrawl.errors import ConfigError
 from newscrawl.items import Article, Block
 
@@ -158,3 +160,8 @@ def check_feed_formats(names: Sequence[str]) -> list[str]:
             raise ConfigError(f"no feed format {name!r}; there are: {', '.join(FORMATS)}")
         FORMATS[name].make(Feed("check", "urn:newscrawl", []))
     return list(names)
+
+
+def configured_formats(settings: BaseSettings) -> list[str]:
+    """Return the formats of the feeds under feeds/. Raises ConfigError as :func:`check_feed_formats`."""
+    return check_feed_formats([name for name in settings.getlist("NEWSCRAWL_NEWS_FEEDS") if name])

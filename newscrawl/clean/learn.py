@@ -14,7 +14,7 @@ from typing import Final
 from newscrawl.clean.learn_labels import learn_labels
 from newscrawl.clean.learn_teasers import learn_teasers
 from newscrawl.clean.learn_titles import MIN_SEEN, learn_decorations
-from newscrawl.clean.own_sentences import OwnSentences
+from newscrawl.clean.own_sentences import MIN_WORDS, OwnSentences
 from newscrawl.clean.seen import SeenArticle, seen_article
 from newscrawl.clean.site_memory import SHORT_LINE, Mark, MarkKind, SiteMemory, mark_of, sentences
 from newscrawl.clean.versions import apart, text_of_versions
@@ -124,7 +124,7 @@ def _learn_sentences(stories: Sequence[Sequence[SeenArticle]], titles: _Titles) 
     own = OwnSentences(stories, recurring)
     for mark, among in recurring.items():
         if _is_most(mark, among, places[mark], titles) or not (
-            titles.is_series(among) or own.has(examples[mark], among, 1 if mark in strict else 2)
+            titles.is_series(among) or own.has(examples[mark], among, 1 if mark in strict else MIN_WORDS)
         ):
             yield Mark(MarkKind.SENTENCE, mark, examples[mark], len(among), count)
 

@@ -19,7 +19,7 @@ _MIN_OUTSIDE: Final = 5
 _OFTEN: Final = 0.2
 _TIMES: Final = 3.0
 """A word belongs to the stories if it stands in this share of their other text, and so many times as often as elsewhere."""
-_MIN_WORDS: Final = 2
+MIN_WORDS: Final = 2
 _SHARE: Final = 0.07
 """Fewest words of the sentence that must belong to the stories, and their least share. Choices, measured on invented sites
 (tests/clean/test_learn.py): the slogans of those sites have none."""
@@ -34,7 +34,7 @@ class OwnSentences:
         self._recurring = frozenset(recurring)
         self._rests: dict[int, str] = {}
 
-    def has(self, sentence: str, among: set[int], least: int = _MIN_WORDS) -> bool:
+    def has(self, sentence: str, among: set[int], least: int = MIN_WORDS) -> bool:
         """Return whether a sentence belongs to the texts of the stories in which it stands, given by index.
 
         ``least`` is the number of its words that must belong to them.

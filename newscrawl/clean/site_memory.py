@@ -215,7 +215,7 @@ def _without_credits(blocks: list[Block], rules: RuleSet) -> tuple[list[Block], 
 
 
 def may_be_teaser(line: str) -> bool:
-    """Return whether a line has the length of a teaser and is no sentence. Titles may end with ``?`` or ``!``."""
+    """Return whether a line has the length of a teaser and is not a sentence. Titles may end with ``?`` or ``!``."""
     return len(line) in _TEASER and line[-1:] not in "。."
 
 

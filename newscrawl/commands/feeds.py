@@ -13,7 +13,7 @@ from typing_extensions import override
 from newscrawl.cli import LedgerCommand, open_ledger
 from newscrawl.errors import ConfigError
 from newscrawl.runs.news_feeds import write_news_feeds
-from newscrawl.syndication import FORMATS, check_feed_formats
+from newscrawl.syndication import FORMATS, check_feed_formats, configured_formats
 from newscrawl.utils.messages import print_message
 from newscrawl.utils.text import counted
 
@@ -48,8 +48,7 @@ class Command(LedgerCommand):
         length = settings.getint("NEWSCRAWL_NEWS_FEED_LENGTH") if opts.length is None else opts.length
         if length < 1:
             raise ConfigError(f"--length must be a whole number from 1; got {length}")
-        configured = [name for name in settings.getlist("NEWSCRAWL_NEWS_FEEDS") if name]
-        formats = check_feed_formats(opts.format or configured or list(FORMATS))
+        formats = check_feed_formats(opts.format or configured_formats(settings) or list(FORMATS))
         folder = Path(opts.output or Path(settings["NEWSCRAWL_DATA"]) / "feeds")
         with open_ledger(settings) as ledger:
             known = ledger.revisions.sites()

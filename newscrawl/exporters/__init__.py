@@ -72,7 +72,7 @@ FORMATS: Final[Mapping[str, ExportFormat]] = {
 def make_exporter(name: str, file: IO[bytes], *, bom: bool = False, fields: Sequence[str] = ()) -> BaseItemExporter:
     """Return the exporter of a format that writes to an open binary file (only some ``fields`` if they are given).
 
-    ``bom`` puts a byte order mark before CSV, for Excel. Raises ConfigError if there is no such format.
+    ``bom`` puts a byte order mark before CSV, for Excel. Raises ConfigError if the format is unknown.
     """
     check_formats([name])
     encoding = "utf-8-sig" if bom and name == "csv" else "utf-8"

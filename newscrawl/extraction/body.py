@@ -278,7 +278,7 @@ def _skipped_boxes(outline: Outline, container: Box, weights: Weights) -> dict[i
 def _form_boxes(outline: Outline, container: Box) -> set[int]:
     """Return the small boxes around a form, or around the names of its controls: a poll, a letter to subscribe to.
 
-    They have few and short lines. A box with a paragraph of the text is none of them.
+    They have few and short lines. A box with a paragraph of the text is not such a box.
     """
     controls = [at for at in outline.field_boxes if container.first <= outline.boxes[at].first <= container.last]
     controls += [box.index for box in outline.boxes[container.index + 1 :] if box.tag == "form"]

@@ -59,7 +59,7 @@ class Selectors:
 
 @dataclass(slots=True)
 class Selected:
-    """What selectors found on a page: the values of fields, and the page with its boxes of text marked."""
+    """What selectors found: the values of fields, and the page, in which the boxes of text are marked."""
 
     document: Document
     values: dict[str, list[str]] = field(default_factory=dict)
@@ -149,9 +149,11 @@ def _compiled(xpath: str) -> Any:
     return etree.XPath(xpath)
 
 
-def select(document: Document, selectors: Selectors) -> Selected:
-    """Return what the selectors find on a page. A page that they do not fit is read as any other."""
+def select(document: Document, selectors: Selectors | None) -> Selected:
+    """Return what the selectors find on a page. Without any, and where they do not fit, a page is read as any other."""
     selected = Selected(document)
+    if selectors is None:
+        return selected
     root = _tree(document.source)
     if root is None:
         return selected

@@ -43,7 +43,7 @@ class TextLines:
         self.parts.append(text)
 
     def next_line(self) -> int:
-        """Return the index of the line after the open one. An open line of white space is none."""
+        """Return the index of the line after the open one. An open line of white space does not count."""
         return len(self.lines) + (not all(map(str.isspace, self.parts)))
 
     def flush(self, box: Box) -> None:

@@ -20,7 +20,7 @@ from newscrawl.extraction.body import find_body
 from newscrawl.extraction.fields import read_fields
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.outline_parser import parse_outline
-from newscrawl.extraction.selectors import Selected, Selectors, select
+from newscrawl.extraction.selectors import Selectors, select
 from newscrawl.extraction.text_dump import line_text, read_text
 from newscrawl.items import Article, Candidate, Draft, Removal
 from newscrawl.report.templates import make_environment
@@ -78,7 +78,7 @@ def explain(
         draft = read_text(text, url, now)
     else:
         parsed = document.load_document(body, url, content_type)
-        selected = select(parsed, selectors) if selectors else Selected(parsed)
+        selected = select(parsed, selectors)
         outline = parse_outline(selected.document)
         lines = _container(outline)
         draft = read_fields(selected.document, now, outline, selected.values)

@@ -48,7 +48,7 @@ class FinaliseResult:
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """What a site's pages have taught: its memory and its time zone. An instance that holds nothing is false."""
+    """What a site's pages have taught: its memory and its time zone. It is false if nothing was learnt."""
 
     memory: SiteMemory | None = None
     zone: SiteZone | None = None

@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 from newscrawl.addon import DEFAULTS
 from newscrawl.deliveries import Delivery, make_delivery
 from newscrawl.exporters import check_formats, export_formats
-from newscrawl.syndication import check_feed_formats
+from newscrawl.syndication import configured_formats
 from newscrawl.utils.spans import span_of
 
 
@@ -60,7 +60,7 @@ class Plan:
             formats=tuple(export_formats(settings)),
             bom=settings.getbool("NEWSCRAWL_CSV_BOM"),
             by_site=settings.getbool("NEWSCRAWL_EXPORT_BY_SITE"),
-            news_feeds=check_feed_formats([name for name in settings.getlist("NEWSCRAWL_NEWS_FEEDS") if name]),
+            news_feeds=configured_formats(settings),
             news_feed_length=settings.getint("NEWSCRAWL_NEWS_FEED_LENGTH"),
             has_feeds=bool(settings.getdict("FEEDS")),
             redis_url=settings["NEWSCRAWL_REDIS_URL"] or "",

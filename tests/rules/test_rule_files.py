@@ -63,7 +63,11 @@ def test_a_look_alike_of_a_tail_rule_stays_in_the_middle() -> None:
 
 @pytest.mark.parametrize("sign", [">", "→", "▶", "►"])
 def test_headings_and_points_with_an_arrow_stay(sign: str) -> None:
-    lines = [BEFORE, f"{sign} 公租房补贴如何申请、需要哪些材料", "申请人可以到街道窗口领取表格,五个工作日内会收到答复。"]
+    lines = [
+        BEFORE,
+        f"{sign} 公租房补贴如何申请、需要哪些材料",
+        "申请人可以到街道窗口领取表格,五个工作日内会收到答复。",
+    ]
     body = clean_body([Block(line) for line in lines], [], Known(), rules_for("zh"))
     assert [block.text for block in body.blocks] == lines
 
