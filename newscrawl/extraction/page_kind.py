@@ -170,7 +170,7 @@ def judge(outline: Outline, body: Body, signals: Signals) -> Verdict:
     size = sum(body.weights.sizes[index] for index, _ in body.picked)
     if size < MIN_UNITS or (size < _INTERFACE and not values["title_in_text"] and signals.titles.chosen):
         # The text is empty, a sentence of the interface, or the footer. Lists and front pages often have nothing else.
-        verdict.reason = named if against and against[0].weight <= _SURE else "no text"
+        verdict.reason = named if verdict.score <= 0 and against and against[0].weight <= _SURE else "no text"
     elif outline.password_fields and size < _LOCKED and values["title_in_text"] < _LOCKED_TITLE:
         verdict.reason = "login page"  # a post for those who know its password; a news flash repeats its title
     elif verdict.score <= 0:
@@ -260,8 +260,8 @@ def _titled(outline: Outline, body: Body, titles: Titles) -> dict[str, float]:
     description = outline.metas.get("description") or outline.metas.get("og:description") or ""
     opening = " ".join(description.lower().split())[:40]
     return {
-        # An article repeats the words of its title. A footer or a notice does not.
-        "title_in_text": _share_said(titles.chosen, text),
+        # An article repeats the words of its title. A footer or a notice does not. A missing title is not evidence.
+        "title_in_text": _share_said(titles.chosen, text) if titles.chosen else 1.0,
         # An <h1> that is a link is the site's name.
         "h1_by_text": float(any(lines[at].tag == "h1" and lines[at].link_share < 0.5 for at in above)),
         # Many sites make the description of an article from its first sentence.

@@ -24,10 +24,22 @@ _KICKER = re.compile(
 MAX_TITLE: Final = 500
 """Longest title that is kept, in characters. The longest true title of 370 benchmark pages has 175."""
 
+MAX_OPENING: Final = 120
+"""Longest title made from the text, in characters."""
+_SENTENCE_END: Final = re.compile(r"[。！？!?]+|(?<=\w{4})\.(?=\s)")
+"""A full stop after a short word may belong to it: Dr., Sen., No."""
+_AT_BREAK: Final = " ,;，；、"
+_BREAK = re.compile(rf".+[{_AT_BREAK}]", re.DOTALL)
+
 
 def undecorate_title(draft: Draft) -> Draft:
-    """Remove hot words and the site's name from the title; return the draft. ``title_raw`` keeps the printed title."""
+    """Remove hot words and the site's name from the title; return the draft. ``title_raw`` keeps the printed title.
+
+    The title of an article on a page without any title is its first sentence.
+    """
     if not draft.titles:
+        if draft.not_article is None and draft.article.text:
+            _title_from_text(draft)
         return draft
     article, chosen = draft.article, draft.titles[0]
     article.title_raw = harmless(" ".join(chosen.raw.split()))[:MAX_TITLE]
@@ -48,6 +60,27 @@ def undecorate_title(draft: Draft) -> Draft:
         article.add_evidence("kicker", "title", found[0].strip())
     article.add_evidence("title", chosen.origin, article.title_raw, _other_titles(draft.titles))
     return draft
+
+
+def _title_from_text(draft: Draft) -> None:
+    article = draft.article
+    article.title = article.title_raw = opening(article.text)
+    article.add_evidence("title", "text", article.title, note="the page has no title; this is the first sentence")
+
+
+def opening(text: str) -> str:
+    """Return the first sentence of a text without its full stop. A long one is cut at a space or comma.
+
+    >>> opening("昨天下雨了。今天停了！")
+    '昨天下雨了'
+    """
+    line = text.partition("\n")[0]
+    end = _SENTENCE_END.search(line)
+    sentence = (line[: end.end()] if end else line).strip().rstrip("。.")
+    if len(sentence) <= MAX_OPENING:
+        return sentence
+    cut = _BREAK.match(sentence[:MAX_OPENING])
+    return (cut[0] if cut else sentence[:MAX_OPENING]).rstrip(_AT_BREAK) + "…"
 
 
 def keep_title(draft: Draft) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import newscrawl
 from tests.extraction.pages import page, read
 
 NAME = "东门河堤加固工程提前完工"
@@ -61,3 +62,29 @@ def test_chinese(head: str, printed: str) -> None:
 def test_a_printed_title_is_left_whole(title: str) -> None:
     html = page(head=f"<title>{title}-石桥网</title>", title=f"<h1>{title}</h1>", lang="zh")
     assert read(html).title == title
+
+
+FIRST = "The ferry of Brackwell leaves at six from today"
+SECOND = "The harbour office said that the old pier will close for two years, and that buses will take its place."
+
+
+@pytest.mark.parametrize(
+    ("opening", "title"),
+    [
+        (f"{FIRST}. {SECOND}", FIRST),
+        (f"Dr. Lettie Crane runs it now! {SECOND}", "Dr. Lettie Crane runs it now!"),
+        (
+            "渡口的第一班船在清晨六点离岸，船上坐满了赶集的人。船长说水位比去年高。",
+            "渡口的第一班船在清晨六点离岸，船上坐满了赶集的人",
+        ),
+        ("ferry " * 40, "ferry " * 19 + "ferry…"),
+    ],
+)
+def test_the_title_of_a_page_without_any_title_is_its_first_sentence(opening: str, title: str) -> None:
+    text = f"<p>{opening}</p>" + f"<p>{SECOND}</p>" * 4
+    article = newscrawl.extract(
+        f"<body><div class=text>{text}</div></body>", url="http://mail.example/2024/10/09/ferry.html", strict=True
+    )
+    assert article.title == title
+    assert article.evidence["title"].origin == "text"
+    assert opening.strip() in article.text
