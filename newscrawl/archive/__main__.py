@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m newscrawl.archive",
-        description="Clean stored pages into partitioned files: WARC files, WACZ archives, folders of saved pages or text "
+        description="Clean stored pages into partitioned files: WARC files (.warc, .warc.gz, .warc.zst), WACZ archives, folders of saved pages or text "
         "dumps, on disk or at any address that fsspec can open. A second run continues where the first one stopped.",
         epilog="examples: python -m newscrawl.archive CC-NEWS/*.warc.gz -o clean/ --workers 4; "
         "python -m newscrawl.archive s3://bucket/crawl/ -o s3://bucket/clean/ --scheduler tcp://10.0.0.1:8786. "

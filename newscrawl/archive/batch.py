@@ -16,6 +16,7 @@ import fsspec
 
 from newscrawl.archive.cleaning import PartitionResult, clean_partition, put, read_result
 from newscrawl.archive.partitions import Partition, find_partitions
+from newscrawl.archive.ranges import Outcome, RangeCheck
 from newscrawl.errors import ConfigError, write_errors
 
 
@@ -102,7 +103,7 @@ def clean_all(
     partitions: Sequence[Partition],
     output: str,
     form: str,
-    outcomes: Callable[[Sequence[Partition], str, str], Iterable[tuple[Partition, PartitionResult | BaseException]]],
+    outcomes: Callable[[Sequence[Partition], str, str], Iterable[tuple[Partition, Outcome]]],
     progress: Callable[[BatchResult], None] = lambda _total: None,
     done: Callable[[Partition], None] = lambda _partition: None,
 ) -> BatchResult:
@@ -111,23 +112,29 @@ def clean_all(
     ``outcomes`` cleans partitions and yields each with its result when it is done. ``done`` is called with each partition,
     those of earlier runs included. A partition that cannot be cleaned is listed in ``lost``; the others go on.
     """
-    total = BatchResult(len(partitions))
+    total, check = BatchResult(len(partitions)), RangeCheck(partitions)
+
+    def take(partition: Partition, outcome: Outcome) -> None:
+        for settled, known in check.settle(partition, outcome):
+            if isinstance(known, BaseException):
+                total.lost.append(f"{settled.name} ({settled.places[0]}): {known}")
+            else:
+                total.add(known)
+                done(settled)
+
     left = []
     for partition in partitions:
         if known := read_result(output, partition):
-            total.add(known)
             total.resumed += 1
-            done(partition)
+            take(partition, known)
         else:
             left.append(partition)
     progress(total)
-    for partition, outcome in outcomes(left, output, form):
-        if isinstance(outcome, BaseException):
-            total.lost.append(f"{partition.name} ({partition.places[0]}): {outcome}")
-        else:
-            total.add(outcome)
-            done(partition)
-        progress(total)
+    while left:
+        for partition, outcome in outcomes(left, output, form):
+            take(partition, outcome)
+            progress(total)
+        left, check.wrong = check.wrong, []
     _write(_report(total), f"{output}/report.json")
     return total
 
@@ -138,9 +145,7 @@ def _report(total: BatchResult) -> dict[str, Any]:
     return counts | {"skipped": dict(total.skipped), "bad_records": sorted(total.named, key=lambda bad: bad["place"])}
 
 
-def run_here(
-    partitions: Sequence[Partition], output: str, form: str
-) -> Iterator[tuple[Partition, PartitionResult | BaseException]]:
+def run_here(partitions: Sequence[Partition], output: str, form: str) -> Iterator[tuple[Partition, Outcome]]:
     """Clean partitions in this process, one after the other; yield each with its result."""
     for partition in partitions:
         yield partition, clean_partition(partition, output, form)
@@ -187,7 +192,7 @@ def on_dask(client: Any) -> Callable[[Sequence[Partition], str, str], Iterator[t
     def outcomes(partitions: Sequence[Partition], output: str, form: str) -> Iterator[tuple[Partition, Any]]:
         futures = {
             client.submit(
-                clean_partition, partition, output, form, key=f"{output}/{partition.name}", retries=1
+                clean_partition, partition, output, form, key=f"{output}/{partition.name}/{partition.begin}", retries=1
             ): partition
             for partition in partitions
         }

@@ -17,7 +17,8 @@ from fsspec.implementations.local import LocalFileSystem
 
 from newscrawl import stages
 from newscrawl.archive.partitions import Partition
-from newscrawl.archive.stored import Unreadable, stored_pages
+from newscrawl.archive.stored import stored_pages
+from newscrawl.archive.stored_page import Unreadable
 from newscrawl.errors import NotAnArticle, PageError, write_errors
 from newscrawl.exporters import make_exporter
 from newscrawl.utils.files import whole_file
@@ -38,6 +39,9 @@ class PartitionResult:
     skipped: Counter[str] = field(default_factory=Counter)
     named: list[dict[str, str]] = field(default_factory=list)
     """The bad records: ``place`` and ``reason``."""
+    first: int | None = None
+    next: int | None = None
+    """For a range of a WARC file: the offsets of its first record, and of the first record after it."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain JSON types."""
@@ -76,8 +80,9 @@ def clean_partition(partition: Partition, output: str, form: str) -> PartitionRe
 
 def clean_records(partition: Partition, outcome: PartitionResult) -> Iterator[dict[str, Any]]:
     """Yield the records of a partition's articles, and count its pages in ``outcome``."""
+    part = partition.part
     for place in partition.places:
-        for stored in stored_pages(place):
+        for stored in stored_pages(place, part=part):
             outcome.pages += 1
             if isinstance(stored, Unreadable):
                 outcome.note_bad(stored.place, stored.reason)
@@ -97,6 +102,8 @@ def clean_records(partition: Partition, outcome: PartitionResult) -> Iterator[di
                 outcome.note_bad(f"{stored.place} {stored.url or ''}".strip(), str(error))
             except Exception as error:  # after a fault in our own code only this page is lost
                 outcome.note_bad(f"{stored.place} {stored.url or ''}".strip(), f"{type(error).__name__}: {error}")
+    if part:
+        outcome.first, outcome.next = part.first, part.next
 
 
 def put(source: Path, destination: str) -> None:

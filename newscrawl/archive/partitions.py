@@ -7,23 +7,46 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any, Final
 
 import fsspec
 
-from newscrawl.archive.stored import STDIN, is_wacz, is_warc, wacz_members
+from newscrawl.archive.stored import is_wacz, wacz_members
+from newscrawl.archive.stored_page import STDIN
+from newscrawl.archive.warc import ByteRange, can_be_divided, is_warc
 from newscrawl.errors import ConfigError
 
 FILES: Final = 500
-"""Most saved files of a partition: a few seconds of work. A choice."""
+RANGE: Final = 32_000_000
+"""Most saved files, and about the most bytes of a WARC file in a partition: some seconds of work. Choices."""
+_WITHOUT_RANGES: Final = frozenset(("http", "https", "ftp"))
+"""Protocols whose servers often send whole files only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Places that are cleaned together: one WARC file (of a WACZ archive, too), or up to ``FILES`` saved files."""
+    """Places that are cleaned together: a WARC file (of a WACZ archive, too), a range of it, or up to ``FILES`` saved files.
+
+    ``begin`` is the offset at which a range begins, if the range before it has shown that.
+    """
 
     number: int
     places: tuple[str, ...]
+    begin: int | None = None
+
+    @property
+    def file(self) -> str:
+        """The file of a range, or an empty text if this is not a range."""
+        return self.places[0].partition("::")[0] if self.part else ""
+
+    @property
+    def part(self) -> ByteRange | None:
+        """The range of a WARC file that this is, or None."""
+        part = ByteRange.parse(self.places[0].partition("::")[2]) if len(self.places) == 1 else None
+        if part and self.begin is not None:
+            part.begin, part.exact = self.begin, True
+        return part
 
     @property
     def name(self) -> str:
@@ -32,19 +55,35 @@ class Partition:
         return f"part-{self.number:05}-{digest}"
 
 
-def find_partitions(paths: Sequence[str], files: int = FILES) -> list[Partition]:
-    """Return the partitions of files, folders and archives, in order. Raises ConfigError if a path does not exist."""
+def find_partitions(paths: Sequence[str], files: int = FILES, size: int = RANGE) -> list[Partition]:
+    """Return the partitions of files, folders and archives, in order. Raises ConfigError if a path does not exist.
+
+    A partition has at most ``files`` saved files, or about ``size`` bytes of a compressed WARC file.
+    """
     groups: list[tuple[str, ...]] = []
     loose: list[str] = []
     for place in find_places(paths):
         if is_wacz(place):
             groups += [(f"{place}::{member}",) for member in _members(place)]
         elif is_warc(place):
-            groups.append((place,))
+            groups += [(name,) for name in _ranges(place, size)]
         else:
             loose.append(place)
     groups += [tuple(loose[at : at + files]) for at in range(0, len(loose), files)]
     return [Partition(number, places) for number, places in enumerate(groups)]
+
+
+def _ranges(place: str, size: int) -> list[str]:
+    """Return the ranges of a large compressed WARC file that can be read in ranges, else the file itself."""
+    system, path = fsspec.core.url_to_fs(place)
+    if not can_be_divided(place) or not _WITHOUT_RANGES.isdisjoint(_protocols(system)):
+        return [place]
+    length = system.info(path).get("size") or 0
+    count = round(length / size)
+    if count < 2:
+        return [place]
+    cuts = [length * at // count for at in range(count + 1)]
+    return [f"{place}::{ByteRange(begin, end)}" for begin, end in pairwise(cuts)]
 
 
 def find_places(paths: Sequence[str]) -> Iterator[str]:
@@ -83,7 +122,11 @@ def _files_below(root: str) -> Iterator[str]:
 
 
 def _is_local(system: Any) -> bool:
-    return "file" in ((system.protocol,) if isinstance(system.protocol, str) else system.protocol)
+    return "file" in _protocols(system)
+
+
+def _protocols(system: Any) -> tuple[str, ...]:
+    return (system.protocol,) if isinstance(system.protocol, str) else tuple(system.protocol)
 
 
 def _is_hidden(name: str, root: str) -> bool:

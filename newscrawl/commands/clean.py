@@ -10,7 +10,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from typing_extensions import override
 
-from newscrawl.archive.stored import STDIN
+from newscrawl.archive.stored_page import STDIN
 from newscrawl.cli import TaughtCommand, check_feeds, report_error, run_spider
 from newscrawl.errors import ConfigError
 from newscrawl.spiders.archive import ArchiveSpider

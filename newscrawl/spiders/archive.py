@@ -17,7 +17,8 @@ from scrapy.utils.asyncio import sleep
 
 from newscrawl import stages
 from newscrawl.archive.partitions import find_places
-from newscrawl.archive.stored import STDIN, StoredPage, Unreadable, stored_pages
+from newscrawl.archive.stored import stored_pages
+from newscrawl.archive.stored_page import STDIN, StoredPage, Unreadable
 from newscrawl.errors import ConfigError, PageError
 from newscrawl.exporters import export_formats
 from newscrawl.items import Draft

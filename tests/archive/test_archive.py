@@ -17,7 +17,8 @@ import pytest
 
 from newscrawl.archive.__main__ import main
 from newscrawl.archive.partitions import find_partitions
-from newscrawl.archive.stored import StoredPage, Unreadable, stored_pages
+from newscrawl.archive.stored import stored_pages
+from newscrawl.archive.stored_page import StoredPage, Unreadable
 from newscrawl.errors import ConfigError, ExitStatus
 from tests.support.commands import ROOT, scrapy
 from tests.support.servers import dask_cluster
