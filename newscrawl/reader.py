@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -30,16 +26,14 @@ from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.selectors import Selectors, select
 from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
-from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.compression import pack
-from newscrawl.utils.signals import STOP_SIGNALS, signals_blocked
+from newscrawl.utils.processes import be_ready, kill, process_pool
+from newscrawl.utils.signals import signals_blocked
 
 MAX_SECONDS: Final = 10.0
 """Seconds after which a process that gives no result is replaced. A page takes 2 s at most; a busy machine needs several times as long."""
 START_SECONDS: Final = 60.0
 """Seconds in which a process must start. It imports half of newscrawl."""
-MAX_MEMORY: Final = 2_000_000_000
-"""Bytes of address space of a process that reads pages. One that has read 4,000 pages has 300 MB."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -181,11 +175,9 @@ class _Process:
     """One worker process. It reads the pages that it is given one after the other."""
 
     def __init__(self) -> None:
-        # Not "fork": this process runs threads and a reactor, which a copy of it would not survive.
-        context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin_worker)
+        self._pool = process_pool()
         with signals_blocked():  # they are for this process; a new process takes the mask over
-            self._pool.submit(_be_ready).add_done_callback(self._begun)
+            self._pool.submit(be_ready).add_done_callback(self._begun)
         self.waiting = 0
         self.is_begun = False
         self.is_broken = False
@@ -220,9 +212,7 @@ class _Process:
     def close(self) -> None:
         """Kill the process at once. It holds nothing that must be saved."""
         self.is_broken = True
-        for process in list((self._pool._processes or {}).values()):
-            process.kill()
-        self._pool.shutdown(wait=False, cancel_futures=False)
+        kill(self._pool)
 
 
 def default_workers() -> int:
@@ -237,29 +227,3 @@ def usable_processors() -> int:
     if hasattr(os, "sched_getaffinity"):  # Linux
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _begin_worker() -> None:
-    """Ignore signals, which are for the parent process; end when the parent ends; bound the memory.
-
-    The cycle collector runs seldom.
-    """
-    relax_collector()
-    with suppress(ImportError, ValueError, OSError):  # not on Windows; a lower limit may be set already
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    for number in STOP_SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _be_ready() -> None:
-    """Do nothing: the process has begun when this returns. The modules are loaded with that of this function."""
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)

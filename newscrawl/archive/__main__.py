@@ -16,8 +16,9 @@ from time import monotonic
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from newscrawl.archive.batch import BatchResult, clean_all, dask_client, on_dask, plan_partitions, run_here
+from newscrawl.archive.batch import BatchResult, clean_all, dask_client, on_dask, plan_partitions
 from newscrawl.archive.partitions import Partition
+from newscrawl.archive.processes import in_processes
 from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, Stopped, statuses
 from newscrawl.exporters import FORMATS
 from newscrawl.utils.collector import relax_collector
@@ -44,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("-o", "--output", required=True, metavar="OUTPUT", help="folder or address of the clean files")
     formats = [name for name, form in FORMATS.items() if form.for_archive]
     parser.add_argument("--format", choices=formats, default="parquet", help="default: parquet")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (1: this one)")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (1)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler of a cluster: tcp://host:8786")
     parser.add_argument(
         "--ledger",
@@ -87,9 +88,9 @@ def run(asked: argparse.Namespace) -> BatchResult:
     paths = [path if "://" in path else os.path.abspath(path) for path in asked.paths]  # noqa: PTH100
     partitions = plan_partitions(paths, output, asked.format)
     with _to_ledger(asked, output) as done, bar(len(partitions)) as progress:
-        if asked.scheduler is None and asked.workers == 1:
-            return clean_all(partitions, output, asked.format, run_here, progress, done)
-        with dask_client(asked.scheduler, asked.workers) as client:
+        if asked.scheduler is None:
+            return clean_all(partitions, output, asked.format, in_processes(asked.workers), progress, done)
+        with dask_client(asked.scheduler) as client:
             return clean_all(partitions, output, asked.format, on_dask(client), progress, done)
 
 

@@ -1,9 +1,8 @@
-"""Clean all partitions: in this process, in several processes of this machine, or on a Dask cluster."""
+"""Clean all partitions, in processes of this machine or on a Dask cluster."""
 
 from __future__ import annotations
 
 import json
-import logging
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -145,36 +144,17 @@ def _report(total: BatchResult) -> dict[str, Any]:
     return counts | {"skipped": dict(total.skipped), "bad_records": sorted(total.named, key=lambda bad: bad["place"])}
 
 
-def run_here(partitions: Sequence[Partition], output: str, form: str) -> Iterator[tuple[Partition, Outcome]]:
-    """Clean partitions in this process, one after the other; yield each with its result."""
-    for partition in partitions:
-        yield partition, clean_partition(partition, output, form)
-
-
 @contextmanager
-def dask_client(scheduler: str | None, workers: int) -> Iterator[Any]:
-    """Open a client of a Dask cluster, or of a local one with ``workers`` processes if ``scheduler`` is None.
+def dask_client(scheduler: str) -> Iterator[Any]:
+    """Open a client of a Dask cluster.
 
     Raises ConfigError if Dask is not installed or the scheduler cannot be reached.
     """
     try:
         import distributed
     except ModuleNotFoundError:
-        raise ConfigError("more than one process needs Dask: pip install 'newscrawl[cluster]'") from None
+        raise ConfigError("a cluster needs Dask: pip install 'newscrawl[cluster]'") from None
     dask: Any = distributed
-    if scheduler is None:
-        # Without an address Dask takes port 8787 and warns if another program has it. Its log warns of processes that end slowly
-        # on a busy machine; errors of workers come as exceptions.
-        local = dask.LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            dashboard_address="127.0.0.1:0",
-            silence_logs=logging.CRITICAL,
-            security=True,  # keys of its own: its processes run what they are sent, so nobody else may send them anything
-        )
-        with local as cluster, dask.Client(cluster) as client:
-            yield client
-        return
     try:
         client = dask.Client(scheduler, timeout=5)
     except (OSError, TimeoutError, ValueError) as error:

@@ -22,8 +22,11 @@ from newscrawl.archive.stored_page import Unreadable
 from newscrawl.errors import NotAnArticle, PageError, write_errors
 from newscrawl.exporters import make_exporter
 from newscrawl.utils.files import whole_file
+from newscrawl.utils.processes import time_limit
 
 logger = logging.getLogger(__name__)
+MAX_SECONDS: Final = 10.0
+"""Seconds after which a page is given up. A page takes 2 s at most; a busy machine needs several times as long."""
 _MAX_NAMED: Final = 1_000
 """Bad records that the result of a partition lists one by one. All are counted."""
 
@@ -88,10 +91,11 @@ def clean_records(partition: Partition, outcome: PartitionResult) -> Iterator[di
                 outcome.note_bad(stored.place, stored.reason)
                 continue
             try:
-                draft = stored.read()
-                if draft.not_article is not None:  # the stages need not run
-                    raise NotAnArticle(draft.not_article, stored.url)
-                article = stages.validate(stages.run(draft))
+                with time_limit(MAX_SECONDS):
+                    draft = stored.read()
+                    if draft.not_article is not None:  # the stages need not run
+                        raise NotAnArticle(draft.not_article, stored.url)
+                    article = stages.validate(stages.run(draft))
                 for fault in draft.faults:
                     logger.error("Error in %s %s: %s", stored.place, stored.url or "", fault)
                 yield article.to_dict()

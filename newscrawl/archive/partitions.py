@@ -18,7 +18,7 @@ from newscrawl.archive.warc import ByteRange, can_be_divided, is_warc
 from newscrawl.errors import ConfigError
 
 FILES: Final = 500
-RANGE: Final = 32_000_000
+RANGE: Final = 8_000_000
 """Most saved files, and about the most bytes of a WARC file in a partition: some seconds of work. Choices."""
 _WITHOUT_RANGES: Final = frozenset(("http", "https", "ftp"))
 """Protocols whose servers often send whole files only."""

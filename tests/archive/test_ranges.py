@@ -7,15 +7,16 @@ import json
 import random
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from newscrawl.archive.batch import clean_all, run_here
+from newscrawl.archive.batch import clean_all
 from newscrawl.archive.cleaning import clean_partition
 from newscrawl.archive.partitions import Partition, find_partitions
+from newscrawl.archive.ranges import Outcome
 from newscrawl.archive.stored import stored_pages
 from newscrawl.archive.stored_page import StoredPage
 from newscrawl.archive.warc import ByteRange
@@ -86,6 +87,12 @@ def test_partitions_of_a_large_file(archive: Path, tmp_path: Path) -> None:
     assert len({partition.name for partition in partitions}) == 5
     assert find_partitions([str(archive)], size=4 * size)[0].places == (str(archive),)
     assert addresses(partitions, tmp_path / "ranges") == [page(number)[0] for number in range(PAGES)]
+
+
+def run_here(partitions: Sequence[Partition], output: str, form: str) -> Iterator[tuple[Partition, Outcome]]:
+    """Clean partitions one after the other."""
+    for partition in partitions:
+        yield partition, clean_partition(partition, output, form)
 
 
 def addresses(partitions: Sequence[Partition], output: Path) -> list[str]:

@@ -1,0 +1,81 @@
+"""Processes that read what comes from outside. They may be killed at any moment: they hold nothing that must be saved."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Final
+
+from newscrawl.utils.collector import relax_collector
+from newscrawl.utils.signals import STOP_SIGNALS
+
+MAX_MEMORY: Final = 2_000_000_000
+"""Bytes of address space of a process that reads pages. One that has read 4,000 pages has 300 MB."""
+
+
+def process_pool() -> ProcessPoolExecutor:
+    """Return a pool of one process that ignores signals, ends with this process and has a limit of memory."""
+    # Not "fork": this process runs threads and a reactor, which a copy of it would not survive.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
+
+
+def kill(pool: ProcessPoolExecutor) -> None:
+    """Kill the processes of a pool at once."""
+    for process in list((pool._processes or {}).values()):
+        process.kill()
+    pool.shutdown(wait=False, cancel_futures=False)
+
+
+def be_ready() -> None:
+    """Do nothing: a process has begun when this returns. The modules are loaded with the function that it calls first."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in the block after so many seconds.
+
+    Only the main thread can be interrupted. In another thread, and on Windows, there is no limit.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"it takes over {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _begin() -> None:
+    """Ignore signals, which are for the parent process; end when the parent ends; bound the memory.
+
+    The cycle collector runs seldom.
+    """
+    relax_collector()
+    with suppress(ImportError, ValueError, OSError):  # not on Windows; a lower limit may be set already
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
