@@ -12,6 +12,8 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from newscrawl import __version__
+from newscrawl.errors import ConfigError
+from newscrawl.utils.json_log import choose_log_form
 
 STAGE_PIPELINES = frozenset(
     f"newscrawl.pipelines.{name}Pipeline" for name in ("Boilerplate", "Title", "Date", "Source")
@@ -52,6 +54,8 @@ FEED_EXPORTERS = {
     "parquet": "newscrawl.exporters.ParquetExporter",
     "xlsx": "newscrawl.exporters.XlsxExporter",
 }
+USER_AGENT = f"newscrawl/{__version__}"
+"""Name and version. ``NEWSCRAWL_CONTACT`` adds who crawls: the program is not the one that a site wants to reach."""
 HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
 
 
@@ -99,6 +103,11 @@ SETTINGS: dict[str, Setting] = {
         "How long articles stay in the ledger, such as `365d`: at its end, each run forgets those that were found earlier and are "
         "exported and delivered. Their addresses stay known. Empty: for ever.",
     ),
+    "NEWSCRAWL_CONTACT": Setting(
+        "",
+        "Address of a page, or an e-mail address, that the user agent names so that a site can reach you: "
+        "`newscrawl/… (+https://you.example/)`.",
+    ),
     "NEWSCRAWL_ALLOW_PRIVATE": Setting(
         "", "Hosts (`host` or `host:port`, separated by commas) that may have private addresses."
     ),
@@ -119,6 +128,7 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_PROGRESS": Setting(
         "auto", "`live` view, `plain` lines, or `off`. `auto`: live on a terminal, else plain."
     ),
+    "NEWSCRAWL_LOG": Setting("text", "Lines on standard error: `text`, or `json` for one JSON object a line."),
     "NEWSCRAWL_METRICS": Setting(
         "",
         "Folder for a Prometheus text file of each run, `newscrawl-<spider>.prom`: that of node_exporter's textfile collector.",
@@ -144,7 +154,7 @@ SCRAPY_DEFAULTS: dict[str, Any] = {
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
 }
 PRESETS: dict[str, Any] = {
-    "USER_AGENT": f"newscrawl/{__version__} (+https://pypi.org/project/newscrawl/)",
+    "USER_AGENT": USER_AGENT,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
     "DOWNLOAD_DELAY": 1.0,
     "AUTOTHROTTLE_ENABLED": True,
@@ -182,6 +192,18 @@ def environment_or_default(name: str) -> Any:
     return os.environ.get(name, DEFAULTS[name])
 
 
+def with_contact(agent: str, contact: str) -> str:
+    """Return a user agent that names who crawls. Raises ConfigError if the contact cannot be sent in a header.
+
+    >>> with_contact("newscrawl/1", "https://you.example/"), with_contact("newscrawl/1", "you@post.example")
+    ('newscrawl/1 (+https://you.example/)', 'newscrawl/1 (+mailto:you@post.example)')
+    """
+    contact = contact.strip()
+    if not (contact.isascii() and contact.isprintable()) or set(contact) & set("()"):
+        raise ConfigError(f"NEWSCRAWL_CONTACT has characters that cannot be sent: {contact!r}")
+    return f"{agent} (+{'mailto:' if '@' in contact and '://' not in contact else ''}{contact})"
+
+
 def add_exporters(settings: BaseSettings) -> None:
     """Add the formats that Scrapy does not know. A command line with ``-O`` is checked before Scrapy asks the add-ons."""
     for name, path in FEED_EXPORTERS.items():
@@ -200,6 +222,7 @@ class NewscrawlAddon:
                 settings.set(name, value, "addon")
         settings.set("TWISTED_DNS_RESOLVER", "newscrawl.resolver.PublicHostnameResolver", "addon")
         add_exporters(settings)
+        choose_log_form(settings)
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Fill in what the project has not set itself; Scrapy calls this."""
@@ -207,6 +230,9 @@ class NewscrawlAddon:
             settings.set(name, value, "addon")
         if not settings.getbool("NEWSCRAWL_TRUST_PROXY"):
             settings.set("HTTPPROXY_ENABLED", False, "addon")
+        if settings["USER_AGENT"] == USER_AGENT and settings["NEWSCRAWL_CONTACT"]:
+            agent = with_contact(USER_AGENT, settings["NEWSCRAWL_CONTACT"])
+            settings.set("USER_AGENT", agent, settings.getpriority("USER_AGENT") or 0)
         if settings["NEWSCRAWL_REDIS_URL"]:
             for name, value in CLUSTER_DEFAULTS.items():
                 settings.set(name, value, "addon")

@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from typing_extensions import override
 
+from newscrawl.utils.json_log import check_log_form
 from newscrawl.utils.text import printable
 
 
@@ -32,7 +33,8 @@ class BriefErrors:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Create the extension; Scrapy calls this."""
+        """Create the extension; Scrapy calls this. Raises ConfigError if ``NEWSCRAWL_LOG`` is wrong."""
+        check_log_form(crawler.settings)
         return cls(brief=crawler.settings["LOG_LEVEL"] != "DEBUG")
 
     def __init__(self, *, brief: bool) -> None:

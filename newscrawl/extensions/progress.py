@@ -26,7 +26,7 @@ from scrapy.utils.asyncio import create_looping_call
 from newscrawl.errors import ConfigError
 from newscrawl.health.site_stats import SiteStats
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.utils.messages import print_message
+from newscrawl.utils.messages import are_messages_text, print_message
 from newscrawl.utils.terminal import cell, console, new_table
 from newscrawl.utils.text import clock, counted
 
@@ -127,7 +127,7 @@ class Progress:
             raise ConfigError(f"NEWSCRAWL_PROGRESS is {mode!r}; give one of {', '.join(MODES)}")
         if mode == "off" or not isinstance(crawler.spider, NewsSpider):
             raise NotConfigured
-        live = mode == "live" or (mode == "auto" and sys.stderr.isatty())
+        live = mode == "live" or (mode == "auto" and sys.stderr.isatty() and are_messages_text())
         interval = _REFRESH if live else crawler.settings.getfloat("LOGSTATS_INTERVAL")
         if interval <= 0:
             raise NotConfigured

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import create_looping_call
 from twisted.python.failure import Failure
 
+from newscrawl.addon import USER_AGENT
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus
 from newscrawl.items import Draft
 from newscrawl.runs.deliver import complaints
@@ -21,6 +23,8 @@ from newscrawl.runs.round import SiteCrawl
 from newscrawl.runs.run import Run
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.utils.messages import print_error, print_message
+
+NO_CONTACT: Final = "sites cannot see who crawls them: set NEWSCRAWL_CONTACT to the address of a page or to an e-mail address (this is said once)"
 
 
 class RunKeeper:
@@ -72,6 +76,8 @@ class RunKeeper:
         """Start to commit at intervals, even when no page arrives."""
         # The status holds until the run ends: a second signal may stop the process at any moment.
         self.crawler.stats.set_value(EXIT_STATUS, int(ExitStatus.STOPPED))
+        if self.run and self.run.id == 1 and is_anonymous(self.crawler.settings):
+            print_message(NO_CONTACT)
         self.timer = create_looping_call(self.checkpoint)
         self.timer.start(1.0, now=False)
 
@@ -129,6 +135,11 @@ class RunKeeper:
             return self.run.finish(status, stats, message)
         scraped = {"new": stats.get("item_scraped_count", 0)}
         return RunOutcome(status, monotonic() - self.started, scraped, [], error=message)
+
+
+def is_anonymous(settings: BaseSettings) -> bool:
+    """Return whether the user agent names nobody, and the sites are not one's own test sites."""
+    return settings["USER_AGENT"] == USER_AGENT and not settings.getlist("NEWSCRAWL_ALLOW_PRIVATE")
 
 
 def begin(plan: Plan, crawler: Crawler) -> Run:

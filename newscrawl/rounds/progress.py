@@ -9,7 +9,7 @@ from contextlib import suppress
 from time import monotonic
 
 from newscrawl.runs.round import Round
-from newscrawl.utils.messages import print_message
+from newscrawl.utils.messages import are_messages_text, print_message
 from newscrawl.utils.text import clock, counted, printable
 
 _REFRESH = 0.5
@@ -31,7 +31,7 @@ def progress_line(round_: Round, sites: int, now: float) -> str:
 
 async def show_progress(round_: Round, sites: int, mode: str, interval: float) -> None:
     """Show the progress of a round until it is cancelled. ``mode`` is that of NEWSCRAWL_PROGRESS."""
-    live = mode == "live" or (mode == "auto" and sys.stderr.isatty())
+    live = mode == "live" or (mode == "auto" and sys.stderr.isatty() and are_messages_text())
     if mode == "off" or interval <= 0:
         return
     try:

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 from newscrawl.utils.text import printable
 
+_as_line: list[Callable[[str, int], str]] = []
+"""What makes another line of a message and its level, if anything does: the option for JSON lines."""
 
-def print_message(text: str) -> None:
+
+def print_messages_as(make_line: Callable[[str, int], str] | None) -> None:
+    """Print messages from now on as the lines that a function makes of a message and its level; None: as text again."""
+    _as_line[:] = [make_line] if make_line else []
+
+
+def are_messages_text() -> bool:
+    """Return whether messages are text for a person, and not objects for a collector of logs."""
+    return not _as_line
+
+
+def print_message(text: str, level: int = logging.INFO) -> None:
     """Print one line, without control characters."""
+    shown = printable(text)
     with suppress(OSError):  # nobody reads it any more
-        sys.stderr.write(f"newscrawl: {printable(text)}\n")
+        sys.stderr.write((_as_line[0](shown, level) if _as_line else f"newscrawl: {shown}") + "\n")
 
 
 def print_error(text: str) -> None:
     """Print one line that reports an error."""
-    print_message(f"error: {text}")
+    print_message(text if _as_line else f"error: {text}", logging.ERROR)
