@@ -18,6 +18,7 @@ from opencc import OpenCC
 
 from newscrawl.items import Article
 from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.ledger.stories import Telling
 from newscrawl.normalise.urls import article_key
 from newscrawl.pages import Page, PageKind, PageState
 from newscrawl.stories import BANDS, bands, is_same_story, story_text
@@ -112,7 +113,7 @@ def add(ledger: Ledger, number: int, title: str, text: str, run: int, **values: 
     article = Article(url=url, title=title, text=text, **values)  # type: ignore[arg-type]
     ledger.pages.add_pending("news.example", [page])
     _, key = ledger.articles.record(article, page, run, "news.example")
-    ledger.stories.assign(key, title, text)
+    ledger.stories.assign([Telling.of(key, title, text)])
 
 
 def put(ledger: Ledger, number: int, title: str, text: str, run: int, **values: object) -> str:
@@ -120,6 +121,32 @@ def put(ledger: Ledger, number: int, title: str, text: str, run: int, **values: 
     add(ledger, number, title, text, run, **values)
     *_, record = ledger.revisions.records_of_run(run)
     return str(record["story_id"])
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 50])
+def test_it_does_not_matter_how_many_articles_are_assigned_together(ledger: Ledger, at_once: int) -> None:
+    run = ledger.runs.start("aggregator", "news.example")
+    articles = storyset.stories(12, 4, seed=5) + storyset.look_alikes(6, 500, seed=7)
+    tellings = []
+    for number, each in enumerate(articles):
+        url = f"http://news.example/a/{881000 + number}.html"
+        page = Page(article_key(url), url, PageKind.ARTICLE, PageState.PENDING)
+        ledger.pages.add_pending("news.example", [page])
+        article = Article(url=url, title=each.title, text=each.text)
+        tellings.append(
+            Telling.of(ledger.articles.record(article, page, run, "news.example")[1], each.title, each.text)
+        )
+    for at in range(0, len(tellings), at_once):
+        ledger.stories.assign(tellings[at : at + at_once])
+    ledger.stories.mark_originals()
+    together: dict[str, list[int]] = defaultdict(list)
+    true: dict[int, list[int]] = defaultdict(list)
+    for number, (record, each) in enumerate(zip(ledger.revisions.records_of_run(run), articles, strict=True)):
+        together[record["story_id"]].append(number)
+        true[each.story].append(number)
+        told = record["evidence"].get("story_id", {"note": "1 article"})["note"]
+        assert told.startswith(f"{sum(other.story == each.story for other in articles)} article")
+    assert sorted(together.values()) == sorted(true.values())
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     Row,
+    bindparam,
     delete,
+    insert,
     select,
     update,
 )
@@ -111,21 +112,13 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise", "note_dige
 
     def _with_same_path(self, site: str | None, address: str, digest: bytes) -> bytes | None:
         """Return the key of the article with the same content whose address differs only in its query, or None."""
-        same = select(articles.c.key, articles.c.url).where(articles.c.digest == digest)
         path = article_identity(address).partition("?")[0]
-        twins = self._db.execute(same.where(articles.c.site == site).limit(_MOST_TWINS))
+        same = _SAME_CONTENT if site else _SAME_CONTENT_NO_SITE
+        twins = self._db.execute_now(same, {"digest": digest} | ({"site": site} if site else {}))
         return next((row.key for row in twins if article_identity(row.url).partition("?")[0] == path), None)
 
     def _article(self, key: bytes) -> Row[Any] | None:
-        columns = (
-            articles.c.url,
-            articles.c.page,
-            articles.c.title,
-            articles.c.opening,
-            articles.c.digest,
-            articles.c.revision,
-        )
-        return self._db.execute(select(*columns).where(articles.c.key == key)).first()
+        return self._db.execute_now(_KNOWN, {"key": key}).first()
 
     def _add_revision(self, article: Article, key: bytes, page: Page, digest: bytes, run: int, scope: str) -> bool:
         """Add a revision and return True; return False if another worker has added it first."""
@@ -147,16 +140,15 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise", "note_dige
         if article.revision == 1:
             row = values | {"key": key, "page": page.key, "scope": scope, "first_seen": now}
             # Two workers may read the same article at the same time. The first one records it.
-            if not self._db.change(self._db.insert(articles).on_conflict_do_nothing(), row).rowcount:
+            if not self._db.change_now(self._db.insert_new(articles), row).rowcount:
                 return False
         else:
             self._db.change(update(articles).where(articles.c.key == key).values(**values))
         revision = {"article": key, "revision": article.revision, "run": run, "recorded_at": now}
-        self._db.change(self._db.insert(revisions), revision | {"record": article.to_json()})
+        self._db.later(_ADD_REVISION, revision | {"record": article.to_json()})
         if key != page.key:  # the canonical address is a known page from now on, too
             row = {"key": key, "url": values["url"], "scope": scope, "kind": PageKind.ARTICLE, "state": PageState.READ}
-            statement = self._db.insert(pages).on_conflict_do_nothing()
-            self._db.change(statement, row | {"attempts": 0, "found_at": now, "article": key})
+            self._db.later(self._db.insert_new(pages), row | {"attempts": 0, "found_at": now, "article": key})
         return True
 
     def withdraw(self, key: bytes, reason: str) -> str:
@@ -183,15 +175,14 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise", "note_dige
         forgotten = select(pages.c.key).where(pages.c.scope == scope, pages.c.reason == FORGOTTEN).limit(1)
         return any(self._db.execute(each).first() is not None for each in (statement, forgotten))
 
-    def keep_pages(self, key: bytes, visit: FetchInfo, fetched_at: datetime) -> None:
-        """Keep the fetched pages of an article. They replace the pages kept before."""
-        self._db.change(delete(captures).where(captures.c.article == key))
-        rows = [
-            dataclasses.asdict(capture) | {"article": key, "part": part, "fetched_at": fetched_at, "zone": visit.zone}
-            for part, capture in enumerate(visit.captures)
-        ]
-        if rows:
-            self._db.change(self._db.insert(captures), rows)
+    def keep_pages(self, key: bytes, visit: FetchInfo, fetched_at: datetime, *, new: bool = False) -> None:
+        """Keep the fetched pages of an article. They replace the pages kept before; a ``new`` article has none."""
+        if not new:
+            self._db.change(delete(captures).where(captures.c.article == key))
+        for part, capture in enumerate(visit.captures):
+            page = {"url": capture.url, "content_type": capture.content_type, "body": capture.body}
+            kept = {"article": key, "part": part, "fetched_at": fetched_at, "zone": visit.zone}
+            self._db.later(_KEEP_PAGE, page | kept)
 
     def kept(self, site: str | None = None) -> Iterator[KeptArticle]:
         """Yield the articles with kept pages (of one ``site`` if given), each with its newest record."""
@@ -219,6 +210,19 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise", "note_dige
     def note_digest(self, key: bytes, digest: bytes) -> None:
         """Store another digest of an article whose record stays as it is."""
         self._db.change(update(articles).where(articles.c.key == key).values(digest=digest))
+
+
+_KNOWN: Final = select(
+    articles.c.url, articles.c.page, articles.c.title, articles.c.opening, articles.c.digest, articles.c.revision
+).where(articles.c.key == bindparam("key"))
+_TWINS: Final = (
+    select(articles.c.key, articles.c.url).where(articles.c.digest == bindparam("digest")).limit(_MOST_TWINS)
+)
+_SAME_CONTENT: Final = _TWINS.where(articles.c.site == bindparam("site"))
+_SAME_CONTENT_NO_SITE: Final = _TWINS.where(articles.c.site.is_(None))
+_ADD_REVISION: Final = insert(revisions)
+_KEEP_PAGE: Final = insert(captures)
+"""Statements that are executed for each page. Making one takes longer than executing it."""
 
 
 def _is_same(known: Row[Any], article: Article) -> bool:

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from inspect import isfunction
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Engine, Executable, Insert, Row, Table, func, select
+from sqlalchemy import ColumnElement, CursorResult, Engine, Executable, Insert, Row, Table, Update, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.errors import LedgerError, LockedError
@@ -31,20 +31,28 @@ class Connection:
     """An open connection to the ledger's database. Every method raises LedgerError if the database fails.
 
     ``changes`` counts the changes since the last commit. They are one transaction: after a crash none of them remains.
+
+    Rows given to :meth:`later` wait, so that one statement takes many of them. They are written before the next statement,
+    except those of :meth:`execute_now` and :meth:`change_now`, which must not depend on them.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._insert: Any = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        self._inserts: dict[Table, Insert] = {}
         with ledger_errors(engine.url):
             self._connection = engine.connect()
         self.changes = 0
+        self._has_begun = False
+        """Whether the transaction that is open may write."""
+        self._waiting: dict[Insert | Update, list[Mapping[str, Any]]] = {}
 
     def commit(self) -> None:
         """Commit all changes since the last commit."""
+        self._write_waiting()
         with ledger_errors(self._engine.url):
             self._connection.commit()
-        self.changes = 0
+        self.changes, self._has_begun = 0, False
 
     def close(self) -> None:
         """Roll back what is not committed and close the database."""
@@ -62,25 +70,66 @@ class Connection:
 
     def execute(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
         """Execute a statement that changes nothing."""
+        self._write_waiting()
+        return self.execute_now(statement, rows)
+
+    def execute_now(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
+        """Execute a statement that changes nothing and does not depend on rows that wait."""
         with ledger_errors(self._engine.url):
             return self._connection.execute(statement, rows)
 
     def change(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
-        """Execute a statement that changes something, once or for each of a list of rows.
+        """Execute a statement that changes something, once or for each of a list of rows."""
+        self._write_waiting()
+        return self.change_now(statement, rows)
 
-        The first change begins a transaction that may write at once. SQLite refuses to turn a transaction that has read
-        into one that writes if another process has committed in between.
-        """
-        if not self.changes and not self._is_shared:
-            with ledger_errors(self._engine.url):
-                self._connection.commit()
-                self._connection.info[WRITES] = True
-                try:
-                    self._connection.begin()
-                finally:
-                    self._connection.info[WRITES] = False
+    def change_now(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
+        """Execute a statement that changes something and does not depend on rows that wait."""
+        self._begin_writing()
         self.changes += len(rows) if isinstance(rows, list) else 1
-        return self.execute(statement, rows)
+        return self.execute_now(statement, rows)
+
+    def later(self, statement: Insert | Update, row: Mapping[str, Any]) -> None:
+        """Let a row wait for its statement, which must be the same object each time.
+
+        Raises UnicodeEncodeError for a text that cannot be stored: later it would cost the other rows, too.
+        """
+        for value in row.values():
+            if isinstance(value, str):
+                value.encode()
+        self._waiting.setdefault(statement, []).append(row)
+        self.changes += 1
+
+    def _write_waiting(self) -> None:
+        """Write the rows that wait: first those of inserts, because updates may be of rows that are inserted here."""
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, {}
+        self._begin_writing()
+        for statement in sorted(waiting, key=lambda statement: isinstance(statement, Update)):
+            self.execute_now(statement, waiting[statement])
+
+    def _begin_writing(self) -> None:
+        """Begin a transaction that may write at once, unless one is open.
+
+        SQLite refuses to turn a transaction that has read into one that writes if another process has committed in between.
+        """
+        if self._has_begun or self._is_shared:
+            return
+        with ledger_errors(self._engine.url):
+            self._connection.commit()
+            self._connection.info[WRITES] = True
+            try:
+                self._connection.begin()
+            finally:
+                self._connection.info[WRITES] = False
+        self._has_begun = True
+
+    def insert_new(self, table: Table) -> Insert:
+        """Return the statement that inserts a row unless there is one with its key, the same object each time."""
+        if table not in self._inserts:
+            self._inserts[table] = self._insert(table).on_conflict_do_nothing()
+        return self._inserts[table]
 
     def insert(self, table: Table) -> Any:
         """Return the INSERT of the database's dialect, which knows ``on_conflict_do_nothing``."""

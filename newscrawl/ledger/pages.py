@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, Update, bindparam, select, update
 
 from newscrawl.ledger.base import CHUNK, LedgerPart
 from newscrawl.ledger.tables import articles, pages
@@ -51,7 +52,9 @@ class Pages(LedgerPart, writing=("add_pending", "update", "record_failure")):
 
     def update(self, key: bytes, **values: Any) -> None:
         """Update columns of a page by name."""
-        self._db.change(update(pages).where(pages.c.key == key).values(checked_at=datetime.now(UTC), **values))
+        values["checked_at"] = datetime.now(UTC)
+        row = {f"new_{name}": value for name, value in values.items()}
+        self._db.later(_update_of(tuple(values)), row | {"page": key})
 
     def record_failure(self, page: Page, reason: str) -> bool:
         """Record that a page could not be fetched or read; return whether a later run tries again."""
@@ -102,3 +105,10 @@ _PAGE_COLUMNS: Final = tuple(pages.c[each.name] for each in fields(Page))
 def _page(row: Row[Any]) -> Page:
     values = dict(row._mapping)
     return Page(**values | {"kind": PageKind(row.kind), "state": PageState(row.state), "links": row.links or ()})
+
+
+@cache
+def _update_of(names: tuple[str, ...]) -> Update:
+    """Return the statement that updates these columns of a page, the same object each time."""
+    values = {name: bindparam(f"new_{name}", type_=pages.c[name].type) for name in names}
+    return update(pages).where(pages.c.key == bindparam("page")).values(values)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
 
 from newscrawl.items import Article, Evidence
 from newscrawl.ledger.base import LedgerPart, load_record
@@ -99,7 +99,7 @@ class Revisions(LedgerPart):
 
     def rewrite(self, revision: int, article: Article) -> None:
         """Replace the record of a revision that is not exported yet."""
-        self._db.change(update(revisions).where(revisions.c.id == revision).values(record=article.to_json()))
+        self._db.later(_REWRITE, {"revision_id": revision, "new_record": article.to_json()})
 
     def count_of_run(self, run: int) -> int:
         """Return how many records :meth:`records_of_run` yields."""
@@ -141,6 +141,11 @@ def _within(run: int) -> ColumnElement[bool]:
     return (revisions.c.run == run) | revisions.c.run.in_(select(runs.c.id).where(runs.c.round == run))
 
 
+_REWRITE: Final = (
+    update(revisions)
+    .where(revisions.c.id == bindparam("revision_id"))
+    .values(record=bindparam("new_record", type_=revisions.c.record.type))
+)
 RECORDS = (
     select(revisions.c.id, revisions.c.record, stories.c.first, stories.c.original, stories.c.articles)
     .join(articles, articles.c.key == revisions.c.article)

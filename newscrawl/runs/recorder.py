@@ -142,7 +142,8 @@ class Recorder:
         self.counts[result.name.lower()] += 1
         self.stats_of(fetched.page.url).add_article(article, template, new=result == RecordResult.NEW)
         if fetched.captures and result in (RecordResult.NEW, RecordResult.REVISED):
-            self._ledger.articles.keep_pages(key, fetched, article.fetched_at or datetime.now(UTC))
+            kept_at, is_new = article.fetched_at or datetime.now(UTC), result == RecordResult.NEW
+            self._ledger.articles.keep_pages(key, fetched, kept_at, new=is_new)
         # The further pages of the article are known from now on, so that no list leads to them as articles of their own.
         for url in fetched.parts:
             part = Page(article_key(url), url, PageKind.ARTICLE, PageState.PENDING)
