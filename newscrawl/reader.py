@@ -26,6 +26,7 @@ from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.selectors import Selectors, select
 from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
+from newscrawl.rendering.mode import runs_scripts
 from newscrawl.utils.compression import pack
 from newscrawl.utils.processes import be_ready, kill, process_pool
 from newscrawl.utils.signals import signals_blocked
@@ -55,6 +56,8 @@ class ParsedPage:
     next_part: str | None = None
     whole: str | None = None
     first_part: str | None = None
+    runs_scripts: bool = False
+    """Whether the page has scripts that a browser runs. Set for a page that has no title, or is not an article."""
     packed: bytes = b""
     """The fetched page, compressed, if it is an article and was asked for with ``keep``."""
 
@@ -87,6 +90,8 @@ def parse_page(
     selected = select(parsed, wanted.selectors)
     outline = parse_outline(selected.document)
     reading = ParsedPage(read_fields(selected.document, now or datetime.now(UTC), outline, selected.values))
+    if reading.draft.not_article is not None or not reading.draft.article.title:
+        reading.runs_scripts = runs_scripts(body)
     if wanted.links or reading.draft.not_article is not None:
         base = base_url(outline, url)
         reading.targets = find_links(outline, url, is_article=reading.draft.not_article is None, source=parsed.source)

@@ -18,6 +18,7 @@ from newscrawl import addon
 from newscrawl.errors import ExitStatus
 from newscrawl.exporters import FORMATS
 from newscrawl.items import Article
+from newscrawl.rendering.mode import Render
 from newscrawl.schema import json_schema
 from newscrawl.sites import loader
 
@@ -26,6 +27,7 @@ _TYPES: Final = {
     list: "list of strings",
     str: "string",
     bool: "boolean",
+    Render: 'boolean, or `"auto"`',
     int: "whole number",
     float: "number",
     dict: "table",

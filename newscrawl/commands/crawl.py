@@ -28,6 +28,10 @@ LIMITS: Final[Mapping[str, tuple[str, str]]] = {
     "since": ("DATE", "leave out articles that were published earlier: 2024-10-09, 3天前"),
     "recheck_days": ("N", "fetch again the articles that were first seen in the last N days"),
     "sitemap_days": ("N", "read what a sitemap dates within the last N days (3); 0 for all"),
+    "render": (
+        "HOW",
+        "read pages in a browser: true, false, or auto for those that have nothing without their scripts",
+    ),
     "scope": ("WHERE", "read articles on the list's own host, its registered domain, or any: host, domain, any"),
 }
 """The spider arguments that are also options, each with its metavar and its meaning."""

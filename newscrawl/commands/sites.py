@@ -18,6 +18,7 @@ from newscrawl.cli import LedgerCommand, has_ledger, open_ledger
 from newscrawl.errors import ConfigError
 from newscrawl.health.schedule import hint
 from newscrawl.ledger.site_runs import SiteState
+from newscrawl.rendering.mode import Render
 from newscrawl.sites.fixture import check_fixtures
 from newscrawl.sites.listing import NewSite, add_sites, read_addresses, remove_sites, rename_site
 from newscrawl.sites.loader import known_sites, load_site
@@ -123,7 +124,7 @@ def list_sites(seen: list[SiteState], folder: Path) -> list[dict[str, Any]]:
     for name in known_sites(folder):
         site = load_site(name, folder)
         host = urlsplit(site.start_urls[0]).netloc.removeprefix("www.")
-        rows[host] = {"site": host, "name": name, "render": site.render}
+        rows[host] = {"site": host, "name": name, "render": site.render != Render.NEVER}
     for state in seen:
         rows[state.site] = rows.get(state.site, {"site": state.site, "name": None, "render": False}) | {
             "last_run": state.last_run.isoformat(timespec="seconds"),

@@ -16,6 +16,7 @@ from newscrawl.ledger.tables import (
     forms,
     memory,
     pages,
+    renderings,
     revisions,
     runs,
     site_runs,
@@ -92,8 +93,8 @@ class Forgetting(LedgerPart):
         self._db.change(delete(stories).where(stories.c.id.in_(gone)))
 
     def site(self, site: str) -> None:
-        """Forget what was learnt of a site and its history: its memory, its forms of addresses, its health."""
-        for table in (memory, forms, site_runs):
+        """Forget what was learnt of a site and its history: its memory, its forms of addresses, what a browser brought, its health."""
+        for table in (memory, forms, renderings, site_runs):
             self._db.change(delete(table).where(table.c.site == site))
 
     def undelivered(self, choice: Choice) -> int:

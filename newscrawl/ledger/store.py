@@ -13,6 +13,7 @@ from newscrawl.ledger.forgetting import Forgetting
 from newscrawl.ledger.forms import Forms
 from newscrawl.ledger.memory import Memory
 from newscrawl.ledger.pages import Pages
+from newscrawl.ledger.renderings import Renderings
 from newscrawl.ledger.reports import Reports
 from newscrawl.ledger.revisions import Revisions
 from newscrawl.ledger.runs import Runs
@@ -35,6 +36,7 @@ class Ledger:
         self.stories = Stories(self.connection)
         self.memory = Memory(self.connection)
         self.forms = Forms(self.connection)
+        self.renderings = Renderings(self.connection)
         self.runs = Runs(self.connection)
         self.site_runs = SiteRuns(self.connection)
         self.forgetting = Forgetting(self.connection)

@@ -235,3 +235,14 @@ forms = Table(
     Column("tried_at", Utc, nullable=False),
     sqlite_with_rowid=False,
 )
+
+renderings = Table(
+    "renderings",
+    metadata,
+    Column("site", String(255), primary_key=True),
+    Column("kind", String(10), primary_key=True, comment="of page: article or list"),
+    Column("tried", Integer, nullable=False, comment="pages with too little that a browser was tried on"),
+    Column("helped", Integer, nullable=False, comment="how many of them it brought something for"),
+    Column("tried_at", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)

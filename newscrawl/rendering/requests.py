@@ -1,4 +1,4 @@
-"""Requests for pages whose text is loaded by scripts: a browser renders them, for sites with ``render = true``."""
+"""Requests for pages whose text is loaded by scripts: a browser renders them, for sites with ``render = true`` or ``"auto"``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _QUIET_MS: Final = 5_000
 def check_available() -> None:
     """Raise ConfigError if pages cannot be rendered here."""
     if find_spec("scrapy_playwright") is None:
-        raise ConfigError("the site asks for rendering (render = true): pip install 'newscrawl[render]'")
+        raise ConfigError("the site asks for rendering (render): pip install 'newscrawl[render]'")
 
 
 def rendered(request: Request) -> Request:
@@ -30,6 +30,11 @@ def rendered(request: Request) -> Request:
         request.headers.pop(name, None)
     meta = {"playwright": True, "playwright_page_methods": [PageMethod(wait_for_scripts)]}
     return request.replace(meta=request.meta | meta)
+
+
+def is_rendered(request: Request | None) -> bool:
+    """Return whether a request is one that a browser renders."""
+    return bool(request and request.meta.get("playwright"))
 
 
 async def wait_for_scripts(page: Any) -> None:

@@ -1,6 +1,6 @@
 """The settings that decide which pages become records, and the pages that a change of them asks for again.
 
-A page is dropped when it has no text, is not an article, or is too old. With ``render = true``, another ``article_pattern``, other
+A page is dropped when it has no text, is not an article, or is too old. With another ``render``, another ``article_pattern``, other
 selectors or an earlier ``since`` the answer may be another one. So a run compares its settings with those of the run before.
 """
 
@@ -24,7 +24,7 @@ _FINAL: Final = ("HTTP ", "forbidden by robots.txt", "later page of", "redirecte
 class Decisions:
     """The settings of a run that decide which pages become records, as plain JSON types."""
 
-    render: bool = False
+    render: bool | str = False
     pattern: str = ""
     selectors: str = ""
     since: str = ""

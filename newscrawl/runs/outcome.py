@@ -37,6 +37,8 @@ class RunOutcome:
     alarms: list[Alarm] = field(default_factory=list)
     error: str | None = None
     deliveries: list[Delivered] = field(default_factory=list)
+    renderings: Mapping[str, Any] = field(default_factory=dict)
+    """By site and kind of page: pages that a browser was tried on, and helped on, with ``render = "auto"``."""
     sites: list[dict[str, Any]] = field(default_factory=list)
     """A row for each site of a round over many sites."""
 
@@ -67,6 +69,7 @@ def write_report(
         "exports": [str(path) for path in outcome.files],
         "recovered_exports": [str(path) for path in recovered],
         "deliveries": [dataclasses.asdict(delivered) for delivered in outcome.deliveries],
+        **({"renderings": outcome.renderings} if outcome.renderings else {}),
         **({"sites": outcome.sites} if outcome.sites else {}),
         "stats": {name: value for name, value in sorted(stats.items()) if isinstance(value, int | float | str)},
     }
@@ -133,6 +136,7 @@ def summary_line(outcome: RunOutcome, stats: dict[str, Any], reason: str) -> str
     parts = [
         counted(count("new", 0) + revised, "article") + (f" ({revised} revised)" if revised else ""),
         f"{counted(stats.get('newscrawl/pages', 0), 'page')} read",
+        *([f"{rendered} rendered"] if (rendered := stats.get("newscrawl/rendered")) else []),
         *([f"{unchanged} unchanged"] if unchanged else []),
         *([f"{gone} gone"] if gone else []),
         f"{stats.get('newscrawl/failed', 0)} failed",

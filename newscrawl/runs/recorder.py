@@ -42,6 +42,8 @@ class Recorder:
         self.skips: Counter[str] = Counter()
         self.stats_by_site: defaultdict[str, SiteStats] = defaultdict(SiteStats)
         self.alarms: list[Alarm] = []
+        self.renderings: dict[str, dict[str, dict[str, int]]] = {}
+        """By site and kind of page: pages that a browser was tried on, and helped on, with ``render = "auto"``."""
 
     def stats_of(self, url: str) -> SiteStats:
         """Return the counts of the site of an address."""
@@ -160,6 +162,13 @@ class Recorder:
             last_modified=fetched.last_modified,
         )
         return result
+
+    def count_rendering(self, site: str, kind: PageKind, *, helped: bool) -> None:
+        """Record whether a browser brought what the plain page of a site had not."""
+        of_site = self.renderings.setdefault(site, {}).setdefault(str(kind), {"tried": 0, "helped": 0})
+        of_site["tried"] += 1
+        of_site["helped"] += helped
+        self._ledger.renderings.add(site, kind, helped)
 
     def learn_form(self, url: str, is_article: bool) -> None:
         """Record for the form of an address whether a page with this address was an article."""

@@ -186,6 +186,7 @@ class Run:
             skipped=recorder.skipped,
             skips=recorder.skips,
             alarms=recorder.alarms,
+            renderings=recorder.renderings,
             error=error,
         )
 

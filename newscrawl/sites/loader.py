@@ -22,6 +22,7 @@ from newscrawl.errors import ConfigError
 from newscrawl.extraction.selectors import Selectors, read_selectors
 from newscrawl.health.schedule import AUTO, interval
 from newscrawl.normalise.urls import site_of
+from newscrawl.rendering.mode import Render, render_mode
 
 
 class Use(StrEnum):
@@ -57,7 +58,11 @@ KEYS: Final[dict[str, Key]] = {
         str,
         "IANA zone of dates that name none, such as `Asia/Shanghai`. Without it the site's domain or language decides.",
     ),
-    "render": Key(bool, "`true` if a browser must read the pages, because a script makes their text."),
+    "render": Key(
+        Render,
+        '`true` if a browser must read the pages, because a script makes their text; `"auto"` to use one only where the plain page '
+        "has no text, no title or no links, but has scripts.",
+    ),
     "selectors": Key(
         dict,
         "CSS or XPath expressions that say where the site prints something, see [Selectors](#selectors): `container` (the boxes of "
@@ -90,7 +95,7 @@ class Site:
     start_urls: tuple[str, ...]
     article_pattern: Pattern | None = None
     zone: ZoneInfo | None = None
-    render: bool = False
+    render: Render = Render.NEVER
     selectors: Selectors | None = None
     schedule: str = AUTO
     tags: tuple[str, ...] = ()
@@ -191,7 +196,7 @@ def parse_site(name: str, text: str) -> Site:
             start_urls=tuple(map(str, data["start_urls"])),
             article_pattern=_compiled(data["article_pattern"]) if "article_pattern" in data else None,
             zone=ZoneInfo(data["zone"]) if "zone" in data else None,
-            render=data.get("render", False),
+            render=render_mode(data.get("render", False)),
             selectors=read_selectors(data["selectors"]) if data.get("selectors") else None,
             schedule=data.get("schedule", AUTO),
             tags=tuple(map(str, data.get("tags", ()))),
@@ -226,6 +231,8 @@ _MOST: Final = 1e9
 
 def _has_type(value: Any, wanted: type) -> bool:
     """Return whether a value of a site file has the type of its key. A whole number is also a number."""
+    if wanted is Render:
+        return True  # render_mode checks it
     if isinstance(value, bool):
         return wanted is bool
     return isinstance(value, int | float) if wanted is float else isinstance(value, wanted)

@@ -25,8 +25,10 @@ from newscrawl.normalise.urls import article_key, page_key
 from newscrawl.pages import FetchInfo, Page, PageKind
 from newscrawl.reader import ParsedPage, Wanted
 from newscrawl.rendering import requests as rendering
+from newscrawl.rendering.mode import Render, render_mode
 from newscrawl.runs.decisions import Decisions, ask_again
 from newscrawl.runs.lists import ListPages
+from newscrawl.runs.renderings import Renderings
 from newscrawl.runs.tries import Tries
 from newscrawl.sites.loader import Site, load_site
 from newscrawl.spiders import parameters
@@ -34,6 +36,8 @@ from newscrawl.spiders.base import fetch_info_of, guarded, is_closed, is_gone
 from newscrawl.spiders.parts import PartsSpider
 from newscrawl.utils.response import reason_of
 
+_AS_DECIDED: Final = {Render.NEVER: False, Render.ALWAYS: True}
+"""How the ledger has these modes."""
 _FRONT_PATH = re.compile(r"/(?:index\.\w{2,5})?")
 _FEED_FILE = re.compile(r"\.(?:xml|rss|atom|gz)$", re.IGNORECASE)
 _LIST_PAGES: Final = ("list page", "front page")
@@ -42,6 +46,10 @@ _LINKS_KEPT: Final = 300
 _WAITING: Final = 500
 """While so many requests wait in the scheduler, pages of earlier runs are held back, to keep memory flat."""
 _ARTICLE_PRIORITY: Final = 10
+_NO_TEXT: Final = "no text"
+_TRY_PRIORITY: Final = 20
+_TRY: Final = "newscrawl_try"
+"""The key in the meta of a request by which a browser is tried."""
 _LATER: Final = -10
 """With ``max_articles`` the pages that earlier runs left come after all that is new."""
 _CONTENTS_KEPT: Final = 500
@@ -62,6 +70,7 @@ class AggregatorSpider(PartsSpider):
     - ``since=DATE``: leave out older articles.
     - ``recheck_days=N``: check articles again that were first seen in the last N days.
     - ``sitemap_days=N``: read the addresses of a sitemap with a date in the last N days (3; 0 for all addresses).
+    - ``render``: ``true`` reads all pages in a browser, ``auto`` those that have no text, title or links without their scripts.
     - ``sites=DIR``: the folder of site files (``NEWSCRAWL_SITES``).
     """
 
@@ -78,13 +87,15 @@ class AggregatorSpider(PartsSpider):
         sitemap_days: str = "3",
         sites: str = DEFAULTS["NEWSCRAWL_SITES"],
         scope: str = "domain",
+        render: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         if bool(url) == bool(site):
             raise ConfigError("give one of -a url=URL or -a site=NAME")
         self.site = load_site(site, Path(sites)) if site else Site(name="", start_urls=(parameters.web_address(url),))
-        if self.site.render:
+        self.render = render_mode(render) if render else self.site.render
+        if self.render != Render.NEVER:
             rendering.check_available()
         self.zone = self.site.zone
         self.selectors = self.site.selectors
@@ -138,7 +149,7 @@ class AggregatorSpider(PartsSpider):
         """Make the pages pending again about which an earlier run decided with other settings."""
         pattern, site = self.site.article_pattern, self.site
         decisions = Decisions(
-            site.render,
+            _AS_DECIDED.get(self.render, str(self.render)),
             getattr(pattern, "pattern", "") if pattern else "",
             repr(site.selectors.pairs) if site.selectors else "",
             self.since.isoformat() if self.since else "",
@@ -150,6 +161,7 @@ class AggregatorSpider(PartsSpider):
 
     def prepare(self) -> None:
         """Make what chooses the pages to fetch. It needs the run, which begins after the spider is made."""
+        self.renderings = Renderings(self.run)
         self.tries = Tries(self.run, self.count)
         self.lists = ListPages(self.run.frontier, self.reach, self.budget)
         self.chooser = LinkChooser(self.reach, self.site.article_pattern, self.tries.is_proven, self.count)
@@ -157,7 +169,54 @@ class AggregatorSpider(PartsSpider):
     def prepared(self, request: Request) -> Request:
         """Return the request; if its site needs a browser, for a rendered page."""
         is_page = request.callback != self.parse_feed and not _FEED_FILE.search(request.url)
-        return rendering.rendered(request) if self.site.render and is_page else request
+        return rendering.rendered(request) if is_page and self.needs_browser(request) else request
+
+    def needs_browser(self, request: Request) -> bool:
+        """Return whether a browser reads a page at once."""
+        if self.render != Render.AUTO:
+            return self.render == Render.ALWAYS
+        if request.meta.get(_TRY):
+            return True
+        page: Page = request.cb_kwargs["page"]
+        is_start = bool(request.cb_kwargs.get("start"))
+        return self.renderings.is_known_to_help(page.url, PageKind.LIST if is_start else page.kind)
+
+    def browser_tries(
+        self, reading: ParsedPage, request: Request | None, page: Page, start: bool
+    ) -> list[Request] | None:
+        """Return the requests that try a browser on a page because the plain page has too little; None if the page is read as it is.
+
+        The list is empty if the page waits for the results of other tries.
+        """
+        if request is None or self.render != Render.AUTO or rendering.is_rendered(request):
+            return None
+        kind = PageKind.LIST if start else page.kind
+        if has_what_it_should(reading, kind) or not reading.runs_scripts:
+            return None
+        if not self.renderings.is_worth_a_try(page.url, kind):
+            return None
+        return [self.browser_try(page, start)] if self.renderings.admit(page, kind) else []
+
+    def browser_try(self, page: Page, start: bool = False) -> Request:
+        """Return the request that tries a browser on a page: at once, so that the pages that wait learn from it."""
+        request = self.request(page, self.parse, priority=_TRY_PRIORITY, start=start).replace(dont_filter=True)
+        request.meta[_TRY] = True
+        return rendering.rendered(request)
+
+    def note_rendering(self, request: Request, helped: bool) -> list[Request]:
+        """Note whether a try helped; return the requests for the pages that waited for it, or give these up."""
+        page, start = request.cb_kwargs["page"], bool(request.cb_kwargs.get("start"))
+        kind = PageKind.LIST if start else page.kind
+        requests = []
+        for held in self.renderings.note(page, kind, helped=helped):
+            if self.renderings.is_worth_a_try(held.url, kind):
+                if self.renderings.admit(held, kind):
+                    requests.append(self.browser_try(held))
+            else:
+                self.skip(_NO_TEXT)
+                self.run.recorder.no_article(held, _NO_TEXT, tried=self.tries.is_doubtful(held))
+                requests += self.learn(held, False)
+        return requests
 
     def learn(self, page: Page, is_article: bool | None) -> list[Request]:
         """Note whether a page was an article, for the form of its address; return requests for held pages of the form."""
@@ -166,7 +225,9 @@ class AggregatorSpider(PartsSpider):
     def after_failure(self, failure: Failure) -> list[Request]:
         """Return the requests for held pages for which this failure makes room."""
         page: Page = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
-        return self.learn(page, False if is_gone(failure.value) else None)
+        request: Request = failure.request  # type: ignore[attr-defined]
+        noted = self.note_rendering(request, helped=False) if request.meta.get(_TRY) else []
+        return noted + self.learn(page, False if is_gone(failure.value) else None)
 
     def keep_contents(self, entries: Iterable[Entry]) -> None:
         """Keep the texts of a feed, for articles whose pages are gone or forbidden."""
@@ -215,6 +276,7 @@ class AggregatorSpider(PartsSpider):
         if page is None:
             self.prepare()
             page = self.run.frontier.page(response.url, PageKind.LIST)
+        has_enough = False
         if response.status == 304:
             self.not_modified(page)
             requests = self.learn(page, None) + self.list_requests(page.links, page, start, fruitless + 1)
@@ -226,14 +288,21 @@ class AggregatorSpider(PartsSpider):
             requests = await self.follow_feed(response, page, start=True)
         else:
             reading = await self.read_response(response, page, links=start)
+            has_enough = bool(reading and has_what_it_should(reading, PageKind.LIST if start else page.kind))
             if reading is None:
                 requests = self.learn(page, None)
+            elif (tries := self.browser_tries(reading, response.request, page, start)) is not None:
+                requests = tries
             elif reading.draft.not_article is None and reading.first_part:
                 requests = self.read_from_first(reading.first_part, page)
             else:
                 if reading.draft.not_article is None:
                     yield await self.whole_article(reading.draft, reading.next_part, reading.whole)
                 requests = self.follow(reading, page, start, fruitless)
+        if response.request and rendering.is_rendered(response.request):
+            self.count("rendered")
+            if response.request.meta.get(_TRY):
+                requests += self.note_rendering(response.request, helped=has_enough)
         self.run.checkpoint()
         for request in requests:  # after the checkpoint, so that all changes for this page are committed together
             yield request
@@ -312,3 +381,14 @@ class AggregatorSpider(PartsSpider):
         pages += self.lists.sitemaps(sitemaps)
         self.run.recorder.read_list(fetch_info_of(response, page), kind, [])
         return [self.page_request(each) for each in pages]
+
+
+def has_what_it_should(reading: ParsedPage, kind: PageKind) -> bool:
+    """Return whether a page has what its kind should have: an article its text and title, a list links to articles.
+
+    A page that was taken for an article and is a list, a shop page or a form has enough, too.
+    """
+    why = reading.draft.not_article
+    if kind == PageKind.LIST:
+        return any(link.kind == "article" or link.is_doubtful for link in reading.targets)
+    return why not in (None, _NO_TEXT) or (why is None and bool(reading.draft.article.title))

@@ -17,7 +17,7 @@ ONE = "start_urls = ['https://a.example/']\n"
     ("text", "words"),
     [
         ("start_urls = []\nrendering = true", "unknown key rendering"),
-        ("start_urls = []\nrender = 1", "render is not a bool"),
+        ("start_urls = []\nrender = 1", "render must be true, false or auto; got 1"),
         ('start_urls = "https://a.example"', "start_urls is not a list"),
         ("zone = 'Asia/Shanghai'", "lacks 'start_urls'"),
         ("start_urls = []\nzone = 'Mars/Base'", "Mars/Base"),
