@@ -14,6 +14,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawl.errors import ConfigError
 from newscrawl.items import Article, Block
+from newscrawl.utils.formats import checked
 
 _TAGS: Final = {"heading": "h2", "quote": "blockquote", "item": "li"}
 """The HTML element of each kind of line; that of the other kinds is ``p``."""
@@ -155,11 +156,7 @@ def check_feed_formats(names: Sequence[str]) -> list[str]:
         ...
     newscrawl.errors.ConfigError: no feed format 'rss'; there are: atom, json
     """
-    for name in names:
-        if name not in FORMATS:
-            raise ConfigError(f"no feed format {name!r}; there are: {', '.join(FORMATS)}")
-        FORMATS[name].make(Feed("check", "urn:newscrawl", []))
-    return list(names)
+    return checked("feed format", names, FORMATS, lambda _, form: form.make(Feed("check", "urn:newscrawl", [])))
 
 
 def configured_formats(settings: BaseSettings) -> list[str]:

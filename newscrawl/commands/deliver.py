@@ -15,6 +15,7 @@ from newscrawl.runs.deliver import complaints, deliver_pending
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.round import Folder
 from newscrawl.utils.messages import print_error, print_message
+from newscrawl.utils.text import counted
 
 
 class Command(LedgerCommand):
@@ -44,7 +45,7 @@ class Command(LedgerCommand):
         finally:
             folder.close()
         for result in results:
-            print_message(f"{result.records:,} records delivered to {result.name}")
+            print_message(f"{counted(result.records, 'record')} delivered to {result.name}")
         for line in complaints(results):
             print_error(line)
             self.exitcode = ExitStatus.UNDELIVERED

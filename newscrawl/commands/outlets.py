@@ -42,4 +42,4 @@ class Command(LedgerCommand):
         for name, count, hint in unknown[: opts.most]:
             sys.stdout.write(f"# {counted(count, 'article')}{f'; perhaps {printable(hint)}' if hint else ''}\n")
             sys.stdout.write(f"{printable(name)}\t\tsite\t\t\n")
-        print_message(f"{len(unknown)} unknown outlets")
+        print_message(counted(len(unknown), "unknown outlet"))

@@ -24,7 +24,7 @@ from newscrawl.sites.listing import NewSite, add_sites, read_addresses, remove_s
 from newscrawl.sites.loader import known_sites, load_site
 from newscrawl.spiders import parameters
 from newscrawl.utils.terminal import cell, console, new_table
-from newscrawl.utils.text import span_in_words
+from newscrawl.utils.text import counted, span_in_words
 
 
 class Command(LedgerCommand):
@@ -168,13 +168,15 @@ def accept(settings: BaseSettings, site: str) -> None:
             known = ", ".join(state.site for state in ledger.site_runs.states()) or "none"
             raise ConfigError(f"no history of a site {site!r}; the sites are: {known}")
         ledger.commit()
-    print(f"{site} is accepted as it is now; {forgotten} earlier runs no longer count")
+    print(
+        f"{site} is accepted as it is now; {counted(forgotten, 'earlier run')} no longer count{'' if forgotten != 1 else 's'}"
+    )
 
 
 def check(folder: Path) -> None:
     """Compare the fixtures with their truth. Raises ConfigError that names the fields that differ."""
     names = [name for name in known_sites(folder) if (folder / name).is_dir()]
     differences = [line for name in names for line in check_fixtures(folder / name)]
-    print(f"{len(names)} sites with fixtures, {len(differences)} differences")
+    print(f"{counted(len(names), 'site')} with fixtures, {counted(len(differences), 'difference')}")
     if differences:
         raise ConfigError("these differ from their truth: " + "; ".join(differences))

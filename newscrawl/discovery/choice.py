@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
 from newscrawl.discovery.budget import LINKS_PER_PAGE
-from newscrawl.discovery.feeds import Entry, date_in_address
+from newscrawl.discovery.entries import Entry, date_in_address
 from newscrawl.discovery.links import FoundLink
 from newscrawl.discovery.scope import Scope
 from newscrawl.extraction.url_shape import looks_like_article

@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import Final
 
-from newscrawl.discovery.feeds import Entry
+from newscrawl.discovery.entries import Entry
 
 _TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 _WHOLE: Final = 400

@@ -14,6 +14,7 @@ from newscrawl.errors import ConfigError
 from newscrawl.exporters.csv import CsvExporter, original_cell, safe_cell
 from newscrawl.exporters.parquet import ParquetExporter
 from newscrawl.exporters.xlsx import XlsxExporter
+from newscrawl.utils.formats import checked
 
 __all__ = [
     "FORMATS",
@@ -87,12 +88,12 @@ def check_formats(names: list[str]) -> list[str]:
         ...
     newscrawl.errors.ConfigError: no export format 'xls'; there are: jsonl, json, csv, parquet, xlsx
     """
-    for name in names:
-        if name not in FORMATS:
-            raise ConfigError(f"no export format {name!r}; there are: {', '.join(FORMATS)}")
-        if (needs := FORMATS[name].needs) and find_spec(needs[0]) is None:
-            raise ConfigError(f"the format {name} needs {needs[0]}: pip install 'newscrawl[{needs[1]}]'")
-    return names
+    return checked("export format", names, FORMATS, _check_library)
+
+
+def _check_library(name: str, form: ExportFormat) -> None:
+    if form.needs and find_spec(form.needs[0]) is None:
+        raise ConfigError(f"the format {name} needs {form.needs[0]}: pip install 'newscrawl[{form.needs[1]}]'")
 
 
 def export_formats(settings: BaseSettings) -> list[str]:

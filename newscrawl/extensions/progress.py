@@ -24,7 +24,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.errors import ConfigError
-from newscrawl.health.site_stats import SiteStats
+from newscrawl.health.site_stats import SiteStats, total
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.utils.messages import are_messages_text, print_message
 from newscrawl.utils.terminal import cell, console, new_table
@@ -103,10 +103,15 @@ _WIDE: Final = 76
 """Columns of a terminal from which on all numbers are shown; the site then has 20 or more."""
 
 
+def _counts(stats: SiteStats) -> tuple[int, int, int, int]:
+    """Return pages, articles, skipped and failed pages, as the rows and the line above them have them."""
+    return stats.pages + stats.lists, stats.articles, stats.bodyless + stats.skipped, stats.failed
+
+
 def _numbers(stats: SiteStats) -> list[Text]:
-    skipped = stats.bodyless + stats.skipped
-    counts = [cell(f"{number:,}") for number in (stats.pages, stats.articles, stats.new, skipped)]
-    return [*counts, cell(f"{stats.failed:,}", "red" if stats.failed else ""), cell(f"{stats.removed_share:.0%}")]
+    pages, articles, skipped, failed = _counts(stats)
+    counts = [cell(f"{number:,}") for number in (pages, articles, stats.new, skipped)]
+    return [*counts, cell(f"{failed:,}", "red" if failed else ""), cell(f"{stats.removed_share:.0%}")]
 
 
 class Progress:
@@ -167,7 +172,15 @@ class Progress:
     def snapshot(self) -> Snapshot:
         """Return the present state of the run."""
         now, stats = monotonic(), self.crawler.stats.get_value
-        pages = stats("newscrawl/pages", 0)
+        counts = (
+            stats("newscrawl/pages", 0),
+            stats("item_scraped_count", 0),
+            stats("newscrawl/skipped", 0),
+            stats("newscrawl/failed", 0),
+        )
+        if self.stats_by_site:  # the line above the rows is their sum
+            counts = _counts(total(self.stats_by_site.values()))
+        pages, articles, skipped, failed = counts
         self.seen.append((now, pages))
         while now - self.seen[0][0] > _RATE_SPAN:
             self.seen.popleft()
@@ -176,9 +189,9 @@ class Progress:
         return Snapshot(
             span,
             pages,
-            stats("item_scraped_count", 0),
-            stats("newscrawl/skipped", 0),
-            stats("newscrawl/failed", 0),
+            articles,
+            skipped,
+            failed,
             self.waiting(),
             rate,
             getattr(self.crawler.spider, "max_articles", 0),

@@ -36,7 +36,7 @@ class ArticleArchive:
                 "title": record["title"],
                 "site": record["site"] or "",
                 "source": record["source"] or "",
-                "date": (record["published_at"] or "")[:16].replace("T", " "),
+                "date": with_zone(record["published_at"] or ""),
                 "rules": sorted(self._rule(rule) for rule in rules),
                 "revision": record["revision"],
                 "chars": len(record["text"]),
@@ -68,6 +68,15 @@ class ArticleArchive:
         data = {"articles": self.index, "rules": list(self.rules), "block": BLOCK}
         # Within a script element "</script" and "<!--" have a meaning, so each "<" is escaped.
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def with_zone(moment: str) -> str:
+    """Return a moment in ISO 8601 as a list shows it: without seconds, with its zone.
+
+    >>> with_zone("2024-10-08T16:50:12+08:00"), with_zone("2024-10-08")
+    ('2024-10-08 16:50 +08:00', '2024-10-08')
+    """
+    return f"{moment[:10]} {moment[11:16]} {moment[19:]}".strip()
 
 
 _SHOWN: Final = fields_for(FieldUse.SHOWN)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pygal
@@ -47,6 +49,7 @@ def horizontal(
     wide = max(cell_len(label) - len(label) for label in labels)
     chart = pygal.HorizontalBar(**options, margin_left=8 + _WIDE * wide, range=(0, most) if most else None)
     chart.x_labels = labels
+    chart.y_labels = ticks(most or max(value for _, value in values))
     chart.value_formatter = (lambda value: f"{value:.0f} %") if unit == "%" else (lambda value: f"{value:,.0f}")
     chart.add(unit, [value for _, value in reversed(values)])
     return _bare(chart, title)
@@ -56,9 +59,55 @@ def _fitted(label: str) -> str:
     return label if cell_len(label) <= _LABEL else set_cell_size(label, _LABEL - 1).rstrip() + "…"
 
 
+def ticks(most: float) -> list[int]:
+    """Return up to six whole numbers for an axis, from 0 to the first round one that is not below ``most``.
+
+    >>> ticks(1), ticks(3), ticks(45), ticks(1200)
+    ([0, 1], [0, 1, 2, 3], [0, 10, 20, 30, 40, 50], [0, 500, 1000, 1500])
+    """
+    step, most = 1, max(1, math.ceil(most))
+    for step in (factor * 10**power for power in range(16) for factor in (1, 2, 5)):
+        if step * 5 >= most:
+            break
+    return [step * number for number in range(-(-most // step) + 1)]
+
+
+def all_days(days: Iterable[str]) -> list[str]:
+    """Return the newest ``_DAYS`` days up to the last one of these days, from the first one on: days without articles, too.
+
+    >>> all_days(["2026-02-27", "2026-03-01", ""])
+    ['2026-02-27', '2026-02-28', '2026-03-01']
+    """
+    known = [date.fromisoformat(day) for day in days if day]
+    if not known:
+        return []
+    last = max(known)
+    span = min((last - min(known)).days, _DAYS - 1)
+    return [(last - timedelta(days=back)).isoformat() for back in range(span, -1, -1)]
+
+
+def by_run(runs: Sequence[tuple[str, int]]) -> str:
+    """Return a chart with one column for each run and its number of articles; an empty string with fewer than two runs."""
+    if len(runs) < 2:
+        return ""
+    chart = pygal.Bar(
+        **_OPTIONS,
+        height=220,
+        margin_right=36,
+        show_legend=False,
+        show_minor_x_labels=False,
+        x_labels_major_count=min(len(runs), 4),
+    )
+    chart.x_labels = [label for label, _ in runs]
+    chart.y_labels = ticks(max(count for _, count in runs))
+    chart.value_formatter = lambda value: f"{value:,.0f}"
+    chart.add("articles", [count for _, count in runs])
+    return _bare(chart, "Articles by run")
+
+
 def by_day(days: Mapping[str, Counter[str]], sites: Counter[str]) -> str:
     """Return a chart with one column for each day, stacked by site; an empty string without a dated article."""
-    shown = sorted(day for day in days if day)[-_DAYS:]
+    shown = all_days(days)
     if not shown:
         return ""
     named = [site for site, _ in sites.most_common(_STACKED)]
@@ -72,11 +121,14 @@ def by_day(days: Mapping[str, Counter[str]], sites: Counter[str]) -> str:
         x_labels_major_count=min(len(shown), 4),
     )
     chart.x_labels = shown
+    chart.y_labels = ticks(max(days[day].total() if day in days else 0 for day in shown))
     chart.value_formatter = lambda value: f"{value:,.0f}"
     for site in named:
-        chart.add(site or "no site", [days[day][site] for day in shown])
+        chart.add(site or "no site", [days[day][site] if day in days else 0 for day in shown])
     if len(sites) > len(named):
-        others = [sum(days[day].values()) - sum(days[day][site] for site in named) for day in shown]
+        others = [
+            sum(count for site, count in days[day].items() if site not in named) if day in days else 0 for day in shown
+        ]
         chart.add(f"{len(sites) - len(named)} other sites", others)
     return _bare(chart, "Articles by day of publication")
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from newscrawl import __version__
 from newscrawl.health.checks import Alarm
+from newscrawl.ledger.reports import RunSummary
 from newscrawl.normalise.urls import absolute
 from newscrawl.report import charts
 from newscrawl.report.articles import ArticleArchive
@@ -21,6 +22,8 @@ from newscrawl.report.templates import make_environment
 _ROWS = 15
 """Rows of the charts by site and outlet. The tables have up to ``_TABLE_ROWS``."""
 _TABLE_ROWS = 200
+_RUNS = 60
+"""Newest runs that the chart of runs shows."""
 
 
 def render(findings: Findings, archive: ArticleArchive) -> str:
@@ -29,7 +32,7 @@ def render(findings: Findings, archive: ArticleArchive) -> str:
     environment.filters.update(
         web=_web_address, coverage_rows=_coverage_rows, rule_rows=_rule_rows, alarm_row=_alarm_row
     )
-    environment.filters.update(day_row=_day_row, story_row=_story_row)
+    environment.filters.update(day_row=_day_row, story_row=_story_row, run_row=_run_row)
     style, script = _asset("report.css"), _asset("report.js")
     policy = (
         f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
@@ -60,7 +63,11 @@ def _charts(findings: Findings) -> dict[str, str]:
     sites = [(site or "no site", count) for site, count in findings.sites.most_common(_ROWS)]
     outlets = [(outlet or "no source", count) for outlet, count in findings.outlets.most_common(_ROWS)]
     rules = sorted(((rule, use.spans) for rule, use in findings.rules.items()), key=lambda entry: -entry[1])
+    by_run = [
+        (f"{run.started_at:%m-%d %H:%M}", _articles_of(run)) for run in sorted(findings.runs, key=lambda run: run.id)
+    ]
     return {
+        "runs": charts.by_run(by_run[-_RUNS:]),
         "days": charts.by_day(findings.days, findings.sites),
         "sites": charts.horizontal("Articles by site", sites),
         "outlets": charts.horizontal("Articles by outlet", outlets),
@@ -88,6 +95,16 @@ def _alarm_row(alarm: Alarm) -> list[str]:
 def _day_row(entry: tuple[str, Counter[str]]) -> list[object]:
     day, sites = entry
     return [day or "no date", sites.total()]
+
+
+def _articles_of(run: RunSummary) -> int:
+    return run.counts.get("new", 0) + run.counts.get("revised", 0)
+
+
+def _run_row(run: RunSummary) -> list[object]:
+    counts = [run.counts.get(name, 0) for name in ("new", "revised", "unchanged", "failed")]
+    started = f"{run.started_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return [run.id, started, run.scope, *counts, len(run.alarms), run.outcome or "under way"]
 
 
 def _story_row(story: Story) -> list[object]:

@@ -10,6 +10,7 @@ from typing import Final
 from newscrawl.deliveries import Delivery
 from newscrawl.errors import LedgerError
 from newscrawl.ledger import Ledger
+from newscrawl.utils.text import counted
 
 logger = logging.getLogger(__name__)
 BATCH: Final = 200
@@ -40,7 +41,7 @@ def complaints(results: Sequence[Delivered]) -> list[str]:
     ['delivery to https://hooks.example/ failed after 200 records: DeliveryError: HTTP 500; the next run goes on from there']
     """
     return [
-        f"delivery to {result.name} failed after {result.records} records: {result.error}; the next run goes on from there"
+        f"delivery to {result.name} failed after {counted(result.records, 'record')}: {result.error}; the next run goes on from there"
         for result in results
         if result.error
     ]

@@ -140,7 +140,7 @@ def summary_line(outcome: RunOutcome, stats: dict[str, Any], reason: str) -> str
         *([f"{unchanged} unchanged"] if unchanged else []),
         *([f"{gone} gone"] if gone else []),
         f"{stats.get('newscrawl/failed', 0)} failed",
-        *([f"{lost} fields lost to errors"] if (lost := stats.get(LOST_FIELDS)) else []),
+        *([f"{counted(lost, 'field')} lost to errors"] if (lost := stats.get(LOST_FIELDS)) else []),
         f"{outcome.seconds:.1f} s",
     ]
     line = ", ".join(parts)

@@ -16,7 +16,8 @@ from twisted.python.failure import Failure
 from newscrawl.addon import DEFAULTS
 from newscrawl.discovery.budget import ListBudget
 from newscrawl.discovery.choice import LinkChooser, recent_entries
-from newscrawl.discovery.feeds import Entry, kind_of
+from newscrawl.discovery.entries import Entry
+from newscrawl.discovery.feeds import kind_of
 from newscrawl.discovery.from_feed import entry_page, has_text
 from newscrawl.discovery.scope import Reach, Scope
 from newscrawl.errors import ConfigError
@@ -52,6 +53,8 @@ _TRY: Final = "newscrawl_try"
 """The key in the meta of a request by which a browser is tried."""
 _LATER: Final = -10
 """With ``max_articles`` the pages that earlier runs left come after all that is new."""
+_IN_ORDER: Final = 100
+"""Up to so many ``max_articles`` the pages are fetched one by one, in the order of the lists: the newest first. A choice."""
 _CONTENTS_KEPT: Final = 500
 """Most texts of feeds that are kept in memory, 10 KB each. A choice."""
 
@@ -120,6 +123,9 @@ class AggregatorSpider(PartsSpider):
             for setting, value in site.settings.items():
                 crawler.settings.set(setting, value, "spider")
         spider = super().from_crawler(crawler, *args, **kwargs)
+        if 0 < spider.max_articles <= _IN_ORDER and not crawler.settings["NEWSCRAWL_REDIS_URL"]:
+            # Pages that are fetched together are read in any order, and the last ones would not be the newest.
+            crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 1, "spider")
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
         return spider
 

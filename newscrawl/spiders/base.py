@@ -19,7 +19,8 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from newscrawl.addon import PRESETS, STAGE_PIPELINES
-from newscrawl.discovery.feeds import Entry, read_entries
+from newscrawl.discovery.entries import Entry
+from newscrawl.discovery.feeds import read_entries
 from newscrawl.errors import ConfigError, LedgerError, PageError
 from newscrawl.extraction.selectors import Selectors
 from newscrawl.middlewares import Postponed

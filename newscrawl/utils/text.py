@@ -74,6 +74,6 @@ def plural(phrase: str, count: int) -> str:
     ('list page', 'list pages', 'no text')
     """
     is_countable = not phrase.startswith("no ") and phrase.endswith(
-        ("page", "article", "record", "alarm", "run", "site", "file", "feed")
+        ("page", "article", "record", "alarm", "run", "site", "file", "feed", "field", "outlet", "difference", "day")
     )
     return f"{phrase}s" if count != 1 and is_countable else phrase

@@ -10,7 +10,7 @@ import pytest
 
 from newscrawl.discovery.budget import LINKS_PER_PAGE
 from newscrawl.discovery.choice import LinkChooser, recent_entries
-from newscrawl.discovery.feeds import Entry
+from newscrawl.discovery.entries import Entry
 from newscrawl.discovery.links import FoundLink
 from newscrawl.discovery.scope import Scope
 from newscrawl.pages import PageKind

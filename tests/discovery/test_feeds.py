@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.discovery.feeds import Entry, kind_of, read_feed, read_sitemap
+from newscrawl.discovery.entries import Entry
+from newscrawl.discovery.feeds import kind_of, read_feed
+from newscrawl.discovery.sitemaps import read_sitemap
 from newscrawl.errors import PageError
 from newscrawl.pages import PageKind
 

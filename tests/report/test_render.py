@@ -200,6 +200,41 @@ def test_by_keyboard_alone(opened: Opened) -> None:
 
 
 @needs_browser
+def test_a_table_is_sorted_by_its_heads(opened: Opened) -> None:
+    table = opened.page.locator("section[aria-labelledby=noise] table")
+
+    def spans() -> list[int]:
+        return [int(text.replace(",", "")) for text in table.locator("tbody td:nth-child(2)").all_inner_texts()]
+
+    table.locator("th button", has_text="spans").click()
+    assert spans() == sorted(spans(), reverse=True)
+    table.locator("th button", has_text="spans").click()
+    assert spans() == sorted(spans())
+    assert table.locator("th[aria-sort=ascending]").count() == 1
+    table.locator("th button", has_text="rule").click()
+    rules = table.locator("tbody td:first-child").all_inner_texts()
+    assert rules == sorted(rules, reverse=True)
+
+
+@needs_browser
+def test_next_article_and_a_link_to_one(opened: Opened) -> None:
+    page = opened.page
+    page.locator("#list button").nth(8).click()
+    expect(page.locator("#shown-title")).not_to_be_empty()
+    first = page.locator("#shown-title").inner_text()
+    page.locator("#after").click()
+    expect(page.locator("#shown-title")).not_to_have_text(first)
+    second, address = page.locator("#shown-title").inner_text(), page.url
+    assert address.endswith("#article-10")
+    page.locator("#before").click()
+    expect(page.locator("#shown-title")).to_have_text(first)
+    page.locator("#close").click()
+    page.goto(address)  # only the fragment changes, as by a link
+    expect(page.locator("#shown-title")).to_have_text(second)
+    page.locator("#close").click()
+
+
+@needs_browser
 def test_hostile_articles_stay_inert(opened: Opened) -> None:
     page = opened.page
     for number in range(len(HOSTILE)):

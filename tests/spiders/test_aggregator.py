@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 from newscrawl.errors import ExitStatus
 from tests.conftest import BOTH_DATABASES
-from tests.support.commands import crawl, exported, last_report, scrapy
+from tests.support import in_process
+from tests.support.commands import ROOT, command, crawl, exported, last_report, scrapy, spider_options
 from tests.support.website import Answer, Website, article, article_path, listing, website
 
 
@@ -285,3 +287,18 @@ def test_links_that_are_too_many_are_told(tmp_path: Path) -> None:
         run = crawl(tmp_path, f"{site.address}/")
     assert f"{site.address}/ has too many links; 5 are left out" in run.stderr
     assert len(exported(tmp_path)) == 1
+
+
+def test_max_articles_brings_the_newest_exactly(site: Website, tmp_path: Path) -> None:
+    # The first article takes long to come. Pages that are fetched together would overtake it.
+    for number in range(12):
+        site.add(article_path(number), article(number))
+    site.add("/list.html", listing(range(12)))
+    site.hold = lambda path: sleep(0.5) if path == article_path(0) else None
+    # Without the setting on the command line: there the user's own choice holds.
+    arguments = command(tmp_path, "crawl", "aggregator", *spider_options(f"{site.address}/list.html", "max_articles=5"))
+    at = arguments.index("CONCURRENT_REQUESTS_PER_DOMAIN=8")
+    done = in_process.run([*arguments[3 : at - 1], *arguments[at + 1 :]], ROOT)
+    assert done.returncode == 0, done.stderr
+    found = {record["url"] for record in exported(tmp_path)}
+    assert found == {f"{site.address}{article_path(number)}" for number in range(5)}

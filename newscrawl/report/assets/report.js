@@ -134,6 +134,14 @@
     at("fields").replaceChildren(...fields);
     at("raw").replaceChildren(...article.raw.map(spans));
     at("clean").replaceChildren(...article.text.split("\n").map((line) => element("p", line)));
+    // The address names the open article: it can be sent to others, together with the file.
+    at("here").href = `#article-${number + 1}`;
+    history.replaceState(null, "", at("here").href);
+    const place = found.indexOf(number);
+    at("before").disabled = place <= 0;
+    at("after").disabled = place < 0 || place === found.length - 1;
+    at("before").onclick = () => open(found[place - 1], from);
+    at("after").onclick = () => open(found[place + 1], from);
     opener = from;
     at("shown").hidden = false;
     document.body.style.overflow = "hidden";
@@ -143,6 +151,7 @@
 
   const close = () => {
     at("shown").hidden = true;
+    history.replaceState(null, "", "#articles");
     document.body.style.overflow = "";
     if (opener && opener.isConnected) opener.focus();
   };
@@ -152,7 +161,7 @@
     if (event.key === "Escape") close();
     if (event.key === "Tab") {
       // The keyboard stays in the open article.
-      const stops = [...at("shown").querySelectorAll("button, a[href]")];
+      const stops = [...at("shown").querySelectorAll("button:enabled, a[href]")];
       const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
       if (document.activeElement === edge || !at("shown").contains(document.activeElement)) {
         event.preventDefault();
@@ -177,4 +186,35 @@
   at("filter").addEventListener("reset", later);
   at("filter").addEventListener("submit", (event) => event.preventDefault());
   list();
+
+  const follow = () => {
+    const named = /^#article-(\d+)$/.exec(location.hash);
+    if (named && articles[named[1] - 1]) open(named[1] - 1, null);
+  };
+  window.addEventListener("hashchange", follow);
+  follow();
+
+  // A click on a head sorts its table: numbers and shares by size, all else by letters.
+  const size = (text) => (/^-?[\d,.]+\s?%?$/.test(text) ? Number(text.replace(/[,%\s]/g, "")) : NaN);
+  const compare = (one, other) => {
+    const [a, b] = [size(one), size(other)];
+    return Number.isNaN(a) || Number.isNaN(b) ? one.localeCompare(other) : a - b;
+  };
+  for (const table of document.querySelectorAll("table")) {
+    const heads = [...table.querySelectorAll("thead th")];
+    heads.forEach((head, column) => {
+      const button = element("button", head.textContent);
+      button.type = "button";
+      head.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const falling = head.getAttribute("aria-sort") !== "descending";
+        heads.forEach((each) => each.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", falling ? "descending" : "ascending");
+        const cell = (row) => row.cells[column].textContent.trim();
+        const rows = [...table.tBodies[0].rows];
+        rows.sort((one, other) => (falling ? -1 : 1) * compare(cell(one), cell(other)));
+        table.tBodies[0].append(...rows);
+      });
+    });
+  }
 })();
