@@ -125,7 +125,7 @@ class AggregatorSpider(PartsSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         if 0 < spider.max_articles <= _IN_ORDER and not crawler.settings["NEWSCRAWL_REDIS_URL"]:
             # Pages that are fetched together are read in any order, and the last ones would not be the newest.
-            crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 1, "spider")
+            crawler.settings.set("CONCURRENT_REQUESTS", 1, "spider")
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
         return spider
 

@@ -10,8 +10,7 @@ import pytest
 
 from newscrawl.errors import ExitStatus
 from tests.conftest import BOTH_DATABASES
-from tests.support import in_process
-from tests.support.commands import ROOT, command, crawl, exported, last_report, scrapy, spider_options
+from tests.support.commands import crawl, exported, last_report, scrapy
 from tests.support.website import Answer, Website, article, article_path, listing, website
 
 
@@ -295,10 +294,7 @@ def test_max_articles_brings_the_newest_exactly(site: Website, tmp_path: Path) -
         site.add(article_path(number), article(number))
     site.add("/list.html", listing(range(12)))
     site.hold = lambda path: sleep(0.5) if path == article_path(0) else None
-    # Without the setting on the command line: there the user's own choice holds.
-    arguments = command(tmp_path, "crawl", "aggregator", *spider_options(f"{site.address}/list.html", "max_articles=5"))
-    at = arguments.index("CONCURRENT_REQUESTS_PER_DOMAIN=8")
-    done = in_process.run([*arguments[3 : at - 1], *arguments[at + 1 :]], ROOT)
+    done = crawl(tmp_path, f"{site.address}/list.html", "max_articles=5")
     assert done.returncode == 0, done.stderr
     found = {record["url"] for record in exported(tmp_path)}
     assert found == {f"{site.address}{article_path(number)}" for number in range(5)}
