@@ -43,8 +43,9 @@ EXTENSIONS = {
     "newscrawl.extensions.brief_log.BriefErrors": 100,
     "newscrawl.extensions.progress.Progress": 150,
     "newscrawl.extensions.run_keeper.RunKeeper": 200,
-    "newscrawl.health.monitors.Monitors": 500,
+    "newscrawl.extensions.health_monitors.HealthMonitors": 500,
 }
+HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
 FEED_EXPORTERS = {
     "jsonl": "scrapy.exporters.JsonLinesItemExporter",
     "json": "scrapy.exporters.JsonItemExporter",
@@ -52,7 +53,6 @@ FEED_EXPORTERS = {
     "parquet": "newscrawl.exporters.ParquetExporter",
     "xlsx": "newscrawl.exporters.XlsxExporter",
 }
-HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,8 @@ class NewscrawlAddon:
             settings["ITEM_PIPELINES"].setdefault(path, order)
         settings["EXTENSIONS"].setdefault("scrapy.extensions.feedexport.FeedExporter", None)
         settings["EXTENSIONS"].setdefault("spidermon.contrib.scrapy.extensions.Spidermon", None)
+        if not settings.getbool("REMOTE_CONTROL_ENABLED"):  # importing it, and aiohttp with it, takes 0.15 s
+            settings["EXTENSIONS"].setdefault("scrapy.extensions.remote_control.RemoteControl", None)
         suites = settings.getlist("SPIDERMON_SPIDER_CLOSE_MONITORS")
         settings.set("SPIDERMON_SPIDER_CLOSE_MONITORS", [HEALTH_SUITE, *suites], "project")
         for path, order in EXTENSIONS.items():
