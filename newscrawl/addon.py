@@ -45,7 +45,7 @@ EXTENSIONS = {
     "newscrawl.extensions.brief_log.BriefErrors": 100,
     "newscrawl.extensions.progress.Progress": 150,
     "newscrawl.extensions.run_keeper.RunKeeper": 200,
-    "newscrawl.health.monitors.Monitors": 500,
+    "newscrawl.extensions.health_monitors.HealthMonitors": 500,
 }
 FEED_EXPORTERS = {
     "jsonl": "scrapy.exporters.JsonLinesItemExporter",
@@ -56,7 +56,6 @@ FEED_EXPORTERS = {
 }
 USER_AGENT = f"newscrawl/{__version__}"
 """Name and version. ``NEWSCRAWL_CONTACT`` adds who crawls: the program is not the one that a site wants to reach."""
-HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +242,8 @@ class NewscrawlAddon:
             settings["ITEM_PIPELINES"].setdefault(path, order)
         settings["EXTENSIONS"].setdefault("scrapy.extensions.feedexport.FeedExporter", None)
         settings["EXTENSIONS"].setdefault("spidermon.contrib.scrapy.extensions.Spidermon", None)
+        if not settings.getbool("REMOTE_CONTROL_ENABLED"):  # importing it, and aiohttp with it, takes 0.15 s
+            settings["EXTENSIONS"].setdefault("scrapy.extensions.remote_control.RemoteControl", None)
         suites = settings.getlist("SPIDERMON_SPIDER_CLOSE_MONITORS")
         settings.set("SPIDERMON_SPIDER_CLOSE_MONITORS", [HEALTH_SUITE, *suites], "project")
         for path, order in EXTENSIONS.items():

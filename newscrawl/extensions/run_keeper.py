@@ -44,7 +44,7 @@ class RunKeeper:
         spider = crawler.spider
         if not isinstance(spider, NewsSpider):
             raise NotConfigured
-        if crawler.settings.getbool("SPIDERMON_ENABLED"):
+        if crawler.settings.getbool("SPIDERMON_ENABLED") and crawler.settings["NEWSCRAWL_HEALTH_ACTIONS"]:
             from newscrawl.health.monitors import health_actions
 
             health_actions(crawler.settings)  # reports a wrong action before the run begins

@@ -29,6 +29,9 @@ _LEAD_NAME = re.compile(
     re.VERBOSE,
 )
 """Names that templates use for the lead only."""
+_MOST_PARAGRAPHS: Final = 20
+"""Most lines of an introduction that are read above its last ones. A choice."""
+_SHELL: Final = frozenset("html body main".split())
 _WIDGET_DEPTH: Final = 3
 """Boxes around a lead whose names are checked."""
 _TEASER_LINES: Final = 4
@@ -63,7 +66,36 @@ def find_lead(outline: Outline, container: Box, start: int, weights: Weights) ->
         if any(names_widget(outline.boxes[at].name) for at in outline.box_chain(box.index, _WIDGET_DEPTH)):
             continue
         found.append(index)
+    if found:
+        found += _rest_of_lead(outline, found[-1], heading)
     return found[::-1]
+
+
+def _rest_of_lead(outline: Outline, top: int, heading: int) -> list[int]:
+    """Return the sentences above a lead in the same box, from the bottom up: an introduction may have several paragraphs.
+
+    A caption between them is passed over; a link or a line of another box ends the lead.
+    """
+    lines, box = outline.lines, outline.boxes[_around(outline, outline.lines[top])]
+    if box.tag in _SHELL:
+        return []
+    found, gap = [], 0
+    for index in range(top - 1, max(heading, box.first - 1, top - 1 - _MOST_PARAGRAPHS), -1):
+        line = lines[index]
+        if line.is_linked or gap > 1:
+            break
+        if _around(outline, line) == box.index and ends_sentence(line.text) and line.tag not in HEADINGS:
+            found.append(index)
+            gap = 0
+        else:
+            gap += 1
+    return found
+
+
+def _around(outline: Outline, line: Line) -> int:
+    """Return the box that a line shares with others: the one around its paragraph or heading."""
+    box = outline.boxes[line.box]
+    return box.parent if box.tag in _OWN_WORD and box.parent >= 0 else box.index
 
 
 def _heading_above(lines: list[Line], start: int) -> int:

@@ -114,6 +114,10 @@ class _QuietRunner(SpiderMonitorRunner):  # type: ignore[misc]
 class Monitors(Spidermon):  # type: ignore[misc]
     """Spidermon's extension. It counts failed monitors; they give the run its exit status."""
 
+    def run_closed_suites(self, spider: Any) -> None:
+        """Run the suites for the end of a spider."""
+        self._run_suites(spider, self.spider_closed_suites)
+
     def _run_suites(self, spider: Any, suites: Any) -> None:
         data = self._generate_data_for_spider(spider)
         for suite in suites:

@@ -24,7 +24,7 @@ def test_addresses_of_other_forms() -> None:
 
 
 def test_a_budget_in_all() -> None:
-    budget = ListBudget(2)
+    budget = ListBudget(2, per_pattern=0)
     assert [budget.take(f"http://news.example/{name}/") for name in "abc"] == [True, True, False]
 
 
@@ -32,3 +32,21 @@ def test_a_budget_for_each_form() -> None:
     budget = ListBudget(0, per_pattern=2)
     assert [budget.take(f"http://news.example/list_{n}.html") for n in range(3)] == [True, True, False]
     assert budget.take("http://news.example/other/")
+
+
+@pytest.mark.parametrize(("most", "of_one_form"), [(0, 300), (100, 60), (300, 180), (20, 20)])
+def test_a_budget_leaves_room_for_other_forms(most: int, of_one_form: int) -> None:
+    budget = ListBudget(most)
+    assert sum(budget.take(f"http://news.example/list_{n}.html") for n in range(300)) == of_one_form
+
+
+def test_the_first_refusal_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    budget = ListBudget(100)
+    for number in range(200):
+        budget.take(f"http://news.example/list_{number}.html")
+    assert budget.refused == 140
+    wanted = (
+        "60 list pages with addresses like http://news.example/list_60.html are read, the limit for one form; "
+        "further ones are left out (max_pages=0 reads all)"
+    )
+    assert caplog.messages == [wanted]

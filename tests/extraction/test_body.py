@@ -206,6 +206,15 @@ def test_what_stands_below_the_heading_is_the_lead(top: str) -> None:
     assert [line.rstrip("。") for line in found] == [(C + C)[:-1], A.rstrip("。"), (B + A).rstrip("。")]
 
 
+def test_an_introduction_of_several_paragraphs_is_text_with_its_short_sentences() -> None:
+    """Above the text stands a box of its own: short sentences, a caption, and the paragraph by which it is found."""
+    intro = f"<p>水塔老了。</p><div>水塔前的街道</div><p>街坊都记得它。</p><p>{C}{C}</p>"
+    above = f"<h1>水塔改造启动了</h1><div class=tools>分享</div><div class=intro>{intro}</div>"
+    long = [A + B + C, B + C + A, C + A + B]
+    below = "".join(f"<p>{paragraph}</p>" for paragraph in long)
+    assert text_of(f"{above}<div class=main-text>{below}</div>") == ["水塔老了。", "街坊都记得它。", C + C, *long]
+
+
 def test_a_teaser_of_another_story_below_the_heading_is_no_lead() -> None:
     top = f"<h1>水塔改造启动了</h1><div class=teaser><p><a href=/2>{C}{C}</a></p></div>"
     assert text_of(f"{top}<div class=main-text><p>{A}</p><p>{B}{A}</p></div>") == [A, B + A]
