@@ -54,6 +54,7 @@ FEED_EXPORTERS = {
     "parquet": "newscrawl.exporters.ParquetExporter",
     "xlsx": "newscrawl.exporters.XlsxExporter",
 }
+HEALTH_SUITE = "newscrawl.health.monitors.HealthSuite"
 USER_AGENT = f"newscrawl/{__version__}"
 """Name and version. ``NEWSCRAWL_CONTACT`` adds who crawls: the program is not the one that a site wants to reach."""
 
