@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from newscrawl.clean.footers import boilerplate_rules
@@ -28,6 +29,8 @@ TITLE_RULE: Final = "site-decoration"
 SHORT_LINE: Final = 8
 """Letters under which a line is short and may be a heading. A choice: benchmarks/memorysite.py measures all together."""
 _MOST_DECORATIONS: Final = 6
+_SHORT_TEXT: Final = 200
+"""Characters of a text whose mark is kept in memory. Sentences have 20 to 100."""
 _MIN_TITLE: Final = 4
 """Letters that must remain of a title. A choice, too."""
 
@@ -225,7 +228,16 @@ def mark_of(text: str) -> str:
     >>> mark_of("更多内容请关注第12期。")
     '更多内容请关注第#期'
     """
+    return _short_mark(text) if len(text) <= _SHORT_TEXT else _mark(text)
+
+
+def _mark(text: str) -> str:
     return _NUMBER.sub("#", letters(text))[:200]
+
+
+# Learning a site takes the marks of its texts in several passes. Only short texts are kept, so that a hostile page cannot fill
+# the memory: 32,768 texts of 200 characters take 30 MB at most.
+_short_mark = lru_cache(maxsize=32_768)(_mark)
 
 
 def sentences(line: str) -> list[str]:

@@ -46,6 +46,8 @@ class Connection:
         self._has_begun = False
         """Whether the transaction that is open may write."""
         self._waiting: dict[Insert | Update, list[Mapping[str, Any]]] = {}
+        self._updated: dict[bytes, Insert | Update] = {}
+        """The statement that waits for the row with a key."""
 
     def commit(self) -> None:
         """Commit all changes since the last commit."""
@@ -89,14 +91,20 @@ class Connection:
         self.changes += len(rows) if isinstance(rows, list) else 1
         return self.execute_now(statement, rows)
 
-    def later(self, statement: Insert | Update, row: Mapping[str, Any]) -> None:
+    def later(self, statement: Insert | Update, row: Mapping[str, Any], *, key: bytes | None = None) -> None:
         """Let a row wait for its statement, which must be the same object each time.
 
+        Statements are executed in the order of their first rows. If one row may be changed by several, give its ``key``: then
+        what waits for it under another statement is written first, and its last change wins.
         Raises UnicodeEncodeError for a text that cannot be stored: later it would cost the other rows, too.
         """
         for value in row.values():
             if isinstance(value, str):
                 value.encode()
+        if key is not None:
+            if self._updated.get(key, statement) is not statement:
+                self._write_waiting()
+            self._updated[key] = statement
         self._waiting.setdefault(statement, []).append(row)
         self.changes += 1
 
@@ -105,6 +113,7 @@ class Connection:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, {}
+        self._updated.clear()
         self._begin_writing()
         for statement in sorted(waiting, key=lambda statement: isinstance(statement, Update)):
             self.execute_now(statement, waiting[statement])

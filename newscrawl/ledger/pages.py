@@ -54,7 +54,7 @@ class Pages(LedgerPart, writing=("add_pending", "update", "record_failure")):
         """Update columns of a page by name."""
         values["checked_at"] = datetime.now(UTC)
         row = {f"new_{name}": value for name, value in values.items()}
-        self._db.later(_update_of(tuple(values)), row | {"page": key})
+        self._db.later(_update_of(tuple(values)), row | {"page": key}, key=key)
 
     def record_failure(self, page: Page, reason: str) -> bool:
         """Record that a page could not be fetched or read; return whether a later run tries again."""

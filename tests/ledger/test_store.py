@@ -52,6 +52,16 @@ def test_pages_are_pending_until_they_are_settled(ledger: Ledger) -> None:
     assert ledger.pages.known([page_key("http://nowhere.example/")]) == {}
 
 
+def test_the_last_change_of_a_page_wins_among_changes_that_wait(ledger: Ledger) -> None:
+    """Another page waits for the statement of the last change, so this statement is the older one."""
+    other = page("http://news.example/a/2.html")
+    ledger.pages.add_pending("news.example", [page(), other])
+    ledger.pages.update(other.key, state=PageState.READ)
+    ledger.pages.update(page().key, state=PageState.FAILED, reason="HTTP 500")
+    ledger.pages.update(page().key, state=PageState.READ)
+    assert ledger.pages.known([page().key])[page().key].state == PageState.READ
+
+
 def test_many_keys_at_once(ledger: Ledger) -> None:
     pages = [page(f"http://news.example/a/{number}.html") for number in range(1200)]
     ledger.pages.add_pending("news.example", pages)
