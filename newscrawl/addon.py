@@ -115,7 +115,7 @@ SETTINGS: dict[str, Setting] = {
         None,
         "Processes that read pages next to the one that fetches them. Not set: 1 for the commands, 0 for a script of your own, "
         'which needs `if __name__ == "__main__":` to set it. With 0, nothing limits the time and the memory of a page; '
-        "`newscrawl clean` and the spider `archive` then use 1.",
+        "`newscrawl clean` and `newscrawl crawl archive` then use 1.",
     ),
     "NEWSCRAWL_PROGRESS": Setting(
         "auto", "`live` view, `plain` lines, or `off`. `auto`: live on a terminal, else plain."
