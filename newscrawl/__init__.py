@@ -10,7 +10,12 @@
 ('清河县连片改造老旧水塔', '2024-10-09 11:24', '中国新闻网')
 """
 
+# ruff: noqa: E402  the first call is before the other modules are loaded
 from __future__ import annotations
+
+from newscrawl.utils.signals import stop_while_loading  # isort: skip
+
+stop_while_loading()
 
 import logging
 from datetime import UTC, datetime

@@ -122,8 +122,9 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_RETRY_AFTER_MAX": Setting(60, "Longest time in seconds that a run waits for a site that asks for it."),
     "NEWSCRAWL_WORKERS": Setting(
         None,
-        "Processes that read pages next to the one that fetches them. Not set: 1 for `newscrawl crawl` on two or more "
-        'processors, else 0. A script of your own that sets it needs `if __name__ == "__main__":`.',
+        "Processes that read pages next to the one that fetches them. Not set: 1 for the commands, 0 for a script of your own, "
+        'which needs `if __name__ == "__main__":` to set it. With 0, nothing limits the time and the memory of a page; '
+        "`newscrawl clean` and `newscrawl crawl archive` then use 1.",
     ),
     "NEWSCRAWL_PROGRESS": Setting(
         "auto", "`live` view, `plain` lines, or `off`. `auto`: live on a terminal, else plain."

@@ -130,6 +130,8 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
 
     process = command.crawler_process
     assert process is not None
+    if getattr(spider, "reads_elsewhere", False) and process.settings.getint("NEWSCRAWL_WORKERS") < 1:
+        process.settings.set("NEWSCRAWL_WORKERS", 1, priority="cmdline")
     crawler = command._create_crawler(spider)
     started = process.crawl(crawler, **arguments, **opts.spargs)
     failures: list[BaseException] = []

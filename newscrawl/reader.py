@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
@@ -218,17 +217,3 @@ class _Process:
         """Kill the process at once. It holds nothing that must be saved."""
         self.is_broken = True
         kill(self._pool)
-
-
-def default_workers() -> int:
-    """Return how many worker processes read pages: one if this process may use a second processor, else none."""
-    return 1 if usable_processors() > 1 else 0
-
-
-def usable_processors() -> int:
-    """Return how many processors this process may use, or how many there are where the system does not say."""
-    if count := getattr(os, "process_cpu_count", None):  # Python 3.13
-        return count() or 1
-    if hasattr(os, "sched_getaffinity"):  # Linux
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

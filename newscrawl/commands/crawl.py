@@ -17,7 +17,6 @@ from typing_extensions import override
 
 from newscrawl.cli import TaughtCommand, check_feeds, report_error, run_spider
 from newscrawl.errors import ConfigError, ExitStatus, statuses
-from newscrawl.reader import default_workers
 from newscrawl.sites.loader import known_sites
 from newscrawl.spiders.aggregator import AggregatorSpider
 from newscrawl.spiders.base import NewsSpider
@@ -41,7 +40,7 @@ class Command(TaughtCommand, CrawlCommand):
     """Crawl one site, or run a spider."""
 
     # Not a default elsewhere: worker processes would run a user's script again.
-    default_settings: ClassVar[dict[str, Any]] = {"NEWSCRAWL_WORKERS": default_workers()}
+    default_settings: ClassVar[dict[str, Any]] = {"NEWSCRAWL_WORKERS": 1}
 
     examples: ClassVar[Sequence[tuple[str, str]]] = (
         ("crawl https://news.example/", "crawl a site; run it again to fetch only what is new"),

@@ -17,7 +17,6 @@ from newscrawl.cli import TaughtCommand, has_ledger, open_ledger, report_error, 
 from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, Stopped
 from newscrawl.extensions.progress import MODES
 from newscrawl.health.monitors import health_actions
-from newscrawl.reader import default_workers
 from newscrawl.rounds.conductor import Conductor
 from newscrawl.rounds.due import Turn, find_turns, load_sites
 from newscrawl.rounds.pool import AT_ONCE
@@ -35,7 +34,7 @@ class Command(TaughtCommand):
 
     requires_project = True
     # Not a default elsewhere: worker processes would run a user's script again.
-    default_settings: ClassVar[dict[str, Any]] = {"NEWSCRAWL_WORKERS": default_workers()}
+    default_settings: ClassVar[dict[str, Any]] = {"NEWSCRAWL_WORKERS": 1}
     examples: ClassVar[Sequence[tuple[str, str]]] = (
         ("sites add https://a.example/ https://b.example/", "first say which sites there are"),
         ("run", "crawl those that are due; the line for cron"),

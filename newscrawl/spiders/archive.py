@@ -38,6 +38,9 @@ class ArchiveSpider(NewsSpider):
 
     name = "archive"
     keeps_ledger = False
+    reads_elsewhere = True
+    """A command reads stored pages in a process of their own, whatever NEWSCRAWL_WORKERS says: a page that is too slow or too
+    large then ends that process and not the run."""
 
     def __init__(self, paths: Sequence[str] | str = (), path: str = "", page_url: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)

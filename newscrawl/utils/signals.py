@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import re
 import signal
@@ -45,7 +44,9 @@ def stop_while_loading() -> None:
     Nothing has begun then that must be undone. Each command sets its own handlers later. The process of another program, which
     imports newscrawl, keeps its handlers.
     """
-    is_program = bool(_PROGRAM.search(sys.argv[0])) and multiprocessing.parent_process() is None
+    # Importing multiprocessing takes 50 ms. A process that it has started has imported it before.
+    processes = sys.modules.get("multiprocessing")
+    is_program = bool(_PROGRAM.search(sys.argv[0])) and not (processes and processes.parent_process())
     if not is_program or threading.current_thread() is not threading.main_thread():
         return
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from fixtures.paths import file_of
 from tests.support.commands import exports, scrapy
 from tests.support.fixture_site import ARTICLES
+from tests.support.stored_deeds import ENDS, end_or_read
 
 
 def test_clean_tells_pages_from_dumps_by_content(tmp_path: Path) -> None:
@@ -33,3 +36,18 @@ def test_clean_tells_pages_from_dumps_by_content(tmp_path: Path) -> None:
     assert "empty.html: the page is empty" in run.stderr
     assert "2 articles, 4 pages read" in run.stderr
     assert "2 skipped: 2 unreadable" in run.stderr
+
+
+@pytest.mark.parametrize("line", [["clean", "{saved}"], ["crawl", "archive", "-a", "path={saved}"]])
+def test_a_page_that_ends_the_process_that_reads_it_costs_itself(
+    line: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawl.spiders.archive.read_stored", end_or_read)
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    for name, truth in zip(("a.html", ENDS, "z.html"), ARTICLES[:3], strict=True):
+        (saved / name).write_bytes(file_of(truth["path"]).read_bytes())
+    run = scrapy(tmp_path / "data", *(part.format(saved=saved) for part in line), NEWSCRAWL_WORKERS="0")
+    records, _ = exports(tmp_path / "data")
+    assert [Path(record["file"]).name for record in records] == ["a.html", "z.html"], run.stderr
+    assert f"{ENDS}: ReaderError: the process that read the page was ended, twice" in run.stderr

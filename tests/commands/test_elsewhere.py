@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import newscrawl.commands
-from newscrawl import reader
 from tests.support.commands import ROOT, command, exported, spider_options
 from tests.support.website import article, article_path, listing, website
 
@@ -40,25 +39,3 @@ def test_a_crawl(tmp_path: Path, workers: str) -> None:
         run = elsewhere(*command(tmp_path, "crawl", "aggregator", *options, NEWSCRAWL_WORKERS=workers)[3:])
     assert run.returncode == 0, run.stderr
     assert len(exported(tmp_path)) == 3
-
-
-@pytest.mark.parametrize(
-    ("calls", "workers"),
-    [
-        ({"process_cpu_count": lambda: 4}, 1),
-        ({"process_cpu_count": lambda: 1, "cpu_count": lambda: 8}, 0),
-        ({"process_cpu_count": lambda: None}, 0),
-        ({"sched_getaffinity": lambda _: {0, 1}}, 1),
-        ({"sched_getaffinity": lambda _: {5}, "cpu_count": lambda: 8}, 0),
-        ({"cpu_count": lambda: 8}, 1),
-        ({"cpu_count": lambda: None}, 0),
-    ],
-)
-def test_one_worker_where_there_is_a_second_processor(
-    calls: dict[str, object], workers: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("process_cpu_count", "sched_getaffinity", "cpu_count"):
-        monkeypatch.delattr(os, name, raising=False)
-    for name, call in calls.items():
-        monkeypatch.setattr(os, name, call, raising=False)
-    assert reader.default_workers() == workers

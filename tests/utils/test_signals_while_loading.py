@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,25 @@ from newscrawl.errors import ExitStatus
 from tests.support.commands import ROOT
 
 HOLDS_IMPORT = ROOT / "tests" / "support" / "held_import"
+
+
+INSTALLED = {
+    "newscrawl": "from newscrawl.__main__ import main; main()",
+    "scrapy": "from scrapy.cmdline import execute; execute()",
+}
+"""The programs that pip installs, and what their script does."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("program", "module"), [("newscrawl", "newscrawl.items"), ("newscrawl", "logging"), ("scrapy", "newscrawl.addon")]
+)
+def test_an_installed_program_handles_a_stop_from_its_first_import(
+    program: str, module: str, number: signal.Signals, tmp_path: Path
+) -> None:
+    script = tmp_path / program
+    script.write_text(INSTALLED[program])
+    assert_stops([str(script), "sites"], module, number)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -33,11 +53,15 @@ HOLDS_IMPORT = ROOT / "tests" / "support" / "held_import"
 def test_a_stop_while_a_module_is_loaded(
     line: str, module: str, number: signal.Signals, tmp_path: os.PathLike[str]
 ) -> None:
-    program, *arguments = line.format(data=tmp_path).split()
+    assert_stops(["-m", *line.format(data=tmp_path).split()], module, number)
+
+
+def assert_stops(arguments: list[str], module: str, number: signal.Signals) -> None:
+    """Run a program, stop it while it loads a module, and check its line and its status."""
     run = subprocess.Popen(
-        [sys.executable, "-m", program, *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(HOLDS_IMPORT), "HELD_IMPORT": module},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (HOLDS_IMPORT, ROOT))), "HELD_IMPORT": module},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
