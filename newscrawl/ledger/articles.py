@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import (
     Row,
     bindparam,
+    case,
     delete,
     insert,
     select,
@@ -98,9 +99,9 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise", "note_dige
             return page.article, self._article(page.article)
         address = article.url or page.url
         key = article_key(address)
-        known = self._article(key)
-        if known is None and (twin := self._with_same_path(article.site, address, digest)):
-            return twin, self._article(twin)
+        known, twin = self._known_or_twin(key, article.site, address, digest)
+        if known is None and twin is not None:
+            return twin.key, twin
         if known and not _is_same(known, article):
             claimed, article.url = article.url, page.url
             article.add_evidence("url", "address", page.url, [f"canonical link, which is another article's: {claimed}"])
@@ -110,12 +111,18 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise", "note_dige
                     break
         return key, known
 
-    def _with_same_path(self, site: str | None, address: str, digest: bytes) -> bytes | None:
-        """Return the key of the article with the same content whose address differs only in its query, or None."""
+    def _known_or_twin(
+        self, key: bytes, site: str | None, address: str, digest: bytes
+    ) -> tuple[Row[Any] | None, Row[Any] | None]:
+        """Return the article with this key, and one with the same content whose address differs only in its query."""
         path = article_identity(address).partition("?")[0]
-        same = _SAME_CONTENT if site else _SAME_CONTENT_NO_SITE
-        twins = self._db.execute_now(same, {"digest": digest} | ({"site": site} if site else {}))
-        return next((row.key for row in twins if article_identity(row.url).partition("?")[0] == path), None)
+        statement, values = _KNOWN_OR_TWINS, {"key": key, "digest": digest, "site": site}
+        if site is None:
+            statement, values = _KNOWN_OR_TWINS_NO_SITE, {"key": key, "digest": digest}
+        rows = self._db.execute_now(statement, values).all()
+        known = next((row for row in rows if row.key == key), None)
+        same = (row for row in rows if row.digest == digest and article_identity(row.url).partition("?")[0] == path)
+        return known, next(same, None)
 
     def _article(self, key: bytes) -> Row[Any] | None:
         return self._db.execute_now(_KNOWN, {"key": key}).first()
@@ -212,14 +219,23 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise", "note_dige
         self._db.change(update(articles).where(articles.c.key == key).values(digest=digest))
 
 
-_KNOWN: Final = select(
-    articles.c.url, articles.c.page, articles.c.title, articles.c.opening, articles.c.digest, articles.c.revision
-).where(articles.c.key == bindparam("key"))
-_TWINS: Final = (
-    select(articles.c.key, articles.c.url).where(articles.c.digest == bindparam("digest")).limit(_MOST_TWINS)
+_ROWS: Final = select(
+    articles.c.key,
+    articles.c.url,
+    articles.c.page,
+    articles.c.title,
+    articles.c.opening,
+    articles.c.digest,
+    articles.c.revision,
 )
-_SAME_CONTENT: Final = _TWINS.where(articles.c.site == bindparam("site"))
-_SAME_CONTENT_NO_SITE: Final = _TWINS.where(articles.c.site.is_(None))
+_HAS_KEY: Final = articles.c.key == bindparam("key")
+_HAS_DIGEST: Final = articles.c.digest == bindparam("digest")
+_KNOWN: Final = _ROWS.where(_HAS_KEY)
+_FIRST: Final = case((_HAS_KEY, 0), else_=1)
+_SAME_SITE: Final = articles.c.site == bindparam("site")
+_KNOWN_OR_TWINS: Final = _ROWS.where(_HAS_KEY | (_HAS_DIGEST & _SAME_SITE)).order_by(_FIRST).limit(_MOST_TWINS)
+_NO_SITE: Final = articles.c.site.is_(None)
+_KNOWN_OR_TWINS_NO_SITE: Final = _ROWS.where(_HAS_KEY | (_HAS_DIGEST & _NO_SITE)).order_by(_FIRST).limit(_MOST_TWINS)
 _ADD_REVISION: Final = insert(revisions)
 _KEEP_PAGE: Final = insert(captures)
 """Statements that are executed for each page. Making one takes longer than executing it."""
