@@ -14,6 +14,8 @@ from typing_extensions import override
 from newscrawl.errors import LedgerError, write_errors
 from newscrawl.exporters import FORMATS, check_formats
 from newscrawl.items import Article
+from newscrawl.runs.finalise import INTERFACE_TEXT
+from newscrawl.runs.held import HeldRecords
 from newscrawl.runs.run import Run
 from newscrawl.spiders.base import NewsSpider, run_of
 from newscrawl.utils.files import discard, is_special, open_aside, put_in_place
@@ -22,8 +24,11 @@ from newscrawl.utils.files import discard, is_special, open_aside, put_in_place
 class LedgerFeedExporter(FeedExporter):
     """Exports a run's articles at its end, cleaned by site memory, together with those of interrupted runs.
 
-    Items of other types, and items of spiders without a ledger, are exported at once.
+    The articles of a spider without a ledger are held in a file until its end. Items of other types, and items of other
+    spiders, are exported at once.
     """
+
+    held: HeldRecords | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -39,12 +44,37 @@ class LedgerFeedExporter(FeedExporter):
 
     @override
     def item_scraped(self, item: Any, spider: Spider) -> None:
-        # Articles of the ledger are exported at the end.
-        if self.run is None or not isinstance(item, Article):
+        # Articles are exported at the end, when all pages of their sites are known.
+        if not isinstance(item, Article) or not isinstance(spider, NewsSpider):
             super().item_scraped(item, spider)
+        elif self.run is None:
+            self.hold(item, spider)
+
+    def hold(self, article: Article, spider: NewsSpider) -> None:
+        """Hold an article of a spider without a ledger. If this fails, the run ends as failed and no feed is replaced."""
+        try:
+            self.held = self.held or HeldRecords()
+            self.held.add(article)
+        except OSError as error:
+            spider.error = spider.error or LedgerError(f"cannot hold the records: {error}")
+
+    def export_held(self, held: HeldRecords, spider: NewsSpider) -> None:
+        """Export the articles that were held, cleaned by site memory."""
+        try:
+            for article in held.finalised() if not spider.error else ():
+                super().item_scraped(article, spider)
+        except OSError as error:
+            spider.error = LedgerError(f"cannot write the feeds: {error}")
+        finally:
+            held.close()
+        for _ in held.withdrawn:
+            self.crawler.stats.inc_value("newscrawl/skipped")
+            self.crawler.stats.inc_value(f"newscrawl/skipped/{INTERFACE_TEXT}")
 
     @override
     async def close_spider(self, spider: Spider) -> None:
+        if self.held and isinstance(spider, NewsSpider):
+            self.export_held(self.held, spider)
         if self.run and isinstance(spider, NewsSpider):
             spider.write(self.run.finalise)
             try:

@@ -73,13 +73,13 @@ def finalise_run(ledger: Ledger, run: int) -> FinaliseResult:
     writing its files.
     """
     sites = ledger.revisions.sites_of_run(run)
-    result = FinaliseResult(withdrawn=_attempt("withdrawing", [], _withdraw_interface, ledger, run, sites))
+    result = FinaliseResult(withdrawn=attempt("withdrawing", [], _withdraw_interface, ledger, run, sites))
     lessons = {site: _learn_what_it_can(ledger, site) for site in sites}
     untold: list[Telling] = []
     for revision in ledger.revisions.of_run(run):
         where = f"finalising {revision.record['url']}"
         lesson = lessons.get(revision.record["site"] or "", Lessons())
-        cleaned, telling = _attempt(where, (False, None), _finalise_record, ledger, revision, lesson)
+        cleaned, telling = attempt(where, (False, None), _finalise_record, ledger, revision, lesson)
         result.cleaned += cleaned
         untold += [telling] if telling else []
         if len(untold) >= _AT_ONCE:
@@ -103,7 +103,7 @@ def _finalise_record(ledger: Ledger, revision: RunRevision, lessons: Lessons) ->
     return cleaned, telling
 
 
-def _attempt(what: str, otherwise: T, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+def attempt(what: str, otherwise: T, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
     """Return the result of a function; after an error that nobody foresaw, log one line and return ``otherwise``."""
     try:
         return function(*arguments, **options)
@@ -118,26 +118,51 @@ def _attempt(what: str, otherwise: T, function: Callable[P, T], *arguments: P.ar
 def _learn_what_it_can(ledger: Ledger, site: str) -> Lessons:
     """Learn a site. An error of newscrawl costs its memory or its zone, not both."""
     records = _newest_of_site(ledger, site)
-    memory = _attempt(f"the memory of {site}", None, _learn_memory, ledger, site, records)
-    return Lessons(memory, _attempt(f"the zone of {site}", None, _learn_zone, records))
+    memory = attempt(f"the memory of {site}", None, _learn_memory, ledger, site, records)
+    return Lessons(memory, attempt(f"the zone of {site}", None, _learn_zone, records))
+
+
+def learn_records(site: str, newest: Iterable[dict[str, Any]]) -> Lessons:
+    """Learn a site from its records without a ledger, the newest first. An error costs its memory or its zone, not both."""
+    records = list(within_bounds(newest))
+    memory = attempt(f"the memory of {site}", None, lambda: learn(map(seen_article, records)))
+    return Lessons(memory, attempt(f"the zone of {site}", None, _learn_zone, records))
 
 
 def _withdraw_interface(ledger: Ledger, run: int, sites: Iterable[str]) -> list[str]:
     """Withdraw the run's new articles whose whole text stands under different titles on their site; return their addresses."""
-    titles: dict[tuple[str, str], set[str]] = defaultdict(set)
+    titles = InterfaceTexts()
     for site in sites:
         for record in ledger.revisions.newest_of_site(site, LEARNT_FROM):
-            if text := _short_text(record):
-                titles[site, text].add(letters(record["title"]))
-    if all(len(among) < _MIN_TITLES for among in titles.values()):
-        return []  # the usual case: the run's records need not be read
+            titles.add(site, record)
+    if not titles.found():
+        return []  # the usual case: the run\'s records need not be read
     withdrawn = []
     for revision in ledger.revisions.of_run(run):
         record = revision.record
-        among = titles.get((record["site"] or "", _short_text(record)), ())
-        if len(among) >= _MIN_TITLES and record["revision"] == 1 and revision.story is None:
+        if titles.has(record["site"] or "", record) and record["revision"] == 1 and revision.story is None:
             withdrawn.append(ledger.articles.withdraw(revision.article, INTERFACE_TEXT))
     return withdrawn
+
+
+class InterfaceTexts:
+    """The short texts of sites, each with the titles under which it stands: under three it is a text of the interface."""
+
+    def __init__(self) -> None:
+        self._titles: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+
+    def add(self, site: str, record: Mapping[str, Any]) -> None:
+        """Note the title of a record whose text is short enough."""
+        if text := _short_text(record):
+            self._titles[site, text].add(letters(record["title"]))
+
+    def found(self) -> bool:
+        """Return whether any text stands under different titles."""
+        return any(len(among) >= _MIN_TITLES for among in self._titles.values())
+
+    def has(self, site: str, record: Mapping[str, Any]) -> bool:
+        """Return whether the whole text of a record stands under different titles."""
+        return len(self._titles.get((site, _short_text(record)), ())) >= _MIN_TITLES
 
 
 def _short_text(record: Mapping[str, Any]) -> str:

@@ -22,10 +22,13 @@ from newscrawl.archive.stored import stored_pages
 from newscrawl.archive.stored_page import StoredPage, Unreadable
 from newscrawl.errors import ConfigError, ExitStatus
 from tests.support.commands import ROOT, scrapy
+from tests.support.memorysite import html_of, is_clean, site
 from tests.support.servers import dask_cluster
 from tests.support.waiting import wait_until
-from tests.support.warcs import others, page, wacz, warc
-from tests.support.website import article
+from tests.support.warcs import SITE, others, page, wacz, warc
+from tests.support.website import article, article_path
+
+HTML = [("Content-Type", "text/html; charset=utf-8")]
 
 
 @pytest.fixture
@@ -209,6 +212,23 @@ def test_the_spider_reads_archives_too(stored: Path, tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert "newscrawl: 36 articles, 40 pages read" in run.stderr
     assert len(exported_files(tmp_path / "data")) == 36
+
+
+def test_the_spider_cleans_an_archive_by_site_memory(tmp_path: Path) -> None:
+    """The feed and the export file of a first run are as clean as those of a crawl, and have all paragraphs."""
+    pages = site(ordinary=80, series=12, seed=9)
+    answers = [(f"{SITE}{article_path(at)}", "200 OK", HTML, html_of(each).encode()) for at, each in enumerate(pages)]
+    warc(tmp_path / "site.warc.gz", answers)
+    feed = tmp_path / "feed.jsonl"
+    line = ("crawl", "archive", "-a", f"path={tmp_path / 'site.warc.gz'}", "-O", str(feed))
+    run = scrapy(tmp_path / "data", *line)
+    assert run.returncode == 0, run.stderr
+    assert feed.read_text().splitlines() == exported_files(tmp_path / "data")
+    found = {record["url"]: record for record in map(json.loads, feed.read_text().splitlines())}
+    assert list(found) == [url for url, *_ in answers]
+    assert sum(is_clean(each["text"], each["title"]) for each in found.values()) >= 0.98 * len(pages)
+    for (url, *_), each in zip(answers, pages, strict=True):
+        assert [line for line in each.paragraphs if line not in found[url]["text"].split("\n")] == []
 
 
 def exported_files(data: Path) -> list[str]:
