@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Final
 
 from newscrawl.utils.text import printable
 
+_INFO: Final = 20
+_ERROR: Final = 40
+"""The levels of ``logging``, which is not imported here: commands handle Ctrl-C when this module is loaded, and not before."""
 _as_line: list[Callable[[str, int], str]] = []
 """What makes another line of a message and its level, if anything does: the option for JSON lines."""
 
@@ -23,7 +26,7 @@ def are_messages_text() -> bool:
     return not _as_line
 
 
-def print_message(text: str, level: int = logging.INFO) -> None:
+def print_message(text: str, level: int = _INFO) -> None:
     """Print one line, without control characters."""
     shown = printable(text)
     with suppress(OSError):  # nobody reads it any more
@@ -32,4 +35,4 @@ def print_message(text: str, level: int = logging.INFO) -> None:
 
 def print_error(text: str) -> None:
     """Print one line that reports an error."""
-    print_message(text if _as_line else f"error: {text}", logging.ERROR)
+    print_message(text if _as_line else f"error: {text}", _ERROR)
