@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test test-browser test-slow faults faults-short fuzz audit packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale bench-publishing clean
+.PHONY: crawl test test-browser test-slow faults faults-short fuzz soak audit packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale bench-publishing clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -60,6 +60,10 @@ faults-short: setup
 # Crawl 20,000 mutated pages, with mutated feeds, sitemaps and robots files, in one run (15 minutes).
 fuzz: setup
 	@$(BIN)/python -m benchmarks.fuzz
+
+# Print the memory and the open files of a run over 20,000 pages (15 minutes).
+soak: setup
+	@$(BIN)/python -m benchmarks.soak
 
 # Look for known vulnerabilities of what is installed. Needs an index with advisories, as pypi.org has.
 audit: setup

@@ -70,10 +70,10 @@ def span_in_words(span: timedelta) -> str:
 def plural(phrase: str, count: int) -> str:
     """Return a phrase that ends in a noun as it stands after a number.
 
-    >>> plural("list page", 1), plural("list page", 3), plural("no text", 2)
-    ('list page', 'list pages', 'no text')
+    >>> plural("list page", 1), plural("list page", 3), plural("no text", 2), plural("nothing marks it as an article", 2)
+    ('list page', 'list pages', 'no text', 'nothing marks it as an article')
     """
-    is_countable = not phrase.startswith("no ") and phrase.endswith(
+    is_countable = not phrase.startswith(("no ", "nothing ")) and phrase.endswith(
         ("page", "article", "record", "alarm", "run", "site", "file", "feed", "field", "outlet", "difference", "day")
     )
     return f"{phrase}s" if count != 1 and is_countable else phrase
