@@ -10,12 +10,14 @@ import time
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
+import psutil
 import pytest
 
 from newscrawl.errors import ExitStatus, Stopped
 from newscrawl.utils.files import whole_file
 from newscrawl.utils.signals import stoppable
 from tests.support.commands import ROOT, command
+from tests.support.waiting import wait_until
 from tests.support.website import Answer, Website, article, article_path, listing, website
 
 
@@ -56,19 +58,21 @@ def test_stored_pages(program: str, number: signal.Signals, signals: int, tmp_pa
     else:
         line = [sys.executable, "-m", "newscrawl.archive", str(pages), "-o", str(tmp_path / "out")]
     run = subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while not (tmp_path / "out").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_until(lambda: reads_pages(run), "the process that reads pages", needs=[run])
     time.sleep(1)
     for _ in range(signals):
         run.send_signal(number)
         time.sleep(0.1)
     _, said = run.communicate(timeout=90)
-    assert run.returncode == ExitStatus.STOPPED
+    assert run.returncode == ExitStatus.STOPPED, said
     assert f"newscrawl: {number.name}: stopping" in said
     assert "Traceback" not in said
     assert list((tmp_path / "out").rglob(".*")) == []
+
+
+def reads_pages(run: subprocess.Popen[str]) -> bool:
+    """Return whether a command has started its process that reads pages."""
+    return any("spawn_main" in " ".join(each.cmdline()) for each in psutil.Process(run.pid).children())
 
 
 def slow_site(site: Website) -> None:
