@@ -47,7 +47,9 @@ def horizontal(
     labels = [_fitted(label) for label, _ in reversed(values)]
     # pygal assumes that all characters are narrow.
     wide = max(cell_len(label) - len(label) for label in labels)
-    chart = pygal.HorizontalBar(**options, margin_left=8 + _WIDE * wide, range=(0, most) if most else None)
+    chart = pygal.HorizontalBar(
+        **options, margin_left=8 + _WIDE * wide, margin_right=20, range=(0, most) if most else None
+    )
     chart.x_labels = labels
     chart.y_labels = ticks(most or max(value for _, value in values))
     chart.value_formatter = (lambda value: f"{value:.0f} %") if unit == "%" else (lambda value: f"{value:,.0f}")
