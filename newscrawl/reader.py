@@ -27,11 +27,9 @@ from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
 from newscrawl.rendering.mode import runs_scripts
 from newscrawl.utils.compression import pack
-from newscrawl.utils.processes import be_ready, kill, process_pool
+from newscrawl.utils.processes import MAX_SECONDS, be_ready, kill, process_pool
 from newscrawl.utils.signals import signals_blocked
 
-MAX_SECONDS: Final = 10.0
-"""Seconds after which a process that gives no result is replaced. A page takes 2 s at most; a busy machine needs several times as long."""
 START_SECONDS: Final = 60.0
 """Seconds in which a process must start. It imports half of newscrawl."""
 P = ParamSpec("P")

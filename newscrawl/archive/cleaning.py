@@ -22,11 +22,9 @@ from newscrawl.archive.stored_page import Unreadable
 from newscrawl.errors import NotAnArticle, PageError, write_errors
 from newscrawl.exporters import make_exporter
 from newscrawl.utils.files import whole_file
-from newscrawl.utils.processes import time_limit
+from newscrawl.utils.processes import MAX_SECONDS, time_limit
 
 logger = logging.getLogger(__name__)
-MAX_SECONDS: Final = 10.0
-"""Seconds after which a page is given up. A page takes 2 s at most; a busy machine needs several times as long."""
 _MAX_NAMED: Final = 1_000
 """Bad records that the result of a partition lists one by one. All are counted."""
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import zlib
 from typing import IO, Any, Final
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from newscrawl.utils.compression import zstd
 
 _CHUNK: Final = 65_536
 _RECORD: Final = b"WARC/"
@@ -23,7 +19,7 @@ _MAX_DICTIONARY: Final = 16_000_000
 _MOST_TRIES: Final = 100_000
 """Most places in a range that are tried as the beginning of a record; about one in 16 million bytes looks like it by chance."""
 DAMAGE: Final = (EOFError, OSError, zlib.error, zstd.ZstdError)
-"""What reading a damaged file raises."""
+"""The errors of a damaged file."""
 
 
 class _GzipMember:
@@ -119,7 +115,7 @@ class Members:
                 self.next = self._at
                 return False
         self.start = self._at
-        self._member = zstd.ZstdDecompressor(self._dictionary) if self._zst else _GzipMember()
+        self._member = self._new_member()
         while self._member and len(self._opening) < len(_RECORD):
             self._opening += self._decompress(len(_RECORD) - len(self._opening))
         is_record = self._opening == _RECORD
@@ -129,6 +125,9 @@ class Members:
         if is_record and self.first is None:
             self.first = self.start
         return True
+
+    def _new_member(self) -> Any:
+        return zstd.ZstdDecompressor(self._dictionary) if self._zst else _GzipMember()
 
     def _fill(self) -> bool:
         """Read more of the file; return whether there was more."""
@@ -165,9 +164,8 @@ class Members:
         return False
 
     def _begins_record(self, data: bytes) -> bool:
-        member: Any = zstd.ZstdDecompressor(self._dictionary) if self._zst else _GzipMember()
         try:
-            found: bytes = member.decompress(data, len(_RECORD))
+            found: bytes = self._new_member().decompress(data, len(_RECORD))
         except DAMAGE:
             return False
         return found == _RECORD

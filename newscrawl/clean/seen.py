@@ -44,7 +44,7 @@ class SeenArticle:
 def within_bounds(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield the parts of records from which a site is learnt, until they have as many letters or sentences as memory allows.
 
-    The newest come first. If the texts of a site are very long, fewer articles are looked at.
+    The newest come first. If the texts of a site are very long, fewer articles are read.
     """
     letters = sentences = 0
     for record in records:

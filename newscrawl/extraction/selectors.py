@@ -59,7 +59,7 @@ class Selectors:
 
 @dataclass(slots=True)
 class Selected:
-    """What selectors found: the values of fields, and the page, in which the boxes of text are marked."""
+    """The result of the selectors: the values of fields, and the page, in which the boxes of text are marked."""
 
     document: Document
     values: dict[str, list[str]] = field(default_factory=dict)

@@ -10,7 +10,19 @@ from hashlib import blake2b
 from inspect import isfunction
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Engine, Executable, Insert, Row, Table, Update, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Engine,
+    Executable,
+    Insert,
+    Integer,
+    Row,
+    Table,
+    Update,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.errors import LedgerError, LockedError
@@ -40,6 +52,7 @@ class Connection:
         self._engine = engine
         self._insert: Any = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
         self._inserts: dict[Table, Insert] = {}
+        self._sums: dict[Table, Insert] = {}
         with ledger_errors(engine.url):
             self._connection = engine.connect()
         self.changes = 0
@@ -139,6 +152,20 @@ class Connection:
         if table not in self._inserts:
             self._inserts[table] = self._insert(table).on_conflict_do_nothing()
         return self._inserts[table]
+
+    def add_up(self, table: Table, row: Mapping[str, Any]) -> None:
+        """Let a row of counts wait. If there is a row with its key, the numbers are added to it and other columns replaced."""
+        if table not in self._sums:
+            insert = self._insert(table)
+            values = {
+                column.name: column + insert.excluded[column.name]
+                if isinstance(column.type, Integer)
+                else insert.excluded[column.name]
+                for column in table.columns
+                if not column.primary_key
+            }
+            self._sums[table] = insert.on_conflict_do_update(index_elements=[*table.primary_key], set_=values)
+        self.later(self._sums[table], row)
 
     def insert(self, table: Table) -> Any:
         """Return the INSERT of the database's dialect, which knows ``on_conflict_do_nothing``."""

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Insert, select
+from sqlalchemy import select
 
 from newscrawl.discovery.forms import FormRecord, site_and_form
-from newscrawl.ledger.base import Connection, LedgerPart
+from newscrawl.ledger.base import LedgerPart
 from newscrawl.ledger.tables import forms
 
 
 class Forms(LedgerPart, writing=("add",)):
     """The forms of addresses in a ledger."""
-
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
-        self._count: Insert | None = None
 
     def of(self, site: str) -> dict[str, FormRecord]:
         """Return the results of a site's forms of address, by form."""
@@ -27,15 +23,4 @@ class Forms(LedgerPart, writing=("add",)):
         """Count a page as tried for the form of its address, and as an article if it was one."""
         site, form = site_and_form(url)
         row = {"site": site, "form": form, "tried": 1, "articles": int(is_article), "tried_at": datetime.now(UTC)}
-        if self._count is None:
-            insert = self._db.insert(forms)
-            new = insert.excluded
-            self._count = insert.on_conflict_do_update(
-                index_elements=["site", "form"],
-                set_={
-                    "tried": forms.c.tried + new.tried,
-                    "articles": forms.c.articles + new.articles,
-                    "tried_at": new.tried_at,
-                },
-            )
-        self._db.later(self._count, row)
+        self._db.add_up(forms, row)

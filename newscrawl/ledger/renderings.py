@@ -1,4 +1,4 @@
-"""What a browser has brought for each site with ``render = "auto"``: pages that it was tried on, and how often it helped."""
+"""The results of the browser for each site with ``render = "auto"``: how many pages it was tried on, and how many it helped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class RenderRecord:
 
 
 class Renderings(LedgerPart, writing=("add",)):
-    """What a browser has brought, in a ledger."""
+    """The results of the browser in a ledger."""
 
     def of(self, site: str) -> dict[PageKind, RenderRecord]:
         """Return the records of a site by the kind of page."""
@@ -35,10 +35,4 @@ class Renderings(LedgerPart, writing=("add",)):
     def add(self, site: str, kind: PageKind, helped: bool) -> None:
         """Count a page that a browser was tried on."""
         row = {"site": site, "kind": kind, "tried": 1, "helped": int(helped), "tried_at": datetime.now(UTC)}
-        counted = {name: renderings.c[name] + row[name] for name in ("tried", "helped")}
-        statement = self._db.insert(renderings).values(**row)
-        self._db.change(
-            statement.on_conflict_do_update(
-                index_elements=["site", "kind"], set_=counted | {"tried_at": row["tried_at"]}
-            )
-        )
+        self._db.add_up(renderings, row)

@@ -51,7 +51,7 @@ class FinaliseResult:
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """What a site's pages have taught: its memory and its time zone. It is false if nothing was learnt."""
+    """The memory and the time zone of a site, as learnt from its pages. It is false if nothing was learnt."""
 
     memory: SiteMemory | None = None
     zone: SiteZone | None = None

@@ -13,7 +13,7 @@ _INFO: Final = 20
 _ERROR: Final = 40
 """The levels of ``logging``, which is not imported here: commands handle Ctrl-C when this module is loaded, and not before."""
 _as_line: list[Callable[[str, int], str]] = []
-"""What makes another line of a message and its level, if anything does: the option for JSON lines."""
+"""The function that makes a JSON line of a message and its level, if that option is set."""
 
 
 def print_messages_as(make_line: Callable[[str, int], str] | None) -> None:

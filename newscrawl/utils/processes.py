@@ -15,6 +15,8 @@ from typing import Final
 from newscrawl.utils.collector import relax_collector
 from newscrawl.utils.signals import STOP_SIGNALS
 
+MAX_SECONDS: Final = 10.0
+"""Seconds after which a page is given up. A page takes 2 s at most; a busy machine needs several times as long."""
 MAX_MEMORY: Final = 2_000_000_000
 """Bytes of address space of a process that reads pages. One that has read 4,000 pages has 300 MB."""
 
