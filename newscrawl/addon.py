@@ -122,7 +122,8 @@ SETTINGS: dict[str, Setting] = {
     "NEWSCRAWL_RETRY_AFTER_MAX": Setting(60, "Longest time in seconds that a run waits for a site that asks for it."),
     "NEWSCRAWL_WORKERS": Setting(
         None,
-        "Processes that read pages next to the one that fetches them. Not set: 1 for the commands, 0 for a script of your own, "
+        "Most processes that read pages next to the one that fetches them; a second one starts when pages wait. Not set: 2 for "
+        "the commands (1 on one processor), 0 for a script of your own, "
         'which needs `if __name__ == "__main__":` to set it. With 0, nothing limits the time and the memory of a page; '
         "`newscrawl clean` and `newscrawl crawl archive` then use 1.",
     ),

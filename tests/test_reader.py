@@ -126,6 +126,39 @@ def test_a_worker_that_dies_costs_no_page(reader: PageReader) -> None:
     asyncio.run(kill_between())
 
 
+def test_another_worker_starts_when_pages_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscrawl.reader.is_asyncio_available", lambda: True)
+    reader = PageReader(2)
+
+    async def read_some() -> None:
+        await asyncio.gather(*(reader.read(PAGE, URL, "text/html") for _ in range(3)))
+        assert len(workers_of(reader)) == 1
+        readings = await asyncio.gather(*(reader.read(PAGE, URL, "text/html") for _ in range(20)))
+        assert len(workers_of(reader)) == 2
+        assert all(reading.draft.blocks for reading in readings)
+        reader.close()
+
+    asyncio.run(read_some())
+
+
+def test_pages_go_round_a_slow_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscrawl.reader.is_asyncio_available", lambda: True)
+    reader = PageReader(2)
+
+    async def read_some() -> None:
+        await reader.read(PAGE, URL, "text/html")
+        slow = asyncio.create_task(reader.call(time.sleep, 600))
+        while not reader._processes[0].is_slow:
+            await asyncio.sleep(0.05)
+        readings = await asyncio.gather(*(reader.read(PAGE, URL, "text/html") for _ in range(20)))
+        assert all(reading.draft.blocks for reading in readings)
+        assert not slow.done()
+        slow.cancel()
+        reader.close()
+
+    asyncio.run(read_some())
+
+
 @pytest.mark.parametrize(
     ("deed", "wanted"),
     [

@@ -20,6 +20,7 @@ from newscrawl.errors import ConfigError, ExitStatus, statuses
 from newscrawl.sites.loader import known_sites
 from newscrawl.spiders.aggregator import AggregatorSpider
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.utils.processes import READING_PROCESSES
 
 LIMITS: Final[Mapping[str, tuple[str, str]]] = {
     "max_articles": ("N", "end the run after N articles"),
@@ -40,7 +41,7 @@ class Command(TaughtCommand, CrawlCommand):
     """Crawl one site, or run a spider."""
 
     # Not a default elsewhere: worker processes would run a user's script again.
-    default_settings: ClassVar[dict[str, Any]] = {"NEWSCRAWL_WORKERS": 1}
+    default_settings: ClassVar[dict[str, Any]] = {"NEWSCRAWL_WORKERS": READING_PROCESSES}
 
     examples: ClassVar[Sequence[tuple[str, str]]] = (
         ("crawl https://news.example/", "crawl a site; run it again to fetch only what is new"),

@@ -24,6 +24,7 @@ from newscrawl.runs.plan import Plan
 from newscrawl.runs.round import SPIDER, Folder
 from newscrawl.sites.loader import Site
 from newscrawl.utils.messages import print_message
+from newscrawl.utils.processes import READING_PROCESSES
 from newscrawl.utils.signals import ignore_stops, stoppable
 from newscrawl.utils.terminal import cell, console, new_table
 from newscrawl.utils.text import span_in_words
@@ -34,7 +35,7 @@ class Command(TaughtCommand):
 
     requires_project = True
     # Not a default elsewhere: worker processes would run a user's script again.
-    default_settings: ClassVar[dict[str, Any]] = {"NEWSCRAWL_WORKERS": 1}
+    default_settings: ClassVar[dict[str, Any]] = {"NEWSCRAWL_WORKERS": READING_PROCESSES}
     examples: ClassVar[Sequence[tuple[str, str]]] = (
         ("sites add https://a.example/ https://b.example/", "first say which sites there are"),
         ("run", "crawl those that are due; the line for cron"),

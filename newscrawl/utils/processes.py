@@ -19,6 +19,9 @@ MAX_SECONDS: Final = 10.0
 """Seconds after which a page is given up. A page takes 2 s at most; a busy machine needs several times as long."""
 MAX_MEMORY: Final = 2_000_000_000
 """Bytes of address space of a process that reads pages. One that has read 4,000 pages has 300 MB."""
+READING_PROCESSES: Final = min(2, os.cpu_count() or 1)
+"""Most processes that read pages for one process that fetches them, unless a setting says otherwise. A third one would have
+nothing to do: reading a page takes 11 ms of processor time, fetching and recording it 8 ms (``python -m benchmarks.run``)."""
 
 
 def process_pool() -> ProcessPoolExecutor:
