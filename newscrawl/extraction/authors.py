@@ -11,8 +11,8 @@ from newscrawl.extraction.body import Body
 from newscrawl.extraction.info_line import SEAM, find_dates, join_parts
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.marks import Mark, end_of_opening
-from newscrawl.extraction.outline import Outline
-from newscrawl.extraction.people import split_people
+from newscrawl.extraction.outline import HEADINGS, Outline
+from newscrawl.extraction.people import people_with_role, split_people
 from newscrawl.extraction.source import Dateline
 from newscrawl.items import Candidate
 from newscrawl.normalise.text import ends_sentence, letters, shadow
@@ -63,9 +63,11 @@ def author_readings(
         Statement(_persons(article.authors, own, rules), "json-ld"),
         _marked(marks, own, rules, after=False),
         _printed(outline, title_line, start, own, rules),
+        _with_roles(outline, title_line, start, own, rules),
         _of_metas(outline, own, rules),
         _marked(marks, own, rules, after=True),
         Statement(_persons(dateline.names if dateline else [], own, rules), "dateline"),
+        _korean_dateline(outline, body, own, rules),
         _closing(outline, body, own, rules),
     ]
     best = Statement([], "")
@@ -156,6 +158,7 @@ def _stop(rules: RuleSet) -> re.Pattern[str]:
     return re.compile(
         rf"""[\s{SEAM}|(](?-x:{named})(?:\b|\s?:)     # Source: Bellford Courier
             |[\s{SEAM}][\u4e00-\u9fff]{{2,5}}\s?:    # 责任编审: a label that no rule knows
+            |[\s{SEAM}|•·(](?-x:{rules.info("picture_label")})(?:\s?[:/]|[\s{SEAM}])  # Pictures by Tom Arden, 图/何晓棠
             |[|•]|\s[-–—]\s                          # Rosa Lindqvist | News
             |\d{{1,2}}:\d\d|(?:19|20)\d\d            # 11:24, 2024
         """,
@@ -200,8 +203,27 @@ def byline_names(parts: tuple[str, ...], rules: RuleSet, own: tuple[str, ...] = 
 
 
 def _opens(text: str, label: re.Match[str]) -> bool:
-    """Return whether a label opens a field. In the middle of a text, ``by`` is only a word, but ``作者`` is a label."""
-    return label.start() == 0 or not text[label.start() - 1].isspace() or not text[label.start()].isascii()
+    """Return whether a label opens a field. In the middle of a text, ``by`` is only a word, but ``作者`` is a label.
+
+    After a date at the start of a line ``by`` is a label, too: ``October 9, 2024 by Rosa Lindqvist``.
+    """
+    if label.start() == 0 or not text[label.start() - 1].isspace() or not text[label.start()].isascii():
+        return True
+    before = text[: label.start()].replace(SEAM, " ").rstrip(" ,|-–—·•")
+    return any(start == 0 and end == len(before) for start, end in find_dates(before))
+
+
+def _with_roles(outline: Outline, title_line: int, start: int, own: tuple[str, ...], rules: RuleSet) -> Statement:
+    """Return the persons of the first line between title and text that names them with their role and nothing else."""
+    for line in outline.lines[title_line + 1 : start] if title_line >= 0 else ():
+        if (
+            line.tag not in HEADINGS
+            and not line.is_linked
+            and (names := people_with_role(line.text, rules, own))
+            and not _in_figure(outline, line.box)
+        ):
+            return Statement(names, "line by the title")
+    return Statement([], "")
 
 
 def _of_metas(outline: Outline, own: tuple[str, ...], rules: RuleSet) -> Statement:
@@ -221,10 +243,29 @@ _CLOSING_NAMES = re.compile(
 )
 
 
+_KOREAN_DATELINE = re.compile(
+    r"""[(\[]\s?[\uac00-\ud7a3]{1,8}\s?=[^()\[\]\n]{2,15}[)\]]\s?      # (서울=연합뉴스)
+        (?P<names>[\uac00-\ud7a3·,\s]{2,30}(?:기자|특파원))\s?=         # 김민수 기자 =
+    """,
+    re.VERBOSE,
+)
+
+
+def _korean_dateline(outline: Outline, body: Body, own: tuple[str, ...], rules: RuleSet) -> Statement:
+    """Return the reporters that open a Korean report: ``(서울=연합뉴스) 김민수 기자 = …``."""
+    for index, _ in body.picked[:_CLOSING]:
+        if found := _KOREAN_DATELINE.match(outline.lines[index].text):
+            return Statement(split_people(found["names"], rules, own), "dateline")
+    return Statement([], "")
+
+
 def _closing(outline: Outline, body: Body, own: tuple[str, ...], rules: RuleSet) -> Statement:
-    """Return the reporters that the last lines of a Chinese text name: ``（记者周一鸣、何晓棠）``."""
+    """Return the reporters that the last lines of a text name: ``（记者周一鸣、何晓棠）``, ``김민수 기자 kim@news.example``."""
     for index, _ in reversed(body.picked[-_CLOSING:]):
-        text = outline.lines[index].text[-_LONGEST_CLOSING:]
+        whole = outline.lines[index].text
+        if _EASTERN.match(whole) and (names := people_with_role(whole, rules, own)):
+            return Statement(names, "closing line")
+        text = whole[-_LONGEST_CLOSING:]
         bracketed = re.search(r"[（(]([^（()）]{3,40})[)）]\s?$", text)
         found = _CLOSING_NAMES.match(bracketed[0].strip()) if bracketed else None
         if found and (names := split_people(found["names"], rules, own)):

@@ -135,6 +135,8 @@ def _find_parts(
     if stated.get("title"):
         choose_title(titles, outline, stated["title"][0], SELECTOR)
     header = draft.attempt("information line", Header(), read_header, outline, body, titles, start, rules)
+    if start < titles.line:  # a text stands above the title: an offer of the site's newsletter
+        start = _text_start(outline, body, rules, after=titles.line)
     marks = draft.attempt("marks", [], find_marks, outline, body, titles.line, start, rules)
     first_lines = [outline.lines[index].text for index, _ in body.picked[:_FIRST_LINES]]
     dateline = draft.attempt("dateline", None, source.find_dateline, first_lines)

@@ -89,7 +89,7 @@ def find_marks(outline: Outline, body: Body, title_line: int, start: int, rules:
     near = _marks_between(outline, max(0, top - _BEFORE_TITLE), min(end_of_opening(outline, start), end))
     below = _marks_between(outline, end, end_of_article(outline, end, rules), after=True)
     # Names are weak evidence: the box of a byline may be named for sharing. Between title and text, the place decides.
-    return [mark for mark in near + below if top <= mark.line <= start or not _in_noise(outline, mark.line)]
+    return [mark for mark in near + below if top <= mark.line <= start or not _in_noise(outline, mark.line, title_line)]
 
 
 def _marks_between(outline: Outline, first: int, last: int, *, after: bool = False) -> list[Mark]:
@@ -142,9 +142,15 @@ def _stands_alone(outline: Outline, link: Link) -> bool:
     return len(line) <= _LONGEST or len(line) <= 2 * len(link.raw_text)
 
 
-def _in_noise(outline: Outline, line: int) -> bool:
-    """Return whether a line is in a comment, a sidebar or a list of other stories."""
+def _in_noise(outline: Outline, line: int, title_line: int) -> bool:
+    """Return whether a line is in a comment, a sidebar or a list of other stories. A box around the title is none of these."""
     if line >= len(outline.lines):
         return False
     chain = (outline.boxes[box] for box in outline.box_chain(outline.lines[line].box, 8))
-    return any(box.noise and not _OWN_FOOTER.search(box.name) and box.tag != "footer" for box in chain)
+    return any(
+        box.noise
+        and not box.first <= title_line < box.last
+        and not _OWN_FOOTER.search(box.name)
+        and box.tag != "footer"
+        for box in chain
+    )

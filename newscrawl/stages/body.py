@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from newscrawl.clean.boilerplate import clean_body
+from newscrawl.clean.bylines import BYLINE
 from newscrawl.clean.known import Known
-from newscrawl.items import Draft
-from newscrawl.rules.loader import rules_for
+from newscrawl.extraction.people import split_people
+from newscrawl.items import Candidate, Draft
+from newscrawl.rules.loader import RuleSet, rules_for
 from newscrawl.utils.text import harmless
 
 
@@ -15,15 +17,24 @@ def strip_boilerplate(draft: Draft) -> Draft:
     known = Known(
         [reading.raw for reading in draft.titles], [reading.raw for reading in draft.authors], draft.site_names
     )
-    body = clean_body(draft.blocks, draft.pictures, known, rules_for(article.language))
+    rules = rules_for(article.language)
+    body = clean_body(draft.blocks, draft.pictures, known, rules)
     draft.blocks = body.blocks
     article.images = body.images
     article.removed += body.removed
+    draft.authors = draft.authors or _names_above_text(draft, rules)
     article.text = "\n".join(block.text for block in body.blocks)
     article.line_kinds = [str(block.kind) for block in body.blocks]
     if article.images:
         article.add_evidence("images", "text")
     return draft
+
+
+def _names_above_text(draft: Draft, rules: RuleSet) -> list[Candidate]:
+    """Return the persons of a line of names that was removed from the top of the text, on a page that names no author elsewhere."""
+    lines = [removal.text for removal in draft.article.removed if removal.rule == BYLINE]
+    names = [name for line in lines for name in split_people(line, rules, draft.site_names)]
+    return [Candidate(name, "line above the text") for name in names]
 
 
 def keep_body(draft: Draft) -> None:
