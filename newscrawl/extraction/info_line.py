@@ -46,7 +46,12 @@ _EVENT_LABEL = re.compile(r"(?<![:\u3400-\u9fff])[\u3400-\u9fff]{1,6}(?:时间|�
 """``展览时间``, ``北京时间``: a word of its own before the label of a date. After a colon, the word is another field's value."""
 _RANGE = re.compile(r"\s?(?:[-~—至到]{1,2}|–)\s?")
 _LABEL = re.compile(r"[【\[(]?\s?([\u3400-\u9fff]{2,6})\s?[】\])]?\s?(?:[:：】])")
-_LATIN_GAP = re.compile(r"(?<=[A-Za-z.&]) (?=[A-Za-z&(])")
+_WORD_GAP = re.compile(
+    r"""(?<=[^\W\d_\u1100-\u11ff\u3040-\u9fff\uac00-\ud7a3]|[.&])\x20     # after a letter that is not Chinese, Japanese or Korean
+        (?=[^\W\d_\u1100-\u11ff\u3040-\u9fff\uac00-\ud7a3]|[&(])            # before another one
+    """,
+    re.VERBOSE,
+)
 
 
 @dataclass(slots=True)
@@ -89,7 +94,8 @@ def _role() -> re.Pattern[str]:
 @cache
 def _labels(rules: RuleSet) -> _Labels:
     source, author, editor = rules.info("source_label"), rules.info("author_label"), rules.info("editor_label")
-    time, modified, other = rules.info("time_label"), rules.info("modified_label"), rules.info("other_label")
+    time = f"{rules.info('posted_label')}|{rules.info('time_label')}"
+    modified, other = rules.info("modified_label"), rules.info("other_label")
     named = f"{source}|{author}|{editor}|{time}|{modified}|{other}"
     gap = rf"[\s{SEAM}]{{0,4}}"
     return _Labels(
@@ -228,9 +234,9 @@ def _value(text: str, folded: str, label: re.Pattern[str], labels: _Labels) -> s
 
 
 def _first_word(value: str) -> str:
-    # A Chinese name ends at a space. A Latin name may have single spaces.
+    # A Chinese name ends at a space. A name in other scripts may have single spaces.
     value = value.lstrip(_NAME_EDGE)
-    glued = _LATIN_GAP.sub("\x00", value)
+    glued = _WORD_GAP.sub("\x00", value)
     return glued.split(" ")[0].split("\u3000")[0].replace("\x00", " ")
 
 

@@ -27,7 +27,7 @@ _TIME = (
     rf"(?:\s?\(?(?P<zone>(?i:{_ZONE}))(?![A-Za-z])\)?)?"
 )
 _SEP = (
-    r"(?:\s{0,3}[T,|·•-]?\s{0,3}|日\s{0,3}|\s?\(?(?:星期|周|週)[一二三四五六日天]\)?\s{0,3}|\s?\([月火水木金土日]\)\s{0,3}"
+    r"(?:\s{0,3}[T,|·•-]?\s{0,3}|日\s{0,3}|\s?\(?(?:星期|周|週)[一二三四五六日天]\)?\s{0,3}|\s?\([月火水木金土日월화수목금토]\)\s{0,3}"
     r"|[\s,]{1,3}(?:at|à|às|as|a\slas|kl|klo|alle|ore|om|um|в|о|الساعة)\.?\s{1,2})"
 )
 
@@ -88,7 +88,14 @@ RELATIVE: Final = re.compile(
 """3小时前, 昨天 12:30, 3 hours ago"""
 
 _MONTHS = "|".join(sorted(map(re.escape, MONTHS), key=lambda name: (-len(name), name)))
-_BEFORE_TIME = r"(?:\s{0,2}(?:[,|·•@–-]|г(?:ода|\.)?|at|à|às|as|a\slas|um|в|о|kl\.?|klo\.?|alle(?:\sore)?|ore|om|on|الساعة)(?![^\W\d_])){0,3}\s{0,3}"
+_WEEKDAY = (
+    r"(?:,?\s\(?(?:Pazartesi|Salı|Çarşamba|Perşembe|Cuma|Cumartesi|Pazar"  # 9 Ekim 2024 Çarşamba 11:24
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\)?(?=[\s,|–-]))?"  # 9 October 2024, Wednesday, 11:24
+)
+_BEFORE_TIME = (
+    _WEEKDAY
+    + r"(?:\s{0,2}(?:[,|·•@–-]|г(?:ода|\.)?|at|à|às|as|a\slas|um|в|о|kl\.?|klo\.?|alle(?:\sore)?|ore|om|on|الساعة)(?![^\W\d_])){0,3}\s{0,3}"
+)
 _WORDED_TIME = rf"(?:{_BEFORE_TIME}{_TIME})?"
 MONTH_FIRST: Final = re.compile(
     rf"(?i)(?<![^\W\d_])(?P<name>{_MONTHS})\.?\s?"  # Sept.
@@ -96,6 +103,11 @@ MONTH_FIRST: Final = re.compile(
     rf"{_WORDED_TIME}"  # | 8 pm ET
 )
 """October 9, 2024 11:24 AM; Sept. 9th 2024 | 8 pm ET"""
+UNIX: Final = re.compile(
+    rf"(?i)(?<![^\W\d_])(?P<name>{_MONTHS})\s{{1,2}}(?P<day>\d{{1,2}})\s"  # Oct  9
+    rf"{_TIME}\s(?P<year>(?:19|20)\d\d)(?!\d)"  # 11:24:42 CEST 2024
+)
+"""Wed Oct  9 11:24:42 CEST 2024: the form of Java and of the command ``date``."""
 DAY_FIRST: Final = re.compile(
     r"(?i)(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s-]{0,2}"  # 9th, 1er, 9.
     rf"(?:of\s|de\s|d['’])?(?P<name>{_MONTHS})\.?,?[\s-]{{1,2}}"  # de outubro
@@ -136,9 +148,16 @@ WORDED: Final = re.compile(
 """9 październik 2024: a month in any other language. dateparser reads it in the page's language."""
 
 _AFTER_DAY = re.compile(r"\s(?<=[\w,]\s)(?:19|20)\d\d")
+_AFTER_SECONDS = re.compile(r":\d\d\s(?:[A-Z]{1,5}\s)?(?:19|20)\d\d")
 _AFTER_MONTH = re.compile(r"[\s-](?<![\d:][\s-])(?:19|20)\d\d")
 _RELATIVE_SIGN = re.compile("[前刚剛今昨a](?:(?<!a)|go)")
-_SIGNS: Final = {MONTH_FIRST: _AFTER_DAY, DAY_FIRST: _AFTER_MONTH, WORDED: _AFTER_MONTH, RELATIVE: _RELATIVE_SIGN}
+_SIGNS: Final = {
+    UNIX: _AFTER_SECONDS,
+    MONTH_FIRST: _AFTER_DAY,
+    DAY_FIRST: _AFTER_MONTH,
+    WORDED: _AFTER_MONTH,
+    RELATIVE: _RELATIVE_SIGN,
+}
 """What every date of a form has. The forms with the names of months take up to 80 µs a line, and few lines have such a date."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -47,11 +47,12 @@ _UNITS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A parsed date: the instant, and whether the page printed its time and its zone."""
+    """A parsed date: the instant, and whether the page printed its time, its zone and its year."""
 
     at: datetime
     has_time: bool
     has_zone: bool
+    has_year: bool = True
 
 
 def parse(
@@ -102,7 +103,7 @@ def _fast(text: str, zone: tzinfo, now: datetime, taiwan: bool, month_first: boo
         return _slashed(found, zone, month_first)
     if taiwan and (found := forms.ROC_BARE.search(text)):
         return _build(found, zone, roc=True)
-    for pattern in (forms.MONTH_FIRST, forms.DAY_FIRST, forms.DOTTED, forms.SHORT_YEAR):
+    for pattern in (forms.UNIX, forms.MONTH_FIRST, forms.DAY_FIRST, forms.DOTTED, forms.SHORT_YEAR):
         if forms.may_have(pattern, text) and (found := pattern.search(text)):
             return _build(found, zone)
     if found := forms.NO_YEAR.search(text):
@@ -227,7 +228,7 @@ def _without_year(found: re.Match[str], zone: tzinfo, now: datetime) -> Stamp | 
         except ValueError:
             continue
         if stamp.at <= now + timedelta(days=1):
-            return stamp
+            return replace(stamp, has_year=False)
     return None
 
 
