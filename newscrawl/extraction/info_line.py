@@ -26,11 +26,13 @@ _DATE_FORMS: Final = (
     dateforms.NUMERIC,
     dateforms.CHINESE,
     dateforms.ROC,
+    dateforms.JAPANESE,
     dateforms.MONTH_FIRST,
     dateforms.DAY_FIRST,
     dateforms.SLASHED,
     dateforms.SHORT_YEAR,
     dateforms.NO_YEAR,
+    dateforms.NAMED,
     dateforms.DOTTED,
     dateforms.RELATIVE,
     dateforms.WORDED,
@@ -140,7 +142,7 @@ def join_parts(parts: tuple[str, ...]) -> str:
 
 def find_dates(text: str) -> list[tuple[int, int]]:
     """Return the spans of written dates in a shadow text, from left to right, without overlaps."""
-    return list(_date_spans(text)) if _DATE_SIGN.search(text) else []
+    return list(_date_spans(dateforms.western(text))) if _DATE_SIGN.search(text) else []
 
 
 @lru_cache(maxsize=256)

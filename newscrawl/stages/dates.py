@@ -67,17 +67,19 @@ def _other_dates(parsed: list[Dated], best: dates.Stamp) -> list[str]:
 
 
 def _with_stated_year(parsed: list[Dated]) -> list[Dated]:
-    """Return the dates. A date without a year gets the year in which it is nearest to a date with a year, if that is near.
+    """Return the dates. A date without a year gets the year in which it is near to a date with a year.
 
-    ``10-09 11:24`` on a page with ``/2021/1009/`` in its address is of 2021.
+    ``10-09 11:24`` on a page with ``/2021/1009/`` in its address is of 2021. Far from the other date it is of another thing,
+    such as the page's clock, and is left out.
     """
     anchor = next((stamp.at for _, stamp in parsed if stamp.has_year), None)
     if anchor is None:
         return parsed
-    return [(reading, stamp if stamp.has_year else _nearest(stamp, anchor)) for reading, stamp in parsed]
+    dated = [(reading, stamp if stamp.has_year else _nearest(stamp, anchor)) for reading, stamp in parsed]
+    return [(reading, stamp) for reading, stamp in dated if stamp is not None]
 
 
-def _nearest(stamp: dates.Stamp, anchor: datetime) -> dates.Stamp:
+def _nearest(stamp: dates.Stamp, anchor: datetime) -> dates.Stamp | None:
     for year in (anchor.year, anchor.year - 1, anchor.year + 1):
         try:
             at = stamp.at.replace(year=year)
@@ -85,7 +87,7 @@ def _nearest(stamp: dates.Stamp, anchor: datetime) -> dates.Stamp:
             continue
         if abs(at - anchor) < _LONGEST_EDIT:
             return replace(stamp, at=at)
-    return stamp
+    return None
 
 
 def _with_stated_offset(parsed: list[Dated], others: list[Dated], home: tzinfo) -> list[Dated]:

@@ -80,6 +80,13 @@ def test_a_date_without_a_year_takes_the_year_of_a_date_near_it(head: str, url: 
     assert read(page("<p>10-09 11:24</p>", head=head), url).published_at == datetime.fromisoformat(wanted)
 
 
+def test_the_clock_of_the_page_dates_nothing_next_to_a_date_with_a_year() -> None:
+    html = page("<p>9 octobre 2021</p>", lang="fr").replace(
+        "<main>", "<main><div>Brackwell, 1er janvier 1:00, 9 °C</div>"
+    )
+    assert str(read(html).published_at)[:10] == "2021-10-09"
+
+
 def test_the_date_of_the_page_that_a_link_leads_to_dates_nothing() -> None:
     html = page("<p>2024年10月9日</p><p><a href='/en'>原文(投稿日：2024/09/01)へのリンク</a></p>", lang="ja")
     assert str(read(html).published_at)[:10] == "2024-10-09"
