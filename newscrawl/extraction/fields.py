@@ -163,7 +163,8 @@ def _set_titles(draft: Draft, parts: _Parts) -> None:
         origin = "json-ld" if parts.structured.publisher else "meta og:site_name"
         article.add_evidence("publisher", origin, article.publisher)
     article.kicker = next(
-        (mark.text for mark in parts.marks if mark.field == "kicker" and not mark.after and mark.text), None
+        (mark.text.strip(" :|-–—·") for mark in parts.marks if mark.field == "kicker" and not mark.after and mark.text),
+        None,
     )
     draft.teasers = draft.attempt("teasers", [], teaser_titles, outline, titles.chosen)
     draft.site_names = _site_names(outline, titles, article.site)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
+from newscrawl.extraction.hints import field_of
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import HEADINGS, Outline, fold
 from newscrawl.normalise.text import letters
@@ -38,6 +39,9 @@ _LONGEST_SECTION: Final = 30
 """Longest name of a section or site, in characters."""
 _FOOTER: Final = 15
 """The last lines of a page, so many, may have the name of its site."""
+_AFTER_KICKER: Final = " \u3000:|-–—·•丨｜：/"
+_SHARED_WORDS: Final = 6
+"""Fewest words of a title that is a shorter form of another one. A choice."""
 _CUT_OFF: Final = tuple(":;,.-–—|：，")
 _CHAINS: Final = 12
 """Most segments of a document title that are read."""
@@ -74,13 +78,15 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     # 2. Old templates name the site or the section only. There the place of a line is the evidence.
     if printed < 0 and (not named or _is_generic(outline, named) or not metas):
         printed = _headline(outline, body_start, named)
+    if printed < 0 and metas:
+        printed = _fuller_heading(outline, body_start, named)
     # 3. The only <h1>, unless a meta and the document title agree on other words.
     seconded = bool(metas) and letters(named) in letters(outline.document_title) and not _is_generic(outline, named)
     if printed < 0 and not seconded:
         printed = _only_heading(outline, body_start)
     if printed >= 0:
         titles.line = printed
-        titles.chosen, titles.origin = heading_text(outline, printed), outline.lines[printed].tag
+        titles.chosen, titles.origin = _without_kicker(outline, printed, titles.variants), outline.lines[printed].tag
     elif metas:
         titles.origin, titles.chosen = metas[0]
     elif (heading := _heading_above(outline, body_start)) >= 0:
@@ -115,6 +121,34 @@ def _reworded(headline: str, printed: str) -> bool:
     return (
         len(own) >= 2 * _MIN_LETTERS and own not in other and other not in own and not headline.endswith(("…", "..."))
     )
+
+
+def kicker_of(outline: Outline, index: int) -> str:
+    """Return the kicker that opens a heading in an element of its own, or an empty string."""
+    text = outline.lines[index].text
+    spans = (
+        span for span in outline.spans if span.line == index and span.text and field_of(span.attributes) == "kicker"
+    )
+    return next((span.text for span in spans if text.startswith(span.text) and len(span.text) < len(text)), "")
+
+
+def _without_kicker(outline: Outline, index: int, names: list[str]) -> str:
+    """Return the text of a heading without the kicker in it, unless the page's other titles have the kicker, too.
+
+    Then it is written as in the other title, because nothing may stand between kicker and headline in the heading.
+    """
+    whole = heading_text(outline, index)
+    kicker = kicker_of(outline, index)
+    rest = whole[len(kicker) :].lstrip(_AFTER_KICKER)
+    if not kicker or len(letters(rest)) < _MIN_LETTERS:
+        return whole
+    own, short = letters(whole), letters(rest)
+    for name in names:
+        if letters(name) == short:
+            return rest
+        if letters(name).startswith(own):
+            return name if letters(name) == own else whole
+    return rest
 
 
 def heading_text(outline: Outline, index: int) -> str:
@@ -174,6 +208,32 @@ def _only_heading(outline: Outline, body_start: int) -> int:
     return boxes[0].first
 
 
+def _own_names(outline: Outline) -> set[str]:
+    """Return the names that the page gives its own site, as letters."""
+    home = {letters(link.raw_text) for link in outline.links[:10] if link.href in ("/", "./")}
+    return home | {letters(outline.metas.get("og:site_name", ""))}
+
+
+def _fuller_heading(outline: Outline, body_start: int, named: str) -> int:
+    """Return the ``<h1>`` above the text that has all words of the title meta in their order, and more, or -1.
+
+    Sites shorten the title for other places: ``Mayor Says Ferry Returns`` for ``Callow Mayor Says Old Ferry Returns``.
+    """
+    wanted = named.lower().split()
+    for index in range(max(0, body_start - _ABOVE_TEXT), min(body_start, len(outline.lines))):
+        if outline.lines[index].tag == "h1":
+            words = heading_text(outline, index).lower().split()
+            if _SHARED_WORDS <= len(wanted) < len(words) <= 2 * len(wanted) and _is_within(wanted, words):
+                return index
+    return -1
+
+
+def _is_within(words: list[str], others: list[str]) -> bool:
+    """Return whether others has these words in this order."""
+    rest = iter(others)
+    return all(word in rest for word in words)
+
+
 def _heads(name: str) -> list[str]:
     """Return the letters before each separator of a document title: ``title-keywords-column-site``."""
     found = list(islice(_SEPARATOR.finditer(name), _CHAINS))
@@ -219,8 +279,7 @@ def _agreement(own: str, known: list[str]) -> float:
 
 def _printed(outline: Outline, names: list[str], body_start: int) -> int:
     """Return the line that prints the title, by agreement with the page's names for the article, or -1."""
-    own_names = {letters(outline.metas.get("og:site_name", ""))}
-    own_names |= {letters(link.raw_text) for link in outline.links[:10] if link.href in ("/", "./")}
+    own_names = _own_names(outline)
     names = list(dict.fromkeys(names))  # most pages repeat their title in several metas
     known = [own for own in dict.fromkeys(map(letters, names)) if own not in own_names]
     if not known:
@@ -260,10 +319,12 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
 
 def _heading_above(outline: Outline, body_start: int) -> int:
     """Return the nearest ``<h1>`` above the text, else the nearest heading of any level, or -1."""
-    nearest = -1
+    nearest, names = -1, _own_names(outline)
     for index in range(min(body_start, len(outline.lines) - 1), -1, -1):
         line = outline.lines[index]
-        if line.tag in HEADINGS and line.link_share < 0.5 and len(letters(line.text)) >= _MIN_LETTERS:
+        if line.tag in HEADINGS and line.link_share < 0.5 and len(own := letters(line.text)) >= _MIN_LETTERS:
+            if own in names:
+                continue
             if line.tag == "h1":
                 return index
             nearest = index if nearest < 0 else nearest

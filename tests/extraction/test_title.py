@@ -37,6 +37,67 @@ def test_english(head: str, printed: str, wanted: str) -> None:
     assert read(page(head=head, title=printed)).title == wanted
 
 
+def og(title: str) -> str:
+    return f'<meta property="og:title" content="{title}">'
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "other", "wanted"),
+    [
+        ("en", "<span class='kicker'>Harbour</span> Pier gets new feet", "", "Pier gets new feet"),
+        ("en", "<span class='kicker'>Harbour</span> Pier gets new feet", "Pier gets new feet", "Pier gets new feet"),
+        (
+            "de",
+            "<span class='dachzeile'>Nach dem Sturm</span> - Mole bekommt neue Füße",
+            "Mole bekommt neue Füße",
+            "Mole bekommt neue Füße",
+        ),
+        (
+            "de",
+            "<span class='dachzeile'>Nach dem Sturm</span>Mole bekommt neue Füße",
+            "Nach dem Sturm: Mole bekommt neue Füße",
+            "Nach dem Sturm: Mole bekommt neue Füße",
+        ),
+        (
+            "fr",
+            "<span class='overline'>Port</span>&nbsp;: la jetée refaite à neuf",
+            "Port : la jetée refaite à neuf",
+            "Port : la jetée refaite à neuf",
+        ),
+        ("zh", f"<span class='kicker'>石桥要闻</span>丨{NAME}", NAME, NAME),
+        ("en", "The <span class='kicker'>pier</span> gets new feet", "", "The pier gets new feet"),
+    ],
+)
+def test_a_kicker_in_the_heading(lang: str, heading: str, other: str, wanted: str) -> None:
+    assert read(page(head=og(other) if other else "", title=f"<h1>{heading}</h1>", lang=lang)).title == wanted
+
+
+@pytest.mark.parametrize(
+    ("meta", "heading", "wanted"),
+    [
+        (
+            "Mayor says old pier must go by autumn",
+            "Mayor Lind says the old pier must go by the autumn",
+            "Mayor Lind says the old pier must go by the autumn",
+        ),
+        ("Mayor says old pier must go by autumn", "More from the mayor", "Mayor says old pier must go by autumn"),
+        (
+            "Mayor says old pier must go by autumn",
+            "Mayor says pier must go by autumn",
+            "Mayor says old pier must go by autumn",
+        ),
+    ],
+)
+def test_a_heading_with_more_words_than_the_meta(meta: str, heading: str, wanted: str) -> None:
+    html = page(head=f"<title>{meta} | Brackwell Mail</title>{og(meta)}", title=f"<h1>{heading}</h1>")
+    assert read(html).title == wanted
+
+
+def test_a_heading_with_the_name_of_the_site_is_no_title() -> None:
+    html = page(head="<title>Brackwell Mail</title>", title="<h1>Brackwell Mail</h1><h2>Pier gets new feet</h2>")
+    assert read(html).title == "Pier gets new feet"
+
+
 @pytest.mark.parametrize(
     ("head", "printed"),
     [
