@@ -18,6 +18,8 @@ _LONGEST_NAME: Final = 48
 _SHORTEST_OUTLET: Final = 5
 _LONGEST_EDITION: Final = 3
 """``HuffPost US``: fewest letters of the outlet, most of its edition. Choices."""
+_SHORTEST_NAME: Final = 3
+"""Fewest letters of a name in an alphabet: ``Sa`` is a day."""
 _LONGEST_WITH_ROLE: Final = 100
 _MAX_WORDS: Final = 5
 """Most words of a name: ``Maria del Carmen Ortiz Vega``."""
@@ -57,6 +59,7 @@ _EDGE: Final = ' \t\xa0:;,|/_•-–—·*"“”«»「」『』<>：，。;、
 _PARTICLES: Final = frozenset(
     "de da do dos das del della di du la le van von der den ten ter bin ibn al el af av zu zur y e i jr sr st st. ii iii".split()
 )
+_DOMAIN = re.compile(r"[^\W_]{2,}\.[a-z]{2,4}$")  # Bellford.com, but not Ann Porter J.D.
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-‐]){0,30}")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff·]{1,8}")
 _JAPANESE_NAME = re.compile(r"[\u3400-\u9fff]{1,4}\s[\u3400-\u9fff]{1,4}")
@@ -182,7 +185,7 @@ def is_person(name: str, desks: re.Pattern[str], own: frozenset[str], *, one_wor
         return False
     if any(word.strip(".,'’").lower() in _OUTLET_WORDS for word in words):
         return False
-    if not all(_WORD.fullmatch(word) for word in words):
+    if len(key) < _SHORTEST_NAME or _DOMAIN.search(name) or not all(_WORD.fullmatch(word) for word in words):
         return False
     if words[-1] in _PARTICLES and len(words) < 3:
         return False

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from newscrawl.extraction.hints import field_of
+from newscrawl.extraction.headings import fuller_heading, heading_text, reworded_heading, without_kicker
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import HEADINGS, Outline, fold
 from newscrawl.normalise.text import letters
 
 _META_TITLES: Final = ("og:title", "twitter:title", "articletitle", "title", "dc.title", "headline", "sailthru.title")
 _MIN_LETTERS: Final = 4
-_HEADING_LINES: Final = 5
-"""Most lines of a heading that is broken by ``<br>``."""
 _ABOVE_TEXT: Final = 12
 """A headline without the tag of a heading may be in so many lines before the text."""
 _SEPARATOR = re.compile(
@@ -39,9 +37,6 @@ _LONGEST_SECTION: Final = 30
 """Longest name of a section or site, in characters."""
 _FOOTER: Final = 15
 """The last lines of a page, so many, may have the name of its site."""
-_AFTER_KICKER: Final = " \u3000:|-–—·•丨｜：/"
-_SHARED_WORDS: Final = 6
-"""Fewest words of a title that is a shorter form of another one. A choice."""
 _CUT_OFF: Final = tuple(":;,.-–—|：，")
 _CHAINS: Final = 12
 """Most segments of a document title that are read."""
@@ -79,14 +74,14 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     if printed < 0 and (not named or _is_generic(outline, named) or not metas):
         printed = _headline(outline, body_start, named)
     if printed < 0 and metas:
-        printed = _fuller_heading(outline, body_start, named)
+        printed = fuller_heading(outline, body_start, named)
     # 3. The only <h1>, unless a meta and the document title agree on other words.
     seconded = bool(metas) and letters(named) in letters(outline.document_title) and not _is_generic(outline, named)
     if printed < 0 and not seconded:
         printed = _only_heading(outline, body_start)
     if printed >= 0:
         titles.line = printed
-        titles.chosen, titles.origin = _without_kicker(outline, printed, titles.variants), outline.lines[printed].tag
+        titles.chosen, titles.origin = without_kicker(outline, printed, titles.variants), outline.lines[printed].tag
     elif metas:
         titles.origin, titles.chosen = metas[0]
     elif (heading := _heading_above(outline, body_start)) >= 0:
@@ -101,7 +96,7 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     if titles.chosen[:1] in _CUT_OFF and metas and letters(titles.chosen) in letters(named):
         titles.origin, titles.chosen = metas[0]  # the heading's first words are in an element that is not read
     if titles.line < 0:
-        titles.line = _locate(outline, titles.chosen)
+        titles.line = _place(outline, body_start, titles.chosen)
     return titles
 
 
@@ -121,43 +116,6 @@ def _reworded(headline: str, printed: str) -> bool:
     return (
         len(own) >= 2 * _MIN_LETTERS and own not in other and other not in own and not headline.endswith(("…", "..."))
     )
-
-
-def kicker_of(outline: Outline, index: int) -> str:
-    """Return the kicker that opens a heading in an element of its own, or an empty string."""
-    text = outline.lines[index].text
-    spans = (
-        span for span in outline.spans if span.line == index and span.text and field_of(span.attributes) == "kicker"
-    )
-    return next((span.text for span in spans if text.startswith(span.text) and len(span.text) < len(text)), "")
-
-
-def _without_kicker(outline: Outline, index: int, names: list[str]) -> str:
-    """Return the text of a heading without the kicker in it, unless the page's other titles have the kicker, too.
-
-    Then it is written as in the other title, because nothing may stand between kicker and headline in the heading.
-    """
-    whole = heading_text(outline, index)
-    kicker = kicker_of(outline, index)
-    rest = whole[len(kicker) :].lstrip(_AFTER_KICKER)
-    if not kicker or len(letters(rest)) < _MIN_LETTERS:
-        return whole
-    own, short = letters(whole), letters(rest)
-    for name in names:
-        if letters(name) == short:
-            return rest
-        if letters(name).startswith(own):
-            return name if letters(name) == own else whole
-    return rest
-
-
-def heading_text(outline: Outline, index: int) -> str:
-    """Return the text of the heading around a line. A heading that is broken by ``<br>`` has several lines."""
-    line = outline.lines[index]
-    if line.tag not in HEADINGS:
-        return line.text
-    first = outline.boxes[line.box].first
-    return " ".join(other.text for other in outline.lines[first : first + _HEADING_LINES] if other.box == line.box)
 
 
 def _is_generic(outline: Outline, name: str) -> bool:
@@ -214,24 +172,13 @@ def _own_names(outline: Outline) -> set[str]:
     return home | {letters(outline.metas.get("og:site_name", ""))}
 
 
-def _fuller_heading(outline: Outline, body_start: int, named: str) -> int:
-    """Return the ``<h1>`` above the text that has all words of the title meta in their order, and more, or -1.
+def _place(outline: Outline, body_start: int, title: str) -> int:
+    """Return the line of a title, or the heading that says the same in other words, or -1.
 
-    Sites shorten the title for other places: ``Mayor Says Ferry Returns`` for ``Callow Mayor Says Old Ferry Returns``.
+    The fields around that heading are those of the article.
     """
-    wanted = named.lower().split()
-    for index in range(max(0, body_start - _ABOVE_TEXT), min(body_start, len(outline.lines))):
-        if outline.lines[index].tag == "h1":
-            words = heading_text(outline, index).lower().split()
-            if _SHARED_WORDS <= len(wanted) < len(words) <= 2 * len(wanted) and _is_within(wanted, words):
-                return index
-    return -1
-
-
-def _is_within(words: list[str], others: list[str]) -> bool:
-    """Return whether others has these words in this order."""
-    rest = iter(others)
-    return all(word in rest for word in words)
+    line = _locate(outline, title)
+    return line if line >= 0 else reworded_heading(outline, body_start, title)
 
 
 def _heads(name: str) -> list[str]:

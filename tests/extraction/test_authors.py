@@ -45,6 +45,44 @@ def test_bylines(header: str, wanted: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("<span>Nora Feldmann |</span> <span>October 9, 2024</span>", ["Nora Feldmann"]),
+        ("Nora Feldmann, October 9, 2024", ["Nora Feldmann"]),
+        ("October 9, 2024 · Nora Feldmann", ["Nora Feldmann"]),
+        ("Fish Market | October 9, 2024", []),  # the text names it
+        ("World News | October 9, 2024", []),
+        ("Harbour Life | October 9, 2024", []),  # a section
+        ("Nora Feldmann and the pier | October 9, 2024", []),
+    ],
+)
+def test_a_name_next_to_a_date(line: str, wanted: list[str]) -> None:
+    html = page(f"<p>{line}</p>").replace("</nav>", "<a href='/life/'>Harbour Life</a></nav>")
+    assert read(html).authors == wanted
+
+
+def test_the_name_of_a_section_is_no_author() -> None:
+    html = page("<p class='byline'>Ferries</p>").replace("</nav>", "<a href='/ferries/'>Ferries</a></nav>")
+    assert read(html).authors == []
+
+
+def test_a_key_for_an_author_is_written_as_printed() -> None:
+    html = page("<p>By Nora Feldmann</p>", head='<meta name="author" content="nora-feldmann">')
+    assert read(html).authors == ["Nora Feldmann"]
+    data = '<script type="application/ld+json">{"@type": "NewsArticle", "author": "nora-feldmann"}</script>'
+    assert read(page("<p>By Nora Feldmann</p>", head=data)).authors == ["Nora Feldmann"]
+
+
+def test_a_byline_below_a_heading_in_other_words_than_the_meta() -> None:
+    named = "Storms: Brackwell council says pier will be rebuilt before autumn"
+    head = f'<title>{named} | Brackwell Mail</title><meta property="og:title" content="{named}">'
+    tools = "".join(f"<li><a href='/t{at}'>Tool {at}</a></li>" for at in range(14))
+    header = f"<h1>Council says the pier will be rebuilt soon</h1><div class='byline'><a href='/x'>Nora Feldmann</a></div><ul>{tools}</ul>"
+    article = read(page(header, head=head, title=""))
+    assert (article.title, article.authors) == (named, ["Nora Feldmann"])
+
+
+@pytest.mark.parametrize(
     ("content", "wanted"),
     [
         ("Nora Feldmann", ["Nora Feldmann"]),
@@ -55,6 +93,9 @@ def test_bylines(header: str, wanted: list[str]) -> None:
         ("user_4711", []),
         ("Brackwell Mail", []),
         ("nora@mail.example", []),
+        ("HarbourMarkets.com", []),
+        ("Brackwell Police", []),
+        ("The Harbour Board", []),
     ],
 )
 def test_metas(content: str, wanted: list[str]) -> None:
@@ -147,6 +188,12 @@ def test_what_stands_after_the_text_counts_and_other_stories_do_not() -> None:
         ("María de la Cruz y Luis Pons", "es", ["María de la Cruz", "Luis Pons"]),
         ("Nora Feldmann, MAIL NORD", "de", ["Nora Feldmann"]),
         ("NORA FELDMANN UND OTTO BRANDT", "de", ["NORA FELDMANN", "OTTO BRANDT"]),
+        ("Nora Feldmann, Do UOL, Em Brackwell", "pt", ["Nora Feldmann"]),
+        ("Innenministerium der Republik Brackwell", "de", []),
+        ("Mairie de Brackwell", "fr", []),
+        ("Policía de Brackwell", "es", []),
+        ("Министерство Порта", "ru", []),
+        ("Nora Feldmann J.D., Otto Brandt Jr.", "en", ["Nora Feldmann J.D.", "Otto Brandt Jr."]),
         ("中森 真理", "ja", ["中森 真理"]),
         ("中森真理／編集部", "ja", ["中森真理"]),
         ("钱一川 文若兰", "zh", ["钱一川", "文若兰"]),
