@@ -176,7 +176,7 @@ def _stop(rules: RuleSet) -> re.Pattern[str]:
     return re.compile(
         rf"""[\s{SEAM}|(](?-x:{named})(?:\b|\s?:)     # Source: Bellford Courier
             |[\s{SEAM}][\u4e00-\u9fff]{{2,5}}\s?:    # 责任编审: a label that no rule knows
-            |[\s{SEAM}|•·(](?-x:{rules.info("picture_label")})(?:\s?[:/]|[\s{SEAM}])  # Pictures by Tom Arden, 图/何晓棠
+            |[\s{SEAM}|•·(](?-x:{rules.info("picture_label")})(?:\s?[:/|]|[\s{SEAM}])  # Pictures by Tom Arden, 图/何晓棠
             |[|•]|\s[-–—]\s                          # Rosa Lindqvist | News
             |\d{{1,2}}:\d\d|(?:19|20)\d\d            # 11:24, 2024
         """,
@@ -208,7 +208,13 @@ def byline_names(parts: tuple[str, ...], rules: RuleSet, own: tuple[str, ...] = 
     if not folded[found.start()].isascii() and SEAM in rest and _EASTERN.match(rest):
         rest = rest[: rest.index(SEAM)]  # Chinese names are in one text node; other text may follow without a separator
     stop = _stop(rules).search(rest)
-    return split_people(text[found.end() : found.end() + (stop.start() if stop else len(rest))], rules, own)
+    ends = [stop.start() if stop else len(rest), *(start for start, _ in find_dates(rest.replace(SEAM, " "))[:1])]
+    names = text[found.end() : found.end() + min(ends)]
+    return split_people(_BEFORE_DATE.sub("", names), rules, own)
+
+
+_BEFORE_DATE: Final = re.compile(r"[\s,](?:on|at|am|um|le|el|il|em|op|den|om|kl\.?)\s?$", re.IGNORECASE)
+"""``By Rosa Lindqvist on`` (October 9, 2024)"""
 
 
 def _opens(text: str, label: re.Match[str]) -> bool:

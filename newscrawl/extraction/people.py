@@ -41,6 +41,12 @@ _SPLIT = re.compile(
     """,
     re.VERBOSE,
 )
+_IN_PLACE = re.compile(
+    rf"""\s(?:in|aus|à)\s(?=[A-ZÀ-Þ])[^,;/|&{SEAM}]{{2,30}}?    # Rosa Lindqvist in Bellford
+        (?=\s(?:and|und|et|e)\s|[,;/|&{SEAM}]|$)              # and Tom Arden in London
+    """,
+    re.VERBOSE,
+)
 _SPACE_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff]{2})")
 """``周一鸣 何晓棠``: in Chinese, a space separates two names. In Japanese it separates the parts of one name."""
 _PLACE_BEFORE = re.compile(r"^[\uac00-\ud7a3]{1,8}\s?=\s?")
@@ -102,9 +108,9 @@ def _vocabulary(rules: RuleSet) -> _Vocabulary:
         with_role=re.compile(
             rf"""(?P<names>
                     [^|–—,\d]{{3,60}}?(?:\s?[|,–—]\s?|\s-\s)(?:[^\W\d_]{{2,20}}[\s-]){{0,3}}?  # Rosa Lindqvist, Harbour
-                  | [\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3·・,=\s]{{2,40}}?                # 김민수
+                  | [\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3·・、,=\s]{{2,40}}?               # 김민수
                 )
-                (?-x:{role})                                                                    # Correspondent
+                (?-x:{role}|[/／|｜]\s?文)                                                       # Correspondent
                 (?:\s(?:à|a|en|in|для|в)\s[^\W\d_]{{2,20}})?                                    # in Bellford
             """,
             re.IGNORECASE | re.VERBOSE,
@@ -138,6 +144,7 @@ def split_people(
     vocabulary = _vocabulary(rules)
     own = frozenset(map(letters, outlets))
     text = _ADDRESS.sub(SEAM, text[:400])
+    text = _IN_PLACE.sub("", text)
     text = _PLACE_BEFORE.sub("", _TRANSCRIBED.sub("\u2027", _BRACKETED.sub(SEAM, text)))
     japanese = rules.files[0].language == "ja"
     if not japanese:

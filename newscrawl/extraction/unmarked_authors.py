@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import zip_longest
 from typing import Final
 
 from newscrawl.extraction.body import Body
@@ -19,6 +21,7 @@ _SENTENCE: Final = 50
 _CLOSING: Final = 3
 """The first and the last lines of the text, so many, may name its reporters."""
 _LONGEST_CLOSING: Final = 60
+_LONGEST_ROLE: Final = 40
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BESIDE_DATE = re.compile(r"\s?[|·•–—]\s?|\s-\s")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -37,15 +40,27 @@ def in_figure(outline: Outline, box: int) -> bool:
 
 def names_with_roles(outline: Outline, title_line: int, start: int, own: tuple[str, ...], rules: RuleSet) -> list[str]:
     """Return the persons of the first line between title and text that names them with their role and nothing else."""
-    for line in outline.lines[title_line + 1 : start] if title_line >= 0 else ():
-        if (
-            line.tag not in HEADINGS
-            and not line.is_linked
-            and (names := people_with_role(line.text, rules, own))
-            and not in_figure(outline, line.box)
-        ):
+    lines = outline.lines[title_line + 1 : start] if title_line >= 0 else []
+    for line, following in zip_longest(lines, lines[1:]):
+        if line.tag in HEADINGS or line.is_linked or len(line.text) > _LONGEST_BYLINE:
+            continue
+        names = people_with_role(_before_date(line.text, rules), rules, own)
+        if not names and following and len(following.text) <= _LONGEST_ROLE:
+            names = people_with_role(f"{line.text}, {following.text}", rules, own)  # the role has a line of its own
+        if names and not in_figure(outline, line.box):
             return names
     return []
+
+
+def _before_date(text: str, rules: RuleSet) -> str:
+    """Return a line up to its first date and the label of that: ``김민수 기자`` of ``김민수 기자 입력 2024.10.09``."""
+    spans = find_dates(shadow(text))
+    return _label_at_end(rules).sub("", text[: spans[0][0]]).strip() if spans else text
+
+
+@cache
+def _label_at_end(rules: RuleSet) -> re.Pattern[str]:
+    return re.compile(rf"[\s|](?:{rules.info('time_label')}|{rules.info('modified_label')})?[\s:|]*$")
 
 
 def name_next_to_date(
