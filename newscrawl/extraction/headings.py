@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from newscrawl.extraction.hints import field_of
@@ -27,6 +28,25 @@ def kicker_of(outline: Outline, index: int) -> str:
         span for span in outline.spans if span.line == index and span.text and field_of(span.attributes) == "kicker"
     )
     return next((span.text for span in spans if text.startswith(span.text) and len(span.text) < len(text)), "")
+
+
+def written_heading(outline: Outline, index: int, names: list[str]) -> str:
+    """Return the headline in a heading of several elements, by the page's other titles: without a kicker or a subtitle.
+
+    If nothing stands between the elements (``HarbourPier reopens``), the other title with the same letters is returned.
+    """
+    parts = [part for part in outline.lines[index].parts if part.strip()]
+    known = {letters(name): name for name in reversed(names)}
+    whole = heading_text(outline, index)
+    if 1 < len(parts) <= _HEADING_LINES and letters(whole) not in known:
+        for cut in range(1, len(parts)):
+            for text in ("".join(parts[cut:]), "".join(parts[:cut])):
+                if len(own := letters(text)) >= 2 * _MIN_LETTERS and own in known:
+                    return " ".join(text.split()).strip(_AFTER_KICKER)
+    glued = any(first[-1:].isalnum() and second[:1].isalnum() for first, second in pairwise(parts))
+    if glued and letters(whole) in known:
+        return known[letters(whole)]
+    return without_kicker(outline, index, names)
 
 
 def without_kicker(outline: Outline, index: int, names: list[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from newscrawl.extraction.headings import fuller_heading, heading_text, reworded_heading, without_kicker
+from newscrawl.extraction.headings import fuller_heading, heading_text, reworded_heading, written_heading
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import HEADINGS, Outline, fold
 from newscrawl.normalise.text import letters
@@ -18,6 +18,7 @@ _ABOVE_TEXT: Final = 12
 """A headline without the tag of a heading may be in so many lines before the text."""
 _SEPARATOR = re.compile(
     r"""\s[-–—]{1,2}\s | \s?[_|｜»›]\s? | --          # Lock reopens - Bellford Courier, Lock reopens_Courier
+      | \s(?:<|::)\s                                # Lock reopens < Harbour < News
       | (?<=[,;])[-–—]                                 # lock,harbour,-Bellford Courier
       | (?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f\s])      # 新桥通车—青桥日报
       | (?<=[^\x00-\x7f])-(?=\w)                      # 新桥通车-QQ日报
@@ -30,6 +31,11 @@ _GENERIC: Final = 8
 _HEADLINE_NAMES = re.compile(r"(?:^|[\s_-])(?:title|tit|headline|biaoti|bt|name|h1|hed)\d?(?:$|[\s_-])", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}:\d\d")
 _WORDS = re.compile(r"[\s,，、;；]+")
+_KEYWORDS = re.compile(r"[,，、;；]")
+_CHAIN = re.compile(r"\s<\s")
+_SITE_SHAPE = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{1,10}(?:网|網|新闻|新聞|日报|日報|晚报|晚報|在线|電視台|电视台|客户端|门户|频道)"
+)
 _MOST: Final = 0.8
 _HEAD_SHARE: Final = 0.75
 """Agreement of a line that is the document title up to one of its separators. A line that is all of it has 1."""
@@ -81,7 +87,7 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
         printed = _only_heading(outline, body_start)
     if printed >= 0:
         titles.line = printed
-        titles.chosen, titles.origin = without_kicker(outline, printed, titles.variants), outline.lines[printed].tag
+        titles.chosen, titles.origin = written_heading(outline, printed, titles.variants), outline.lines[printed].tag
     elif metas:
         titles.origin, titles.chosen = metas[0]
     elif (heading := _heading_above(outline, body_start)) >= 0:
@@ -190,7 +196,8 @@ def _heads(name: str) -> list[str]:
 def segments_after_title(outline: Outline, title: str) -> list[str]:
     """Return the parts at the end of a title that name its site, its section or its keywords, the last one first.
 
-    Such a part is the text of a link, a line of the page's frame, or consists of the page's keywords.
+    Such a part is the text of a link, a line of the page's frame, consists of the page's keywords, is one of a chain of
+    sections (``A < B < C``), or is a Chinese name that ends like that of a site.
     """
     frame = {letters(link.raw_text) for link in outline.links if len(link.raw_text) <= _LONGEST_SECTION}
     whole = letters(title)
@@ -198,6 +205,8 @@ def segments_after_title(outline: Outline, title: str) -> list[str]:
         own for line in outline.lines[-_FOOTER:] if len(line.text) <= 200 and whole not in (own := letters(line.text))
     ]
     keywords = letters(outline.metas.get("keywords", ""))
+    terms = set(map(letters, _KEYWORDS.split(outline.metas.get("keywords", ""))))
+    chained = len(_CHAIN.findall(title)) > 1
     found = []
     parts = _SEPARATOR.split(title)[-_CHAINS:]
     for part in reversed(parts[1:]):
@@ -206,8 +215,8 @@ def segments_after_title(outline: Outline, title: str) -> list[str]:
         in_frame = len(part) <= _LONGEST_SECTION and (
             own in frame or (len(own) >= _MIN_LETTERS and any(own in edge for edge in edges))
         )
-        listed = len(words) >= 2 and bool(keywords) and all(word in keywords for word in words)
-        if not own or not (in_frame or listed):
+        listed = bool(keywords) and all(word in keywords for word in words) and (len(words) >= 2 or own in terms)
+        if not own or not (in_frame or listed or chained or _SITE_SHAPE.fullmatch(part.strip())):
             break
         found.append(part)
     return found
@@ -266,16 +275,19 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
 
 def _heading_above(outline: Outline, body_start: int) -> int:
     """Return the nearest ``<h1>`` above the text, else the nearest heading of any level, or -1."""
-    nearest, names = -1, _own_names(outline)
+    nearest, linked, names = -1, -1, _own_names(outline)
     for index in range(min(body_start, len(outline.lines) - 1), -1, -1):
         line = outline.lines[index]
-        if line.tag in HEADINGS and line.link_share < 0.5 and len(own := letters(line.text)) >= _MIN_LETTERS:
-            if own in names:
-                continue
+        own = letters(line.text) if line.tag in HEADINGS else ""
+        if own in names:
+            continue
+        if line.link_share < 0.5 and len(own) >= _MIN_LETTERS:
             if line.tag == "h1":
                 return index
             nearest = index if nearest < 0 else nearest
-    return nearest
+        elif line.tag in HEADINGS and linked < 0 and body_start - index < _ABOVE_TEXT and len(own) >= 2 * _GENERIC:
+            linked = index  # many templates link the headline to its own page
+    return nearest if nearest >= 0 else linked
 
 
 def _locate(outline: Outline, title: str) -> int:

@@ -73,6 +73,42 @@ def test_a_kicker_in_the_heading(lang: str, heading: str, other: str, wanted: st
 
 
 @pytest.mark.parametrize(
+    ("heading", "other", "wanted"),
+    [
+        ("Pier gets new feet<small>Work begins in May</small>", "Pier gets new feet", "Pier gets new feet"),
+        (
+            "<span>Harbour</span><span>Pier gets new feet</span>",
+            "Harbour: Pier gets new feet",
+            "Harbour: Pier gets new feet",
+        ),
+        ("<em>Pier</em> gets <em>new</em> feet", "Pier gets new feet", "Pier gets new feet"),
+    ],
+)
+def test_a_heading_of_several_elements(heading: str, other: str, wanted: str) -> None:
+    assert read(page(head=og(other), title=f"<h1>{heading}</h1>")).title == wanted
+
+
+def test_a_headline_that_links_to_its_own_page() -> None:
+    html = page(title="<h1><a href='/news/pier-to-be-rebuilt-1234'>Pier gets new feet in May</a></h1>")
+    assert read(html).title == "Pier gets new feet in May"
+
+
+@pytest.mark.parametrize(
+    ("lang", "named", "wanted"),
+    [
+        ("ko", "부두, 오월에 새로 짓는다 < 항만 < 기사본문 - Brackwell Mail", "부두, 오월에 새로 짓는다"),
+        ("zh", f"{NAME}|河堤|泵站_石桥新闻_Brackwell Mail", NAME),
+        ("zh", f"{NAME} - 石桥新闻网", NAME),
+        ("en", "Pier < bridge, says council - Brackwell Mail", "Pier < bridge, says council"),
+        ("en", "Brackwell Mail | Pier gets new feet", "Pier gets new feet"),
+    ],
+)
+def test_chains_of_sections(lang: str, named: str, wanted: str) -> None:
+    head = f"<title>{named.replace('<', '&lt;')}</title><meta name='keywords' content='河堤,泵站'>"
+    assert read(page(head=head, title="", lang=lang)).title == wanted
+
+
+@pytest.mark.parametrize(
     ("meta", "heading", "wanted"),
     [
         (
