@@ -161,6 +161,7 @@ def _byline(rules: RuleSet) -> re.Pattern[str]:
     return re.compile(
         rf"""(?:^|(?<=[\s{SEAM}|(\[,;:]))                          # at the start, or after a space, bracket or comma
             (?:
+                (?:[\u4e00-\u9fff]{{2,8}}[报報网網社台])?            # 青桥日报 (记者 周一鸣)
                 (?-x:{label})(?:{separator}|[\s{SEAM}]{{1,4}})     # By Rosa Lindqvist
               | (?-x:{colon})(?:{separator}|\s?{SEAM})             # Reporter: Rosa Lindqvist
             )(?=\S)
