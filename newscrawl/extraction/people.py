@@ -19,7 +19,7 @@ _SHORTEST_OUTLET: Final = 5
 _LONGEST_EDITION: Final = 3
 """``HuffPost US``: fewest letters of the outlet, most of its edition. Choices."""
 _SHORTEST_NAME: Final = 3
-"""Fewest letters of a name in an alphabet: ``Sa`` is a day."""
+"""Fewest letters of a name in an alphabet, next to other names: ``Sa`` is a day. Alone, ``mh`` is an author's sign."""
 _LONGEST_WITH_ROLE: Final = 100
 _MAX_WORDS: Final = 5
 """Most words of a name: ``Maria del Carmen Ortiz Vega``."""
@@ -192,7 +192,8 @@ def is_person(name: str, desks: re.Pattern[str], own: frozenset[str], *, one_wor
         return False
     if any(word.strip(".,'’").lower() in _OUTLET_WORDS for word in words):
         return False
-    if len(key) < _SHORTEST_NAME or _DOMAIN.search(name) or not all(_WORD.fullmatch(word) for word in words):
+    shortest = 2 if one_word else _SHORTEST_NAME
+    if len(key) < shortest or _DOMAIN.search(name) or not all(_WORD.fullmatch(word) for word in words):
         return False
     if words[-1] in _PARTICLES and len(words) < 3:
         return False

@@ -55,6 +55,8 @@ class Titles:
     chosen: str = ""
     origin: str = ""
     line: int = -1
+    near: int = -1
+    """The line of the title, or that of the heading that says the same in other words: the fields around it are the article's."""
     variants: list[str] = field(default_factory=list)
     site_name: str = ""
 
@@ -102,7 +104,8 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     if titles.chosen[:1] in _CUT_OFF and metas and letters(titles.chosen) in letters(named):
         titles.origin, titles.chosen = metas[0]  # the heading's first words are in an element that is not read
     if titles.line < 0:
-        titles.line = _place(outline, body_start, titles.chosen)
+        titles.line = _locate(outline, titles.chosen)
+    titles.near = titles.line if titles.line >= 0 else reworded_heading(outline, body_start, titles.chosen)
     return titles
 
 
@@ -111,6 +114,7 @@ def choose_title(titles: Titles, outline: Outline, text: str, origin: str) -> No
     if titles.chosen:
         titles.variants.append(titles.chosen)
     titles.chosen, titles.origin, titles.line = text, origin, _locate(outline, text)
+    titles.near = titles.line if titles.line >= 0 else titles.near
 
 
 def _reworded(headline: str, printed: str) -> bool:
@@ -176,15 +180,6 @@ def _own_names(outline: Outline) -> set[str]:
     """Return the names that the page gives its own site, as letters."""
     home = {letters(link.raw_text) for link in outline.links[:10] if link.href in ("/", "./")}
     return home | {letters(outline.metas.get("og:site_name", ""))}
-
-
-def _place(outline: Outline, body_start: int, title: str) -> int:
-    """Return the line of a title, or the heading that says the same in other words, or -1.
-
-    The fields around that heading are those of the article.
-    """
-    line = _locate(outline, title)
-    return line if line >= 0 else reworded_heading(outline, body_start, title)
 
 
 def _heads(name: str) -> list[str]:

@@ -22,6 +22,8 @@ _CLOSING: Final = 3
 """The first and the last lines of the text, so many, may name its reporters."""
 _LONGEST_CLOSING: Final = 60
 _LONGEST_ROLE: Final = 40
+_WORDS_OF_NAME: Final = 3
+"""Most words of a name that stands next to a date without a label. A choice: longer ones are of things."""
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BESIDE_DATE = re.compile(r"\s?[|·•–—]\s?|\s-\s")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -80,7 +82,12 @@ def name_next_to_date(
             text = f"{text[:start_of_date]} | {text[end:]}"
         pieces = [piece for each in _BESIDE_DATE.split(text) if (piece := each.strip(" ,"))]
         names = [name for piece in pieces[:1] for name in split_people(piece, rules, own)] if spans else []
-        if len(names) == 1 and names[0] == pieces[0] and not _is_mentioned(names[0], outline, body, line):
+        if (
+            names[:1] == pieces[:1] != []
+            and len(names[0].split()) <= _WORDS_OF_NAME
+            and not in_figure(outline, line.box)
+            and not _is_mentioned(names[0], outline, body, line)
+        ):
             return names
     return []
 
