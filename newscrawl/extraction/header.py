@@ -18,7 +18,7 @@ from newscrawl.extraction.info_line import (
     is_other_label,
     parse,
 )
-from newscrawl.extraction.marks import end_of_article
+from newscrawl.extraction.marks import end_of_article, is_page_header, is_related
 from newscrawl.extraction.outline import Line, Outline
 from newscrawl.extraction.title import Titles
 from newscrawl.extraction.weights import units
@@ -74,7 +74,7 @@ def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules:
         line = outline.lines[index]
         if index == titles.line or line.tag == "h1" or _is_linked_headline(line):
             continue
-        if _is_teaser(outline, index):
+        if _is_teaser(outline, index) or (index < heading and is_page_header(outline, index, heading)):
             continue
         if info := _read_line(outline, index, rules):
             infos[index] = info
@@ -113,7 +113,7 @@ def _is_teaser(outline: Outline, index: int) -> bool:
         if item.tag in ("li", "dd"):
             lines = outline.lines[item.first : min(item.last, item.first + 6)]
             return any(line.link_share > 0.3 and line.link_chars >= _SHORTEST_TEASER for line in lines)
-    return False
+    return is_related(outline, index)
 
 
 def _read_line(outline: Outline, index: int, rules: RuleSet) -> Info:

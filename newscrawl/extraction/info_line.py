@@ -78,6 +78,7 @@ class _Labels:
     modified: re.Pattern[str]
     published: re.Pattern[str]
     time: re.Pattern[str]
+    event: re.Pattern[str]
     stop: re.Pattern[str]
     any_label: re.Pattern[str]
 
@@ -121,6 +122,7 @@ def _labels(rules: RuleSet) -> _Labels:
         # A weekday may stand between label and date: ``Posted on Saturday, December 3``.
         published=re.compile(rf"(?:{time})\s?[:]?{gap}(?:[^\W\d]{{2,12}},\s)?$"),
         time=re.compile(rf"^(?:{rules.info('time_before')})?(?:{time}|{modified})$"),
+        event=re.compile(rf"(?<![^\W\d_])(?:{rules.info('event_label')})\s?:?{gap}(?:[^\W\d]{{2,12}},\s)?$"),
         stop=re.compile(
             rf"""{gap}(?:
                 (?-x:{named})\s?[:(/]                                        # 责任编辑:
@@ -196,7 +198,7 @@ def parse(parts: tuple[str, ...], rules: RuleSet) -> Info:
 
 
 def _event_dates(folded: str, spans: list[tuple[int, int]], labels: _Labels) -> set[int]:
-    """Return the starts of the dates of events: both dates of a range, and dates after an unknown label (``展览时间：``)."""
+    """Return the starts of the dates of events: both dates of a range, and dates after another label (``展览时间：``, ``When:``)."""
     events: set[int] = set()
     for (start, end), (following, _) in pairwise(spans):
         if _RANGE.fullmatch(folded[end:following]):
@@ -204,7 +206,7 @@ def _event_dates(folded: str, spans: list[tuple[int, int]], labels: _Labels) -> 
     for start, _ in spans:
         before = folded[:start].rstrip(f" :】]){SEAM}")
         found = _EVENT_LABEL.search(before)
-        if found and not labels.time.search(found[0]):
+        if (found and not labels.time.search(found[0])) or labels.event.search(folded[:start]):
             events.add(start)
     return events
 

@@ -80,6 +80,59 @@ def test_a_date_without_a_year_takes_the_year_of_a_date_near_it(head: str, url: 
     assert read(page("<p>10-09 11:24</p>", head=head), url).published_at == datetime.fromisoformat(wanted)
 
 
+CLOCK = "<header><a href='/'>Brackwell Mail</a><div class='date'>{}</div></header>"
+
+
+@pytest.mark.parametrize(
+    ("lang", "clock", "header", "wanted"),
+    [
+        ("en", "Saturday, October 12, 2024", "", None),
+        ("en", "Saturday, October 12, 2024", "<p>October 9, 2024</p>", "2024-10-09"),
+        ("de", "Samstag, 12. Oktober 2024", "", None),
+        ("fr", "samedi 12 octobre 2024", "<p>Publié le 9 octobre 2024</p>", "2024-10-09"),
+        ("es", "Sábado, 12 de octubre de 2024", "", None),
+        ("zh", "今天是2024年10月12日 星期六", "", None),
+    ],
+)
+def test_the_clock_in_the_header_of_the_page_dates_nothing(
+    lang: str, clock: str, header: str, wanted: str | None
+) -> None:
+    got = read(page(header, lang=lang).replace("<nav>", f"{CLOCK.format(clock)}<nav>", 1)).published_at
+    assert (got and got.date().isoformat()) == wanted
+
+
+def test_the_date_in_the_header_of_the_article_counts() -> None:
+    html = page(title="<header><p>9 October 2024</p></header><h1>Pier to be rebuilt before the storms</h1>")
+    assert str(read(html).published_at)[:10] == "2024-10-09"
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "Event date: October 2, 2024"),
+        ("en", "Closing date: 5 October 2024"),
+        ("en", "When: 2 October 2024, 19:00"),
+        ("de", "Termin: 02.10.2024, 19 Uhr"),
+        ("fr", "Date limite : 2 octobre 2024"),
+        ("es", "Fecha de inicio: 2 de octubre de 2024"),
+        ("pt", "Data do evento: 2 de outubro de 2024"),
+        ("it", "Data di nascita: 2 ottobre 1994"),
+        ("ru", "Дата проведения: 02.10.2024"),
+        ("ja", "開催日：2024年10月2日"),
+        ("ko", "행사일시: 2024.10.02 19:00"),
+        ("zh", "报名时间：2024-10-02 19:00"),
+    ],
+)
+def test_dates_of_events_date_nothing(lang: str, line: str) -> None:
+    assert read(page(f"<p>{line}</p>", lang=lang)).published_at is None
+
+
+def test_the_date_of_a_related_story_above_the_text_dates_nothing() -> None:
+    related = "<aside class='related'><h4>Related</h4><a href='/x'>Fish market opens its doors again</a> <time datetime='2023-01-01'>1 Jan 2023</time></aside>"
+    assert read(page(related)).published_at is None
+    assert str(read(page(f"{related}<p>9 October 2024</p>")).published_at)[:10] == "2024-10-09"
+
+
 def test_the_clock_of_the_page_dates_nothing_next_to_a_date_with_a_year() -> None:
     html = page("<p>9 octobre 2021</p>", lang="fr").replace(
         "<main>", "<main><div>Brackwell, 1er janvier 1:00, 9 °C</div>"
