@@ -234,8 +234,3 @@ def test_a_headline_whose_key_has_another_case() -> None:
     data = '{"@type":"NewsArticle","headLine":"Pier to be rebuilt before the storms","url":"https://x.example/9","datePublished":"2024-10-09"}'
     html = page(head=f'<script type="application/ld+json">{data}</script>')
     assert f"{read(html).published_at:%Y-%m-%d}" == "2024-10-09"
-
-
-def test_the_status_of_a_post_is_no_date() -> None:
-    html = page().replace("<article>", '<article class="post type-page status-publish hentry"><p>Founded in 2009</p>')
-    assert read(html).published_raw is None
