@@ -76,7 +76,7 @@ def author_readings(
     if not best.names:
         found = unmarked.name_next_to_date(outline, body, title_line, start, own, rules)
         best = Statement(found, "line by the title")
-    names = _as_printed(_without_sections(best.names, outline, title_line), statements)
+    names = _as_printed(_without_single_words(_without_sections(best.names, outline, title_line)), statements)
     return [Candidate(name, best.origin) for name in names]
 
 
@@ -87,6 +87,14 @@ def _without_sections(names: list[str], outline: Outline, title_line: int) -> li
     links = (link for link in outline.links if link.line < title_line and len(link.raw_text) <= _LONGEST_SECTION)
     sections = {letters(link.raw_text) for link in links if field_of(link.attributes) != "author"}
     return [name for name in names if " " in name or letters(name) not in sections]
+
+
+def _without_single_words(names: list[str]) -> list[str]:
+    """Return names without those of a single word next to a longer one: ``Rosa Lindqvist, Games``. They are sections and days."""
+    alphabetic = [name for name in names if not _EASTERN.search(name)]
+    if not any(" " in name for name in alphabetic):
+        return names
+    return [name for name in names if " " in name or name not in alphabetic]
 
 
 def _as_printed(names: list[str], statements: list[Statement]) -> list[str]:

@@ -79,7 +79,7 @@ _OUTLET_ENDS: Final = tuple(
 _OUTLET_WORDS: Final = frozenset(
     "news newsroom newspaper newswire media press agency times post daily herald tribune gazette courier magazine journal "
     "network radio television tv broadcasting reuters afp ap dpa sid epd kna efe ansa tass interfax ritzau belga yonhap kyodo ians bloomberg associated online "
-    "inc ltd llc gmbh website team staff group association institute university foundation council department office ministry "
+    "inc ltd llc gmbh ag kg plc spa srl bv website team staff group association institute university foundation council department office ministry "
     "center centre company corporation committee editors".split()
 )
 

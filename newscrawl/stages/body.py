@@ -31,7 +31,12 @@ def strip_boilerplate(draft: Draft) -> Draft:
 
 
 def _names_above_text(draft: Draft, rules: RuleSet) -> list[Candidate]:
-    """Return the persons of a line of names that was removed from the top of the text, on a page that names no author elsewhere."""
+    """Return the persons of a line of names that was removed from the top of the text, on a page that names no author elsewhere.
+
+    In German all nouns have capitals, so such a line may be a heading: ``Viele Genesungswünsche``.
+    """
+    if (draft.article.language or "").startswith("de"):
+        return []
     lines = [removal.text for removal in draft.article.removed if removal.rule == BYLINE]
     names = [name for line in lines for name in split_people(line, rules, draft.site_names)]
     return [Candidate(name, "line above the text") for name in names]

@@ -32,6 +32,11 @@ ZH_TITLE = "<h1>东门河堤加固工程提前完工</h1>"
         ('<div class="author-bio">Nora Feldmann</div>', []),
         ("<figure><img src='/a.jpg'><figcaption>The pier by Otto Brandt</figcaption></figure>", []),
         ("<p>9 October 2024 by Nora Feldmann</p>", ["Nora Feldmann"]),
+        (
+            "<p class='byline'><span class='author'>Nora Feldmann</span> <span class='author'>Games</span></p>",
+            ["Nora Feldmann"],
+        ),
+        ("<p class='byline'>Nora Feldmann, Senior Harbour Correspondent</p>", ["Nora Feldmann"]),
         ("<p>A pier by Otto Brandt</p>", []),
         ("<p>Words by Nora Feldmann | Photos by Otto Brandt</p>", ["Nora Feldmann"]),
         ("<p>Nora Feldmann, Harbour Correspondent</p>", ["Nora Feldmann"]),
@@ -94,6 +99,9 @@ def test_a_byline_below_a_heading_in_other_words_than_the_meta() -> None:
         ("Brackwell Mail", []),
         ("nora@mail.example", []),
         ("HarbourMarkets.com", []),
+        ("Super User", []),
+        ("No Author", []),
+        ("Brackwell Docks AG", []),
         ("Brackwell Police", []),
         ("The Harbour Board", []),
     ],
@@ -154,6 +162,10 @@ def test_names_alone_above_the_text(line: str, wanted: list[str]) -> None:
     assert read(page().replace("<p>", f"<p><b>{line}</b></p><p>", 1)).authors == wanted
 
 
+def test_two_german_nouns_above_the_text_are_no_author() -> None:
+    assert read(page(lang="de").replace("<p>", "<p><b>Viele Genesungswünsche</b></p><p>", 1)).authors == []
+
+
 def test_a_byline_below_an_offer_of_the_site() -> None:
     offer = "<div><h3>The Morning Tide</h3><p>Every weekday at eight, the tide brings you all that the harbour will talk about.</p></div>"
     html = page("<p class='byline'>By <a href='/staff/nf'>Nora Feldmann</a></p>").replace(
@@ -191,6 +203,9 @@ def test_what_stands_after_the_text_counts_and_other_stories_do_not() -> None:
         ("Nora Feldmann, Do UOL, Em Brackwell", "pt", ["Nora Feldmann"]),
         ("Innenministerium der Republik Brackwell", "de", []),
         ("Mairie de Brackwell", "fr", []),
+        ("Eingestellt von Nora Feldmann", "de", ["Nora Feldmann"]),
+        ("Hafen Magazin", "de", []),
+        ("Nora Rosenblatt", "de", ["Nora Rosenblatt"]),
         ("Policía de Brackwell", "es", []),
         ("Министерство Порта", "ru", []),
         ("Nora Feldmann J.D., Otto Brandt Jr.", "en", ["Nora Feldmann J.D.", "Otto Brandt Jr."]),
