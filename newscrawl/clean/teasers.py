@@ -19,6 +19,9 @@ _MIN_PART: Final = 8
 _MIN_SUMMARY: Final = 12
 """Letters that a summary must have. A choice."""
 
+_FEWEST_SENTENCES: Final = 2
+_CLOSERS: Final = "”’\"'」』）) "
+
 _STOP: Final = re.compile(r"[。！？!?…]|\.\s")
 _GRAM: Final = 6
 _FIRST_GRAMS: Final = 32
@@ -36,7 +39,7 @@ def _summary_label() -> re.Pattern[str]:
 def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
     """Return the index of the block where the text ends, and the rule that ends it (None if the text ends with the blocks).
 
-    An end heading (``相关阅读``, ``Read more``) ends the text if no long sentence follows it. Everything after it is teasers.
+    An end heading (``相关阅读``, ``Read more``) ends the text if what follows does not read like text. Everything after it is teasers.
     """
     matcher = rules.matcher("end")
     running = [at for at, block in enumerate(blocks) if len(block.text) >= _LONG and is_sentence(block)]
@@ -46,9 +49,18 @@ def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
         if len(block.text) > 40:  # too long for a heading; a choice
             continue
         rule = matcher.whole(shadow(block.text).strip())
-        if rule:
+        if rule and not _reads_on(blocks[index + 1 :]):
             return index, rule.name
     return len(blocks), None
+
+
+def _reads_on(following: list[Block]) -> bool:
+    """Return whether more than half of the lines, and at least two, end with a Chinese full stop: text, however short they are.
+
+    Headlines of teasers end in a question mark or an exclamation mark at most.
+    """
+    sentences = sum(block.text.rstrip(_CLOSERS).endswith("。") for block in following)
+    return sentences >= _FEWEST_SENTENCES and 2 * sentences > len(following)
 
 
 def repeats_opening(block: Block, following: list[Block]) -> bool:
