@@ -36,6 +36,7 @@ _LONG_SENTENCES: Final = 60
 """Characters from which a centred line with two or more sentences is a remark: text below a picture, not its caption."""
 
 _STOP = re.compile(r"[。！？!?]|\.(?=\s)")
+_CLAUSE = re.compile(r"[，；]|[,;](?=\s)")
 _BOLD = re.compile(r" (?:b|strong|h\d)(?: |$)|font-weight:\s*(?:bold|[6-9]00)")
 _CENTRED = re.compile(r"\bcenter\b", re.IGNORECASE)
 """``<p style="text-align:center">``, ``<p align="center">``, ``<center>``."""
@@ -163,10 +164,11 @@ def _is_caption_in_box(outline: Outline, at: int, kind: BlockKind, text: _Text, 
 def _set_apart(outline: Outline, body: Body, below: set[int], text: _Text) -> list[int]:
     """Return the lines directly below a picture and the next lines in the same style, if no text has that style.
 
-    Bold lines are subheadings. A line that ends like a sentence must be centred: italics and sizes also mark remarks.
+    Bold lines are subheadings. A line that ends like a sentence must be centred: italics and sizes also mark remarks. If it has
+    several clauses, another line of its style must be a caption without a full stop: sites also centre whole stories.
     """
     found: list[int] = []
-    previous: Look = ()
+    looks: dict[int, Look] = {}
     for at, kind in body.picked:
         line = outline.lines[at]
         if at not in below and not (found and found[-1] == at - 1):
@@ -181,12 +183,18 @@ def _set_apart(outline: Outline, body: Body, below: set[int], text: _Text) -> li
             and not line.is_linked
             and not _BOLD.search(" ".join(look))
             and not _GOES_ON.search(line.text)
-            and (at in below or look == previous)
+            and (at in below or look == looks[found[-1]])
             and (not ends_sentence(line.text) or (_CENTRED.search(" ".join(look)) and not _is_remark(line.text)))
         ):
             found.append(at)
-            previous = look
-    return found
+            looks[at] = look
+    captions = {looks[at] for at in found if not ends_sentence(outline.lines[at].text)}
+    return [at for at in found if looks[at] in captions or not _has_clauses(outline.lines[at].text)]
+
+
+def _has_clauses(text: str) -> bool:
+    """Return whether a line is a sentence of several clauses: ``随后，门被打开，孩子走了出来。``."""
+    return ends_sentence(text) and _CLAUSE.search(text) is not None
 
 
 def _is_remark(text: str) -> bool:
