@@ -24,13 +24,22 @@ _LABEL = re.compile(
     (?P<label>
         [^\W\d_][^:|/丨\n()（）]{0,24}? (?=\s?[:|/丨])         # 责任编辑：…, 文｜…, Redaktion: …
       | [\u3400-\u9fff]{2,4} (?=\s[\u3400-\u9fff])            # 编辑 周禾 校对 林间
+      | [\u3400-\u9fff]{3,8} (?=\s·\s)                        # 江口在线 · 采写 周禾
       | [A-Za-zÀ-ÿ]{3,20}\s[A-Za-zÀ-ÿ]{2,4} (?=\s[A-ZÀ-Þ])   # Reporting by Mara Field
     )
-    [\s:|/丨]*
+    [\s:|/丨·]*
     (?P<value>[^\n]*)
     """,
     re.VERBOSE,
 )
+_NAMED = re.compile(
+    r"""
+    (?P<label> [^\W\d_]{3,20} (?:\s[^\W\d_]{1,20}){1,6} )                    # Responsible for this page is
+    \s (?P<value> [A-ZÀ-Þ][\w’'-]{1,20} \s [A-ZÀ-Þ][\w’'-]{1,20} ) \.?      # Mara Field.
+    """,
+    re.VERBOSE,
+)
+"""A phrase of two to seven words before a name that ends the line, also as a sentence."""
 _AFTER_VALUE: Final = ")]】〕> "
 _TITLE_ENDS: Final = "!！?？)）]】〕"
 
@@ -50,6 +59,8 @@ def label_of(line: str) -> Label | None:
     >>> label_of("县长说：水塔将在月底前完工。") is None
     True
     """
+    if named := _NAMED.fullmatch(line):
+        return Label(letters(named["label"]), named["value"])
     if len(line) > _LONGEST or _is_said(line) or (found := _LABEL.match(shadow(line))) is None:
         return None
     value = found["value"].rstrip(_AFTER_VALUE)

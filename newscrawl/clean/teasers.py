@@ -59,8 +59,11 @@ def _reads_on(following: list[Block]) -> bool:
 
     Headlines of teasers end in a question mark or an exclamation mark at most.
     """
-    sentences = sum(block.text.rstrip(_CLOSERS).endswith("。") for block in following)
-    return sentences >= _FEWEST_SENTENCES and 2 * sentences > len(following)
+    stopped = [block.text.rstrip(_CLOSERS).endswith("。") for block in following]
+    # The first line after a heading of teasers is a headline.
+    if stopped and stopped[0] and len(following[0].text) >= _MIN_SUMMARY:
+        return True
+    return sum(stopped) >= _FEWEST_SENTENCES and 2 * sum(stopped) > len(following)
 
 
 def repeats_opening(block: Block, following: list[Block]) -> bool:

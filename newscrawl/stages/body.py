@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from newscrawl.clean.boilerplate import clean_body
 from newscrawl.clean.known import Known
 from newscrawl.items import Draft
 from newscrawl.rules.loader import rules_for
 from newscrawl.utils.text import harmless
 
+_SEPARATORS = re.compile(r"[\s]*[_|｜/／«»•·:：—–-]+[\s]*")
+
 
 def strip_boilerplate(draft: Draft) -> Draft:
     """Remove captions, teasers, credits, page tools and stray punctuation from the body of ``draft``; return it."""
     article = draft.article
-    known = Known(
-        [reading.raw for reading in draft.titles], [reading.raw for reading in draft.authors], draft.site_names
-    )
+    titles = [reading.raw for reading in draft.titles]
+    known = Known(titles, [reading.raw for reading in draft.authors], [*draft.site_names, *_ends_of_titles(titles)])
     body = clean_body(draft.blocks, draft.pictures, known, rules_for(article.language))
     draft.blocks = body.blocks
     article.images = body.images
@@ -24,6 +27,17 @@ def strip_boilerplate(draft: Draft) -> Draft:
     if article.images:
         article.add_evidence("images", "text")
     return draft
+
+
+def _ends_of_titles(titles: list[str]) -> list[str]:
+    """Return what one title has after all of another: the names of the site and its sections.
+
+    >>> _ends_of_titles(["Pier reopens", "Pier reopens | The Jetty"])
+    ['The Jetty']
+    """
+    printed = min(titles, key=len, default="")
+    rests = (title[len(printed) :] for title in titles if printed and title.startswith(printed))
+    return [part for rest in rests for part in _SEPARATORS.split(rest) if part]
 
 
 def keep_body(draft: Draft) -> None:
