@@ -108,9 +108,10 @@ def _site_lines(blocks: list[Block], known: Known) -> dict[int, str]:
             break
         text = lower(shadow(block.text))
         is_last = at == len(blocks) - 1
-        if any(name in text for name in foreign) or (
-            is_last and any(text.startswith(name) and _SET_OFF.match(text, len(name)) for name in names)
-        ):
+        # A line that opens with the name may be a subheading (``The Jetty reopens``), unless a sign follows.
+        opens = [name for name in names if text.startswith(name)]
+        is_set_off = any(_SET_OFF.match(text, len(name)) for name in opens)
+        if (is_last and is_set_off) or (any(name in text for name in foreign) and (is_set_off or not opens)):
             found[at] = "closing-note"
     return found
 
