@@ -95,7 +95,7 @@ def author_lines(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int,
 def _site_lines(blocks: list[Block], known: Known) -> dict[int, str]:
     """Return the closing lines that name the site itself: ``The Jetty / Agency``, ``The Jetty – news from the coast``.
 
-    They are short, have no full stop, and only lines of that kind follow them. If the title or a sentence of the text has the name,
+    They are short, have no full stop, and only short lines follow them. If the title or a sentence of the text has the name,
     the story is about the site: then only a last line goes that opens with the name, set off by a sign.
     """
     found: dict[int, str] = {}
@@ -104,8 +104,10 @@ def _site_lines(blocks: list[Block], known: Known) -> dict[int, str]:
     foreign = [name for name in names if name not in lower(shadow(told))]
     for at in range(len(blocks) - 1, max(0, len(blocks) - 1 - _TAIL), -1):
         block = blocks[at]
-        if is_sentence(block) or block.kind in ("heading", "row") or len(block.text) > _LONGEST_SITE_LINE:
+        if block.kind in ("heading", "row") or len(block.text) > _LONGEST_SITE_LINE:
             break
+        if is_sentence(block):
+            continue  # a call to the reader may follow
         text = lower(shadow(block.text))
         is_last = at == len(blocks) - 1
         # A line that opens with the name may be a subheading (``The Jetty reopens``), unless a sign follows.

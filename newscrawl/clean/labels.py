@@ -32,14 +32,24 @@ _LABEL = re.compile(
     """,
     re.VERBOSE,
 )
+OF_PERSON: Final = "~"
+"""Opens the name of a label that follows a person's name. It may be what several persons do: ``Kit Oakes did not comment.``"""
+_NAME: Final = r"[A-ZÀ-Þ][\w’'-]{1,20}\s[A-ZÀ-Þ][\w’'-]{1,20}"
+_WORDS: Final = r"[^\W\d_]{2,20}(?:\s[^\W\d_]{1,20}){1,6}"
 _NAMED = re.compile(
-    r"""
-    (?P<label> [^\W\d_]{3,20} (?:\s[^\W\d_]{1,20}){1,6} )                    # Responsible for this page is
-    \s (?P<value> [A-ZÀ-Þ][\w’'-]{1,20} \s [A-ZÀ-Þ][\w’'-]{1,20} ) \.?      # Mara Field.
+    rf"""
+      (?P<label> [^\W\d_]{{2}}{_WORDS} ) \s (?P<value> {_NAME} ) \.?          # Responsible for this page is Mara Field.
+    | (?P<first> {_NAME} ) \s (?P<after> {_WORDS} ) \. [^\n]{{0,60}}           # Mara Field covers the coast for us.
     """,
     re.VERBOSE,
 )
-"""A phrase of two to seven words before a name that ends the line, also as a sentence."""
+"""A phrase of two to seven words before a name that ends the line, or after one that opens it."""
+_CREDITS = re.compile(
+    rf"""(?P<label> [^\W\d_]{{3,20}} ) : \s {_NAME} \.                       # Reporting: Mara Field.
+        (?: \s [^\W\d_]{{3,20}} (?:\s[^\W\d_]{{2,4}}|:) \s {_NAME} \. ){{1,4}}   # Pictures: Kit Oakes. Edited by Ann Porter.
+    """,
+    re.VERBOSE,
+)
 _AFTER_VALUE: Final = ")]】〕> "
 _TITLE_ENDS: Final = "!！?？)）]】〕"
 
@@ -59,7 +69,11 @@ def label_of(line: str) -> Label | None:
     >>> label_of("县长说：水塔将在月底前完工。") is None
     True
     """
-    if named := _NAMED.fullmatch(line):
+    if len(line) <= _LONGEST and (listed := _CREDITS.fullmatch(line)):
+        return Label(letters(listed["label"]), line)
+    if len(line) <= _LONGEST and (named := _NAMED.fullmatch(line)):
+        if named["first"]:
+            return Label(OF_PERSON + letters(named["after"]), named["first"])
         return Label(letters(named["label"]), named["value"])
     if len(line) > _LONGEST or _is_said(line) or (found := _LABEL.match(shadow(line))) is None:
         return None

@@ -49,7 +49,7 @@ def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
         if len(block.text) > 40:  # too long for a heading; a choice
             continue
         rule = matcher.whole(shadow(block.text).strip())
-        if rule and not _reads_on(blocks[index + 1 :]):
+        if rule and (block.place == "above-links" or not _reads_on(blocks[index + 1 :])):
             return index, rule.name
     return len(blocks), None
 

@@ -26,6 +26,8 @@ _SENTENCE: Final = 12
 _BOX_DEPTH: Final = 4
 _BOX_LINES: Final = 3
 """Most boxes around a picture that are checked, and most lines of the picture's own box."""
+_SHORT_CAPTION: Final = 40
+"""Longest line in a picture's paragraph of text that is its caption. A choice."""
 _LOOK_DEPTH: Final = 3
 """Boxes around a line that are part of its style."""
 _MIN_ALT: Final = 4
@@ -81,7 +83,7 @@ def captions_by_place(outline: Outline, body: Body, pictures: list[Picture]) -> 
         for at in range(picture.line - 1, picture.line + 2) if len(alt) >= _MIN_ALT else ():
             if at in kinds and kinds[at] != "heading" and letters(outline.lines[at].text) == alt:
                 found[at] = "caption-alt-text"
-        own = _own_box(outline, body, picture, text)
+        own = _own_box(outline, body, picture, text) or _own_paragraph(outline, picture)
         if own is not None:
             for at in range(own.first, own.last):
                 if at in kinds and at not in found and _is_caption_in_box(outline, at, kinds[at], text, own):
@@ -143,6 +145,15 @@ def _own_box(outline: Outline, body: Body, picture: Picture, text: _Text) -> Box
             break
         found = box
     return found
+
+
+def _own_paragraph(outline: Outline, picture: Picture) -> Box | None:
+    """Return the paragraph of a picture if it has nothing but one short line without a stop below the picture."""
+    box = outline.boxes[picture.box] if picture.box >= 0 else None
+    if box is None or box.tag != "p" or box.last != box.first + 1 or picture.line != box.first:
+        return None
+    text = outline.lines[box.first].text
+    return box if len(text) <= _SHORT_CAPTION and not ends_sentence(text) else None
 
 
 def _is_caption_in_box(outline: Outline, at: int, kind: BlockKind, text: _Text, own: Box) -> bool:

@@ -83,6 +83,22 @@ def test_an_end_heading_in_the_middle_of_a_text_ends_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    "after",
+    [["塔下的老人记得它刚建成时的样子。"], ["夜里有人。", "码头上灯还亮着。", "船来了"]],
+    ids=["a sentence at once", "short sentences"],
+)
+def test_short_sentences_after_an_end_heading_are_text(after: list[str]) -> None:
+    assert texts(clean(FIRST, LAST, "相关阅读", *after))[-len(after) :] == after
+
+
+def test_an_end_heading_above_links_ends_the_text() -> None:
+    heading = Block("相关阅读", place="above-links")
+    excerpts = [Block("塔下的老人记得它刚建成时的样子。"), Block("县里说,年底前还要再改造八座。")]
+    body = clean_body([Block(FIRST), Block(LAST), heading, *excerpts], [], Known(), rules_for("zh"))
+    assert texts(body) == [FIRST, LAST]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "资料图片里的那座红砖水塔,如今已经改成了社区阅览室。",
