@@ -14,6 +14,8 @@ from newscrawl.rules.words import any_of
 
 _LONG: Final = 60
 """A sentence of at least this many characters is text. A heading before it does not end the text. A choice."""
+_PARAGRAPH: Final = 100
+"""The same for a line that does not end like a sentence. A choice."""
 _MIN_PART: Final = 8
 """Letters that a part of a title must have. A choice."""
 _MIN_SUMMARY: Final = 12
@@ -42,7 +44,7 @@ def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
     An end heading (``相关阅读``, ``Read more``) ends the text if what follows does not read like text. Everything after it is teasers.
     """
     matcher = rules.matcher("end")
-    running = [at for at, block in enumerate(blocks) if len(block.text) >= _LONG and is_sentence(block)]
+    running = [at for at, block in enumerate(blocks) if _is_running(block)]
     # Only after the last long sentence: the same words may head a section inside the text.
     for index in range(max(1, running[-1] if running else 1), len(blocks)):
         block = blocks[index]
@@ -52,6 +54,13 @@ def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
         if rule and (block.place == "above-links" or not _reads_on(blocks[index + 1 :])):
             return index, rule.name
     return len(blocks), None
+
+
+def _is_running(block: Block) -> bool:
+    """Return whether a line is a long sentence, or a longer line with a full stop inside: a credit may follow its last sentence."""
+    if len(block.text) >= _LONG and is_sentence(block):
+        return True
+    return len(block.text) >= _PARAGRAPH and not is_cut_off(block.text) and _STOP.search(block.text) is not None
 
 
 def _reads_on(following: list[Block]) -> bool:

@@ -80,6 +80,8 @@ def test_a_summary_that_repeats_the_opening_goes() -> None:
 def test_an_end_heading_in_the_middle_of_a_text_ends_nothing() -> None:
     long = LAST + "县里说,年底前还要再改造八座,让更多人喝上放心水,同时把旧塔改成阅览室。"
     assert texts(clean(FIRST, "相关新闻", long)) == [FIRST, "相关新闻", long]
+    unstopped = LAST + long + "（本版图片由读者" + "提供"
+    assert unstopped in texts(clean(FIRST, "相关新闻", unstopped))
 
 
 @pytest.mark.parametrize(
