@@ -40,6 +40,7 @@ _LINES_BEFORE: Final = 10
 """A pager stands at most so many lines (of more than _SHORT characters) after a line of running text (_RUNNING units or more).
 Share buttons, tags and captions may stand between them."""
 _DIGIT: Final = re.compile(r"\d")
+_FOLDER: Final = re.compile(r"/[A-Za-z_-]+/")
 
 
 def next_part(outline: Outline, url: str) -> str | None:
@@ -50,8 +51,11 @@ def next_part(outline: Outline, url: str) -> str | None:
     """
     here, base = canonical_url(url), base_url(outline, url)
     best: tuple[int, str] | None = None
+    folder = _FOLDER.match(urlsplit(here).path) if base == url else None
     for link in _candidates(outline):
-        if not _may_say_next(link):  # to compare addresses takes much longer, and pages have hundreds of links
+        if folder and _is_elsewhere(link.href, folder[0]):
+            continue
+        if not _may_say_next(link, here):  # to compare addresses takes much longer, and pages have hundreds of links
             continue
         address = absolute(link.href, base)
         if address is None:
@@ -73,6 +77,12 @@ def _candidates(outline: Outline) -> list[Link]:
     if href and all(link.href != href for link in links):  # a visible link to it has a place that can be checked
         links.append(Link({"href": href, "rel": "next"}, "", -1))
     return links
+
+
+def _is_elsewhere(href: str, folder: str) -> bool:
+    """Return whether a reference leads out of the first folder of the site that the article is in."""
+    path = href if href[:1] == "/" != href[1:2] else href[href.find("/", 8) :] if href.startswith("http") else ""
+    return path[:1] == "/" and not path.startswith(folder)
 
 
 def _is_part(step: Step, address: str) -> bool:
@@ -121,11 +131,19 @@ def _is_named(path: str) -> bool:
     return len(last) >= 5 and not last.lower().startswith(("page", "index", "list"))
 
 
-def _may_say_next(link: Link) -> bool:
-    """Return whether a link has a number, a word or a sign that could lead to the next page."""
-    if link.rel or _DIGIT.search(link.raw_text) or is_arrow(link.text):
+def _may_say_next(link: Link, here: str) -> bool:
+    """Return whether a link has a number, a word or a sign that could lead to the page after ``here``.
+
+    Its number is 2, or follows one in this address.
+    """
+    text = link.text
+    number = _NUMBER.search(text)
+    if number and (int(number[0]) <= 2 or str(int(number[0]) - 1) in here):
         return True
-    return any(says(title, "next_page") for title in (link.text, link.title, link.attributes.get("aria-label", "")))
+    if "next" in link.rel.lower() or is_arrow(text):
+        return True
+    titles = (text, link.title, link.attributes.get("aria-label", ""))
+    return any(says(title, "next_page") for title in titles if title)
 
 
 def _says_next(link: Link, step: Step) -> bool:
@@ -153,7 +171,7 @@ def first_part(outline: Outline, url: str) -> str | None:
     if not _DIGIT.search(here):
         return None
     for link in outline.links:
-        if link.text.strip(_BRACKETS) == "1" and (address := absolute(link.href, base)):
+        if "1" in link.raw_text and link.text.strip(_BRACKETS) == "1" and (address := absolute(link.href, base)):
             try:
                 step = step_between(canonical_url(address), here)
             except ValueError:
