@@ -44,6 +44,10 @@ _NAMED = re.compile(
     re.VERBOSE,
 )
 """A phrase of two to seven words before a name that ends the line, or after one that opens it."""
+_SIGNED = re.compile(rf"\(?{_NAME}(?:\s?[/,&]\s?{_NAME}){{0,3}}\)?")
+"""A line of nothing but names: ``(Mara Field/Kit Oakes)``."""
+_SIGNATURE: Final = "(names)"
+"""The name of the label of such lines."""
 _CREDITS = re.compile(
     rf"""(?P<label> [^\W\d_]{{3,20}} ) : \s {_NAME} \.                       # Reporting: Mara Field.
         (?: \s [^\W\d_]{{3,20}} (?:\s[^\W\d_]{{2,4}}|:) \s {_NAME} \. ){{1,4}}   # Pictures: Kit Oakes. Edited by Ann Porter.
@@ -69,6 +73,8 @@ def label_of(line: str) -> Label | None:
     >>> label_of("县长说：水塔将在月底前完工。") is None
     True
     """
+    if len(line) <= _LONGEST and _SIGNED.fullmatch(line):
+        return Label(_SIGNATURE, line)
     if len(line) <= _LONGEST and (listed := _CREDITS.fullmatch(line)):
         return Label(letters(listed["label"]), line)
     if len(line) <= _LONGEST and (named := _NAMED.fullmatch(line)):
@@ -98,4 +104,7 @@ def edges(lines: Sequence[str]) -> tuple[range, range]:
 
 
 def _stops(lines: Sequence[str], indexes: range) -> Iterator[int]:
-    return (at for at in indexes if len(lines[at]) >= _SENTENCE and ends_sentence(lines[at]))
+    # A labelled line may be a sentence: ``Responsible for this page is Mara Field.``
+    return (
+        at for at in indexes if len(lines[at]) >= _SENTENCE and ends_sentence(lines[at]) and label_of(lines[at]) is None
+    )
