@@ -14,7 +14,14 @@ from newscrawl.extraction.address import set_address
 from newscrawl.extraction.blocks import make_blocks
 from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.caption_places import captions_by_place
-from newscrawl.extraction.closing_notes import ABOVE_TEXT, CLOSING_NOTE, closing_notes, stands_apart
+from newscrawl.extraction.closing_notes import (
+    ABOVE_LINKS,
+    ABOVE_TEXT,
+    CLOSING_NOTE,
+    above_links,
+    closing_notes,
+    stands_apart,
+)
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.header import Header, read_header
 from newscrawl.extraction.images import find_pictures, pictures_of
@@ -236,8 +243,11 @@ def _set_blocks(draft: Draft, parts: _Parts) -> None:
     draft.pictures = draft.attempt("images", [], find_pictures, pictures, starts, base)
     placed = draft.attempt("images", {}, captions_by_place, outline, body, pictures)
     notes = draft.attempt("text", set(), closing_notes, outline, body)
+    headings = draft.attempt("text", set(), above_links, body)
     for block, start in zip(draft.blocks, starts, strict=True):
-        block.place = placed.get(start) or (CLOSING_NOTE if start in notes else None)
+        block.place = placed.get(start) or (
+            CLOSING_NOTE if start in notes else ABOVE_LINKS if start in headings else None
+        )
     if draft.blocks and draft.blocks[0].place is None and draft.attempt("text", False, stands_apart, outline, body):
         draft.blocks[0].place = ABOVE_TEXT
     draft.article.removed = body.removals(outline.lines)

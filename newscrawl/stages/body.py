@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newscrawl.clean.boilerplate import clean_body
 from newscrawl.clean.bylines import BYLINE
 from newscrawl.clean.known import Known
@@ -10,13 +12,14 @@ from newscrawl.items import Candidate, Draft
 from newscrawl.rules.loader import RuleSet, rules_for
 from newscrawl.utils.text import harmless
 
+_SEPARATORS = re.compile(r"\s*[_|｜/／«»•·:：—–-]+\s*")
+
 
 def strip_boilerplate(draft: Draft) -> Draft:
     """Remove captions, teasers, credits, page tools and stray punctuation from the body of ``draft``; return it."""
     article = draft.article
-    known = Known(
-        [reading.raw for reading in draft.titles], [reading.raw for reading in draft.authors], draft.site_names
-    )
+    titles = [reading.raw for reading in draft.titles]
+    known = Known(titles, [reading.raw for reading in draft.authors], [*draft.site_names, *_ends_of_titles(titles)])
     rules = rules_for(article.language)
     body = clean_body(draft.blocks, draft.pictures, known, rules)
     draft.blocks = body.blocks
@@ -40,6 +43,17 @@ def _names_above_text(draft: Draft, rules: RuleSet) -> list[Candidate]:
     lines = [removal.text for removal in draft.article.removed if removal.rule == BYLINE]
     names = [name for line in lines for name in split_people(line, rules, draft.site_names)]
     return [Candidate(name, "line above the text") for name in names]
+
+
+def _ends_of_titles(titles: list[str]) -> list[str]:
+    """Return what one title has after all of another: the names of the site and its sections.
+
+    >>> _ends_of_titles(["Pier reopens", "Pier reopens | The Jetty"])
+    ['The Jetty']
+    """
+    printed = min(titles, key=len, default="")
+    rests = (title[len(printed) :] for title in titles if printed and title.startswith(printed))
+    return [part for rest in rests for part in _SEPARATORS.split(rest) if part]
 
 
 def keep_body(draft: Draft) -> None:
