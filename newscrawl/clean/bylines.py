@@ -18,6 +18,8 @@ from newscrawl.normalise.text import letters, shadow
 from newscrawl.rules.loader import RuleSet
 from newscrawl.rules.words import any_of
 
+BYLINE: Final = "byline"
+"""The rule that removes a line of names above the text that nothing else on the page gives."""
 _TOP: Final = 8
 """A byline is searched for in so many lines at the beginning."""
 _LEADS: Final = 2
@@ -135,7 +137,7 @@ def _name_lines(blocks: list[Block], known: Known) -> dict[int, str]:
         return {}
     rest = "\n".join([*known.titles, *(block.text for block in blocks[:at] + blocks[at + 1 :])])
     words = set(_WORD.findall(lower(rest)))
-    return {} if words.intersection(_WORD.findall(lower(blocks[at].text))) else {at: "byline"}
+    return {} if words.intersection(_WORD.findall(lower(blocks[at].text))) else {at: BYLINE}
 
 
 def _notes(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from newscrawl.clean.boilerplate import clean_body
+from newscrawl.clean.bylines import BYLINE
 from newscrawl.clean.known import Known
-from newscrawl.items import Draft
-from newscrawl.rules.loader import rules_for
+from newscrawl.extraction.people import split_people
+from newscrawl.items import Candidate, Draft
+from newscrawl.rules.loader import RuleSet, rules_for
 from newscrawl.utils.text import harmless
 
-_SEPARATORS = re.compile(r"[\s]*[_|｜/／«»•·:：—–-]+[\s]*")
+_SEPARATORS = re.compile(r"\s*[_|｜/／«»•·:：—–-]+\s*")
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
@@ -18,15 +20,29 @@ def strip_boilerplate(draft: Draft) -> Draft:
     article = draft.article
     titles = [reading.raw for reading in draft.titles]
     known = Known(titles, [reading.raw for reading in draft.authors], [*draft.site_names, *_ends_of_titles(titles)])
-    body = clean_body(draft.blocks, draft.pictures, known, rules_for(article.language))
+    rules = rules_for(article.language)
+    body = clean_body(draft.blocks, draft.pictures, known, rules)
     draft.blocks = body.blocks
     article.images = body.images
     article.removed += body.removed
+    draft.authors = draft.authors or _names_above_text(draft, rules)
     article.text = "\n".join(block.text for block in body.blocks)
     article.line_kinds = [str(block.kind) for block in body.blocks]
     if article.images:
         article.add_evidence("images", "text")
     return draft
+
+
+def _names_above_text(draft: Draft, rules: RuleSet) -> list[Candidate]:
+    """Return the persons of a line of names that was removed from the top of the text, on a page that names no author elsewhere.
+
+    In German all nouns have capitals, so such a line may be a heading: ``Viele Genesungswünsche``.
+    """
+    if (draft.article.language or "").startswith("de"):
+        return []
+    lines = [removal.text for removal in draft.article.removed if removal.rule == BYLINE]
+    names = [name for line in lines for name in split_people(line, rules, draft.site_names)]
+    return [Candidate(name, "line above the text") for name in names]
 
 
 def _ends_of_titles(titles: list[str]) -> list[str]:
