@@ -28,6 +28,10 @@ _FEW: Final = 3
 and 4 lines, and at four times the cost, body F1 moves by .007 on 703 dumps."""
 _LONGEST_SIGN: Final = 140
 """Longest line that may end the text, in characters: a tag row or a heading of related links."""
+_BREAK: Final = 4
+_REST: Final = 0.15
+"""Fewest lines between the text and a rest of at most this share of it. On 703 dumps, recall falls by .001 and precision rises by
+.009 on English pages; with 3 lines and .25, recall falls by .015."""
 _MIN_SENTENCE: Final = 8
 _LONG: Final = 100
 """A line of so many units with a full stop inside is text even if it does not end with one. A choice."""
@@ -179,7 +183,24 @@ def running_text(lines: list[Line]) -> range:
             start, current = at + 1, 0.0
         elif current > best_sum:
             best, best_sum = range(start, at + 1), current
-    return best
+    return _without_rest(lines, best)
+
+
+def _without_rest(lines: list[Line], core: range) -> range:
+    """Return the running text without a small rest after other lines: a biography, a call for donations, teasers."""
+    most = _REST * sum(gain(lines[at]) for at in core if lines[at].sentence)
+    stop, rest, between = core.stop, 0.0, 0
+    for at in reversed(core):
+        if not lines[at].sentence:
+            between += 1
+            continue
+        if between >= _BREAK:
+            stop = at + 1
+        rest += gain(lines[at])
+        between = 0
+        if rest > most:
+            break
+    return range(core.start, stop)
 
 
 def gain(line: Line) -> float:

@@ -202,3 +202,11 @@ def test_an_english_dump(above: list[str], below: list[str]) -> None:
         "\n".join(["Home", "Politics", "Harbour", HEADLINE, *above, "March 4, 2026 at 9:12 am", *ENGLISH, *below])
     )
     assert (article.title, article.text.split("\n")) == (HEADLINE, ENGLISH)
+
+
+def test_a_biography_after_buttons_is_not_the_end_of_a_dump() -> None:
+    body = [*ENGLISH, *(line.replace("ferry", "boat") for line in ENGLISH)]
+    buttons = ["Mail", "Copy link", "Print", "Save for later"]
+    biography = "Rosa Lindqvist has written about the harbour and its people for eleven years."
+    text = "\n".join([HEADLINE, "March 4, 2026 at 9:12 am", *body, *buttons, biography])
+    assert newscrawl.extract_text(text).text.split("\n") == body
