@@ -12,7 +12,7 @@ from typing import IO, Any, Final
 
 from newscrawl.archive.members import DAMAGE, Members
 from newscrawl.archive.stored_page import MAX_BYTES, StoredPage, Unreadable, reason_of
-from newscrawl.errors import ConfigError, PageError
+from newscrawl.errors import ConfigError, PageError, install_line
 
 _HTML: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
 _COMPRESSED: Final = (".warc.gz", ".warc.zst")
@@ -64,7 +64,7 @@ def warc_pages(file: IO[bytes], place: str, part: ByteRange | None = None) -> It
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
     except ModuleNotFoundError:
-        raise ConfigError("WARC files need warcio: pip install 'newscrawl[archive]'") from None
+        raise ConfigError(f"WARC files need warcio: {install_line('archive')}") from None
     try:
         members = _members(file, place, part)
     except DAMAGE as error:
