@@ -231,7 +231,7 @@ def print_longest(file: Path) -> None:
     print(
         f"longest times: {longest['without_request']:.1f} s without a request, {longest['without_page']:.1f} s without a page that was "
         f"read while some waited, {longest['page']:.1f} s for one page ({longest['page_processor']:.1f} s of processor time; {longest['page_url']}), {longest['stall']:.1f} s in which "
-        "the main process did not answer"
+        f"the main process did not answer ({longest['stall_processor']:.1f} s of processor time)"
     )
 
 

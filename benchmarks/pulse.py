@@ -36,6 +36,8 @@ class Longest:
     page_url: str = ""
     stall: float = 0.0
     """In which the main process answered nothing, before its pages were all read."""
+    stall_processor: float = 0.0
+    """The processor time of the main process in that time: little means that it waited for the disk or for a processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Pulse:
         self.waiting = 0
         self.requests = 0
         self.requested = self.read = self.ticked = monotonic()
+        self.processor = process_time()
         self.timer: asyncio.TimerHandle | None = None
 
     @classmethod
@@ -110,14 +113,15 @@ class Pulse:
 
     def tick(self) -> None:
         """Note the time since the last call, and since the last request."""
-        now = monotonic()
-        self.longest.stall = max(self.longest.stall, now - self.ticked - _TICK)
+        now, processor = monotonic(), process_time()
+        if (stall := now - self.ticked - _TICK) > self.longest.stall:
+            self.longest.stall, self.longest.stall_processor = stall, processor - self.processor
         assert self.crawler.stats is not None
         requests = self.crawler.stats.get_value("downloader/request_count", 0)
         if requests != self.requests:
             self.longest.without_request = max(self.longest.without_request, now - self.requested)
             self.requests, self.requested = requests, now
-        self.ticked = now
+        self.ticked, self.processor = now, processor
         self.timer = asyncio.get_running_loop().call_later(_TICK, self.tick)
 
     def all_read(self) -> None:
