@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -39,6 +40,8 @@ no article has more than 3."""
 _LINES_BEFORE: Final = 10
 """A pager stands at most so many lines (of more than _SHORT characters) after a line of running text (_RUNNING units or more).
 Share buttons, tags and captions may stand between them."""
+_MOST_COMPARED: Final = 2_000
+"""Most links whose addresses are compared with that of the page: each takes 25 µs. Pages have hundreds of links."""
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -51,8 +54,6 @@ def next_part(outline: Outline, url: str) -> str | None:
     here, base = canonical_url(url), base_url(outline, url)
     best: tuple[int, str] | None = None
     for link in _candidates(outline):
-        if not _may_say_next(link):  # to compare addresses takes much longer, and pages have hundreds of links
-            continue
         address = absolute(link.href, base)
         if address is None:
             continue
@@ -68,7 +69,12 @@ def next_part(outline: Outline, url: str) -> str | None:
 
 
 def _candidates(outline: Outline) -> list[Link]:
-    links = [link for link in outline.links if len(link.raw_text) < 4 * _LONGEST_LABEL and _DIGIT.search(link.href)]
+    likely = (
+        link
+        for link in outline.links
+        if len(link.raw_text) < 4 * _LONGEST_LABEL and _DIGIT.search(link.href) and _may_say_next(link)
+    )
+    links = list(islice(likely, _MOST_COMPARED))
     href = outline.head_links.get("next")
     if href and all(link.href != href for link in links):  # a visible link to it has a place that can be checked
         links.append(Link({"href": href, "rel": "next"}, "", -1))

@@ -81,3 +81,13 @@ def test_an_error_in_a_file_costs_the_rest_of_this_file(tmp_path: Path, monkeypa
     portion = read_portion(str(tmp_path / "a.warc"), None, 0, 20, read)
     assert portion.is_end
     assert portion.results == [Unreadable(str(tmp_path / "a.warc"), "the rest of the file cannot be read: MemoryError")]
+
+
+def test_a_record_with_endless_http_headers_costs_itself(tmp_path: Path) -> None:
+    url, status, headers, body = page(1)
+    many = [(f"X-Header-{number}", "x" * 60) for number in range(5_000)]
+    warc(tmp_path / "a.warc.gz", [page(0), (url, status, headers + many, body), page(2)])
+    results = results_of(tmp_path / "a.warc.gz", workers=0)
+    assert [type(result).__name__ for result in results] == ["Draft", "Unreadable", "Draft"]
+    assert isinstance(results[1], Unreadable)
+    assert "its HTTP headers have over 262,144 bytes" in results[1].reason
