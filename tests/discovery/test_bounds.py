@@ -6,6 +6,7 @@ import pytest
 
 from newscrawl.discovery import parts
 from newscrawl.discovery.feeds import read_feed
+from newscrawl.discovery.succession import Step, step_between
 from newscrawl.extraction.document import load_document
 from newscrawl.extraction.outline_parser import parse_outline
 from tests.support.website import SENTENCE
@@ -16,9 +17,8 @@ URL = "https://news.example/a/20241009/881001.html"
 @pytest.mark.parametrize("links", [10, 3_000, 9_000])
 def test_addresses_that_are_compared_for_the_next_page(links: int, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[str] = []
-    step_between = parts.step_between
 
-    def counting(here: str, there: str) -> parts.Step | None:
+    def counting(here: str, there: str) -> Step | None:
         compared.append(there)
         return step_between(here, there)
 
