@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: crawl test test-browser test-slow faults faults-short fuzz soak audit packages setup lint types unit fixtures docs docs-tables bench bench-run bench-scale bench-publishing clean
+.PHONY: crawl test test-browser test-slow faults faults-short fuzz soak audit packages setup lint types unit fixtures docs docs-tables bench bench-run bench-growth bench-scale bench-publishing clean
 setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml
@@ -102,6 +102,10 @@ bench-run: setup
 	@$(BIN)/python -m benchmarks.run
 	@$(BIN)/python -m benchmarks.manysites
 	@$(BIN)/python -m benchmarks.storyindex
+
+# Measure runs and commands on ledgers of 1,000 to 1,000,000 articles (15 minutes, 3 GB of disk).
+bench-growth: setup
+	@$(BIN)/python -m benchmarks.growth
 
 # Measure a report in a browser, workers that share a run, and an archive on a Dask cluster (10 minutes; make packages first).
 bench-scale: setup

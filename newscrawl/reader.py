@@ -27,7 +27,7 @@ from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
 from newscrawl.rendering.mode import runs_scripts
 from newscrawl.utils.compression import pack
-from newscrawl.utils.processes import MAX_SECONDS, be_ready, kill, process_pool
+from newscrawl.utils.processes import MAX_SECONDS, kill, process_pool
 from newscrawl.utils.signals import signals_blocked
 
 START_SECONDS: Final = 60.0
@@ -180,13 +180,17 @@ class PageReader:
         self._close_other()
 
 
+def _be_ready() -> None:
+    """Do nothing: when this returns, a process has begun and has loaded this module, and all that reads a page with it."""
+
+
 class ReadingProcess:
     """One worker process. It reads the pages that it is given one after the other."""
 
     def __init__(self) -> None:
         self._pool = process_pool()
         with signals_blocked():  # they are for this process; a new process takes the mask over
-            self._pool.submit(be_ready).add_done_callback(self._begun)
+            self._pool.submit(_be_ready).add_done_callback(self._begun)
         self.waiting = 0
         self.is_begun = False
         self.is_broken = False

@@ -18,12 +18,15 @@ from newscrawl.normalise.text import letters, shadow
 from newscrawl.rules.loader import RuleSet
 from newscrawl.rules.words import any_of
 
+BYLINE: Final = "byline"
+"""The rule that removes a line of names above the text that nothing else on the page gives."""
 _TOP: Final = 8
 """A byline is searched for in so many lines at the beginning."""
 _LEADS: Final = 2
 """Most sentences above a byline: a summary and a lead. A choice."""
 _SHORTEST_SITE: Final = 5
-"""Fewest letters of the site's name. A choice."""
+_SHORTEST_HAN_SITE: Final = 3
+"""Fewest letters of the site's name, in Latin letters and in others. Choices."""
 _TAIL: Final = 8
 """Names and biographies are searched for in so many last lines."""
 _LONGEST_BYLINE: Final = 120
@@ -73,7 +76,7 @@ def lower(text: str) -> str:
 
 def author_lines(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:
     """Return the bylines near the beginning and the names and biographies after the text: the rule by the index of the line."""
-    found = _notes(blocks, known, rules) | _site_line(blocks, known) | _name_lines(blocks, known)
+    found = _notes(blocks, known, rules) | _site_lines(blocks, known) | _name_lines(blocks, known)
     own = [name for name in known.authors if len(letters(name)) >= _SHORTEST_NAME[not letters(name).isascii()]][
         :_MOST_NAMES
     ]
@@ -91,17 +94,36 @@ def author_lines(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int,
     return found | _after_text(blocks, names, rules)
 
 
-def _site_line(blocks: list[Block], known: Known) -> dict[int, str]:
-    """Return the last line if it is short and opens with the site's own name, set off by a sign: ``The Jetty / Agency``."""
-    at = len(blocks) - 1
-    if at < 1 or len(blocks[at].text) > _LONGEST_SITE_LINE or blocks[at].kind == "heading" or is_sentence(blocks[at]):
-        return {}
-    text = lower(shadow(blocks[at].text))
-    for name in known.sites:
-        own = lower(shadow(name))
-        if len(letters(name)) >= _SHORTEST_SITE and text.startswith(own) and _SET_OFF.match(text, len(own)):
-            return {at: "closing-note"}
-    return {}
+def _site_lines(blocks: list[Block], known: Known) -> dict[int, str]:
+    """Return the closing lines that name the site itself: ``The Jetty / Agency``, ``The Jetty – news from the coast``.
+
+    They are short, have no full stop, and only short lines follow them. If the title or a sentence of the text has the name,
+    the story is about the site: then only a last line goes that opens with the name, set off by a sign.
+    """
+    found: dict[int, str] = {}
+    names = [lower(shadow(name)) for name in known.sites if _is_telling(name)]
+    told = "\n".join([*known.titles[:1], *(block.text for block in blocks if is_sentence(block))])
+    foreign = [name for name in names if name not in lower(shadow(told))]
+    for at in range(len(blocks) - 1, max(0, len(blocks) - 1 - _TAIL), -1):
+        block = blocks[at]
+        if block.kind in ("heading", "row") or len(block.text) > _LONGEST_SITE_LINE:
+            break
+        if is_sentence(block):
+            continue  # a call to the reader may follow
+        text = lower(shadow(block.text))
+        is_last = at == len(blocks) - 1
+        # A line that opens with the name may be a subheading (``The Jetty reopens``), unless a sign follows.
+        opens = [name for name in names if text.startswith(name)]
+        is_set_off = any(_SET_OFF.match(text, len(name)) for name in opens)
+        if (is_last and is_set_off) or (any(name in text for name in foreign) and (is_set_off or not opens)):
+            found[at] = "closing-note"
+    return found
+
+
+def _is_telling(name: str) -> bool:
+    """Return whether a name is long enough to be no word of a text."""
+    own = letters(name)
+    return len(own) >= (_SHORTEST_SITE if own.isascii() else _SHORTEST_HAN_SITE)
 
 
 def _name_lines(blocks: list[Block], known: Known) -> dict[int, str]:
@@ -115,7 +137,7 @@ def _name_lines(blocks: list[Block], known: Known) -> dict[int, str]:
         return {}
     rest = "\n".join([*known.titles, *(block.text for block in blocks[:at] + blocks[at + 1 :])])
     words = set(_WORD.findall(lower(rest)))
-    return {} if words.intersection(_WORD.findall(lower(blocks[at].text))) else {at: "byline"}
+    return {} if words.intersection(_WORD.findall(lower(blocks[at].text))) else {at: BYLINE}
 
 
 def _notes(blocks: list[Block], known: Known, rules: RuleSet) -> dict[int, str]:

@@ -33,12 +33,15 @@ _SUFFIX = re.compile(r"(?P<sep>\s?[_|]{1,2}\s?|\s?-{1,2}\s?|\s)(?P<word>[^\s:_|,
 _BOXED_SUFFIX = re.compile(r"\s?[【\[](?P<word>[^】\]]{2,10})[】\]]$")
 _SITE_SUFFIX = re.compile(
     r"""\s?
-    (?P<sep> [_|»›·] | \s-{1,2}\s | -- | -(?=[^-]{2,80}$) )   # A bridge closes | Site, A bridge closes - Site
+    (?P<sep> [_|»›·] | \s(?:-{1,2}|<|::)\s | -- | -(?=[^-]{2,80}$) )   # A bridge closes | Site, A bridge closes - Site
     \s?
-    (?P<word> (?: (?!\s-{1,2}\s|--) [^_|»›] ){2,80} )$        # the last one: “The ferry - and its flaw - Site”
+    (?P<word> (?: (?!\s(?:-{1,2}|<|::)\s|--) [^_|»›] ){2,80} )$        # the last one: “The ferry - and its flaw - Site”
     """,
     re.VERBOSE,
 )
+_SITE_PREFIX = re.compile(r"(?P<word>[^_|»›]{2,60}?)\s?(?:[_|»›·]|\s-{1,2}\s|::)\s?")
+_AFTER_COLON = re.compile(r":\s?(?P<word>[^:]{2,60})$")
+"""``A bridge closes：Site``. A colon is common in titles, so the word must be the site's whole name."""
 _MIN_LEFT: Final = 6
 """Letters that must remain of a title. A choice."""
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,10}")
@@ -74,6 +77,7 @@ def undecorate(
         # The order is from certain to probable: a name of the site, a word of the vocabulary, another title on the page.
         cut = (
             _site_suffix(title, names, listed, is_outlet)
+            or _whole_site_name(title, names)
             or _word_prefix(title, rules, is_outlet)
             or _word_suffix(title, rules, is_outlet)
             or alert(title, rules.decoration)
@@ -107,6 +111,16 @@ def _site_suffix(
         return "site-name", found.start(), len(title)
     # An outlet after a separator that real titles do not use.
     if found["sep"].strip() in ("_", "--") and is_outlet(word.strip()):
+        return "site-name", found.start(), len(title)
+    return None
+
+
+def _whole_site_name(title: str, names: frozenset[str]) -> Cut | None:
+    """Return the site's whole name before a sign at the start of a title, or after a colon at its end."""
+    folded = shadow(title)
+    if (found := _SITE_PREFIX.match(folded)) and letters(found["word"]) in names:
+        return "site-name", 0, found.end()
+    if (found := _AFTER_COLON.search(folded)) and letters(found["word"]) in names:
         return "site-name", found.start(), len(title)
     return None
 

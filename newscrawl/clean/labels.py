@@ -24,10 +24,33 @@ _LABEL = re.compile(
     (?P<label>
         [^\W\d_][^:|/丨\n()（）]{0,24}? (?=\s?[:|/丨])         # 责任编辑：…, 文｜…, Redaktion: …
       | [\u3400-\u9fff]{2,4} (?=\s[\u3400-\u9fff])            # 编辑 周禾 校对 林间
+      | [\u3400-\u9fff]{3,8} (?=\s·\s)                        # 江口在线 · 采写 周禾
       | [A-Za-zÀ-ÿ]{3,20}\s[A-Za-zÀ-ÿ]{2,4} (?=\s[A-ZÀ-Þ])   # Reporting by Mara Field
     )
-    [\s:|/丨]*
+    [\s:|/丨·]*
     (?P<value>[^\n]*)
+    """,
+    re.VERBOSE,
+)
+OF_PERSON: Final = "~"
+"""Opens the name of a label that follows a person's name. It may be what several persons do: ``Kit Oakes did not comment.``"""
+_NAME: Final = r"[A-ZÀ-Þ][\w’'-]{1,20}\s[A-ZÀ-Þ][\w’'-]{1,20}"
+_WORDS: Final = r"[^\W\d_]{2,20}(?:\s[^\W\d_]{1,20}){1,6}"
+_NAMED = re.compile(
+    rf"""
+      (?P<label> [^\W\d_]{{2}}{_WORDS} ) \s (?P<value> {_NAME} ) \.?          # Responsible for this page is Mara Field.
+    | (?P<first> {_NAME} ) \s (?P<after> {_WORDS} ) \. [^\n]{{0,60}}           # Mara Field covers the coast for us.
+    """,
+    re.VERBOSE,
+)
+"""A phrase of two to seven words before a name that ends the line, or after one that opens it."""
+_SIGNED = re.compile(rf"\(?{_NAME}(?:\s?[/,&]\s?{_NAME}){{0,3}}\)?")
+"""A line of nothing but names: ``(Mara Field/Kit Oakes)``."""
+_SIGNATURE: Final = "(names)"
+"""The name of the label of such lines."""
+_CREDITS = re.compile(
+    rf"""(?P<label> [^\W\d_]{{3,20}} ) : \s {_NAME} \.                       # Reporting: Mara Field.
+        (?: \s [^\W\d_]{{3,20}} (?:\s[^\W\d_]{{2,4}}|:) \s {_NAME} \. ){{1,4}}   # Pictures: Kit Oakes. Edited by Ann Porter.
     """,
     re.VERBOSE,
 )
@@ -50,6 +73,14 @@ def label_of(line: str) -> Label | None:
     >>> label_of("县长说：水塔将在月底前完工。") is None
     True
     """
+    if len(line) <= _LONGEST and _SIGNED.fullmatch(line):
+        return Label(_SIGNATURE, line)
+    if len(line) <= _LONGEST and (listed := _CREDITS.fullmatch(line)):
+        return Label(letters(listed["label"]), line)
+    if len(line) <= _LONGEST and (named := _NAMED.fullmatch(line)):
+        if named["first"]:
+            return Label(OF_PERSON + letters(named["after"]), named["first"])
+        return Label(letters(named["label"]), named["value"])
     if len(line) > _LONGEST or _is_said(line) or (found := _LABEL.match(shadow(line))) is None:
         return None
     value = found["value"].rstrip(_AFTER_VALUE)
@@ -73,4 +104,7 @@ def edges(lines: Sequence[str]) -> tuple[range, range]:
 
 
 def _stops(lines: Sequence[str], indexes: range) -> Iterator[int]:
-    return (at for at in indexes if len(lines[at]) >= _SENTENCE and ends_sentence(lines[at]))
+    # A labelled line may be a sentence: ``Responsible for this page is Mara Field.``
+    return (
+        at for at in indexes if len(lines[at]) >= _SENTENCE and ends_sentence(lines[at]) and label_of(lines[at]) is None
+    )

@@ -47,6 +47,8 @@ _MIN_OUTSIDE: Final = 5
 _SAME_STORY: Final = 0.5
 """Two articles tell one story if they share at least this much of the text that is not common on the site."""
 
+_LATIN = re.compile(r"[a-z0-9#ß-ÿœ]*")
+
 __all__ = ["MIN_SEEN", "MIN_STORIES", "SeenArticle", "group", "learn", "seen_article"]
 
 
@@ -201,7 +203,7 @@ def _title_grams(story: Sequence[SeenArticle]) -> frozenset[str]:
     # Pairs of Latin letters stand in titles of any subject.
     title = mark_of(story[0].title)
     words = re.findall(r"[a-zà-ÿ]{3,}", story[0].title.lower())
-    pairs = [pair for at in range(len(title) - 1) if not (pair := title[at : at + 2]).isascii()]
+    pairs = [pair for at in range(len(title) - 1) if not _LATIN.fullmatch(pair := title[at : at + 2])]
     return frozenset(pairs + words)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from newscrawl.clean.labels import Label, edges, label_of
+from newscrawl.clean.labels import OF_PERSON, Label, edges, label_of
 from newscrawl.clean.seen import SeenArticle
 from newscrawl.clean.site_memory import Mark, MarkKind, SiteMemory
 from newscrawl.normalise.text import letters
@@ -27,6 +27,8 @@ _KNOWN: Final = 0.5
 The values of facts (``电话：…``, ``Score: …``) are new in each story."""
 _AMONG_FACTS: Final = 0.3
 """If more of its lines than this share stand next to a label with facts, it is a fact, too: ``时间：…`` and ``地点：…``."""
+_WRITTEN: Final = 0.5
+"""Share of its stories that the person must have written."""
 _VALUES: Final = 3
 """Different values that a label must have. A line that is always the same is learnt as a sentence."""
 _INSIDE: Final = 0.25
@@ -79,6 +81,8 @@ def learn_labels(
             and len(inside[mark]) <= _INSIDE * seen
             and sum(not facts.isdisjoint(labels) for labels in entry.neighbours.values()) <= _AMONG_FACTS * seen
             and not is_series(set(entry.words))
+            # A sentence about a person is a biography only if the person wrote the article.
+            and (not mark.startswith(OF_PERSON) or len(entry.own) >= _WRITTEN * seen)
         ):
             yield Mark(kind, mark, entry.example, seen, len(stories))
 

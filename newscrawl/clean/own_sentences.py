@@ -24,6 +24,7 @@ _SHARE: Final = 0.07
 """Fewest words of the sentence that must belong to the stories, and their least share. Choices, measured on invented sites
 (tests/clean/test_learn.py): the slogans of those sites have none."""
 _WORD = re.compile(r"[a-zà-ÿ]{4,}")
+_LATIN = re.compile(r"[a-z0-9#ß-ÿœ]*")
 
 
 class OwnSentences:
@@ -76,6 +77,6 @@ def mark_of_all(spans: list[str]) -> str:
 def _words(sentence: str) -> list[str]:
     """Return the pairs of neighbouring letters of a sentence, or its words in Latin script, each once."""
     mark = mark_of(sentence)
-    if mark.isascii():
+    if _LATIN.fullmatch(mark):
         return list(dict.fromkeys(_WORD.findall(sentence.lower())))
     return list(dict.fromkeys(mark[at : at + 2] for at in range(len(mark) - 1) if "#" not in mark[at : at + 2]))

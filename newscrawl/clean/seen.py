@@ -20,7 +20,9 @@ articles of a newspaper have 5 million letters and 50,000 sentences."""
 _MOST_REMOVALS: Final = 100
 """Removals of an article from which a site is learnt."""
 _KINDS: Final = LABEL_RULES | {TEASER_RULE: MarkKind.TEASER}
-_LEARNT_FROM: Final = frozenset({SENTENCE_RULE, TITLE_RULE, *_KINDS})
+_TAKEN: Final = frozenset({SENTENCE_RULE, "closing-note"})
+"""Closing notes are lines that the site prints with its stories. A page where the rule does not see one still shows that it recurs."""
+_LEARNT_FROM: Final = _TAKEN | {TITLE_RULE, *_KINDS}
 """The rules of what site memory has removed. It is counted again, so that a mark is not unlearnt once it is applied."""
 _ENDS: Final = "。！？!?…\n"
 
@@ -32,7 +34,7 @@ class SeenArticle:
     title: str
     text: str
     taken: tuple[str, ...] = ()
-    """Spans that site memory has removed from the text before."""
+    """Spans that site memory has removed from the text before, and closing notes."""
     cut: tuple[tuple[MarkKind, str], ...] = ()
     """Decorations that it has removed from the title."""
     labels: tuple[tuple[MarkKind, str], ...] = ()
@@ -70,7 +72,7 @@ def _part(record: dict[str, Any]) -> dict[str, Any]:
 def seen_article(record: Mapping[str, Any]) -> SeenArticle:
     """Return the parts of a record (plain JSON types) from which a site is learnt."""
     removed = record["removed"]
-    taken = tuple(removal["text"] for removal in removed if removal["rule"] == SENTENCE_RULE)
+    taken = tuple(removal["text"] for removal in removed if removal["rule"] in _TAKEN)
     spans = [removal["text"] for removal in removed if removal["rule"] == TITLE_RULE]
     raw = record["title_raw"]
     cut = tuple((_kind_of_cut(span, raw.find(span) < raw.find(record["title"])), span) for span in spans)

@@ -14,10 +14,15 @@ from newscrawl.rules.words import any_of
 
 _LONG: Final = 60
 """A sentence of at least this many characters is text. A heading before it does not end the text. A choice."""
+_PARAGRAPH: Final = 100
+"""The same for a line that does not end like a sentence. A choice."""
 _MIN_PART: Final = 8
 """Letters that a part of a title must have. A choice."""
 _MIN_SUMMARY: Final = 12
 """Letters that a summary must have. A choice."""
+
+_FEWEST_SENTENCES: Final = 2
+_CLOSERS: Final = "”’\"'」』）) "
 
 _STOP: Final = re.compile(r"[。！？!?…]|\.\s")
 _GRAM: Final = 6
@@ -36,19 +41,38 @@ def _summary_label() -> re.Pattern[str]:
 def text_end(blocks: list[Block], rules: RuleSet) -> tuple[int, str | None]:
     """Return the index of the block where the text ends, and the rule that ends it (None if the text ends with the blocks).
 
-    An end heading (``相关阅读``, ``Read more``) ends the text if no long sentence follows it. Everything after it is teasers.
+    An end heading (``相关阅读``, ``Read more``) ends the text if what follows does not read like text. Everything after it is teasers.
     """
     matcher = rules.matcher("end")
-    running = [at for at, block in enumerate(blocks) if len(block.text) >= _LONG and is_sentence(block)]
+    running = [at for at, block in enumerate(blocks) if _is_running(block)]
     # Only after the last long sentence: the same words may head a section inside the text.
     for index in range(max(1, running[-1] if running else 1), len(blocks)):
         block = blocks[index]
         if len(block.text) > 40:  # too long for a heading; a choice
             continue
         rule = matcher.whole(shadow(block.text).strip())
-        if rule:
+        if rule and (block.place == "above-links" or not _reads_on(blocks[index + 1 :])):
             return index, rule.name
     return len(blocks), None
+
+
+def _is_running(block: Block) -> bool:
+    """Return whether a line is a long sentence, or a longer line with a full stop inside: a credit may follow its last sentence."""
+    if len(block.text) >= _LONG and is_sentence(block):
+        return True
+    return len(block.text) >= _PARAGRAPH and not is_cut_off(block.text) and _STOP.search(block.text) is not None
+
+
+def _reads_on(following: list[Block]) -> bool:
+    """Return whether more than half of the lines, and at least two, end with a Chinese full stop: text, however short they are.
+
+    Headlines of teasers end in a question mark or an exclamation mark at most.
+    """
+    stopped = [block.text.rstrip(_CLOSERS).endswith("。") for block in following]
+    # The first line after a heading of teasers is a headline.
+    if stopped and stopped[0] and len(following[0].text) >= _MIN_SUMMARY:
+        return True
+    return sum(stopped) >= _FEWEST_SENTENCES and 2 * sum(stopped) > len(following)
 
 
 def repeats_opening(block: Block, following: list[Block]) -> bool:

@@ -43,6 +43,7 @@ Share buttons, tags and captions may stand between them."""
 _MOST_COMPARED: Final = 2_000
 """Most links whose addresses are compared with that of the page: each takes 25 µs. Pages have hundreds of links."""
 _DIGIT: Final = re.compile(r"\d")
+_FOLDER: Final = re.compile(r"/[A-Za-z_-]+/")
 
 
 def next_part(outline: Outline, url: str) -> str | None:
@@ -53,7 +54,14 @@ def next_part(outline: Outline, url: str) -> str | None:
     """
     here, base = canonical_url(url), base_url(outline, url)
     best: tuple[int, str] | None = None
-    for link in _candidates(outline):
+    folder = _FOLDER.match(urlsplit(here).path) if base == url else None
+    # To compare addresses takes much longer than to look at a link, and pages have hundreds of links.
+    likely = (
+        link
+        for link in _candidates(outline)
+        if not (folder and _is_elsewhere(link.href, folder[0])) and _may_say_next(link, here)
+    )
+    for link in islice(likely, _MOST_COMPARED):
         address = absolute(link.href, base)
         if address is None:
             continue
@@ -69,16 +77,17 @@ def next_part(outline: Outline, url: str) -> str | None:
 
 
 def _candidates(outline: Outline) -> list[Link]:
-    likely = (
-        link
-        for link in outline.links
-        if len(link.raw_text) < 4 * _LONGEST_LABEL and _DIGIT.search(link.href) and _may_say_next(link)
-    )
-    links = list(islice(likely, _MOST_COMPARED))
+    links = [link for link in outline.links if len(link.raw_text) < 4 * _LONGEST_LABEL and _DIGIT.search(link.href)]
     href = outline.head_links.get("next")
     if href and all(link.href != href for link in links):  # a visible link to it has a place that can be checked
         links.append(Link({"href": href, "rel": "next"}, "", -1))
     return links
+
+
+def _is_elsewhere(href: str, folder: str) -> bool:
+    """Return whether a reference leads out of the first folder of the site that the article is in."""
+    path = href if href[:1] == "/" != href[1:2] else href[href.find("/", 8) :] if href.startswith("http") else ""
+    return path[:1] == "/" and not path.startswith(folder)
 
 
 def _is_part(step: Step, address: str) -> bool:
@@ -127,11 +136,19 @@ def _is_named(path: str) -> bool:
     return len(last) >= 5 and not last.lower().startswith(("page", "index", "list"))
 
 
-def _may_say_next(link: Link) -> bool:
-    """Return whether a link has a number, a word or a sign that could lead to the next page."""
-    if link.rel or _DIGIT.search(link.raw_text) or is_arrow(link.text):
+def _may_say_next(link: Link, here: str) -> bool:
+    """Return whether a link has a number, a word or a sign that could lead to the page after ``here``.
+
+    Its number is 2, or follows one in this address.
+    """
+    text = link.text
+    number = _NUMBER.search(text)
+    if number and (int(number[0]) <= 2 or str(int(number[0]) - 1) in here):
         return True
-    return any(says(title, "next_page") for title in (link.text, link.title, link.attributes.get("aria-label", "")))
+    if "next" in link.rel.lower() or is_arrow(text):
+        return True
+    titles = (text, link.title, link.attributes.get("aria-label", ""))
+    return any(says(title, "next_page") for title in titles if title)
 
 
 def _says_next(link: Link, step: Step) -> bool:
@@ -159,7 +176,7 @@ def first_part(outline: Outline, url: str) -> str | None:
     if not _DIGIT.search(here):
         return None
     for link in outline.links:
-        if link.text.strip(_BRACKETS) == "1" and (address := absolute(link.href, base)):
+        if "1" in link.raw_text and link.text.strip(_BRACKETS) == "1" and (address := absolute(link.href, base)):
             try:
                 step = step_between(canonical_url(address), here)
             except ValueError:

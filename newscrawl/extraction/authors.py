@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
+from newscrawl.extraction import unmarked_authors as unmarked
 from newscrawl.extraction.body import Body
+from newscrawl.extraction.hints import field_of
 from newscrawl.extraction.info_line import SEAM, find_dates, join_parts
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.marks import Mark, end_of_opening
@@ -15,7 +17,7 @@ from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.people import split_people
 from newscrawl.extraction.source import Dateline
 from newscrawl.items import Candidate
-from newscrawl.normalise.text import ends_sentence, letters, shadow
+from newscrawl.normalise.text import letters, shadow
 from newscrawl.rules.loader import RuleSet
 
 _METAS: Final = (
@@ -23,15 +25,10 @@ _METAS: Final = (
     "dcterms.creator", "parsely-author", "sailthru.author", "authors", "article.author", "weibo:article:author",
     "cxenseparse:author", "byline", "creator", "twitter:data1",
 )  # fmt: skip
-_LONGEST_BYLINE: Final = 140
-_SENTENCE: Final = 50
-"""A longer line that ends like a sentence is text."""
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BELOW_TITLE: Final = 8
 """A byline without a mark counts only in so many lines after the title."""
-_CLOSING: Final = 3
-"""The last lines of the text, so many, may name its reporters."""
-_LONGEST_CLOSING: Final = 60
+_LONGEST_SECTION: Final = 30
 
 
 class Statement(NamedTuple):
@@ -63,10 +60,12 @@ def author_readings(
         Statement(_persons(article.authors, own, rules), "json-ld"),
         _marked(marks, own, rules, after=False),
         _printed(outline, title_line, start, own, rules),
+        Statement(unmarked.names_with_roles(outline, title_line, start, own, rules), "line by the title"),
         _of_metas(outline, own, rules),
         _marked(marks, own, rules, after=True),
         Statement(_persons(dateline.names if dateline else [], own, rules), "dateline"),
-        _closing(outline, body, own, rules),
+        Statement(unmarked.names_in_dateline(outline, body, own, rules), "dateline"),
+        Statement(unmarked.names_in_closing_line(outline, body, own, rules), "closing line"),
     ]
     best = Statement([], "")
     for statement in statements:
@@ -74,7 +73,36 @@ def author_readings(
         # A box that is marked as a byline also has roles and outlets, so more names in it are no evidence for more authors.
         if not best.names or (wider and statement.origin != "byline"):
             best = statement
-    return [Candidate(name, best.origin) for name in best.names]
+    if not best.names:
+        found = unmarked.name_next_to_date(outline, body, title_line, start, own, rules)
+        best = Statement(found, "line by the title")
+    names = _as_printed(_without_single_words(_without_sections(best.names, outline, title_line)), statements)
+    return [Candidate(name, best.origin) for name in names]
+
+
+def _without_sections(names: list[str], outline: Outline, title_line: int) -> list[str]:
+    """Return names without single words that are links above the title, but not to the page of an author: they are sections."""
+    if all(" " in name or not name.isascii() for name in names):
+        return names
+    links = (link for link in outline.links if link.line < title_line and len(link.raw_text) <= _LONGEST_SECTION)
+    sections = {letters(link.raw_text) for link in links if field_of(link.attributes) != "author"}
+    return [name for name in names if " " in name or letters(name) not in sections]
+
+
+def _without_single_words(names: list[str]) -> list[str]:
+    """Return names without those of a single word next to a longer one: ``Rosa Lindqvist, Games``. They are sections and days."""
+    alphabetic = [name for name in names if not _EASTERN.search(name)]
+    if not any(" " in name for name in alphabetic):
+        return names
+    return [name for name in names if " " in name or name not in alphabetic]
+
+
+def _as_printed(names: list[str], statements: list[Statement]) -> list[str]:
+    """Return names as another statement writes them if these are the page's keys for them: ``rosa-lindqvist``."""
+    if not any(name.islower() for name in names):
+        return names
+    written = {letters(name): name for statement in statements for name in statement.names if not name.islower()}
+    return [written.get(letters(name), name) if name.islower() else name for name in names]
 
 
 def _holds(names: list[str], others: list[str]) -> bool:
@@ -141,6 +169,7 @@ def _byline(rules: RuleSet) -> re.Pattern[str]:
     return re.compile(
         rf"""(?:^|(?<=[\s{SEAM}|(\[,;:]))                          # at the start, or after a space, bracket or comma
             (?:
+                (?:[\u4e00-\u9fff]{{2,8}}[报報网網社台])?            # 青桥日报 (记者 周一鸣)
                 (?-x:{label})(?:{separator}|[\s{SEAM}]{{1,4}})     # By Rosa Lindqvist
               | (?-x:{colon})(?:{separator}|\s?{SEAM})             # Reporter: Rosa Lindqvist
             )(?=\S)
@@ -156,6 +185,7 @@ def _stop(rules: RuleSet) -> re.Pattern[str]:
     return re.compile(
         rf"""[\s{SEAM}|(](?-x:{named})(?:\b|\s?:)     # Source: Bellford Courier
             |[\s{SEAM}][\u4e00-\u9fff]{{2,5}}\s?:    # 责任编审: a label that no rule knows
+            |[\s{SEAM}|•·(](?-x:{rules.info("picture_label")})(?:\s?[:/|]|[\s{SEAM}])  # Pictures by Tom Arden, 图/何晓棠
             |[|•]|\s[-–—]\s                          # Rosa Lindqvist | News
             |\d{{1,2}}:\d\d|(?:19|20)\d\d            # 11:24, 2024
         """,
@@ -169,20 +199,11 @@ def _printed(outline: Outline, title_line: int, start: int, own: tuple[str, ...]
     last = end_of_opening(outline, start)
     for index in range(first, last):
         line = outline.lines[index]
-        if index == title_line or line.tag == "h1" or not _may_be_byline(line.text):
+        if index == title_line or line.tag == "h1" or not unmarked.may_be_byline(line.text):
             continue
-        if (names := byline_names(line.parts, rules, own)) and not _in_figure(outline, line.box):
+        if (names := byline_names(line.parts, rules, own)) and not unmarked.in_figure(outline, line.box):
             return Statement(names, "information line")
     return Statement([], "")
-
-
-def _may_be_byline(text: str) -> bool:
-    return len(text) <= _LONGEST_BYLINE and not (len(text) > _SENTENCE and ends_sentence(text))
-
-
-def _in_figure(outline: Outline, box: int) -> bool:
-    chain = [outline.boxes[index] for index in outline.box_chain(box, 4)]
-    return any(box.tag == "figure" or box.is_caption for box in chain)
 
 
 def byline_names(parts: tuple[str, ...], rules: RuleSet, own: tuple[str, ...] = ()) -> list[str]:
@@ -196,37 +217,28 @@ def byline_names(parts: tuple[str, ...], rules: RuleSet, own: tuple[str, ...] = 
     if not folded[found.start()].isascii() and SEAM in rest and _EASTERN.match(rest):
         rest = rest[: rest.index(SEAM)]  # Chinese names are in one text node; other text may follow without a separator
     stop = _stop(rules).search(rest)
-    return split_people(text[found.end() : found.end() + (stop.start() if stop else len(rest))], rules, own)
+    ends = [stop.start() if stop else len(rest), *(start for start, _ in find_dates(rest.replace(SEAM, " "))[:1])]
+    names = text[found.end() : found.end() + min(ends)]
+    return split_people(_BEFORE_DATE.sub("", names), rules, own)
+
+
+_BEFORE_DATE: Final = re.compile(r"[\s,](?:on|at|am|um|le|el|il|em|op|den|om|kl\.?)\s?$", re.IGNORECASE)
+"""``By Rosa Lindqvist on`` (October 9, 2024)"""
 
 
 def _opens(text: str, label: re.Match[str]) -> bool:
-    """Return whether a label opens a field. In the middle of a text, ``by`` is only a word, but ``作者`` is a label."""
-    return label.start() == 0 or not text[label.start() - 1].isspace() or not text[label.start()].isascii()
+    """Return whether a label opens a field. In the middle of a text, ``by`` is only a word, but ``作者`` is a label.
+
+    After a date at the start of a line ``by`` is a label, too: ``October 9, 2024 by Rosa Lindqvist``.
+    """
+    if label.start() == 0 or not text[label.start() - 1].isspace() or not text[label.start()].isascii():
+        return True
+    before = text[: label.start()].replace(SEAM, " ").rstrip(" ,|-–—·•")
+    return any(start == 0 and end == len(before) for start, end in find_dates(before))
 
 
 def _of_metas(outline: Outline, own: tuple[str, ...], rules: RuleSet) -> Statement:
     for meta in _METAS:
         if (values := outline.meta_lists.get(meta)) and (names := _persons(values, own, rules)):
             return Statement(names, f"meta {meta}")
-    return Statement([], "")
-
-
-_CLOSING_NAMES = re.compile(
-    r"""[(（【\[]?\s?                                                                # （
-        (?:[\u3400-\u9fff]{0,8}?(?:记者|記者|通讯员|通訊員|作者|文)\s?[/:：]?\s?)      # 本报记者, 文/
-        (?P<names>[\u3400-\u9fff·、,，\s/]{2,40})                                    # 周一鸣、何晓棠
-        [)）】\]]?$                                                                   # ）
-    """,
-    re.VERBOSE,
-)
-
-
-def _closing(outline: Outline, body: Body, own: tuple[str, ...], rules: RuleSet) -> Statement:
-    """Return the reporters that the last lines of a Chinese text name: ``（记者周一鸣、何晓棠）``."""
-    for index, _ in reversed(body.picked[-_CLOSING:]):
-        text = outline.lines[index].text[-_LONGEST_CLOSING:]
-        bracketed = re.search(r"[（(]([^（()）]{3,40})[)）]\s?$", text)
-        found = _CLOSING_NAMES.match(bracketed[0].strip()) if bracketed else None
-        if found and (names := split_people(found["names"], rules, own)):
-            return Statement(names, "closing line")
     return Statement([], "")

@@ -26,6 +26,8 @@ _SENTENCE: Final = 12
 _BOX_DEPTH: Final = 4
 _BOX_LINES: Final = 3
 """Most boxes around a picture that are checked, and most lines of the picture's own box."""
+_SHORT_CAPTION: Final = 40
+"""Longest line in a picture's paragraph of text that is its caption. A choice."""
 _LOOK_DEPTH: Final = 3
 """Boxes around a line that are part of its style."""
 _MIN_ALT: Final = 4
@@ -36,6 +38,7 @@ _LONG_SENTENCES: Final = 60
 """Characters from which a centred line with two or more sentences is a remark: text below a picture, not its caption."""
 
 _STOP = re.compile(r"[。！？!?]|\.(?=\s)")
+_CLAUSE = re.compile(r"[，；]|[,;](?=\s)")
 _BOLD = re.compile(r" (?:b|strong|h\d)(?: |$)|font-weight:\s*(?:bold|[6-9]00)")
 _CENTRED = re.compile(r"\bcenter\b", re.IGNORECASE)
 """``<p style="text-align:center">``, ``<p align="center">``, ``<center>``."""
@@ -80,7 +83,7 @@ def captions_by_place(outline: Outline, body: Body, pictures: list[Picture]) -> 
         for at in range(picture.line - 1, picture.line + 2) if len(alt) >= _MIN_ALT else ():
             if at in kinds and kinds[at] != "heading" and letters(outline.lines[at].text) == alt:
                 found[at] = "caption-alt-text"
-        own = _own_box(outline, body, picture, text)
+        own = _own_box(outline, body, picture, text) or _own_paragraph(outline, picture)
         if own is not None:
             for at in range(own.first, own.last):
                 if at in kinds and at not in found and _is_caption_in_box(outline, at, kinds[at], text, own):
@@ -144,6 +147,15 @@ def _own_box(outline: Outline, body: Body, picture: Picture, text: _Text) -> Box
     return found
 
 
+def _own_paragraph(outline: Outline, picture: Picture) -> Box | None:
+    """Return the paragraph of a picture if it has nothing but one short line without a stop below the picture."""
+    box = outline.boxes[picture.box] if picture.box >= 0 else None
+    if box is None or box.tag != "p" or box.last != box.first + 1 or picture.line != box.first:
+        return None
+    text = outline.lines[box.first].text
+    return box if len(text) <= _SHORT_CAPTION and not ends_sentence(text) else None
+
+
 def _is_caption_in_box(outline: Outline, at: int, kind: BlockKind, text: _Text, own: Box) -> bool:
     """Return whether a line in a picture's own box is its caption.
 
@@ -163,10 +175,11 @@ def _is_caption_in_box(outline: Outline, at: int, kind: BlockKind, text: _Text, 
 def _set_apart(outline: Outline, body: Body, below: set[int], text: _Text) -> list[int]:
     """Return the lines directly below a picture and the next lines in the same style, if no text has that style.
 
-    Bold lines are subheadings. A line that ends like a sentence must be centred: italics and sizes also mark remarks.
+    Bold lines are subheadings. A line that ends like a sentence must be centred: italics and sizes also mark remarks. If it has
+    several clauses, another line of its style must be a caption without a full stop: sites also centre whole stories.
     """
     found: list[int] = []
-    previous: Look = ()
+    looks: dict[int, Look] = {}
     for at, kind in body.picked:
         line = outline.lines[at]
         if at not in below and not (found and found[-1] == at - 1):
@@ -181,12 +194,18 @@ def _set_apart(outline: Outline, body: Body, below: set[int], text: _Text) -> li
             and not line.is_linked
             and not _BOLD.search(" ".join(look))
             and not _GOES_ON.search(line.text)
-            and (at in below or look == previous)
+            and (at in below or look == looks[found[-1]])
             and (not ends_sentence(line.text) or (_CENTRED.search(" ".join(look)) and not _is_remark(line.text)))
         ):
             found.append(at)
-            previous = look
-    return found
+            looks[at] = look
+    captions = {looks[at] for at in found if not ends_sentence(outline.lines[at].text)}
+    return [at for at in found if looks[at] in captions or not _has_clauses(outline.lines[at].text)]
+
+
+def _has_clauses(text: str) -> bool:
+    """Return whether a line is a sentence of several clauses: ``随后，门被打开，孩子走了出来。``."""
+    return ends_sentence(text) and _CLAUSE.search(text) is not None
 
 
 def _is_remark(text: str) -> bool:

@@ -12,6 +12,9 @@ CLOSING_NOTE: Final = "closing-note"
 """The name of this evidence in ``Block.place``. It alone removes nothing: ``clean/bylines.py`` also requires a name."""
 ABOVE_TEXT: Final = "above-text"
 """The same for a first line in a box of its own. ``clean/teasers.py`` also requires that the text repeats it."""
+ABOVE_LINKS: Final = "above-links"
+"""The same for a line directly above links to other stories, which were left out. ``clean/teasers.py`` also requires its words."""
+_LINK_RULES: Final = frozenset({"link-line", "link-list", "teaser-series", "read-more-series"})
 _MOST: Final = 3
 _ITALIC = re.compile(r"(?:^| )(?:em|i|small)(?: |$)")
 
@@ -38,3 +41,8 @@ def stands_apart(outline: Outline, body: Body) -> bool:
     return box.tag != other.tag or any(
         box.attributes.get(name) != other.attributes.get(name) for name in ("class", "style")
     )
+
+
+def above_links(body: Body) -> set[int]:
+    """Return the picked lines directly above a line that was left out as a link to another story."""
+    return {index - 1 for index, rule in body.left if rule in _LINK_RULES}

@@ -14,7 +14,14 @@ from newscrawl.extraction.address import set_address
 from newscrawl.extraction.blocks import make_blocks
 from newscrawl.extraction.body import Body, find_body
 from newscrawl.extraction.caption_places import captions_by_place
-from newscrawl.extraction.closing_notes import ABOVE_TEXT, CLOSING_NOTE, closing_notes, stands_apart
+from newscrawl.extraction.closing_notes import (
+    ABOVE_LINKS,
+    ABOVE_TEXT,
+    CLOSING_NOTE,
+    above_links,
+    closing_notes,
+    stands_apart,
+)
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.header import Header, read_header
 from newscrawl.extraction.images import find_pictures, pictures_of
@@ -131,11 +138,14 @@ def _find_parts(
     if titles.line == start:  # a title without the tag of a heading looks like text
         start = _text_start(outline, body, rules, after=start)
     if not titles.chosen and (at := _title_above(outline, start)) >= 0:
-        titles.line, titles.chosen, titles.origin = at, outline.lines[at].text, "line above the text"
+        titles.line = titles.near = at
+        titles.chosen, titles.origin = outline.lines[at].text, "line above the text"
     if stated.get("title"):
         choose_title(titles, outline, stated["title"][0], SELECTOR)
     header = draft.attempt("information line", Header(), read_header, outline, body, titles, start, rules)
-    marks = draft.attempt("marks", [], find_marks, outline, body, titles.line, start, rules)
+    if start < titles.near:  # a text stands above the title: an offer of the site's newsletter
+        start = _text_start(outline, body, rules, after=titles.near)
+    marks = draft.attempt("marks", [], find_marks, outline, body, titles.near, start, rules)
     first_lines = [outline.lines[index].text for index, _ in body.picked[:_FIRST_LINES]]
     dateline = draft.attempt("dateline", None, source.find_dateline, first_lines)
     return _Parts(page, outline, structured, body, rules, titles, start, header, marks, dateline)
@@ -161,7 +171,8 @@ def _set_titles(draft: Draft, parts: _Parts) -> None:
         origin = "json-ld" if parts.structured.publisher else "meta og:site_name"
         article.add_evidence("publisher", origin, article.publisher)
     article.kicker = next(
-        (mark.text for mark in parts.marks if mark.field == "kicker" and not mark.after and mark.text), None
+        (mark.text.strip(" :|-–—·") for mark in parts.marks if mark.field == "kicker" and not mark.after and mark.text),
+        None,
     )
     draft.teasers = draft.attempt("teasers", [], teaser_titles, outline, titles.chosen)
     draft.site_names = _site_names(outline, titles, article.site)
@@ -196,7 +207,7 @@ def _set_authors(draft: Draft, parts: _Parts) -> None:
         structured,
         parts.marks,
         parts.body,
-        parts.titles.line,
+        parts.titles.near,
         parts.start,
         parts.dateline,
         outlets,
@@ -232,8 +243,11 @@ def _set_blocks(draft: Draft, parts: _Parts) -> None:
     draft.pictures = draft.attempt("images", [], find_pictures, pictures, starts, base)
     placed = draft.attempt("images", {}, captions_by_place, outline, body, pictures)
     notes = draft.attempt("text", set(), closing_notes, outline, body)
+    headings = draft.attempt("text", set(), above_links, body)
     for block, start in zip(draft.blocks, starts, strict=True):
-        block.place = placed.get(start) or (CLOSING_NOTE if start in notes else None)
+        block.place = placed.get(start) or (
+            CLOSING_NOTE if start in notes else ABOVE_LINKS if start in headings else None
+        )
     if draft.blocks and draft.blocks[0].place is None and draft.attempt("text", False, stands_apart, outline, body):
         draft.blocks[0].place = ABOVE_TEXT
     draft.article.removed = body.removals(outline.lines)

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from newscrawl.extraction.body import Body
 from newscrawl.extraction.hints import field_of
-from newscrawl.extraction.info_line import Info, find_dates, has_label, is_information_line, is_other_label, parse
-from newscrawl.extraction.marks import end_of_article
+from newscrawl.extraction.info_line import (
+    MAX_CHARS,
+    Info,
+    find_dates,
+    has_label,
+    is_information_line,
+    is_other_label,
+    parse,
+)
+from newscrawl.extraction.marks import end_of_article, is_page_header, is_related
 from newscrawl.extraction.outline import Line, Outline
 from newscrawl.extraction.title import Titles
+from newscrawl.extraction.weights import units
 from newscrawl.normalise.text import ends_sentence, shadow
 from newscrawl.rules.loader import RuleSet
 
@@ -34,7 +44,7 @@ _OPENING: Final = 16
 """A second information line within so many lines shows that the page is a list."""
 _HEADING_ABOVE: Final = 30
 _LONGEST_LINKED: Final = 30
-"""A linked line with more characters is the headline of another story."""
+"""A longer linked line, in units, is the headline of another story."""
 _LONGEST_NAME: Final = 20
 """Longest line near the title that may be the name of an outlet, in characters."""
 _SIGNED = re.compile(r"[—–-]{1,2}\s?[^\n]{1,80}\(@\w")
@@ -64,14 +74,18 @@ def read_header(outline: Outline, body: Body, titles: Titles, start: int, rules:
         line = outline.lines[index]
         if index == titles.line or line.tag == "h1" or _is_linked_headline(line):
             continue
-        if _is_teaser(outline, index):
+        if _is_teaser(outline, index) or (index < heading and is_page_header(outline, index, heading)):
             continue
         if info := _read_line(outline, index, rules):
             infos[index] = info
         elif titles.line < index and len(line.text) <= _LONGEST_NAME:
             names.append(line.text)
     if not any(info.dates for info in infos.values()):
-        infos |= _read_opening(outline, body, start, rules) or _read_below(outline, body, rules)
+        infos |= (
+            _read_opening(outline, body, start, rules)
+            or _read_below(outline, body, rules)
+            or _read_posted(outline, body, start, rules)
+        )
     dated = {index: info for index, info in infos.items() if index < start}
     _drop(outline, body, titles, start, dated | _read_edges(outline, body, rules), rules)
     ordered = sorted(infos, key=lambda index: (index < titles.line, abs(index - titles.line)))
@@ -86,7 +100,7 @@ def _heading_above(outline: Outline, start: int) -> int:
 
 def _is_linked_headline(line: Line) -> bool:
     """Return whether a line is a link to another story. A date that links to the archive of its day is not one."""
-    if line.link_share <= 0.9 or len(line.text) <= _LONGEST_LINKED:
+    if line.link_share <= 0.9 or units(line.text) <= _LONGEST_LINKED:
         return False
     opening = shadow(line.parts[0].strip()) if line.parts else ""
     return (0, len(opening)) not in find_dates(opening)
@@ -99,7 +113,7 @@ def _is_teaser(outline: Outline, index: int) -> bool:
         if item.tag in ("li", "dd"):
             lines = outline.lines[item.first : min(item.last, item.first + 6)]
             return any(line.link_share > 0.3 and line.link_chars >= _SHORTEST_TEASER for line in lines)
-    return False
+    return is_related(outline, index)
 
 
 def _read_line(outline: Outline, index: int, rules: RuleSet) -> Info:
@@ -141,13 +155,48 @@ def _read_below(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]
             return {index: info}
     for index in range(body.end, min(body.end + _BELOW_TEXT, end_of_article(outline, body.end, rules))):
         info = _read_line(outline, index, rules)
-        if _labelled(info):
+        if _labelled(info) or _follows_byline(outline.lines[index].text, info, rules):
             return {index: info}
     return {}
 
 
+@cache
+def _byline(rules: RuleSet) -> re.Pattern[str]:
+    """Return the pattern of a byline before a date: ``By Rosa Lindqvist on``."""
+    return re.compile(rf"^(?:{rules.info('byline_label')})\s[^\W\d_][^\d.:!?]{{1,60}}$")
+
+
+def _follows_byline(text: str, info: Info, rules: RuleSet) -> bool:
+    """Return whether the first date of a line follows a byline: ``By Rosa Lindqvist on October 9, 2024``."""
+    before = text[: text.find(info.dates[0])] if info.dates and info.dates[0] in text else ""
+    return bool(before) and _byline(rules).match(before) is not None
+
+
+@cache
+def _posted(rules: RuleSet) -> re.Pattern[str]:
+    return re.compile(rules.info("posted_label"))
+
+
+def _read_posted(outline: Outline, body: Body, start: int, rules: RuleSet) -> dict[int, Info]:
+    """Return the first date of the first line that says when the article was posted.
+
+    ``This entry was posted in Harbour on October 9, 2024 by Rosa Lindqvist.`` Such a line is one of a blog's template, and
+    comments may follow it in the same box.
+    """
+    for index in range(start + 1, min(body.end + _BELOW_TEXT, len(outline.lines))):
+        line = outline.lines[index]
+        if any(map(str.isdigit, line.text[:MAX_CHARS])) and _posted(rules).match(line.text):
+            found = parse(line.parts, rules)
+            if found.dates:
+                return {index: Info(dates=found.dates[:1])}
+    return {}
+
+
 def _read_edges(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]:
-    """Return the fields of the first and last lines of the text with a labelled date: ``Stand: 28. April 2023``, ``发布于 2024-10-09``."""
+    """Return the fields of the first and last lines of the text whose date opens with a word.
+
+    ``Stand: 28. April 2023``, ``发布于 2024-10-09``, ``Bellford Courier, April 28, 2023``.
+    """
     edges = body.picked[:_EDGE] + body.picked[-_EDGE:]
     found = {}
     for index, _ in edges:
@@ -159,13 +208,14 @@ def _read_edges(outline: Outline, body: Body, rules: RuleSet) -> dict[int, Info]
             and not _SIGNED.match(text)
         ):
             info = _read_line(outline, index, rules)
-            if _labelled(info):
+            if info.modified or any(not raw[:1].isdigit() for raw in info.dates):
                 found[index] = info
     return found
 
 
 def _labelled(info: Info) -> bool:
-    return bool(info.modified) or any(not raw[:1].isdigit() for raw in info.dates)
+    """Return whether a date of a line has a label. ``October 9, 2024`` has none, although it opens with a word."""
+    return bool(info.modified) or any(spans[0][0] > 0 for raw in info.dates if (spans := find_dates(shadow(raw))))
 
 
 def _is_marked_field(outline: Outline, body: Body, index: int) -> bool:

@@ -93,7 +93,7 @@ _FIRST_PUBLISHED: Final = frozenset("published publish pubdate posted datepublis
 _NO_FIELD_WORDS: Final = frozenset(
     "bio box image images avatar img pic photo picture social share twitter follow related comment comments comt widget description "
     "role count job more subscribe caption credit icon logo count event events read reading video zone picker range published-by "
-    "separator sep label".split()
+    "separator sep label status".split()
 )
 """With these words, the name of a field means something else: an author's picture, a picture's source."""
 

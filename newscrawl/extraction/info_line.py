@@ -26,11 +26,13 @@ _DATE_FORMS: Final = (
     dateforms.NUMERIC,
     dateforms.CHINESE,
     dateforms.ROC,
+    dateforms.JAPANESE,
     dateforms.MONTH_FIRST,
     dateforms.DAY_FIRST,
     dateforms.SLASHED,
     dateforms.SHORT_YEAR,
     dateforms.NO_YEAR,
+    dateforms.NAMED,
     dateforms.DOTTED,
     dateforms.RELATIVE,
     dateforms.WORDED,
@@ -46,7 +48,12 @@ _EVENT_LABEL = re.compile(r"(?<![:\u3400-\u9fff])[\u3400-\u9fff]{1,6}(?:时间|�
 """``展览时间``, ``北京时间``: a word of its own before the label of a date. After a colon, the word is another field's value."""
 _RANGE = re.compile(r"\s?(?:[-~—至到]{1,2}|–)\s?")
 _LABEL = re.compile(r"[【\[(]?\s?([\u3400-\u9fff]{2,6})\s?[】\])]?\s?(?:[:：】])")
-_LATIN_GAP = re.compile(r"(?<=[A-Za-z.&]) (?=[A-Za-z&(])")
+_WORD_GAP = re.compile(
+    r"""(?<=[^\W\d_\u1100-\u11ff\u3040-\u9fff\uac00-\ud7a3]|[.&])\x20     # after a letter that is not Chinese, Japanese or Korean
+        (?=[^\W\d_\u1100-\u11ff\u3040-\u9fff\uac00-\ud7a3]|[&(])            # before another one
+    """,
+    re.VERBOSE,
+)
 
 
 @dataclass(slots=True)
@@ -71,6 +78,7 @@ class _Labels:
     modified: re.Pattern[str]
     published: re.Pattern[str]
     time: re.Pattern[str]
+    event: re.Pattern[str]
     stop: re.Pattern[str]
     any_label: re.Pattern[str]
 
@@ -89,7 +97,8 @@ def _role() -> re.Pattern[str]:
 @cache
 def _labels(rules: RuleSet) -> _Labels:
     source, author, editor = rules.info("source_label"), rules.info("author_label"), rules.info("editor_label")
-    time, modified, other = rules.info("time_label"), rules.info("modified_label"), rules.info("other_label")
+    time = f"{rules.info('posted_label')}|{rules.info('time_label')}"
+    modified, other = rules.info("modified_label"), rules.info("other_label")
     named = f"{source}|{author}|{editor}|{time}|{modified}|{other}"
     gap = rf"[\s{SEAM}]{{0,4}}"
     return _Labels(
@@ -113,6 +122,7 @@ def _labels(rules: RuleSet) -> _Labels:
         # A weekday may stand between label and date: ``Posted on Saturday, December 3``.
         published=re.compile(rf"(?:{time})\s?[:]?{gap}(?:[^\W\d]{{2,12}},\s)?$"),
         time=re.compile(rf"^(?:{rules.info('time_before')})?(?:{time}|{modified})$"),
+        event=re.compile(rf"(?<![^\W\d_])(?:{rules.info('event_label')})\s?:?{gap}(?:[^\W\d]{{2,12}},\s)?$"),
         stop=re.compile(
             rf"""{gap}(?:
                 (?-x:{named})\s?[:(/]                                        # 责任编辑:
@@ -134,7 +144,7 @@ def join_parts(parts: tuple[str, ...]) -> str:
 
 def find_dates(text: str) -> list[tuple[int, int]]:
     """Return the spans of written dates in a shadow text, from left to right, without overlaps."""
-    return list(_date_spans(text)) if _DATE_SIGN.search(text) else []
+    return list(_date_spans(dateforms.western(text))) if _DATE_SIGN.search(text) else []
 
 
 @lru_cache(maxsize=256)
@@ -188,7 +198,7 @@ def parse(parts: tuple[str, ...], rules: RuleSet) -> Info:
 
 
 def _event_dates(folded: str, spans: list[tuple[int, int]], labels: _Labels) -> set[int]:
-    """Return the starts of the dates of events: both dates of a range, and dates after an unknown label (``展览时间：``)."""
+    """Return the starts of the dates of events: both dates of a range, and dates after another label (``展览时间：``, ``When:``)."""
     events: set[int] = set()
     for (start, end), (following, _) in pairwise(spans):
         if _RANGE.fullmatch(folded[end:following]):
@@ -196,7 +206,7 @@ def _event_dates(folded: str, spans: list[tuple[int, int]], labels: _Labels) -> 
     for start, _ in spans:
         before = folded[:start].rstrip(f" :】]){SEAM}")
         found = _EVENT_LABEL.search(before)
-        if found and not labels.time.search(found[0]):
+        if (found and not labels.time.search(found[0])) or labels.event.search(folded[:start]):
             events.add(start)
     return events
 
@@ -228,9 +238,9 @@ def _value(text: str, folded: str, label: re.Pattern[str], labels: _Labels) -> s
 
 
 def _first_word(value: str) -> str:
-    # A Chinese name ends at a space. A Latin name may have single spaces.
+    # A Chinese name ends at a space. A name in other scripts may have single spaces.
     value = value.lstrip(_NAME_EDGE)
-    glued = _LATIN_GAP.sub("\x00", value)
+    glued = _WORD_GAP.sub("\x00", value)
     return glued.split(" ")[0].split("\u3000")[0].replace("\x00", " ")
 
 

@@ -106,7 +106,7 @@ def _article(node: Node, by_id: dict[str, Node]) -> StructuredArticle:
         published=_text(node.get("datePublished")) or _text(node.get("dateCreated")),
         modified=_text(node.get("dateModified")),
         publisher=next(iter(_names(node.get("publisher"), by_id)), ""),
-        authors=_people(node.get("author") or node.get("creator"), by_id),
+        authors=_people(node.get("author"), by_id) or _people(node.get("creator"), by_id),
         keywords=[text for item in keywords or () if (text := _text(item))] if isinstance(keywords, list) else [],
         language=_text(node.get("inLanguage")),
         found=True,

@@ -19,6 +19,8 @@ _STANDFIRST: Final = 80
 _STANDFIRST_LINES: Final = 3
 _STANDFIRST_TAGS: Final = frozenset(("h2", "h3", "h4"))
 """A heading of so many units, so few lines below the ``<h1>``, is a standfirst: a lead, with or without a full stop."""
+_STANDFIRST_BESIDE: Final = 60
+"""Shortest standfirst, in units, that stands in a box beside the ``<h1>``. A choice: bylines and dates are shorter."""
 _SHORTEST_STANDFIRST: Final = 30
 """Shortest line, in units, that its element's name alone makes a lead. A choice."""
 _LEAD_NAME = re.compile(
@@ -51,7 +53,10 @@ def find_lead(outline: Outline, container: Box, start: int, weights: Weights) ->
         if near >= index > heading + 3 * _LEAD_LINES:
             continue  # between the lead and the container may stand a sidebar
         line, box = lines[index], outline.boxes[lines[index].box]
-        named = heading >= 0 and _is_named_lead(line, box, weights.sizes[index], index - heading)
+        named = heading >= 0 and (
+            _is_named_lead(line, box, weights.sizes[index], index - heading)
+            or _is_below_title(outline, index, heading, weights.sizes[index])
+        )
         if not named and not _is_lead(line, weights, index, heading, near):
             continue
         if box.tag in _OWN_WORD and box.parent >= 0:
@@ -131,6 +136,14 @@ def _is_lead(line: Line, weights: Weights, at: int, heading: int, near: int) -> 
     # A heading has a fifth of the weight of a paragraph of its length (weights.py), so half of RUNNING is enough for it.
     running = RUNNING * (0.5 if line.tag in HEADINGS else 1)
     return weight >= running and (ends_sentence(line.text) or (below_heading and weight >= 2 * running))
+
+
+def _is_below_title(outline: Outline, at: int, heading: int, size: int) -> bool:
+    """Return whether a long line is the next one after the ``<h1>``, in a box beside it: a standfirst needs no full stop there."""
+    if at != heading + 1 or size < _STANDFIRST_BESIDE or outline.lines[at].link_chars:
+        return False
+    box, title = (outline.boxes[outline.lines[index].box] for index in (at, heading))
+    return box.parent == title.parent >= 0
 
 
 def _is_named_lead(line: Line, box: Box, size: int, below: int) -> bool:

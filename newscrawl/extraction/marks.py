@@ -26,6 +26,12 @@ _AFTER_TEXT: Final = 14
 """Marks count in so many lines after the text: blogs print date and author there."""
 _RUNNING: Final = 80
 """A line of so many characters is text, and not the heading of a summary."""
+_SHORTEST_HEADLINE: Final = 20
+"""A link with fewer characters in a box of other stories is that of a section or an author."""
+_RELATED = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend\w*|more-?(?:news|stories|posts)|read-?more|see-?also|xiangguan|xgyd)",
+    re.IGNORECASE,
+)
 _LINES: Final = 6
 """Most lines of a box that can be a field."""
 _LONGEST: Final = 160
@@ -87,9 +93,11 @@ def find_marks(outline: Outline, body: Body, title_line: int, start: int, rules:
     top = title_line if 0 <= title_line <= start else start
     end = max(body.end, start)
     near = _marks_between(outline, max(0, top - _BEFORE_TITLE), min(end_of_opening(outline, start), end))
+    near = [mark for mark in near if not is_related(outline, mark.line)]
+    near = [mark for mark in near if mark.line >= top or not is_page_header(outline, mark.line, title_line)]
     below = _marks_between(outline, end, end_of_article(outline, end, rules), after=True)
     # Names are weak evidence: the box of a byline may be named for sharing. Between title and text, the place decides.
-    return [mark for mark in near + below if top <= mark.line <= start or not _in_noise(outline, mark.line)]
+    return [mark for mark in near + below if top <= mark.line <= start or not _in_noise(outline, mark.line, title_line)]
 
 
 def _marks_between(outline: Outline, first: int, last: int, *, after: bool = False) -> list[Mark]:
@@ -142,9 +150,33 @@ def _stands_alone(outline: Outline, link: Link) -> bool:
     return len(line) <= _LONGEST or len(line) <= 2 * len(link.raw_text)
 
 
-def _in_noise(outline: Outline, line: int) -> bool:
-    """Return whether a line is in a comment, a sidebar or a list of other stories."""
+def is_related(outline: Outline, index: int) -> bool:
+    """Return whether a line is in a box named for other stories and links to one. Then its date is that of the other story."""
+    if index >= len(outline.lines) or outline.lines[index].link_chars < _SHORTEST_HEADLINE:
+        return False
+    chain = (outline.boxes[box] for box in outline.box_chain(outline.lines[index].box, 4))
+    return any(_RELATED.search(box.name) for box in chain)
+
+
+def is_page_header(outline: Outline, index: int, title_line: int) -> bool:
+    """Return whether a line above the title is in the header of the page, not of the article: the page's clock is there."""
+    if title_line < 0 or index >= len(outline.lines):
+        return False
+    chain = [outline.boxes[box] for box in outline.box_chain(outline.lines[index].box, 8)]
+    if any(box.tag in ("article", "main") for box in chain):
+        return False
+    return any(box.tag in ("header", "nav") and not box.first <= title_line < box.last for box in chain)
+
+
+def _in_noise(outline: Outline, line: int, title_line: int) -> bool:
+    """Return whether a line is in a comment, a sidebar or a list of other stories. A box around the title is none of these."""
     if line >= len(outline.lines):
         return False
     chain = (outline.boxes[box] for box in outline.box_chain(outline.lines[line].box, 8))
-    return any(box.noise and not _OWN_FOOTER.search(box.name) and box.tag != "footer" for box in chain)
+    return any(
+        box.noise
+        and not box.first <= title_line < box.last
+        and not _OWN_FOOTER.search(box.name)
+        and box.tag != "footer"
+        for box in chain
+    )

@@ -41,6 +41,11 @@ _NO_SOURCE = re.compile(
     r"\d{1,2}:\d\d|\d{4}[-/.年]|[。!?]|评论|分享|字号|^(?:来源|來源|source|更多|微博|微信)$", re.IGNORECASE
 )
 """Other contents of an element that is marked as the source: dates, tools, or only its label."""
+_NO_OUTLET = re.compile(
+    r"(?:未知(?:来源)?|不详|不詳|佚名|其他|其它|unknown|n/?a|none|null|undefined)",
+    re.IGNORECASE,
+)
+"""Words in the place of an outlet that a page does not know. ``网络`` is kept: it says where the text comes from."""
 _OUTLET_SHAPE = re.compile(
     r"""[\u4e00-\u9fffA-Za-z·]{1,10}(?:
         日报|晚报|早报|晨报|时报|商报|都市报|报     # 青桥日报
@@ -135,7 +140,7 @@ def source_readings(
     readings += [
         Candidate(found["name"].strip(), "closing line") for line in closing if (found := _CLOSING.fullmatch(line))
     ]
-    return readings
+    return [reading for reading in readings if not _NO_OUTLET.fullmatch(reading.raw.strip())]
 
 
 def _marked_source(mark: Mark) -> str | None:

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
+from newscrawl.extraction.headings import fuller_heading, heading_text, reworded_heading, written_heading
 from newscrawl.extraction.jsonld import StructuredArticle
 from newscrawl.extraction.outline import HEADINGS, Outline, fold
 from newscrawl.normalise.text import letters
 
 _META_TITLES: Final = ("og:title", "twitter:title", "articletitle", "title", "dc.title", "headline", "sailthru.title")
 _MIN_LETTERS: Final = 4
-_HEADING_LINES: Final = 5
-"""Most lines of a heading that is broken by ``<br>``."""
 _ABOVE_TEXT: Final = 12
 """A headline without the tag of a heading may be in so many lines before the text."""
 _SEPARATOR = re.compile(
     r"""\s[-–—]{1,2}\s | \s?[_|｜»›]\s? | --          # Lock reopens - Bellford Courier, Lock reopens_Courier
+      | \s(?:<|::)\s                                # Lock reopens < Harbour < News
       | (?<=[,;])[-–—]                                 # lock,harbour,-Bellford Courier
       | (?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f\s])      # 新桥通车—青桥日报
       | (?<=[^\x00-\x7f])-(?=\w)                      # 新桥通车-QQ日报
@@ -31,6 +31,11 @@ _GENERIC: Final = 8
 _HEADLINE_NAMES = re.compile(r"(?:^|[\s_-])(?:title|tit|headline|biaoti|bt|name|h1|hed)\d?(?:$|[\s_-])", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d|\d{1,2}:\d\d")
 _WORDS = re.compile(r"[\s,，、;；]+")
+_KEYWORDS = re.compile(r"[,，、;；]")
+_CHAIN = re.compile(r"\s<\s")
+_SITE_SHAPE = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{1,10}(?:网|網|新闻|新聞|日报|日報|晚报|晚報|在线|電視台|电视台|客户端|门户|频道)"
+)
 _MOST: Final = 0.8
 _HEAD_SHARE: Final = 0.75
 """Agreement of a line that is the document title up to one of its separators. A line that is all of it has 1."""
@@ -50,6 +55,8 @@ class Titles:
     chosen: str = ""
     origin: str = ""
     line: int = -1
+    near: int = -1
+    """The line of the title, or that of the heading that says the same in other words: the fields around it are the article's."""
     variants: list[str] = field(default_factory=list)
     site_name: str = ""
 
@@ -74,13 +81,15 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
     # 2. Old templates name the site or the section only. There the place of a line is the evidence.
     if printed < 0 and (not named or _is_generic(outline, named) or not metas):
         printed = _headline(outline, body_start, named)
+    if printed < 0 and metas:
+        printed = fuller_heading(outline, body_start, named)
     # 3. The only <h1>, unless a meta and the document title agree on other words.
     seconded = bool(metas) and letters(named) in letters(outline.document_title) and not _is_generic(outline, named)
     if printed < 0 and not seconded:
         printed = _only_heading(outline, body_start)
     if printed >= 0:
         titles.line = printed
-        titles.chosen, titles.origin = heading_text(outline, printed), outline.lines[printed].tag
+        titles.chosen, titles.origin = written_heading(outline, printed, titles.variants), outline.lines[printed].tag
     elif metas:
         titles.origin, titles.chosen = metas[0]
     elif (heading := _heading_above(outline, body_start)) >= 0:
@@ -96,6 +105,7 @@ def find_title(outline: Outline, article: StructuredArticle, body_start: int) ->
         titles.origin, titles.chosen = metas[0]  # the heading's first words are in an element that is not read
     if titles.line < 0:
         titles.line = _locate(outline, titles.chosen)
+    titles.near = titles.line if titles.line >= 0 else reworded_heading(outline, body_start, titles.chosen)
     return titles
 
 
@@ -104,6 +114,7 @@ def choose_title(titles: Titles, outline: Outline, text: str, origin: str) -> No
     if titles.chosen:
         titles.variants.append(titles.chosen)
     titles.chosen, titles.origin, titles.line = text, origin, _locate(outline, text)
+    titles.near = titles.line if titles.line >= 0 else titles.near
 
 
 def _reworded(headline: str, printed: str) -> bool:
@@ -115,15 +126,6 @@ def _reworded(headline: str, printed: str) -> bool:
     return (
         len(own) >= 2 * _MIN_LETTERS and own not in other and other not in own and not headline.endswith(("…", "..."))
     )
-
-
-def heading_text(outline: Outline, index: int) -> str:
-    """Return the text of the heading around a line. A heading that is broken by ``<br>`` has several lines."""
-    line = outline.lines[index]
-    if line.tag not in HEADINGS:
-        return line.text
-    first = outline.boxes[line.box].first
-    return " ".join(other.text for other in outline.lines[first : first + _HEADING_LINES] if other.box == line.box)
 
 
 def _is_generic(outline: Outline, name: str) -> bool:
@@ -174,6 +176,12 @@ def _only_heading(outline: Outline, body_start: int) -> int:
     return boxes[0].first
 
 
+def _own_names(outline: Outline) -> set[str]:
+    """Return the names that the page gives its own site, as letters."""
+    home = {letters(link.raw_text) for link in outline.links[:10] if link.href in ("/", "./")}
+    return home | {letters(outline.metas.get("og:site_name", ""))}
+
+
 def _heads(name: str) -> list[str]:
     """Return the letters before each separator of a document title: ``title-keywords-column-site``."""
     found = list(islice(_SEPARATOR.finditer(name), _CHAINS))
@@ -183,7 +191,8 @@ def _heads(name: str) -> list[str]:
 def segments_after_title(outline: Outline, title: str) -> list[str]:
     """Return the parts at the end of a title that name its site, its section or its keywords, the last one first.
 
-    Such a part is the text of a link, a line of the page's frame, or consists of the page's keywords.
+    Such a part is the text of a link, a line of the page's frame, consists of the page's keywords, is one of a chain of
+    sections (``A < B < C``), or is a Chinese name that ends like that of a site.
     """
     frame = {letters(link.raw_text) for link in outline.links if len(link.raw_text) <= _LONGEST_SECTION}
     whole = letters(title)
@@ -191,6 +200,8 @@ def segments_after_title(outline: Outline, title: str) -> list[str]:
         own for line in outline.lines[-_FOOTER:] if len(line.text) <= 200 and whole not in (own := letters(line.text))
     ]
     keywords = letters(outline.metas.get("keywords", ""))
+    terms = set(map(letters, _KEYWORDS.split(outline.metas.get("keywords", ""))))
+    chained = len(_CHAIN.findall(title)) > 1
     found = []
     parts = _SEPARATOR.split(title)[-_CHAINS:]
     for part in reversed(parts[1:]):
@@ -199,8 +210,8 @@ def segments_after_title(outline: Outline, title: str) -> list[str]:
         in_frame = len(part) <= _LONGEST_SECTION and (
             own in frame or (len(own) >= _MIN_LETTERS and any(own in edge for edge in edges))
         )
-        listed = len(words) >= 2 and bool(keywords) and all(word in keywords for word in words)
-        if not own or not (in_frame or listed):
+        listed = bool(keywords) and all(word in keywords for word in words) and (len(words) >= 2 or own in terms)
+        if not own or not (in_frame or listed or chained or _SITE_SHAPE.fullmatch(part.strip())):
             break
         found.append(part)
     return found
@@ -219,8 +230,7 @@ def _agreement(own: str, known: list[str]) -> float:
 
 def _printed(outline: Outline, names: list[str], body_start: int) -> int:
     """Return the line that prints the title, by agreement with the page's names for the article, or -1."""
-    own_names = {letters(outline.metas.get("og:site_name", ""))}
-    own_names |= {letters(link.raw_text) for link in outline.links[:10] if link.href in ("/", "./")}
+    own_names = _own_names(outline)
     names = list(dict.fromkeys(names))  # most pages repeat their title in several metas
     known = [own for own in dict.fromkeys(map(letters, names)) if own not in own_names]
     if not known:
@@ -260,14 +270,19 @@ def _printed(outline: Outline, names: list[str], body_start: int) -> int:
 
 def _heading_above(outline: Outline, body_start: int) -> int:
     """Return the nearest ``<h1>`` above the text, else the nearest heading of any level, or -1."""
-    nearest = -1
+    nearest, linked, names = -1, -1, _own_names(outline)
     for index in range(min(body_start, len(outline.lines) - 1), -1, -1):
         line = outline.lines[index]
-        if line.tag in HEADINGS and line.link_share < 0.5 and len(letters(line.text)) >= _MIN_LETTERS:
+        own = letters(line.text) if line.tag in HEADINGS else ""
+        if own in names:
+            continue
+        if line.link_share < 0.5 and len(own) >= _MIN_LETTERS:
             if line.tag == "h1":
                 return index
             nearest = index if nearest < 0 else nearest
-    return nearest
+        elif line.tag in HEADINGS and linked < 0 and body_start - index < _ABOVE_TEXT and len(own) >= 2 * _GENERIC:
+            linked = index  # many templates link the headline to its own page
+    return nearest if nearest >= 0 else linked
 
 
 def _locate(outline: Outline, title: str) -> int:

@@ -14,7 +14,8 @@ _DATE_IN_PATH = re.compile(
     re.VERBOSE,
 )
 _ID_IN_PATH = re.compile(r"\d{5,}|[0-9a-f]{16,}|[A-Z0-9]{12,}")
-_ID_IN_QUERY = re.compile(r"(?:^|&)(?:\w*id|article|p)=\d{3,}(?:&|$)", re.IGNORECASE)
+_ID_IN_QUERY = re.compile(r"(?:^|&)(?!page_id=)(?:\w*id|article|p)=\d{3,}(?:&|$)", re.IGNORECASE)
+"""?id=881005, ?p=881005; ?page_id=209 is a fixed page of WordPress"""
 _ARTICLE_WORD = re.compile(r"/(?:article|content|detail|story|news|a|p|doc|post|c|n)[/_-]?[\w-]{3,}", re.IGNORECASE)
 _PAGE_FILE = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
 NO_ARTICLE = re.compile(

@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    func,
     insert,
     select,
     update,
@@ -116,10 +117,7 @@ class Articles(LedgerPart, writing=("record", "keep_pages", "revise", "note_dige
     ) -> tuple[Row[Any] | None, Row[Any] | None]:
         """Return the article with this key, and one with the same content whose address differs only in its query."""
         path = article_identity(address).partition("?")[0]
-        statement, values = _KNOWN_OR_TWINS, {"key": key, "digest": digest, "site": site}
-        if site is None:
-            statement, values = _KNOWN_OR_TWINS_NO_SITE, {"key": key, "digest": digest}
-        rows = self._db.execute_now(statement, values).all()
+        rows = self._db.execute_now(_KNOWN_OR_TWINS, {"key": key, "digest": digest, "site": site or ""}).all()
         known = next((row for row in rows if row.key == key), None)
         same = (row for row in rows if row.digest == digest and article_identity(row.url).partition("?")[0] == path)
         return known, next(same, None)
@@ -232,10 +230,9 @@ _HAS_KEY: Final = articles.c.key == bindparam("key")
 _HAS_DIGEST: Final = articles.c.digest == bindparam("digest")
 _KNOWN: Final = _ROWS.where(_HAS_KEY)
 _FIRST: Final = case((_HAS_KEY, 0), else_=1)
-_SAME_SITE: Final = articles.c.site == bindparam("site")
+_SAME_SITE: Final = func.coalesce(articles.c.site, "") == bindparam("site")
+# Of an expression there is no index, so databases look for the digest: a site has many articles, a digest few.
 _KNOWN_OR_TWINS: Final = _ROWS.where(_HAS_KEY | (_HAS_DIGEST & _SAME_SITE)).order_by(_FIRST).limit(_MOST_TWINS)
-_NO_SITE: Final = articles.c.site.is_(None)
-_KNOWN_OR_TWINS_NO_SITE: Final = _ROWS.where(_HAS_KEY | (_HAS_DIGEST & _NO_SITE)).order_by(_FIRST).limit(_MOST_TWINS)
 _ADD_REVISION: Final = insert(revisions)
 _KEEP_PAGE: Final = insert(captures)
 """Statements that are executed for each page. Making one takes longer than executing it."""

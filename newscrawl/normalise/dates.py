@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -21,6 +21,8 @@ _DIGITS: Final = {char: value for value, chars in enumerate("〇一二三四五�
 _DIGITS.update({"○": 0, "零": 0, "元": 1, "两": 2, "壹": 1, "贰": 2, "叁": 3})
 _AFTERNOON: Final = frozenset("下午 晚上 晚间 傍晚 中午 深夜 午後 오후 晚".split())
 _MORNING: Final = frozenset("上午 凌晨 清晨 早上 午前 오전 早".split())
+_PM: Final = frozenset(("pm", "م", "مساء"))
+_AM: Final = frozenset(("am", "ص", "صباحا"))
 _HOURS: Final = {
     "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2,
     "WAT": 1, "EAT": 3, "PKT": 5, "IST": 5.5, "NPT": 5.75, "WIB": 7, "SGT": 8, "HKT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9,
@@ -47,11 +49,12 @@ _UNITS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A parsed date: the instant, and whether the page printed its time and its zone."""
+    """A parsed date: the instant, and whether the page printed its time, its zone and its year."""
 
     at: datetime
     has_time: bool
     has_zone: bool
+    has_year: bool = True
 
 
 def parse(
@@ -73,7 +76,7 @@ def parse(
     >>> parse("2024年10月9日 下午3:05", UTC, datetime(2024, 10, 10, tzinfo=UTC)).at.isoformat()
     '2024-10-09T15:05:00+00:00'
     """
-    text = shadow(raw[:200]).strip()[:120]
+    text = forms.western(shadow(raw[:200])).strip()[:120]
     stamp = _fast(text, zone, now, taiwan, month_first)
     if stamp is None and languages and _FOUR_DIGITS.search(text) and not forms.LABELLED_JUNK.search(text):
         stamp = _slow(text, zone, now, languages)
@@ -95,18 +98,19 @@ def _fast(text: str, zone: tzinfo, now: datetime, taiwan: bool, month_first: boo
         return Stamp(datetime.fromtimestamp(int(text[:10]), UTC), True, True)
     # Forms that leave no doubt come first. Forms without a year or with a short one are tried last: they also match parts of
     # the others.
-    for pattern in (forms.NUMERIC, forms.COMPACT, forms.CHINESE, forms.ROC):
+    for pattern in (forms.NUMERIC, forms.COMPACT, forms.CHINESE, forms.ROC, forms.JAPANESE):
         if found := pattern.search(text):
             return _build(found, zone, roc=pattern is forms.ROC)
     if found := forms.SLASHED.search(text):
         return _slashed(found, zone, month_first)
     if taiwan and (found := forms.ROC_BARE.search(text)):
         return _build(found, zone, roc=True)
-    for pattern in (forms.MONTH_FIRST, forms.DAY_FIRST, forms.DOTTED, forms.SHORT_YEAR):
+    for pattern in (forms.UNIX, forms.MONTH_FIRST, forms.DAY_FIRST, forms.DOTTED, forms.SHORT_YEAR):
         if forms.may_have(pattern, text) and (found := pattern.search(text)):
             return _build(found, zone)
-    if found := forms.NO_YEAR.search(text):
-        return _without_year(found, zone, now)
+    for pattern in (forms.NO_YEAR, forms.NAMED):
+        if forms.may_have(pattern, text) and (found := pattern.search(text)):
+            return _without_year(found, zone, now)
     if found := forms.RELATIVE.search(text):
         return _relative(found, zone, now)
     return None
@@ -115,7 +119,9 @@ def _fast(text: str, zone: tzinfo, now: datetime, taiwan: bool, month_first: boo
 def _build(found: re.Match[str], zone: tzinfo, roc: bool = False) -> Stamp | None:
     groups = found.groupdict()
     year = _number(groups["year"] or "") + (1911 if roc else 0)
-    if len(groups["year"] or "") == 2 and not roc:
+    if era := groups.get("era"):
+        year += forms.FIRST_YEARS[era] - 1
+    elif len(groups["year"] or "") == 2 and not roc:
         year += 2000
     month = MONTHS[groups["name"].lower().rstrip(".")] if groups.get("name") else _number(groups["month"] or "")
     groups = _with_time_before(found, groups)
@@ -175,9 +181,9 @@ def _hour(groups: dict[str, str | None]) -> int | None:
     hour = int(groups["hour"] or 0)
     half = groups.get("half")
     latin = (groups.get("half2") or "").replace(".", "").lower()
-    if hour < 12 and (half in _AFTERNOON or latin == "pm"):
+    if hour < 12 and (half in _AFTERNOON or latin in _PM):
         return hour + 12
-    if hour == 12 and (half in _MORNING or latin == "am"):
+    if hour == 12 and (half in _MORNING or latin in _AM):
         return 0
     return hour
 
@@ -221,13 +227,17 @@ def _number(text: str) -> int:
 def _without_year(found: re.Match[str], zone: tzinfo, now: datetime) -> Stamp | None:
     # This year, or last year if the date would be in the future.
     here = now.astimezone(zone)
+    groups = found.groupdict()
+    name = groups.get("name") or groups.get("name2")
+    month = MONTHS[name.lower().rstrip(".")] if name else int(groups["month"] or 0)
+    day = int(groups["day"] or groups.get("day2") or 0)
     for year in (here.year, here.year - 1):
         try:
-            stamp = _stamp(year, int(found["month"]), int(found["day"]), found.groupdict(), zone)
+            stamp = _stamp(year, month, day, groups, zone)
         except ValueError:
             continue
         if stamp.at <= now + timedelta(days=1):
-            return stamp
+            return replace(stamp, has_year=False)
     return None
 
 

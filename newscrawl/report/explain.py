@@ -17,11 +17,12 @@ from newscrawl.clean.site_memory import SiteMemory
 from newscrawl.discovery.links import FoundLink, find_links
 from newscrawl.extraction import document
 from newscrawl.extraction.body import find_body
+from newscrawl.extraction.dump_lines import line_text
 from newscrawl.extraction.fields import read_fields
 from newscrawl.extraction.outline import Outline
 from newscrawl.extraction.outline_parser import parse_outline
 from newscrawl.extraction.selectors import Selectors, select
-from newscrawl.extraction.text_dump import line_text, read_text
+from newscrawl.extraction.text_dump import read_text
 from newscrawl.items import Article, Candidate, Draft, Removal
 from newscrawl.report.templates import make_environment
 from newscrawl.utils.text import harmless

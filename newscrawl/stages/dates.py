@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
 from newscrawl.items import Candidate, Draft
@@ -32,6 +32,7 @@ def normalise_dates(draft: Draft) -> Draft:
     article = draft.article
     modified = _parse_all(draft, draft.modified)
     if parsed := _parse_all(draft, draft.published):
+        parsed = _with_stated_year(parsed)
         parsed = _with_stated_offset(parsed, modified, draft.zone or UTC)
         modified = _with_stated_offset(modified, parsed, draft.zone or UTC)
         reading, stamp = _best_date(parsed)
@@ -63,6 +64,30 @@ def _other_dates(parsed: list[Dated], best: dates.Stamp) -> list[str]:
         if not _same_day(stamp, best)
         or (stamp.has_time and best.has_time and abs((stamp.at - best.at).total_seconds()) > _SAME_TIME)
     ]
+
+
+def _with_stated_year(parsed: list[Dated]) -> list[Dated]:
+    """Return the dates. A date without a year gets the year in which it is near to a date with a year.
+
+    ``10-09 11:24`` on a page with ``/2021/1009/`` in its address is of 2021. Far from the other date it is of another thing,
+    such as the page's clock, and is left out.
+    """
+    anchor = next((stamp.at for _, stamp in parsed if stamp.has_year), None)
+    if anchor is None:
+        return parsed
+    dated = [(reading, stamp if stamp.has_year else _nearest(stamp, anchor)) for reading, stamp in parsed]
+    return [(reading, stamp) for reading, stamp in dated if stamp is not None]
+
+
+def _nearest(stamp: dates.Stamp, anchor: datetime) -> dates.Stamp | None:
+    for year in (anchor.year, anchor.year - 1, anchor.year + 1):
+        try:
+            at = stamp.at.replace(year=year)
+        except ValueError:  # 29 February
+            continue
+        if abs(at - anchor) < _LONGEST_EDIT:
+            return replace(stamp, at=at)
+    return None
 
 
 def _with_stated_offset(parsed: list[Dated], others: list[Dated], home: tzinfo) -> list[Dated]:

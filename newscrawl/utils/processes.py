@@ -38,10 +38,6 @@ def kill(pool: ProcessPoolExecutor) -> None:
     pool.shutdown(wait=False, cancel_futures=False)
 
 
-def be_ready() -> None:
-    """Do nothing: a process has begun when this returns. The modules are loaded with the function that it calls first."""
-
-
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TimeoutError in the block after so many seconds.

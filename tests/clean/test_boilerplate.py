@@ -80,6 +80,24 @@ def test_a_summary_that_repeats_the_opening_goes() -> None:
 def test_an_end_heading_in_the_middle_of_a_text_ends_nothing() -> None:
     long = LAST + "县里说,年底前还要再改造八座,让更多人喝上放心水,同时把旧塔改成阅览室。"
     assert texts(clean(FIRST, "相关新闻", long)) == [FIRST, "相关新闻", long]
+    unstopped = LAST + long + "（本版图片由读者" + "提供"
+    assert unstopped in texts(clean(FIRST, "相关新闻", unstopped))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [["塔下的老人记得它刚建成时的样子。"], ["夜里有人。", "码头上灯还亮着。", "船来了"]],
+    ids=["a sentence at once", "short sentences"],
+)
+def test_short_sentences_after_an_end_heading_are_text(after: list[str]) -> None:
+    assert texts(clean(FIRST, LAST, "相关阅读", *after))[-len(after) :] == after
+
+
+def test_an_end_heading_above_links_ends_the_text() -> None:
+    heading = Block("相关阅读", place="above-links")
+    excerpts = [Block("塔下的老人记得它刚建成时的样子。"), Block("县里说,年底前还要再改造八座。")]
+    body = clean_body([Block(FIRST), Block(LAST), heading, *excerpts], [], Known(), rules_for("zh"))
+    assert texts(body) == [FIRST, LAST]
 
 
 @pytest.mark.parametrize(

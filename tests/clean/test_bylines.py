@@ -55,6 +55,22 @@ def test_the_site_with_its_agency_below_the_text_goes(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "below",
+    [
+        ["Write to desk at The Jetty"],
+        ["CC BY The Jetty"],
+        ["Tell the desk of The Jetty", "Do you like what you read?"],
+    ],
+)
+def test_closing_lines_that_name_the_site_go(below: list[str]) -> None:
+    assert taken(LEAD, TEXT, *below) == {2: "closing-note"}
+
+
+def test_a_closing_line_of_a_story_about_the_site_stays() -> None:
+    assert taken(LEAD, "The Jetty was founded in a shed below the lighthouse.", "Prizes for The Jetty") == {}
+
+
+@pytest.mark.parametrize(
     "line",
     ["The Jetty reported the sale first, and the council has not denied it.", "The Jetty opens", "Jetty / Pier"],
 )

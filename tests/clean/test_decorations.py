@@ -120,10 +120,18 @@ def test_real_title_stays(title: str) -> None:
         (f"{PLAIN} | 云桥资讯", ["云桥资讯网"]),
         (f"{PLAIN}_财经_云桥资讯网", ["云桥资讯网"]),
         (f"{PLAIN}_新华网", []),
+        (f"云桥资讯网 | {PLAIN}", ["云桥资讯网"]),
+        (f"{PLAIN}：云桥资讯网", ["云桥资讯网"]),
+        (f"{PLAIN} :: 云桥资讯网", ["云桥资讯网"]),
     ],
 )
 def test_site_name_goes(title: str, names: list[str]) -> None:
     assert strip(title, site_names=names) == PLAIN
+
+
+@pytest.mark.parametrize("title", [f"云桥：{PLAIN}", f"云桥资讯网：{PLAIN}", f"{PLAIN}：云桥资讯"])
+def test_a_name_before_a_colon_and_a_part_of_the_name_stay(title: str) -> None:
+    assert strip(title, site_names=["云桥资讯网"]) == title
 
 
 def test_a_decoration_that_no_grammar_reads_goes_by_evidence() -> None:

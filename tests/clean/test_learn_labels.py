@@ -62,6 +62,10 @@ def cleaned(articles: list[Article]) -> list[str]:
         (english, "", "Telling by {who}"),
         (english, "", "Desk: {who}"),
         (english, "Told by {who}", ""),
+        (chinese, "", "江口在线 · 采写 {name} · 校对 {name}"),
+        (english, "", "Responsible for this page is {who}."),
+        (english, "", "({who}/{who})"),
+        (english, "", "Reporting: {who}. Pictures: {who}. Edited by {who}."),
     ],
 )
 def test_a_label_with_names_or_another_title_goes(make: Callable[[int], Article], above: str, below: str) -> None:
@@ -84,6 +88,22 @@ def test_a_label_with_names_or_another_title_goes(make: Callable[[int], Article]
 )
 def test_a_label_with_facts_or_speech_stays(above: str, below: str) -> None:
     assert cleaned(site(chinese, above, below)) == []
+
+
+def test_a_sentence_with_a_label_is_found_above_a_call() -> None:
+    removed = cleaned(site(english, "", "Responsible for this page is {who}.\nTell us more"))
+    assert sum(line.startswith("Responsible") for line in removed) == 18
+
+
+def test_what_persons_do_at_the_end_of_a_text_stays() -> None:
+    assert cleaned(site(english, "", "{who} did not answer our letter.")) == []
+
+
+def test_a_biography_of_the_author_goes() -> None:
+    articles = site(english, "", "{who} covers the coast for us.")
+    for article in articles:
+        article.authors = [article.text.split("\n")[-1].partition(" covers")[0]]
+    assert len(cleaned(articles)) == 18
 
 
 def test_a_label_that_opens_answers_inside_the_text_stays() -> None:

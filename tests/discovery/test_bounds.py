@@ -23,7 +23,7 @@ def test_addresses_that_are_compared_for_the_next_page(links: int, monkeypatch: 
         return step_between(here, there)
 
     monkeypatch.setattr(parts, "step_between", counting)
-    pager = "".join(f"<a href='/a/20241009/881001_{number}.html'>{number}</a> " for number in range(2, links + 2))
+    pager = "".join(f"<a href='/a/20241009/881001_{number}.html'>下一页</a> " for number in range(2, links + 2))
     text = f"<p>{SENTENCE * 4}</p>" * 3
     outline = parse_outline(load_document(f"<h1>清河县水塔改造完工</h1>{text}<div>{pager}</div>", URL))
     assert parts.next_part(outline, URL) == "https://news.example/a/20241009/881001_2.html"

@@ -89,6 +89,17 @@ def test_text_beside_a_picture_stays(markup: str, line: str) -> None:
     assert read(markup).text.split("\n") == [first, line, *rest]
 
 
+CLAUSES = "Then the gate opened, and the child walked out with her mother."
+
+
+@pytest.mark.parametrize(
+    ("above", "is_caption"), [("", False), (f"<p {CENTRE}>{PICTURE}</p><p {CENTRE}>Nets on the quay</p>", True)]
+)
+def test_centred_sentence_of_clauses_is_a_caption_only_among_captions(above: str, is_caption: bool) -> None:
+    article = read(f"{above}<p {CENTRE}>{PICTURE}</p><p {CENTRE}>{CLAUSES}</p>")
+    assert (CLAUSES in article.text) is not is_caption
+
+
 def test_look_that_the_text_has_elsewhere_is_no_caption() -> None:
     note = '<p class="u2">The clerk declined to comment on the costs.</p>'
     article = read(f'{note}<p>{PICTURE}</p><p class="u2">Nets on the quay</p>')

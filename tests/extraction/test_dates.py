@@ -44,6 +44,107 @@ def test_publication(head: str, header: str, wanted: str) -> None:
     assert read(page(header, head=head)).published_at == datetime.fromisoformat(wanted)
 
 
+@pytest.mark.parametrize(
+    ("lang", "line", "wanted"),
+    [
+        ("en", "This entry was posted in Harbour on October 9, 2024 by Nora Feldmann.", "2024-10-09T00:00:00+00:00"),
+        ("de", "Dieser Beitrag wurde am Mittwoch, 9. Oktober 2024 um 11:24 Uhr veröffentlicht und unter Hafen abgelegt.", "2024-10-09T11:24:00+02:00"),
+        ("fr", "Cet article a été publié dans Port par Nora le 9 octobre 2024.", "2024-10-09T00:00:00+02:00"),
+        ("es", "Esta entrada fue publicada en Puerto el 9 de octubre de 2024.", "2024-10-09T00:00:00+00:00"),
+        ("pt", "Este artigo foi publicado em Porto no dia 9 de outubro de 2024.", "2024-10-09T00:00:00+00:00"),
+        ("it", "Questo articolo è stato pubblicato in Porto il 9 ottobre 2024.", "2024-10-09T00:00:00+02:00"),
+        ("nl", "Dit bericht werd geplaatst in Haven op 9 oktober 2024.", "2024-10-09T00:00:00+02:00"),
+        ("zh", "本文发表于石桥港口栏目,2024-10-09 11:24。", "2024-10-09T11:24:00+08:00"),
+        ("en", "By Nora Feldmann on October 9, 2024 | 3 comments", "2024-10-09T00:00:00+00:00"),
+        ("en", "Fish market opens on October 9, 2024", None),
+        ("en", "The pier was closed by the storm of October 9, 2024", None),
+    ],
+)  # fmt: skip
+def test_a_line_below_the_text_says_when_it_was_posted(lang: str, line: str, wanted: str | None) -> None:
+    comments = "".join(
+        f"<div><b>Otto</b> <span>October {day}, 2024 at 9:00 am</span><p>At last!</p></div>" for day in (10, 11)
+    )
+    got = read(page(lang=lang, after=f"<div>{line}</div><div class='replies'>{comments}</div>")).published_at
+    assert got == (wanted and datetime.fromisoformat(wanted))
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "wanted"),
+    [
+        (meta("2021-10-09", "og:release_date"), "https://mail.example/a-1234", "2021-10-09T11:24:00+00:00"),
+        ("", "https://mail.example/2022/10/09/pier-to-be-rebuilt", "2022-10-09T11:24:00+00:00"),
+        (meta("2021-03-01", "og:release_date"), "https://mail.example/a-1234", "2021-03-01T00:00:00+00:00"),
+    ],
+)
+def test_a_date_without_a_year_takes_the_year_of_a_date_near_it(head: str, url: str, wanted: str) -> None:
+    assert read(page("<p>10-09 11:24</p>", head=head), url).published_at == datetime.fromisoformat(wanted)
+
+
+CLOCK = "<header><a href='/'>Brackwell Mail</a><div class='date'>{}</div></header>"
+
+
+@pytest.mark.parametrize(
+    ("lang", "clock", "header", "wanted"),
+    [
+        ("en", "Saturday, October 12, 2024", "", None),
+        ("en", "Saturday, October 12, 2024", "<p>October 9, 2024</p>", "2024-10-09"),
+        ("de", "Samstag, 12. Oktober 2024", "", None),
+        ("fr", "samedi 12 octobre 2024", "<p>Publié le 9 octobre 2024</p>", "2024-10-09"),
+        ("es", "Sábado, 12 de octubre de 2024", "", None),
+        ("zh", "今天是2024年10月12日 星期六", "", None),
+    ],
+)
+def test_the_clock_in_the_header_of_the_page_dates_nothing(
+    lang: str, clock: str, header: str, wanted: str | None
+) -> None:
+    got = read(page(header, lang=lang).replace("<nav>", f"{CLOCK.format(clock)}<nav>", 1)).published_at
+    assert (got and got.date().isoformat()) == wanted
+
+
+def test_the_date_in_the_header_of_the_article_counts() -> None:
+    html = page(title="<header><p>9 October 2024</p></header><h1>Pier to be rebuilt before the storms</h1>")
+    assert str(read(html).published_at)[:10] == "2024-10-09"
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "Event date: October 2, 2024"),
+        ("en", "Closing date: 5 October 2024"),
+        ("en", "When: 2 October 2024, 19:00"),
+        ("de", "Termin: 02.10.2024, 19 Uhr"),
+        ("fr", "Date limite : 2 octobre 2024"),
+        ("es", "Fecha de inicio: 2 de octubre de 2024"),
+        ("pt", "Data do evento: 2 de outubro de 2024"),
+        ("it", "Data di nascita: 2 ottobre 1994"),
+        ("ru", "Дата проведения: 02.10.2024"),
+        ("ja", "開催日：2024年10月2日"),
+        ("ko", "행사일시: 2024.10.02 19:00"),
+        ("zh", "报名时间：2024-10-02 19:00"),
+    ],
+)
+def test_dates_of_events_date_nothing(lang: str, line: str) -> None:
+    assert read(page(f"<p>{line}</p>", lang=lang)).published_at is None
+
+
+def test_the_date_of_a_related_story_above_the_text_dates_nothing() -> None:
+    related = "<aside class='related'><h4>Related</h4><a href='/x'>Fish market opens its doors again</a> <time datetime='2023-01-01'>1 Jan 2023</time></aside>"
+    assert read(page(related)).published_at is None
+    assert str(read(page(f"{related}<p>9 October 2024</p>")).published_at)[:10] == "2024-10-09"
+
+
+def test_the_clock_of_the_page_dates_nothing_next_to_a_date_with_a_year() -> None:
+    html = page("<p>9 octobre 2021</p>", lang="fr").replace(
+        "<main>", "<main><div>Brackwell, 1er janvier 1:00, 9 °C</div>"
+    )
+    assert str(read(html).published_at)[:10] == "2021-10-09"
+
+
+def test_the_date_of_the_page_that_a_link_leads_to_dates_nothing() -> None:
+    html = page("<p>2024年10月9日</p><p><a href='/en'>原文(投稿日：2024/09/01)へのリンク</a></p>", lang="ja")
+    assert str(read(html).published_at)[:10] == "2024-10-09"
+
+
 def test_a_false_z_next_to_the_same_printed_clock_is_the_countrys_time() -> None:
     html = page("<p>9 Oct 2024 11:24</p>", head=meta("2024-10-09T11:24:42Z"))
     assert str(read(html, "https://mail.example.de/news/pier-1234").published_at) == "2024-10-09 11:24:00+02:00"

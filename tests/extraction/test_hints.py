@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.extraction.hints import read_hints
+from newscrawl.extraction.hints import field_of, read_hints
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,17 @@ def test_names_of_the_article_itself(names: str, article: bool) -> None:
 def test_text_for_screen_readers_only() -> None:
     assert read_hints("title visually-hidden").unseen
     assert read_hints("sr-only").unseen
+
+
+@pytest.mark.parametrize(
+    ("classes", "wanted"),
+    [
+        ("entry-date published", "published"),
+        ("post type-page status-publish hentry", None),
+        ("headline-kicker", "kicker"),
+        ("author-name", "author"),
+        ("author-avatar", None),
+    ],
+)
+def test_names_of_fields(classes: str, wanted: str | None) -> None:
+    assert field_of({"class": classes}) == wanted

@@ -146,3 +146,24 @@ def test_marked_fields_below_a_lead_are_not_text() -> None:
 )
 def test_text_in_odd_markup(markup: str, wanted: list[str]) -> None:
     assert read("", markup, lang="en") == BODIES["en"] + wanted
+
+
+STANDFIRST = "A harbour without a pier is only a bay, say those who grew up beside it"
+
+
+@pytest.mark.parametrize(
+    ("below", "is_text"),
+    [
+        (f'<div class="x7k">{STANDFIRST}</div>', True),
+        (f'<div class="x7k"><a href="/a/9.html">{STANDFIRST}</a></div>', False),
+        (f'<div class="x7k">Mara Field</div><div class="q2">{STANDFIRST}</div>', False),  # not the next line
+    ],
+)
+def test_a_long_line_beside_the_title_is_a_standfirst(below: str, is_text: bool) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in BODIES["en"])
+    html = (
+        f'<html lang="en"><body><div class="h2"><h1 class="t9">Pier to be rebuilt</h1>{below}</div>'
+        f'<div class="a1"><div class="b3">{paragraphs}</div></div></body></html>'
+    )
+    text = newscrawl.extract(html, url="https://mail.example/2024/10/09/1015.html").text
+    assert (STANDFIRST in text) is is_text

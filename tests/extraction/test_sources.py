@@ -26,6 +26,23 @@ def test_source(header: str, wanted: str | None) -> None:
     assert read(page(header, lang="zh", title=TITLE)).source_raw == wanted
 
 
+@pytest.mark.parametrize(
+    ("lang", "header", "wanted"),
+    [
+        ("ru", "<p>Источник: Портовый вестник</p>", "Портовый вестник"),
+        ("ar", "<p>المصدر: صحيفة الميناء</p>", "صحيفة الميناء"),
+        ("fr", "<p>Source : Le Courrier de l'Île | 9 octobre 2024</p>", "Le Courrier de l'Île"),
+        ("nl", "<p>Bron: Haven Courant</p>", "Haven Courant"),
+        ("pl", "<p>Źródło: Kurier Portowy</p>", "Kurier Portowy"),
+        ("zh", "<p>来源：石桥日报 2024-10-09</p>", "石桥日报"),
+        ("zh", "<p>来源：未知 2024-10-09</p>", None),
+        ("en", "<p>Source: N/A</p>", None),
+    ],
+)
+def test_whole_names_in_many_scripts(lang: str, header: str, wanted: str | None) -> None:
+    assert read(page(header, lang=lang)).source_raw == wanted
+
+
 def test_a_closing_line_names_the_source() -> None:
     html = page("<p>2024-10-09 11:24</p>", lang="zh", title=TITLE).replace(
         "</p></div>", "</p><p>（来源：石桥健康报）</p></div>"

@@ -37,6 +37,103 @@ def test_english(head: str, printed: str, wanted: str) -> None:
     assert read(page(head=head, title=printed)).title == wanted
 
 
+def og(title: str) -> str:
+    return f'<meta property="og:title" content="{title}">'
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "other", "wanted"),
+    [
+        ("en", "<span class='kicker'>Harbour</span> Pier gets new feet", "", "Pier gets new feet"),
+        ("en", "<span class='kicker'>Harbour</span> Pier gets new feet", "Pier gets new feet", "Pier gets new feet"),
+        (
+            "de",
+            "<span class='dachzeile'>Nach dem Sturm</span> - Mole bekommt neue Füße",
+            "Mole bekommt neue Füße",
+            "Mole bekommt neue Füße",
+        ),
+        (
+            "de",
+            "<span class='dachzeile'>Nach dem Sturm</span>Mole bekommt neue Füße",
+            "Nach dem Sturm: Mole bekommt neue Füße",
+            "Nach dem Sturm: Mole bekommt neue Füße",
+        ),
+        (
+            "fr",
+            "<span class='overline'>Port</span>&nbsp;: la jetée refaite à neuf",
+            "Port : la jetée refaite à neuf",
+            "Port : la jetée refaite à neuf",
+        ),
+        ("zh", f"<span class='kicker'>石桥要闻</span>丨{NAME}", NAME, NAME),
+        ("en", "The <span class='kicker'>pier</span> gets new feet", "", "The pier gets new feet"),
+    ],
+)
+def test_a_kicker_in_the_heading(lang: str, heading: str, other: str, wanted: str) -> None:
+    assert read(page(head=og(other) if other else "", title=f"<h1>{heading}</h1>", lang=lang)).title == wanted
+
+
+@pytest.mark.parametrize(
+    ("heading", "other", "wanted"),
+    [
+        ("Pier gets new feet<small>Work begins in May</small>", "Pier gets new feet", "Pier gets new feet"),
+        (
+            "<span>Harbour</span><span>Pier gets new feet</span>",
+            "Harbour: Pier gets new feet",
+            "Harbour: Pier gets new feet",
+        ),
+        ("<em>Pier</em> gets <em>new</em> feet", "Pier gets new feet", "Pier gets new feet"),
+    ],
+)
+def test_a_heading_of_several_elements(heading: str, other: str, wanted: str) -> None:
+    assert read(page(head=og(other), title=f"<h1>{heading}</h1>")).title == wanted
+
+
+def test_a_headline_that_links_to_its_own_page() -> None:
+    html = page(title="<h1><a href='/news/pier-to-be-rebuilt-1234'>Pier gets new feet in May</a></h1>")
+    assert read(html).title == "Pier gets new feet in May"
+
+
+@pytest.mark.parametrize(
+    ("lang", "named", "wanted"),
+    [
+        ("ko", "부두, 오월에 새로 짓는다 < 항만 < 기사본문 - Brackwell Mail", "부두, 오월에 새로 짓는다"),
+        ("zh", f"{NAME}|河堤|泵站_石桥新闻_Brackwell Mail", NAME),
+        ("zh", f"{NAME} - 石桥新闻网", NAME),
+        ("en", "Pier < bridge, says council - Brackwell Mail", "Pier < bridge, says council"),
+        ("en", "Brackwell Mail | Pier gets new feet", "Pier gets new feet"),
+    ],
+)
+def test_chains_of_sections(lang: str, named: str, wanted: str) -> None:
+    head = f"<title>{named.replace('<', '&lt;')}</title><meta name='keywords' content='河堤,泵站'>"
+    assert read(page(head=head, title="", lang=lang)).title == wanted
+
+
+@pytest.mark.parametrize(
+    ("meta", "heading", "wanted"),
+    [
+        (
+            "Mayor says old pier must go by autumn",
+            "Mayor Lind says the old pier must go by the autumn",
+            "Mayor Lind says the old pier must go by the autumn",
+        ),
+        ("Mayor says old pier must go by autumn", "More from the mayor", "Mayor says old pier must go by autumn"),
+        (
+            "Mayor says old pier must go by autumn",
+            "Mayor says pier must go by autumn",
+            "Mayor says old pier must go by autumn",
+        ),
+    ],
+)
+def test_a_heading_with_more_words_than_the_meta(meta: str, heading: str, wanted: str) -> None:
+    html = page(head=f"<title>{meta} | Brackwell Mail</title>{og(meta)}", title=f"<h1>{heading}</h1>")
+    assert read(html).title == wanted
+
+
+def test_a_heading_with_the_name_of_the_site_is_no_title() -> None:
+    html = page(head="<title>Brackwell Mail</title>", title="<h1>Brackwell Mail</h1><h2>Pier gets new feet</h2>")
+    assert read(html).title == "Pier gets new feet"
+
+
 @pytest.mark.parametrize(
     ("head", "printed"),
     [

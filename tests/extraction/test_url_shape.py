@@ -21,6 +21,8 @@ BASE = "http://news.example"
         ("/world/farmers-turn-to-night-harvests", True),
         ("/article/9f8e7d6c5b4a39281706", True),
         ("/index.php?id=881001", True),
+        ("/?p=881", True),
+        ("/?page_id=881", False),
         ("/", False),
         ("/news/", False),
         ("/news/index_2.html", False),
