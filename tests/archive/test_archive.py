@@ -238,7 +238,7 @@ def exported_files(data: Path) -> list[str]:
 
 def test_without_warcio_there_is_a_word(stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
-    with pytest.raises(ConfigError, match=r"pip install 'newscrawl\[archive\]'"):
+    with pytest.raises(ConfigError, match=r"pip install '\.\[archive\]'"):
         list(stored_pages(str(stored / "two.warc")))
 
 
