@@ -65,9 +65,10 @@ fuzz: setup
 soak: setup
 	@$(BIN)/python -m benchmarks.soak
 
-# Look for known vulnerabilities of what is installed. Needs an index with advisories, as pypi.org has.
+# Look for known vulnerabilities of what is installed: in the index, as pypi.org has one, and in the dated list of the repository.
 audit: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@$(BIN)/python -m tools.audit
 	@$(BIN)/pip-audit --local --skip-editable --progress-spinner off
 
 # Debian's packages for the tests that need them. A package that cannot be installed is reported, and its tests are skipped.

@@ -2,6 +2,9 @@
 
 Every fifth article is healthy. The run must export each of these once, whatever stands next to it, and no page may hold up the
 run. The memory and the open files of both processes are read after each tenth of the pages. Hosts are addresses on loopback.
+
+The longest times in which the run did nothing are measured in the run itself (``pulse.py``). The server sees requests only, and a
+run that reads the feeds of 200 hosts sends few.
 """
 
 from __future__ import annotations
@@ -181,6 +184,7 @@ def crawl(pages: int, seed: int, folder: Path) -> None:
         "NEWSCRAWL_DATA": str(folder / "data"), "NEWSCRAWL_SITES": str(folder / "sites"), "ROBOTSTXT_OBEY": "True",
         "NEWSCRAWL_ALLOW_PRIVATE": ",".join(f"127.0.0.{host}" for host in hosts), "CONCURRENT_REQUESTS": "32",
         "SPIDERMON_ENABLED": "False", "RETRY_TIMES": "0",
+        "EXTENSIONS": json.dumps({"benchmarks.pulse.Pulse": 900}), "PULSE": str(folder / "pulse.json"),
     }  # fmt: skip
     line = [
         sys.executable,
@@ -199,13 +203,10 @@ def crawl(pages: int, seed: int, folder: Path) -> None:
         run = psutil.Popen(line, stdout=log, stderr=log)
     print("| articles served | main MB | files | reading MB | files |\n| --- | --- | --- | --- | --- |")
     marks = [pages * tenth // 10 for tenth in range(1, 11)]
-    served, moved, longest, top = 0, began, 0.0, 0
+    served, top = 0, 0
     while run.poll() is None:
         server.stdin.write("\n")
-        now = int(server.stdout.readline())
-        if now != served:
-            longest = max(longest, time.monotonic() - moved) if served else 0.0
-            served, moved = now, time.monotonic()
+        served = int(server.stdout.readline())
         try:
             top = max(top, run.memory_info().rss // 1_000_000)
             while marks and served >= marks[0]:
@@ -214,13 +215,24 @@ def crawl(pages: int, seed: int, folder: Path) -> None:
             break
         time.sleep(0.2)
     run.wait()
+    seconds = time.monotonic() - began
     server.stdin.close()
     server.wait()
     print()
     report(folder, hosts, port)
-    print(f"{served:,} articles served in {time.monotonic() - began:.0f} s, status {run.returncode}, largest main process {top} MB, "
-          f"longest time without a request {longest:.1f} s")  # fmt: skip
+    print(f"{served:,} articles served in {seconds:.0f} s, status {run.returncode}, largest main process {top} MB")
+    print_longest(folder / "pulse.json")
     print((folder / "log").read_text(encoding="utf-8", errors="replace")[-2_000:])
+
+
+def print_longest(file: Path) -> None:
+    """Print the longest times in which the run did nothing."""
+    longest = json.loads(file.read_text(encoding="utf-8"))
+    print(
+        f"longest times: {longest['without_request']:.1f} s without a request, {longest['without_page']:.1f} s without a page that was "
+        f"read while some waited, {longest['page']:.1f} s for one page ({longest['page_processor']:.1f} s of processor time; {longest['page_url']}), {longest['stall']:.1f} s in which "
+        f"the main process did not answer ({longest['stall_processor']:.1f} s of processor time)"
+    )
 
 
 def report(folder: Path, hosts: range, port: int) -> None:

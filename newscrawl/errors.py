@@ -154,3 +154,12 @@ def statuses(*chosen: ExitStatus) -> str:
 
 EXIT_STATUS: Final = "newscrawl/exit_status"
 """The name of the statistic with the exit status of the run."""
+
+
+def install_line(extra: str) -> str:
+    """Return what to do to install an extra of the package, which is on no index.
+
+    >>> install_line("parquet")
+    "in the checkout of newscrawl, run pip install '.[parquet]'"
+    """
+    return f"in the checkout of newscrawl, run pip install '.[{extra}]'"

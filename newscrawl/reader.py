@@ -120,11 +120,11 @@ class PageReader:
     def __init__(self, workers: int = 0, *, seconds: float = MAX_SECONDS) -> None:
         self.workers = workers
         self.seconds = seconds
-        self._processes: list[_Process] = []
+        self._processes: list[ReadingProcess] = []
         self._alone = asyncio.Lock()
         self._again = 0
         """Pages that are read again, or wait for it."""
-        self._other: _Process | None = None
+        self._other: ReadingProcess | None = None
         """The process in which pages are read again."""
 
     async def read(self, body: bytes, url: str, content_type: str, wanted: Wanted = Wanted()) -> ParsedPage:
@@ -150,7 +150,7 @@ class PageReader:
                     self._close_other()
 
     async def _call_alone(self, call: Callable[[], T]) -> T:
-        process = self._other = self._other or _Process()
+        process = self._other = self._other or ReadingProcess()
         try:
             return await process.run(call, self.seconds)
         except BrokenExecutor as error:
@@ -163,12 +163,12 @@ class PageReader:
             self._other.close()
             self._other = None
 
-    def _least_busy(self) -> _Process:
+    def _least_busy(self) -> ReadingProcess:
         """Return the process with the fewest pages; start one if all are busy and more are allowed."""
         self._processes = [process for process in self._processes if not process.is_broken]
         best = min(self._processes, key=lambda process: (process.is_slow, process.waiting), default=None)
         if best is None or (len(self._processes) < self.workers and (best.is_slow or best.waiting >= _BUSY)):
-            best = _Process()
+            best = ReadingProcess()
             self._processes.append(best)
         return best
 
@@ -184,7 +184,7 @@ def _be_ready() -> None:
     """Do nothing: when this returns, a process has begun and has loaded this module, and all that reads a page with it."""
 
 
-class _Process:
+class ReadingProcess:
     """One worker process. It reads the pages that it is given one after the other."""
 
     def __init__(self) -> None:

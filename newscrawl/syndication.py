@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, install_line
 from newscrawl.items import Article, Block
 from newscrawl.utils.formats import checked
 
@@ -78,7 +78,7 @@ def atom(feed: Feed) -> bytes:
     try:
         from feedgen.feed import FeedGenerator
     except ImportError:
-        raise ConfigError("Atom feeds need feedgen: pip install 'newscrawl[feeds]'") from None
+        raise ConfigError(f"Atom feeds need feedgen: {install_line('feeds')}") from None
     document = FeedGenerator()
     document.id(feed.home)
     document.title(feed.title)

@@ -16,7 +16,7 @@ import fsspec
 from newscrawl.archive.cleaning import PartitionResult, clean_partition, put, read_result
 from newscrawl.archive.partitions import Partition, find_partitions
 from newscrawl.archive.ranges import Outcome, RangeCheck
-from newscrawl.errors import ConfigError, write_errors
+from newscrawl.errors import ConfigError, install_line, write_errors
 
 
 @dataclass(slots=True)
@@ -153,7 +153,7 @@ def dask_client(scheduler: str) -> Iterator[Any]:
     try:
         import distributed
     except ModuleNotFoundError:
-        raise ConfigError("a cluster needs Dask: pip install 'newscrawl[cluster]'") from None
+        raise ConfigError(f"a cluster needs Dask: {install_line('cluster')}") from None
     dask: Any = distributed
     try:
         client = dask.Client(scheduler, timeout=5)

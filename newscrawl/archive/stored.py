@@ -33,6 +33,13 @@ def stored_pages(
     (``a.wacz::archive/1.warc.gz``), a saved page, or ``-`` for a page on standard input. ``url`` is the address of a saved
     page. ``part`` is the range that the place names: where it begins and ends exactly is noted in it.
     """
+    return (stored for stored in stored_steps(place, url, part) if stored)
+
+
+def stored_steps(
+    place: str, url: str | None = None, part: ByteRange | None = None
+) -> Iterator[StoredPage | Unreadable | None]:
+    """Yield the pages at a place as :func:`stored_pages` does, and None for each record that is not a page."""
     archive, _, member = place.partition("::")
     try:
         if place == STDIN:
@@ -57,7 +64,7 @@ def wacz_members(place: str) -> list[str]:
         return sorted(name for name in archive.namelist() if name.startswith("archive/") and is_warc(name))
 
 
-def _of_wacz(place: str, members: list[str]) -> Iterator[StoredPage | Unreadable]:
+def _of_wacz(place: str, members: list[str]) -> Iterator[StoredPage | Unreadable | None]:
     with fsspec.open(place, "rb") as file, zipfile.ZipFile(file) as archive:
         for member in members:
             with archive.open(member) as warc:

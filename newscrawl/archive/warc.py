@@ -12,11 +12,13 @@ from typing import IO, Any, Final
 
 from newscrawl.archive.members import DAMAGE, Members
 from newscrawl.archive.stored_page import MAX_BYTES, StoredPage, Unreadable, reason_of
-from newscrawl.errors import ConfigError, PageError
+from newscrawl.errors import ConfigError, PageError, install_line
 
 _HTML: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
 _COMPRESSED: Final = (".warc.gz", ".warc.zst")
 _NAMES: Final = (".warc", *_COMPRESSED)
+_MAX_HEAD: Final = 262_144
+"""Most bytes of the HTTP headers of a record: four times what Scrapy takes from a server. Four million of them take minutes."""
 _RANGE: Final = re.compile(r"bytes=(\d{1,15})-(\d{1,15})")
 
 
@@ -58,13 +60,13 @@ def can_be_divided(name: str) -> bool:
     return name.lower().endswith(_COMPRESSED)
 
 
-def warc_pages(file: IO[bytes], place: str, part: ByteRange | None = None) -> Iterator[StoredPage | Unreadable]:
-    """Yield the successful HTML responses of a WARC file, or of a range of it. Other records are skipped."""
+def warc_pages(file: IO[bytes], place: str, part: ByteRange | None = None) -> Iterator[StoredPage | Unreadable | None]:
+    """Yield the successful HTML responses of a WARC file, or of a range of it, and None for each other record."""
     try:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
     except ModuleNotFoundError:
-        raise ConfigError("WARC files need warcio: pip install 'newscrawl[archive]'") from None
+        raise ConfigError(f"WARC files need warcio: {install_line('archive')}") from None
     try:
         members = _members(file, place, part)
     except DAMAGE as error:
@@ -85,8 +87,7 @@ def warc_pages(file: IO[bytes], place: str, part: ByteRange | None = None) -> It
         record_place = f"{place}#{members.start}" if members and part else f"{place}#{number}"
         try:
             block = _block(record)
-            if record.rec_type == "response" and (stored := _of_response(record, block, record_place)):
-                yield stored
+            yield _of_response(record, block, record_place) if record.rec_type == "response" else None
         except (OSError, EOFError, ValueError, PageError) as error:
             yield Unreadable(f"{record_place} {url or ''}".strip(), reason_of(error))
     if members and part:
@@ -118,6 +119,9 @@ def _of_response(record: Any, block: bytes, place: str) -> StoredPage | None:
     """Return the page of a response record, or None if it is not a successful HTML response. Raises PageError."""
     from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
+    head = block[:_MAX_HEAD]
+    if len(head) < len(block) and b"\r\n\r\n" not in head and b"\n\n" not in head:
+        raise PageError(f"its HTTP headers have over {_MAX_HEAD:,} bytes")
     stream = io.BytesIO(block)
     try:
         http = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/3"]).parse(stream)

@@ -10,7 +10,7 @@ from typing import IO, Final
 from scrapy.exporters import BaseItemExporter, JsonItemExporter, JsonLinesItemExporter
 from scrapy.settings import BaseSettings
 
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, install_line
 from newscrawl.exporters.csv import CsvExporter, original_cell, safe_cell
 from newscrawl.exporters.parquet import ParquetExporter
 from newscrawl.exporters.xlsx import XlsxExporter
@@ -93,7 +93,7 @@ def check_formats(names: list[str]) -> list[str]:
 
 def _check_library(name: str, form: ExportFormat) -> None:
     if form.needs and find_spec(form.needs[0]) is None:
-        raise ConfigError(f"the format {name} needs {form.needs[0]}: pip install 'newscrawl[{form.needs[1]}]'")
+        raise ConfigError(f"the format {name} needs {form.needs[0]}: {install_line(form.needs[1])}")
 
 
 def export_formats(settings: BaseSettings) -> list[str]:

@@ -8,7 +8,7 @@ from itemadapter import ItemAdapter
 from scrapy.exporters import BaseItemExporter
 from typing_extensions import override
 
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, install_line
 from newscrawl.items import FIELDS, Article
 from newscrawl.schema import parquet_row, parquet_schema
 
@@ -25,7 +25,7 @@ class ParquetExporter(BaseItemExporter):
             import pyarrow
             import pyarrow.parquet
         except ImportError:
-            raise ConfigError("Parquet needs pyarrow: pip install 'newscrawl[parquet]'") from None
+            raise ConfigError(f"Parquet needs pyarrow: {install_line('parquet')}") from None
         self._pyarrow = pyarrow
         schema, fields = parquet_schema(), self.fields_to_export or FIELDS
         self._schema = pyarrow.schema([schema.field(name) for name in fields])

@@ -10,7 +10,7 @@ from itemadapter import ItemAdapter
 from scrapy.exporters import BaseItemExporter
 from typing_extensions import override
 
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, install_line
 from newscrawl.exporters.csv import json_text
 from newscrawl.items import FIELDS, INSTANTS, Article
 
@@ -36,7 +36,7 @@ class XlsxExporter(BaseItemExporter):
         try:
             import xlsxwriter
         except ImportError:
-            raise ConfigError("XLSX needs xlsxwriter: pip install 'newscrawl[xlsx]'") from None
+            raise ConfigError(f"XLSX needs xlsxwriter: {install_line('xlsx')}") from None
         # The rows wait on the disk until the end. The folder is removed even if the export is broken off.
         self._folder = TemporaryDirectory(prefix="newscrawl-")
         options = {

@@ -13,7 +13,7 @@ from scrapy.utils.asyncio import create_looping_call
 from twisted.python.failure import Failure
 
 from newscrawl.addon import USER_AGENT
-from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus
+from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, install_line
 from newscrawl.items import Draft
 from newscrawl.runs.deliver import complaints
 from newscrawl.runs.finalise import INTERFACE_TEXT
@@ -152,5 +152,5 @@ def begin(plan: Plan, crawler: Crawler) -> Run:
     try:
         from newscrawl.cluster.run import SharedRun
     except ModuleNotFoundError as error:
-        raise ConfigError(f"NEWSCRAWL_REDIS_URL needs {error.name}: pip install 'newscrawl[cluster]'") from error
+        raise ConfigError(f"NEWSCRAWL_REDIS_URL needs {error.name}: {install_line('cluster')}") from error
     return SharedRun.begin(plan)

@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from newscrawl.errors import ConfigError, LedgerError, write_errors
+from newscrawl.errors import ConfigError, LedgerError, install_line, write_errors
 from newscrawl.utils.files import PRIVATE
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _engine(url: URL) -> Engine:
         engine = create_engine(url)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise ConfigError(
-            f"the driver of {url.drivername} is not installed ({error}); try pip install 'newscrawl[cluster]'"
+            f"the driver of {url.drivername} is not installed ({error}); {install_line('cluster')}"
         ) from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from scrapy import Request
 
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, install_line
 
 _QUIET_MS: Final = 5_000
 """Longest wait in milliseconds after the page's load event until its scripts have fetched their data. A choice."""
@@ -16,7 +16,7 @@ _QUIET_MS: Final = 5_000
 def check_available() -> None:
     """Raise ConfigError if pages cannot be rendered here."""
     if find_spec("scrapy_playwright") is None:
-        raise ConfigError("the site asks for rendering (render): pip install 'newscrawl[render]'")
+        raise ConfigError(f"the site asks for rendering (render): {install_line('render')}")
 
 
 def rendered(request: Request) -> Request:

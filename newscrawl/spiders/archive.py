@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +18,7 @@ from scrapy.utils.asyncio import sleep
 
 from newscrawl import stages
 from newscrawl.archive.partitions import find_places
+from newscrawl.archive.portions import Failed, PortionReader, StoredResult
 from newscrawl.archive.stored import stored_pages
 from newscrawl.archive.stored_page import STDIN, StoredPage, Unreadable
 from newscrawl.errors import ConfigError, PageError
@@ -79,23 +81,43 @@ class ArchiveSpider(NewsSpider):
 
     async def read_pages(self, _response: Response) -> AsyncIterator[Draft]:
         """Yield a draft for each readable page, until the run is stopped. Other pages are counted and skipped."""
-        for place in find_places(self.paths):
-            for stored in stored_pages(place, self.page_url):
-                if self.crawler.engine.needs_backout():
-                    return
-                self.count("pages")
-                try:
-                    if isinstance(stored, Unreadable):
-                        raise PageError(stored.reason)
-                    yield await self.reader.call(read_stored, stored, clean=self.cleans_when_read)
-                except PageError as error:
-                    self.skip("unreadable")
-                    logger.warning("Skipped %s: %s", stored.place, error)
-                except Exception as error:  # an error in newscrawl must not end the run
-                    self.count("failed")
-                    logger.error("Failed on %s: %s: %s", stored.place, type(error).__name__, error)
-                    logger.debug("Traceback", exc_info=True)
-                await sleep(0)  # so that signals are handled between two pages
+        stored = PortionReader(partial(read_stored, clean=self.cleans_when_read), workers=self.reader.workers)
+        try:
+            for place in find_places(self.paths):
+                results = stored.results(place, self.page_url) if place != STDIN else self.of_stdin()
+                async for result in results:
+                    if self.crawler.engine.needs_backout():
+                        return
+                    if draft := self.counted(result):
+                        yield draft
+                    await sleep(0)  # so that signals are handled between two pages
+        finally:
+            stored.close()
+
+    async def of_stdin(self) -> AsyncIterator[StoredResult]:
+        """Yield the result of the page on standard input. Only this process can read it."""
+        for stored in stored_pages(STDIN, self.page_url):
+            try:
+                if isinstance(stored, Unreadable):
+                    raise PageError(stored.reason)
+                yield await self.reader.call(read_stored, stored, clean=self.cleans_when_read)
+            except PageError as error:
+                yield Unreadable(STDIN, str(error))
+            except Exception as error:  # an error in newscrawl must not end the run
+                yield Failed(STDIN, f"{type(error).__name__}: {error}")
+
+    def counted(self, result: StoredResult) -> Draft | None:
+        """Return the draft of a page that was read; count and log a page that was not."""
+        self.count("pages")
+        if isinstance(result, Unreadable):
+            self.skip("unreadable")
+            logger.warning("Skipped %s: %s", result.place, result.reason)
+        elif isinstance(result, Failed):
+            self.count("failed")
+            logger.error("Failed on %s: %s", result.place, result.reason)
+        else:
+            return result
+        return None
 
 
 def read_stored(stored: StoredPage, *, clean: bool) -> Draft:

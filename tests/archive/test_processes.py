@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from newscrawl.archive.cleaning import PartitionResult, clean_partition
 from newscrawl.archive.partitions import Partition, find_partitions
 from newscrawl.archive.processes import in_processes
 from newscrawl.archive.stored_page import StoredPage
+from newscrawl.archive.warc import ByteRange
 from newscrawl.items import Draft
 from newscrawl.utils.processes import process_pool, time_limit
 from tests.support.warcs import page, warc
@@ -94,3 +97,30 @@ def _use_memory(size: int) -> int:
 def test_memory_has_a_limit() -> None:
     with process_pool() as pool, pytest.raises(MemoryError):
         pool.submit(_use_memory, 3_000_000_000).result()
+
+
+def test_a_page_that_python_cannot_interrupt_costs_itself(partitions: list[Partition], tmp_path: Path) -> None:
+    partitions[1] = _Frozen(1, partitions[1].places)
+    result = clean_all(partitions[:3], str(tmp_path / "out"), "jsonl", in_processes(2))
+    assert (result.done, result.articles, result.bad, result.lost) == (3, 179, 1, [])
+    assert "the process that read the page was ended, twice" in result.named[0]["reason"]
+
+
+class _Frozen(Partition):
+    """A partition with a page at which its process hangs, with signals held back: so no alarm of Python ends it."""
+
+    @property
+    def part(self) -> ByteRange | None:
+        """Set up the process that cleans the partition. In the main process nothing changes."""
+        if multiprocessing.parent_process() is not None:
+            read = StoredPage.read
+
+            def freeze(stored: StoredPage) -> Draft:
+                if stored.url == page(67)[0]:
+                    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGALRM,))
+                    time.sleep(600)
+                return read(stored)
+
+            setattr(StoredPage, "read", freeze)  # noqa: B010
+            setattr(cleaning, "_HARD_SECONDS", 1.0)  # noqa: B010
+        return None

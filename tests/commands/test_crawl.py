@@ -136,7 +136,7 @@ def test_a_feed_without_its_library_is_refused_at_the_start(
     run = scrapy(tmp_path, "crawl", "articles", "-a", "urls=http://x.example", *options)
     assert (run.returncode, run.stderr) == (
         2,
-        "newscrawl: error: the format parquet needs pyarrow: pip install 'newscrawl[parquet]'\n",
+        "newscrawl: error: the format parquet needs pyarrow: in the checkout of newscrawl, run pip install '.[parquet]'\n",
     )
 
 
