@@ -22,7 +22,7 @@ from benchmarks.run import Usage, big_site, measured, newscrawl_run, options
 
 SITES: Final = 500
 ARTICLES: Final = 10
-PAIRS: Final = 3
+PAIRS: Final = 5
 
 
 def host_of(site: int) -> str:

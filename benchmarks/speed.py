@@ -6,6 +6,7 @@ import importlib.util
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 from types import ModuleType
 from typing import Final
 
@@ -15,36 +16,40 @@ import newscrawl
 from benchmarks.pages import real_pages
 from fixtures.paths import SITE
 
-PASSES: Final = 3
-"""Passes of every extractor over all pages, in turn. The fastest pass counts."""
+PASSES: Final = 5
+"""Passes of every extractor over all pages, in turn. Times and ratios are medians over the passes."""
 
 Source = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The CPU milliseconds a page of each extractor, and the number of pages."""
+    """The number of pages, and the CPU milliseconds a page of each extractor in each pass."""
 
     pages: int
-    milliseconds: dict[str, float]
+    passes: dict[str, list[float]]
+
+    @property
+    def milliseconds(self) -> dict[str, float]:
+        """The median time of each extractor."""
+        return {name: median(times) for name, times in self.passes.items()}
 
     def ratio(self, name: str, to: str) -> float:
-        """Return the time of ``name`` divided by the time of ``to``."""
-        return self.milliseconds[name] / self.milliseconds[to]
+        """Return the time of ``name`` divided by the time of ``to``: the median over the passes."""
+        return median(one / other for one, other in zip(self.passes[name], self.passes[to], strict=True))
 
 
 def measure(score: ModuleType | None) -> Cost:
     """Return the times of the extractors on real pages (magic and fundus), or on the fixture site if those are missing."""
     sources = _sources(score)
-    best: dict[str, float] = {}
+    passes: dict[str, list[float]] = {}
     for _ in range(PASSES):
         for name, run in _extractors().items():
             start = time.process_time()
             for url, html in sources:
                 run(html, url)
-            cost = (time.process_time() - start) / len(sources) * 1000
-            best[name] = min(cost, best.get(name, cost))
-    return Cost(len(sources), best)
+            passes.setdefault(name, []).append((time.process_time() - start) / len(sources) * 1000)
+    return Cost(len(sources), passes)
 
 
 def _sources(score: ModuleType | None) -> list[Source]:

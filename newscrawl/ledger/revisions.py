@@ -119,10 +119,21 @@ class Revisions(LedgerPart):
     def records_since(self, since: datetime | None) -> Iterator[dict[str, Any]]:
         """Yield the newest record of each article recorded since a moment (of all articles for None)."""
         newest = RECORDS.where(articles.c.revision == revisions.c.revision)
-        return self._records(newest.where(revisions.c.recorded_at >= since) if since else newest)
+        if since is None:
+            return self._records(newest)
+        return self._records(newest.where(revisions.c.recorded_at >= since), self._last_before(since))
 
-    def _records(self, statement: Any) -> Iterator[dict[str, Any]]:
-        for row in self._db.in_chunks(statement, revisions.c.id, 0):
+    def _last_before(self, since: datetime) -> int:
+        """Return a number below those of all revisions since a moment: a query in their order starts after it.
+
+        Without it, such a query reads all revisions of the ledger from the first one.
+        """
+        # "+ 0" keeps databases from looking for the smallest number in the order of the numbers, among all revisions.
+        lowest = select(func.min(revisions.c.id + 0)).where(revisions.c.recorded_at >= since)
+        return int(self._db.execute(lowest).scalar() or 1) - 1
+
+    def _records(self, statement: Any, after: int = 0) -> Iterator[dict[str, Any]]:
+        for row in self._db.in_chunks(statement, revisions.c.id, after):
             yield whole_record(row)
 
 

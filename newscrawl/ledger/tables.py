@@ -100,6 +100,12 @@ Index(
     sqlite_where=pages.c.state.in_([PageState.PENDING, PageState.FAILED]),
     postgresql_where=pages.c.state.in_([PageState.PENDING, PageState.FAILED]),
 )
+Index(
+    "pages_with_reason",
+    pages.c.checked_at,
+    sqlite_where=pages.c.reason.is_not(None),
+    postgresql_where=pages.c.reason.is_not(None),
+)
 
 stories = Table(
     "stories",

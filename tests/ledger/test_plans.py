@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +15,7 @@ from sqlalchemy import event
 from newscrawl.items import Article
 from newscrawl.ledger import Ledger, ledger_url, open_engine
 from newscrawl.ledger.connect import FILE_NAME
+from newscrawl.ledger.tables import revisions
 from newscrawl.normalise.urls import article_key
 from newscrawl.pages import Page, PageKind, PageState
 
@@ -60,3 +63,51 @@ def test_recording_an_article_searches_for_single_rows(asked: set[str], tmp_path
     searches = [plan for plan in plans if "SEARCH" in plan or "SCAN" in plan]
     assert searches
     assert [plan for plan in searches if not any(name in plan for name in UNIQUE)] == []
+
+
+REPORTS: Final[dict[str, Callable[[Ledger, datetime], object]]] = {
+    "failures": lambda ledger, since: ledger.reports.failure_causes(since, None),
+    "skips": lambda ledger, since: ledger.reports.skip_causes(since, None),
+    "skipped pages": lambda ledger, since: ledger.reports.skipped_pages(since, None, 10),
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_reports_search_for_the_pages_of_their_runs(name: str, tmp_path: Path) -> None:
+    engine = open_engine(ledger_url(tmp_path, ""))
+    plans: list[str] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def explain(_connection: Any, cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if "FROM pages" in statement:
+            plans.extend(row[3] for row in cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values))
+
+    ledger = Ledger(engine)
+    REPORTS[name](ledger, datetime.now(UTC))
+    ledger.close()
+    assert any("pages_with_reason" in plan for plan in plans)
+    assert not any(plan.startswith("SCAN") for plan in plans)
+
+
+def test_an_export_since_a_moment_starts_at_its_first_record(tmp_path: Path) -> None:
+    engine = open_engine(ledger_url(tmp_path, ""))
+    ledger = Ledger(engine)
+    ledger.runs.start("aggregator", "news.example")
+    for number in range(3):
+        record(ledger, number)
+    ledger.commit()
+    long_ago = datetime.now(UTC) - timedelta(days=9)
+    ledger.connection.execute(revisions.update().where(revisions.c.id < 3).values(recorded_at=long_ago))
+    starts: list[int] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if "revisions.id > ?" in statement:
+            starts.append(values[1])
+
+    since = datetime.now(UTC) - timedelta(days=1)
+    found = [each["url"] for each in ledger.revisions.records_since(since)]
+    none = list(ledger.revisions.records_since(datetime.now(UTC) + timedelta(days=1)))
+    ledger.close()
+    assert (found, none) == (["http://news.example/a/2.html"], [])
+    assert starts[0] == 2
