@@ -18,8 +18,12 @@ _DAYS: Final = 60
 _STACKED: Final = 5
 """Sites with their own colour in the chart by day."""
 _LABEL: Final = 22
-_WIDE: Final = 6
-"""Pixels by which an East Asian character is wider than pygal assumes, at the style sheet's 11 px."""
+_NARROW: Final = 2
+_WIDE: Final = 7
+"""Pixels by which a character, and an East Asian one above that, is wider than pygal assumes, at the 13 px of a narrow screen."""
+_DIGIT: Final = 9
+_PADDING: Final = 8
+"""Pixels that a digit of a bar's value takes, and those around the value."""
 _OPTIONS: Final[dict[str, Any]] = {
     "css": [],
     "js": [],
@@ -45,11 +49,9 @@ def horizontal(
         "print_values_position": "bottom",
     }
     labels = [_fitted(label) for label, _ in reversed(values)]
-    # pygal assumes that all characters are narrow.
-    wide = max(cell_len(label) - len(label) for label in labels)
-    chart = pygal.HorizontalBar(
-        **options, margin_left=8 + _WIDE * wide, margin_right=20, range=(0, most) if most else None
-    )
+    # pygal assumes small characters that are all narrow.
+    more = max(_NARROW * len(label) + _WIDE * (cell_len(label) - len(label)) for label in labels)
+    chart = pygal.HorizontalBar(**options, margin_left=8 + more, margin_right=20, range=(0, most) if most else None)
     chart.x_labels = labels
     chart.y_labels = ticks(most or max(value for _, value in values))
     chart.value_formatter = (lambda value: f"{value:.0f} %") if unit == "%" else (lambda value: f"{value:,.0f}")
@@ -152,10 +154,24 @@ def _bare(chart: Any, title: str) -> str:
                 etree.SubElement(parent, "title").text = f"{label or ''}: {element.text}"
     for element in list(root.iter("desc", f"{_SVG}desc")):
         _drop(element)
+    _move_values(root)
     root.set("role", "img")
     root.set("aria-label", title)
     root.attrib.pop("id", None)
     return str(etree.tostring(root, encoding="unicode"))
+
+
+def _move_values(root: Any) -> None:
+    """Put the value of a bar that is too short for it beside the bar."""
+    bars = [rect for rect in root.iter(f"{_SVG}rect", "rect") if "tooltip-trigger" in rect.get("class", "")]
+    values = [text for text in root.iter(f"{_SVG}text", "text") if text.get("class") == "value"]
+    if len(bars) != len(values):  # another kind of chart
+        return
+    for bar, value in zip(bars, values, strict=True):
+        width = float(bar.get("width", 0))  # a bar of nothing has none
+        if width < _DIGIT * len(value.text or "") + 2 * _PADDING:
+            value.set("x", f"{float(value.get('x')) + width:.1f}")
+            value.set("class", "value beside")
 
 
 def _drop(element: Any) -> None:

@@ -31,3 +31,12 @@ def test_axes_have_whole_numbers_and_every_day() -> None:
 def test_a_trend_needs_two_runs() -> None:
     assert by_run([("10-09 08:00", 3)]) == ""
     assert by_run([("10-09 08:00", 3), ("10-10 08:00", 5)]).count('class="bar"') == 2
+
+
+def test_the_value_of_a_short_bar_stands_beside_it() -> None:
+    drawn = horizontal("Outlets", [("a", 300), ("b", 20), ("c", 0)])
+    assert re.findall(r'class="(value[^"]*)">([^<]*)<', drawn) == [
+        ("value beside", "0"),
+        ("value beside", "20"),
+        ("value", "300"),
+    ]
