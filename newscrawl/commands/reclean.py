@@ -19,6 +19,7 @@ from newscrawl.runs.reclean import reclean
 from newscrawl.runs.run import Run
 from newscrawl.sites.loader import selectors_for
 from newscrawl.utils.messages import print_error, print_message
+from newscrawl.utils.text import counted
 
 
 class Command(LedgerCommand):
@@ -57,7 +58,7 @@ class Command(LedgerCommand):
             print_error(line)
         files = f"; {', '.join(str(Path(path)) for path in outcome.files)}" if outcome.files else ""
         print_message(
-            f"{counts['revised']} of {counts['pages']} records revised, {counts['failed']} failed, "
+            f"{counts['revised']} of {counted(counts['pages'], 'record')} revised, {counts['failed']} failed, "
             f"{outcome.seconds:.1f} s{files}"
         )
         self.exitcode = outcome.status

@@ -27,7 +27,7 @@ from newscrawl.utils.messages import print_message
 from newscrawl.utils.processes import READING_PROCESSES
 from newscrawl.utils.signals import ignore_stops, stoppable
 from newscrawl.utils.terminal import cell, console, new_table
-from newscrawl.utils.text import span_in_words
+from newscrawl.utils.text import counted, span_in_words
 
 
 class Command(TaughtCommand):
@@ -114,7 +114,9 @@ class Command(TaughtCommand):
         due = [turn.site for turn in turns if opts.all or names or turn.is_due(now)]
         if not due:
             first = min(turn.due_at for turn in turns if turn.due_at)
-            print_message(f"none of {len(turns)} sites is due; the next one is due in {span_in_words(first - now)}")
+            print_message(
+                f"none of {counted(len(turns), 'site')} is due; the next one is due in {span_in_words(first - now)}"
+            )
             return ExitStatus.DONE
         return conductor.run_once(due, now=bool(opts.all or names))
 

@@ -25,7 +25,7 @@ from newscrawl.extraction.selectors import Selectors, select
 from newscrawl.extraction.text_dump import read_text
 from newscrawl.items import Article, Candidate, Draft, Removal
 from newscrawl.report.templates import make_environment
-from newscrawl.utils.text import harmless
+from newscrawl.utils.text import counted, harmless
 
 _LINKS_SHOWN: Final = 200
 
@@ -140,7 +140,7 @@ def _read_step(draft: Draft) -> Step:
     if draft.not_article and not draft.verdict:
         step.lines.append(f"not an article: {draft.not_article}")
     if "text" in article.evidence:
-        step.lines.append(f"text in {article.evidence['text'].origin}: {len(draft.blocks)} lines")
+        step.lines.append(f"text in {article.evidence['text'].origin}: {counted(len(draft.blocks), 'line')}")
     for name, candidates in _candidates(draft):
         step.lines += [f"{name}: {harmless(each.raw)[:120]!r} ({each.origin})" for each in candidates[:8]]
     step.lines += [f"left out by {r.rule}: {_short(r.text)}" for r in article.removed]

@@ -21,7 +21,7 @@ def progress_line(round_: Round, sites: int, now: float) -> str:
     counts = round_.counts + sum((run.recorder.counts for run in round_.running.values()), Counter())
     parts = [
         clock(max(1, now - round_.started)),
-        f"{len(round_.sites):,} of {sites:,} sites done",
+        f"{len(round_.sites):,} of {counted(sites, 'site')} done",
         f"{len(round_.running):,} running",
         counted(counts["new"] + counts["revised"], "article"),
         f"{counts['failed']:,} failed",

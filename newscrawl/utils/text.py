@@ -74,6 +74,20 @@ def plural(phrase: str, count: int) -> str:
     ('list page', 'list pages', 'no text', 'nothing marks it as an article')
     """
     is_countable = not phrase.startswith(("no ", "nothing ")) and phrase.endswith(
-        ("page", "article", "record", "alarm", "run", "site", "file", "feed", "field", "outlet", "difference", "day")
+        (
+            "page",
+            "article",
+            "record",
+            "alarm",
+            "run",
+            "site",
+            "file",
+            "feed",
+            "field",
+            "outlet",
+            "difference",
+            "day",
+            "line",
+        )
     )
     return f"{phrase}s" if count != 1 and is_countable else phrase
