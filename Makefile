@@ -102,6 +102,7 @@ bench-run: setup
 	@$(BIN)/python -m benchmarks.run
 	@$(BIN)/python -m benchmarks.manysites
 	@$(BIN)/python -m benchmarks.storyindex
+	@$(BIN)/python -m benchmarks.start
 
 # Measure runs and commands on ledgers of 1,000 to 1,000,000 articles (15 minutes, 3 GB of disk).
 bench-growth: setup
