@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, upda
 from newscrawl.items import Article, Evidence
 from newscrawl.ledger.base import LedgerPart, load_record
 from newscrawl.ledger.tables import articles, revisions, runs, stories
+from newscrawl.normalise.urls import article_key
 from newscrawl.utils.text import counted
 
 IS_NEWEST: Final = (articles.c.key == revisions.c.article) & (articles.c.revision == revisions.c.revision)
@@ -96,6 +97,14 @@ class Revisions(LedgerPart):
         )
         for row in self._db.in_chunks(statement, revisions.c.id, 0):
             yield RunRevision(row.id, row.article, row.story, load_record(row.record))
+
+    def before(self, record: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the revision of an article before a record, or None if it has none."""
+        if record["revision"] < 2:
+            return None
+        earlier = (revisions.c.article == article_key(record["url"])) & (revisions.c.revision == record["revision"] - 1)
+        found = self._db.execute(select(revisions.c.record).where(earlier)).scalar()
+        return load_record(found) if found else None
 
     def rewrite(self, revision: int, article: Article) -> None:
         """Replace the record of a revision that is not exported yet."""

@@ -12,6 +12,7 @@ from base64 import b64encode
 from typing import Any, Final
 
 from newscrawl.items import FieldUse, fields_for
+from newscrawl.report.changes import changes_between
 from newscrawl.report.explain import Span
 from newscrawl.utils.text import harmless
 
@@ -28,8 +29,8 @@ class ArticleArchive:
         self.blocks: list[str] = []
         self._block: list[dict[str, Any]] = []
 
-    def add(self, record: dict[str, Any], raw: list[list[Span]]) -> None:
-        """Add an article and the lines of its page as spans."""
+    def add(self, record: dict[str, Any], raw: list[list[Span]], before: dict[str, Any] | None = None) -> None:
+        """Add an article, the lines of its page as spans, and its record ``before`` this revision if there was one."""
         rules = {removal["rule"] for removal in record["removed"]}
         self.index.append(
             {
@@ -47,6 +48,7 @@ class ArticleArchive:
                 [[harmless(span.text), -1 if span.rule is None else self._rule(span.rule)] for span in line]
                 for line in raw
             ],
+            "changes": changes_between(before, record) if before else [],
             "cut": [[each["text"], self._rule(each["rule"])] for each in record["removed"] if each["place"] == "title"],
         }
         self._block.append(shown)

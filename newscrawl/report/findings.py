@@ -131,7 +131,7 @@ def gather(
     for number, record in enumerate(_records(ledger, selection), 1):
         findings.add(record)
         if number > count - most:
-            archive.add(record, raw_lines(ledger, record))
+            archive.add(record, raw_lines(ledger, record), ledger.revisions.before(record))
         progress(number, count)
     return findings, archive
 

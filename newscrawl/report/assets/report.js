@@ -51,7 +51,7 @@
       element("span", article.date || "no date", "soft"),
       element("span", article.title),
       element("span", article.source || "no source", "soft"),
-      element("span", article.site, "soft"),
+      element("span", article.revision > 1 ? `${article.site}, revision ${article.revision}` : article.site, "soft"),
     );
     button.addEventListener("click", () => open(number, button));
     const item = element("li");
@@ -130,6 +130,11 @@
     for (const name of FIELDS) {
       const value = Array.isArray(article[name]) ? article[name].join("; ") : article[name];
       field(name, value || "none");
+    }
+    for (const [name, parts] of article.changes) {
+      const shown = element("span");
+      for (const [text, sign] of parts) shown.append(sign === 0 ? text : element(sign < 0 ? "del" : "ins", text));
+      field(`changed: ${name}`, shown);
     }
     at("fields").replaceChildren(...fields);
     at("raw").replaceChildren(...article.raw.map(spans));
