@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -18,6 +19,11 @@ collect_ignore = ["support"]
 # No example is timed: another test may use the processor meanwhile.
 settings.register_profile("newscrawl", deadline=None)
 settings.load_profile("newscrawl")
+
+
+# A shell starts commands in the background (`make test &`) with Ctrl-C ignored, and what they start inherits that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_xdist_auto_num_workers() -> int:
