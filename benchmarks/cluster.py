@@ -31,7 +31,7 @@ _QUEUED = 20_000
 
 def crawl(address: str, folder: Path, count: int, environment: dict[str, str]) -> float:
     """Crawl the site with several processes at the same time; return the seconds until the last one has ended."""
-    settings = {"NEWSCRAWL_ALLOW_PRIVATE": urlsplit(address).netloc, "NEWSCRAWL_WORKERS": "0"}
+    settings = {"NEWSCRAWL_ALLOW_PRIVATE": urlsplit(address).netloc}
     began = perf_counter()
     workers = [
         subprocess.Popen(
