@@ -87,9 +87,8 @@ def read_portion(place: str, url: str | None, begin: int, most: int, read: Calla
         opened.at = portion.at = opened.at + 1
         if stored and not goes_there:
             portion.results.append(_result(stored, read))
-        if (
-            most == 1 and not goes_there
-        ):  # also after a record that is not a page: the caller must know which one breaks
+        # Also after a record that is not a page: the caller must know which one breaks.
+        if most == 1 and not goes_there:
             break
     return portion
 

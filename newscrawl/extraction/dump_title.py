@@ -33,8 +33,8 @@ _STANDFIRST: Final = 3
 def title_line(lines: list[Line], info_at: int, is_full: bool, core: range, rules: RuleSet) -> int:
     """Return the index of the title, or -1.
 
-    ``info_at`` is the index of the information line, or -1; ``is_full`` is whether it has a time or an outlet. ``core`` is the running text. The weights were tried on 703 dumps of
-    Chinese and English pages.
+    ``info_at`` is the index of the information line, or -1; ``is_full`` is whether it has a time or an outlet. ``core`` is the
+    running text. The weights were tried on 703 dumps of Chinese and English pages.
     """
     first = info_at if info_at > 0 and (is_full or info_at > core.start - _ABOVE) else core.start
     near = range(max(0, first - _ABOVE), max(first, core.start))
