@@ -34,7 +34,7 @@ from newscrawl.runs.tries import Tries
 from newscrawl.sites.loader import Site, load_site
 from newscrawl.spiders import parameters
 from newscrawl.spiders.base import fetch_info_of, guarded, is_closed, is_gone
-from newscrawl.spiders.parts import PartsSpider
+from newscrawl.spiders.browser import TRY, BrowserSpider, has_what_it_should
 from newscrawl.utils.response import reason_of
 
 _AS_DECIDED: Final = {Render.NEVER: False, Render.ALWAYS: True}
@@ -47,10 +47,6 @@ _LINKS_KEPT: Final = 300
 _WAITING: Final = 500
 """While so many requests wait in the scheduler, pages of earlier runs are held back, to keep memory flat."""
 _ARTICLE_PRIORITY: Final = 10
-_NO_TEXT: Final = "no text"
-_TRY_PRIORITY: Final = 20
-_TRY: Final = "newscrawl_try"
-"""The key in the meta of a request by which a browser is tried."""
 _LATER: Final = -10
 """With ``max_articles`` the pages that earlier runs left come after all that is new."""
 _IN_ORDER: Final = 100
@@ -59,7 +55,7 @@ _CONTENTS_KEPT: Final = 500
 """Most texts of feeds that are kept in memory, 10 KB each. A choice."""
 
 
-class AggregatorSpider(PartsSpider):
+class AggregatorSpider(BrowserSpider):
     """Crawls an aggregator site: ``-a url=URL`` (its front page, a list page, a feed or a sitemap) or ``-a site=NAME``.
 
     Follows article links and pagination, the list pages below the start page, its feeds, and the sitemaps that robots.txt
@@ -177,53 +173,6 @@ class AggregatorSpider(PartsSpider):
         is_page = request.callback != self.parse_feed and not _FEED_FILE.search(request.url)
         return rendering.rendered(request) if is_page and self.needs_browser(request) else request
 
-    def needs_browser(self, request: Request) -> bool:
-        """Return whether a browser reads a page at once."""
-        if self.render != Render.AUTO:
-            return self.render == Render.ALWAYS
-        if request.meta.get(_TRY):
-            return True
-        page: Page = request.cb_kwargs["page"]
-        is_start = bool(request.cb_kwargs.get("start"))
-        return self.renderings.is_known_to_help(page.url, PageKind.LIST if is_start else page.kind)
-
-    def browser_tries(
-        self, reading: ParsedPage, request: Request | None, page: Page, start: bool
-    ) -> list[Request] | None:
-        """Return the requests that try a browser on a page because the plain page has too little; None if the page is read as it is.
-
-        The list is empty if the page waits for the results of other tries.
-        """
-        if request is None or self.render != Render.AUTO or rendering.is_rendered(request):
-            return None
-        kind = PageKind.LIST if start else page.kind
-        if has_what_it_should(reading, kind) or not reading.runs_scripts:
-            return None
-        if not self.renderings.is_worth_a_try(page.url, kind):
-            return None
-        return [self.browser_try(page, start)] if self.renderings.admit(page, kind) else []
-
-    def browser_try(self, page: Page, start: bool = False) -> Request:
-        """Return the request that tries a browser on a page: at once, so that the pages that wait learn from it."""
-        request = self.request(page, self.parse, priority=_TRY_PRIORITY, start=start).replace(dont_filter=True)
-        request.meta[_TRY] = True
-        return rendering.rendered(request)
-
-    def note_rendering(self, request: Request, helped: bool) -> list[Request]:
-        """Note whether a try helped; return the requests for the pages that waited for it, or give these up."""
-        page, start = request.cb_kwargs["page"], bool(request.cb_kwargs.get("start"))
-        kind = PageKind.LIST if start else page.kind
-        requests = []
-        for held in self.renderings.note(page, kind, helped=helped):
-            if self.renderings.is_worth_a_try(held.url, kind):
-                if self.renderings.admit(held, kind):
-                    requests.append(self.browser_try(held))
-            else:
-                self.skip(_NO_TEXT)
-                self.run.recorder.no_article(held, _NO_TEXT, tried=self.tries.is_doubtful(held))
-                requests += self.learn(held, False)
-        return requests
-
     def learn(self, page: Page, is_article: bool | None) -> list[Request]:
         """Note whether a page was an article, for the form of its address; return requests for held pages of the form."""
         return [self.page_request(each) for each in self.tries.learn(page, is_article)]
@@ -232,7 +181,7 @@ class AggregatorSpider(PartsSpider):
         """Return the requests for held pages for which this failure makes room."""
         page: Page = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
         request: Request = failure.request  # type: ignore[attr-defined]
-        noted = self.note_rendering(request, helped=False) if request.meta.get(_TRY) else []
+        noted = self.note_rendering(request, helped=False) if request.meta.get(TRY) else []
         return noted + self.learn(page, False if is_gone(failure.value) else None)
 
     def keep_contents(self, entries: Iterable[Entry]) -> None:
@@ -307,7 +256,7 @@ class AggregatorSpider(PartsSpider):
                 requests = self.follow(reading, page, start, fruitless)
         if response.request and rendering.is_rendered(response.request):
             self.count("rendered")
-            if response.request.meta.get(_TRY):
+            if response.request.meta.get(TRY):
                 requests += self.note_rendering(response.request, helped=has_enough)
         self.run.checkpoint()
         for request in requests:  # after the checkpoint, so that all changes for this page are committed together
@@ -387,14 +336,3 @@ class AggregatorSpider(PartsSpider):
         pages += self.lists.sitemaps(sitemaps)
         self.run.recorder.read_list(fetch_info_of(response, page), kind, [])
         return [self.page_request(each) for each in pages]
-
-
-def has_what_it_should(reading: ParsedPage, kind: PageKind) -> bool:
-    """Return whether a page has what its kind should have: an article its text and title, a list links to articles.
-
-    A page that was taken for an article and is a list, a shop page or a form has enough, too.
-    """
-    why = reading.draft.not_article
-    if kind == PageKind.LIST:
-        return any(link.kind == "article" or link.is_doubtful for link in reading.targets)
-    return why not in (None, _NO_TEXT) or (why is None and bool(reading.draft.article.title))
