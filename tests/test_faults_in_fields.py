@@ -92,7 +92,7 @@ def test_an_error_takes_no_field_from_a_record_that_is_there(tmp_path: Path, mon
             assert "0 articles" in again.stderr
             assert again.returncode == ExitStatus.PARTLY_FAILED
             recleaned = scrapy(tmp_path, "reclean")
-            assert "0 of 1 records revised, 1 failed" in recleaned.stderr
-        assert "0 of 1 records revised, 0 failed" in scrapy(tmp_path, "reclean").stderr
+            assert "0 of 1 record revised, 1 failed" in recleaned.stderr
+        assert "0 of 1 record revised, 0 failed" in scrapy(tmp_path, "reclean").stderr
     (record,) = exported(tmp_path)
     assert record["published_at"] == "2024-10-09T11:24:00+08:00"

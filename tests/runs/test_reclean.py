@@ -121,7 +121,7 @@ def test_an_article_in_several_pages_is_kept_whole(tmp_path: Path) -> None:
         site.add("/a/881005_2.html", article(2, title=title))
         site.add("/", listing([], extra='<a href="/a/881005.html">清河县改造老旧水塔首批涉及十二个小区</a>'))
         crawl(tmp_path, f"{site.address}/")
-    assert "0 of 1 records revised, 0 failed" in scrapy(tmp_path, "reclean").stderr
+    assert "0 of 1 record revised, 0 failed" in scrapy(tmp_path, "reclean").stderr
 
 
 def test_a_damaged_page_costs_itself_alone(data: Path) -> None:
