@@ -28,7 +28,7 @@ from newscrawl.health.site_stats import SiteStats, total
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.utils.messages import are_messages_text, print_message
 from newscrawl.utils.terminal import cell, console, new_table
-from newscrawl.utils.text import clock, counted
+from newscrawl.utils.text import clock, counted, fitted
 
 MODES: Final = ("auto", "live", "plain", "off")
 _REFRESH: Final = 0.25
@@ -62,8 +62,8 @@ class Snapshot:
             left = min(left, (self.most - self.articles) * self.seconds / self.articles)
         return left
 
-    def line(self) -> str:
-        """Return the state in one line."""
+    def line(self, width: int | None = None) -> str:
+        """Return the state in one line, without its last parts if they do not fit into a width."""
         parts = [
             clock(self.seconds),
             counted(self.articles, "article"),
@@ -76,7 +76,7 @@ class Snapshot:
             parts.append(f"{self.waiting:,} waiting")
         if self.seconds_left is not None and self.waiting:
             parts.append(f"{clock(self.seconds_left)} left at least")
-        return ", ".join(parts)
+        return fitted(parts, width)
 
 
 def picture(snapshot: Snapshot, stats_by_site: Mapping[str, SiteStats], ending: str = "", width: int = 80) -> Group:
@@ -84,7 +84,8 @@ def picture(snapshot: Snapshot, stats_by_site: Mapping[str, SiteStats], ending: 
 
     A narrow terminal gets fewer columns, so that each site has one line.
     """
-    head = Text.assemble((f"newscrawl {ending}".strip(), "bold"), "  ", snapshot.line())
+    name = f"newscrawl {ending}".strip()
+    head = Text.assemble((name, "bold"), "  ", snapshot.line(width - len(name) - 2))
     columns = _COLUMNS if width >= _WIDE else _NARROW_COLUMNS
     left = width - sum(len(name) + 3 for name in columns) - 4
     table = new_table("site", *columns, right=columns, widest=max(left, len("site")))

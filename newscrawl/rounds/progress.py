@@ -7,17 +7,23 @@ import sys
 from collections import Counter
 from contextlib import suppress
 from time import monotonic
+from typing import Final
 
 from newscrawl.runs.round import Round
 from newscrawl.utils.messages import are_messages_text, print_message
-from newscrawl.utils.text import clock, counted, printable
+from newscrawl.utils.terminal import console
+from newscrawl.utils.text import clock, counted, fitted, printable
 
-_REFRESH = 0.5
+_NAME: Final = "newscrawl: "
+_REFRESH: Final = 0.5
 """Seconds between two updates of the line on a terminal. A choice."""
 
 
-def progress_line(round_: Round, sites: int, now: float) -> str:
-    """Return the state of a round in one line; ``sites`` is how many it has, ``now`` a moment of the monotonic clock."""
+def progress_line(round_: Round, sites: int, now: float, width: int | None = None) -> str:
+    """Return the state of a round in one line; ``sites`` is how many it has, ``now`` a moment of the monotonic clock.
+
+    What does not fit into a ``width`` is left out, from the end: a line that fills its row cannot be renewed in place.
+    """
     counts = round_.counts + sum((run.recorder.counts for run in round_.running.values()), Counter())
     parts = [
         clock(max(1, now - round_.started)),
@@ -26,7 +32,7 @@ def progress_line(round_: Round, sites: int, now: float) -> str:
         counted(counts["new"] + counts["revised"], "article"),
         f"{counts['failed']:,} failed",
     ]
-    return ", ".join(parts)
+    return fitted(parts, width)
 
 
 async def show_progress(round_: Round, sites: int, mode: str, interval: float) -> None:
@@ -37,11 +43,11 @@ async def show_progress(round_: Round, sites: int, mode: str, interval: float) -
     try:
         while True:
             await asyncio.sleep(_REFRESH if live else interval)
-            line = progress_line(round_, sites, monotonic())
             if live:
-                _renew(f"newscrawl: {line}")
+                width = console(stderr=True).width - len(_NAME) - 1
+                _renew(_NAME + progress_line(round_, sites, monotonic(), width))
             else:
-                print_message(line)
+                print_message(progress_line(round_, sites, monotonic()))
     finally:
         if live:
             _renew("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 
@@ -43,6 +44,18 @@ def counted(count: int, noun: str) -> str:
     ('1 article', '1,200 pages')
     """
     return f"{count:,} {plural(noun, count)}"
+
+
+def fitted(parts: Sequence[str], width: int | None) -> str:
+    """Return parts of a line, without the last ones if they do not fit into a width (None for any).
+
+    >>> fitted(["00:09", "3 articles", "1 failed"], 20)
+    '00:09, 3 articles'
+    """
+    count = len(parts)
+    while width is not None and count > 1 and len(", ".join(parts[:count])) > width:
+        count -= 1
+    return ", ".join(parts[:count])
 
 
 def clock(seconds: float) -> str:
