@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -38,7 +39,7 @@ def read_sitemap(body: bytes, url: str) -> list[Entry]:
     if body.startswith(b"\x1f\x8b"):
         try:
             body = gunzip(body, max_size=MAX_SITEMAP)
-        except (OSError, EOFError, ValueError) as error:
+        except (OSError, EOFError, ValueError, zlib.error) as error:
             raise PageError(f"the sitemap cannot be unpacked: {error}") from error
     if len(body) > MAX_SITEMAP:
         raise PageError(f"the sitemap has over {MAX_SITEMAP:,} bytes")

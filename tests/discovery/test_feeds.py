@@ -147,6 +147,11 @@ def test_sitemaps_that_are_traps(body: bytes) -> None:
         read_sitemap(body, URL)
 
 
+def test_a_damaged_gzip_file() -> None:
+    with pytest.raises(PageError, match="cannot be unpacked"):
+        read_sitemap(b"\x1f\x8b\x08" + bytes(12), URL)
+
+
 @given(st.binary(max_size=500))
 def test_anything_at_all(body: bytes) -> None:
     for start in (b"", b"<rss><channel><item><link>", b"<urlset><url><loc>", b"\x1f\x8b"):
