@@ -40,3 +40,17 @@ def test_what_the_project_sets_stays(name: str, value: object) -> None:
 
 def test_proxies_of_the_environment_are_used_when_told() -> None:
     assert settings_of({"NEWSCRAWL_TRUST_PROXY": True}).getbool("HTTPPROXY_ENABLED")
+
+
+@pytest.mark.parametrize(
+    ("project", "cookies", "remote_control"),
+    [
+        pytest.param({}, True, False, id="a bare project"),
+        pytest.param({"COOKIES_ENABLED": False, "REMOTE_CONTROL_ENABLED": True}, False, True, id="one that says so"),
+    ],
+)
+def test_what_is_switched_off_is_not_listed(project: dict[str, Any], cookies: bool, remote_control: bool) -> None:
+    settings = settings_of(project)
+    middlewares, extensions = settings["DOWNLOADER_MIDDLEWARES_BASE"], settings["EXTENSIONS_BASE"]
+    assert ("scrapy.downloadermiddlewares.cookies.CookiesMiddleware" in middlewares) is cookies
+    assert ("scrapy.extensions.remote_control.RemoteControl" in extensions) is remote_control
