@@ -27,6 +27,7 @@ UNANCHORED = ("search", "sub", "subn", "split", "findall", "finditer")
 NOT_IMPORTED = ("migrations", "__main__", "rendering.proxy")
 # Patterns whose texts are short: module and name, the longest text, and what bounds it.
 BOUNDED: dict[str, tuple[int, str]] = {
+    "clean.bylines._labels": (120, "_is_byline"),
     "discovery.embedded._ADDRESS": (2_000, "_is_address"),
     "extraction.weights._cut_off": (200, "the end of a line, as long as the longest words"),
     "extraction.page_kind._cut_off": (20, "the end of a text"),

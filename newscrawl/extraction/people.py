@@ -65,7 +65,7 @@ _EDGE: Final = ' \t\xa0:;,|/_•-–—·*"“”«»「」『』<>：，。;、
 _PARTICLES: Final = frozenset(
     "de da do dos das del della di du la le van von der den ten ter bin ibn al el af av zu zur y e i jr sr st st. ii iii".split()
 )
-_DOMAIN = re.compile(r"[^\W_]{2,}\.[a-z]{2,4}$")  # Bellford.com, but not Ann Porter J.D.
+_DOMAIN = re.compile(r"[^\W_]{2}\.[a-z]{2,4}$")  # Bellford.com, but not Ann Porter J.D.
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-‐]){0,30}")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff·]{1,8}")
 _JAPANESE_NAME = re.compile(r"[\u3400-\u9fff]{1,4}\s[\u3400-\u9fff]{1,4}")

@@ -12,7 +12,7 @@ from newscrawl.items import Candidate, Draft
 from newscrawl.rules.loader import RuleSet, rules_for
 from newscrawl.utils.text import harmless
 
-_SEPARATORS = re.compile(r"\s*[_|｜/／«»•·:：—–-]+\s*")
+_SEPARATORS = re.compile(r"[_|｜/／«»•·:：—–-]+")
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
@@ -53,7 +53,8 @@ def _ends_of_titles(titles: list[str]) -> list[str]:
     """
     printed = min(titles, key=len, default="")
     rests = (title[len(printed) :] for title in titles if printed and title.startswith(printed))
-    return [part for rest in rests for part in _SEPARATORS.split(rest) if part]
+    parts = [part.strip() for rest in rests for part in _SEPARATORS.split(rest)]
+    return [part for part in parts if part]
 
 
 def keep_body(draft: Draft) -> None:
