@@ -15,10 +15,10 @@ from newscrawl.deliveries.base import Delivery
 from newscrawl.deliveries.files import FileDelivery
 from newscrawl.deliveries.http import SearchDelivery, WebhookDelivery
 from newscrawl.deliveries.sql import SqlDelivery
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, install_line
 
 _CLASS: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
-_EXAMPLES: Final = "postgresql+psycopg://user@host/news, elasticsearch+http://host:9200/articles, https://host/hook, s3://bucket/folder/"
+_EXAMPLES: Final = "postgresql+psycopg://user@host/news, elasticsearch+http://host:9200/articles, https://host/hook, kafka://host:9092/topic, s3://bucket/folder/"
 
 
 def make_delivery(address: str) -> Delivery:
@@ -36,6 +36,8 @@ def make_delivery(address: str) -> Delivery:
         if len([part for part in urlsplit(address).path.split("/") if part]) != 1:
             raise ConfigError("NEWSCRAWL_DELIVER: give an index, as in elasticsearch+http://host:9200/articles")
         return SearchDelivery(address)
+    if scheme == "kafka":
+        return _kafka(address)
     if scheme in fsspec.available_protocols():
         return _files(address, scheme)
     return _database(address)
@@ -49,6 +51,16 @@ def _own(path: str) -> Delivery:
     if not (isinstance(kind, type) and issubclass(kind, Delivery)):
         raise ConfigError(f"NEWSCRAWL_DELIVER: {path!r} is not a subclass of newscrawl.deliveries.Delivery")
     return kind(path)
+
+
+def _kafka(address: str) -> Delivery:
+    try:
+        from newscrawl.deliveries.kafka import KafkaDelivery
+    except ImportError:
+        raise ConfigError(f"NEWSCRAWL_DELIVER: Kafka needs confluent-kafka: {install_line('kafka')}") from None
+    delivery = KafkaDelivery(address)
+    delivery.check()
+    return delivery
 
 
 def _files(address: str, scheme: str) -> Delivery:
