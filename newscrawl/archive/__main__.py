@@ -110,9 +110,10 @@ def summary(total: BatchResult, seconds: float) -> str:
     """Return the result in one line."""
     parts = [
         f"{counted(total.articles, 'article')} of {counted(total.pages, 'record')}",
-        f"{sum(total.skipped.values()):,} no articles",
+        f"{sum(total.skipped.values()):,} not articles",
         f"{total.bad:,} bad",
-        f"{total.done} of {total.partitions} partitions" + (f" ({total.resumed} done before)" if total.resumed else ""),
+        f"{total.done} of {counted(total.partitions, 'partition')}"
+        + (f" ({total.resumed} done before)" if total.resumed else ""),
         f"{seconds:.1f} s",
     ]
     return ", ".join(parts)

@@ -28,7 +28,7 @@ from newscrawl.stages.site_zone import learn_zone
 from newscrawl.utils.files import whole_file
 from newscrawl.utils.signals import stoppable
 from newscrawl.utils.terminal import cell, console, new_table
-from newscrawl.utils.text import printable
+from newscrawl.utils.text import counted, printable
 
 _SHOWN = 5
 _TEXT_SHOWN = 300
@@ -124,13 +124,13 @@ def _why_nothing(survey: Survey, url: str, *, render: bool) -> str:
     hint = "" if render else " If scripts load its text, try --render."
     if not survey.links:
         return f"{url} links to no article; give a front page or list page.{hint}"
-    return f"none of {len(survey.links)} links of {url} leads to an article: {problems}.{hint}"
+    return f"none of {counted(len(survey.links), 'link')} of {url} leads to an article: {problems}.{hint}"
 
 
 def show(survey: Survey, article: Article) -> None:
     """Print the links of the list page and the record of the article."""
     assert survey.listing is not None
-    print(printable(f"list page {survey.listing.url}: {len(survey.links)} article links"))
+    print(printable(f"list page {survey.listing.url}: {counted(len(survey.links), 'article link')}"))
     for target in survey.links[:_SHOWN]:
         print(printable(f"  {target.url}  {target.text}"))
     table = new_table("field", "value")
@@ -138,7 +138,7 @@ def show(survey: Survey, article: Article) -> None:
     for name in fields_for(FieldUse.SURVEY):
         value = record[name]
         table.add_row(name, cell(json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value or ""))
-    table.add_row("text", cell(f"{len(article.text)} characters: {article.text[:_TEXT_SHOWN]}"))
+    table.add_row("text", cell(f"{counted(len(article.text), 'character')}: {article.text[:_TEXT_SHOWN]}"))
     table.add_row("removed", cell("\n".join(f"{each.rule}: {each.text[:60]}" for each in article.removed)))
     console().print(table)
 

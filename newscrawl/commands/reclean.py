@@ -67,4 +67,4 @@ class Command(LedgerCommand):
 def show_progress(done: int) -> None:
     """Show the number of pages done, on a terminal only."""
     if sys.stderr.isatty() and done % 100 == 0:
-        sys.stderr.write(f"\r{done:,} pages\r")
+        sys.stderr.write(f"\r{counted(done, 'page')}\r")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
@@ -73,7 +74,7 @@ class Command(LedgerCommand):
         elif opts.check:
             check(folder)
         else:
-            rows = list_sites(states(settings), folder)
+            rows = list_sites(states(settings), folder, last_runs(settings, folder))
             print(json.dumps(rows, ensure_ascii=False, indent=2)) if opts.json else show(rows)
 
 
@@ -118,16 +119,32 @@ def states(settings: BaseSettings) -> list[SiteState]:
         return ledger.site_runs.states()
 
 
-def list_sites(seen: list[SiteState], folder: Path) -> list[dict[str, Any]]:
-    """Return one row for each site as plain JSON types, sorted by host: site file, last run, new articles, alarms."""
+def last_runs(settings: BaseSettings, folder: Path) -> dict[str, datetime]:
+    """Return when each site file was last crawled; a run that read no page of its site counts, too."""
+    if not has_ledger(settings):
+        return {}
+    with open_ledger(settings) as ledger:
+        runs = {name: ledger.runs.recent(load_site(name, folder).scope, 1) for name in known_sites(folder)}
+    return {name: found[0].started_at for name, found in runs.items() if found}
+
+
+def list_sites(
+    seen: list[SiteState], folder: Path, last: Mapping[str, datetime] = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    """Return one row for each site as plain JSON types, sorted by host: site file, last run, new articles, alarms.
+
+    ``last`` is when each site file was last crawled.
+    """
     rows: dict[str, dict[str, Any]] = {}
     for name in known_sites(folder):
         site = load_site(name, folder)
         host = urlsplit(site.start_urls[0]).netloc.removeprefix("www.")
         rows[host] = {"site": host, "name": name, "render": site.render != Render.NEVER}
+        if name in last:
+            rows[host]["last_run"] = last[name].isoformat(timespec="seconds")
     for state in seen:
         rows[state.site] = rows.get(state.site, {"site": state.site, "name": None, "render": False}) | {
-            "last_run": state.last_run.isoformat(timespec="seconds"),
+            "last_run": max(state.last_run.isoformat(timespec="seconds"), rows.get(state.site, {}).get("last_run", "")),
             "runs": state.runs,
             "new_articles": state.new,
             "schedule": hint(state.later, state.last_run - state.first_run),

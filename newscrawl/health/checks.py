@@ -22,6 +22,7 @@ from math import sqrt
 from typing import Final
 
 from newscrawl.health.site_stats import COVERED, SiteStats, total
+from newscrawl.utils.text import counted
 
 SAMPLE: Final = 8
 """Pages that a check needs. If none of eight pages has a date, at most 45 % of the site's pages have one (99 %)."""
@@ -162,19 +163,19 @@ def _coverage(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
     for name in COVERED:
         lowest = min((_share(w.fields[name], w.articles) for w in windows if w.articles), default=0.0)
         if of and wilson(stats.fields[name], of)[1] < lowest - _MARGIN:
-            yield f"{name} on {stats.fields[name]} of {of} articles, never under {lowest:.0%} before"
+            yield f"{name} on {stats.fields[name]} of {counted(of, 'article')}, never under {lowest:.0%} before"
 
 
 def _bodies(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
     highest = _rises(stats.bodyless, stats.pages, (_share(w.bodyless, w.pages) for w in windows if w.pages))
     if highest is not None:
-        yield f"{stats.bodyless} of {stats.pages} pages without an article's body, never over {highest:.0%} before"
+        yield f"{stats.bodyless} of {counted(stats.pages, 'page')} without an article's body, never over {highest:.0%} before"
 
 
 def _errors(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
     highest = _rises(stats.failed, _size(stats), (_share(w.failed, _size(w)) for w in windows))
     if highest is not None:
-        yield f"{stats.failed} of {_size(stats)} pages failed, never over {highest:.0%} before"
+        yield f"{stats.failed} of {counted(_size(stats), 'page')} failed, never over {highest:.0%} before"
 
 
 def _length(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
@@ -205,7 +206,7 @@ def _templates(stats: SiteStats, windows: Sequence[SiteStats]) -> Iterable[str]:
         count, of = sum(unknown.values()), sum(getattr(stats, name).values())
         if of and wilson(count, of)[0] > highest + _MARGIN:
             example = max(unknown, key=lambda form: unknown[form])
-            yield f"{count} of {of} articles with a {what} that was never seen before: {example}"
+            yield f"{count} of {counted(of, 'article')} with a {what} that was never seen before: {example}"
 
 
 def _unknown(forms: dict[str, int], windows: Sequence[dict[str, int]]) -> tuple[dict[str, int], float]:
@@ -237,7 +238,7 @@ def _counts(current: SiteRun, history: History) -> Iterable[str]:
     listed = [run.stats.links / run.stats.lists for run in history.runs if run.stats.lists]
     links = current.stats.links / current.stats.lists
     if len(listed) >= WINDOWS and links < _LINKS_LEFT * min(listed):
-        yield f"{links:.0f} article links a list page, never under {min(listed):.0f} before"
+        yield f"{counted(round(links), 'article link')} a list page, never under {min(listed):.0f} before"
     # Step 2: time since the newest run with a new article, compared with the longest gap of the history.
     productive = [run.at for run in history.runs if run.stats.new]
     if current.stats.new or len(productive) <= WINDOWS:
@@ -245,7 +246,7 @@ def _counts(current: SiteRun, history: History) -> Iterable[str]:
     longest = max(later - earlier for later, earlier in pairwise(productive))
     silent = current.at - productive[0]
     if silent > max(timedelta(days=_SILENT_DAYS), _SILENT_FACTOR * longest):
-        yield f"no new article for {silent / timedelta(days=1):.0f} days, never longer than {longest / timedelta(days=1):.1f} before"
+        yield f"no new article for {counted(round(silent / timedelta(days=1)), 'day')}, never longer than {longest / timedelta(days=1):.1f} before"
 
 
 FAILED_MONITORS: Final = "newscrawl/failed monitors"

@@ -12,6 +12,8 @@ import pygal
 from lxml import etree
 from rich.cells import cell_len, set_cell_size
 
+from newscrawl.utils.text import counted
+
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _DAYS: Final = 60
 """Newest days that the chart by day shows. The table next to it has all days."""
@@ -133,7 +135,7 @@ def by_day(days: Mapping[str, Counter[str]], sites: Counter[str]) -> str:
         others = [
             sum(count for site, count in days[day].items() if site not in named) if day in days else 0 for day in shown
         ]
-        chart.add(f"{len(sites) - len(named)} other sites", others)
+        chart.add(counted(len(sites) - len(named), "other site"), others)
     return _bare(chart, "Articles by day of publication")
 
 

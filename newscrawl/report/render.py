@@ -18,6 +18,7 @@ from newscrawl.report import charts
 from newscrawl.report.articles import ArticleArchive
 from newscrawl.report.findings import COVERED, Findings, Story
 from newscrawl.report.templates import make_environment
+from newscrawl.utils.text import counted
 
 _ROWS = 15
 """Rows of the charts by site and outlet. The tables have up to ``_TABLE_ROWS``."""
@@ -29,6 +30,7 @@ _RUNS = 60
 def render(findings: Findings, archive: ArticleArchive) -> str:
     """Return the report as HTML."""
     environment = make_environment()
+    environment.filters["counted"] = counted
     environment.filters.update(
         web=_web_address, coverage_rows=_coverage_rows, rule_rows=_rule_rows, alarm_row=_alarm_row
     )

@@ -21,7 +21,7 @@ def print_result(outcome: RunOutcome) -> None:
     for row in troubled[:SHOWN]:
         print_message(site_line(row))
     if len(troubled) > SHOWN:
-        print_message(f"… and {len(troubled) - SHOWN} more sites; the run report has them all")
+        print_message(f"… and {counted(len(troubled) - SHOWN, 'more site')}; the run report has them all")
     if outcome.error:
         print_error(outcome.error)
     for line in complaints(outcome.deliveries):

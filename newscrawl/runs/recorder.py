@@ -13,7 +13,7 @@ from newscrawl.items import Article
 from newscrawl.ledger import Ledger, RecordResult
 from newscrawl.normalise.urls import article_key, site_of
 from newscrawl.pages import FetchInfo, Page, PageKind, PageState
-from newscrawl.utils.text import plural
+from newscrawl.utils.text import counted, plural
 
 MAX_NAMED: Final = 200
 """Failed pages, and skipped pages, that a run's report names one by one. The others are counted."""
@@ -42,6 +42,9 @@ class Recorder:
         self.skips: Counter[str] = Counter()
         self.stats_by_site: defaultdict[str, SiteStats] = defaultdict(SiteStats)
         self.alarms: list[Alarm] = []
+        self._feed_site = ""
+        self.feeds: Counter[str] = Counter()
+        """Feeds and sitemaps that were read (``read``), addresses that they name (``followed``), and those too old to be (``old``)."""
         self.renderings: dict[str, dict[str, dict[str, int]]] = {}
         """By site and kind of page: pages that a browser was tried on, and helped on, with ``render = "auto"``."""
 
@@ -79,6 +82,11 @@ class Recorder:
             last_modified=fetched.last_modified,
             links=[list(link) for link in links],
         )
+
+    def count_feed(self, url: str, followed: int, old: int) -> None:
+        """Count a feed or sitemap, the addresses that are followed, and those that a sitemap dates before ``sitemap_days``."""
+        self._feed_site = site_of(url) or ""
+        self.feeds.update(read=1, followed=followed, old=old)
 
     def unchanged(self, page: Page) -> None:
         """Record that a page has not changed since it was last read."""
@@ -187,10 +195,16 @@ class Recorder:
         # An article that is older than ``since`` was found, too. If pages failed, the exit status already says so.
         found = seen.articles + self.skips[TOO_OLD]
         reasons = ", ".join(f"{count} {plural(reason, count)}" for reason, count in self.skips.most_common(3))
-        if not found and not seen.failed and (seen.pages or seen.lists):
-            return "no article was found" + (f"; skipped: {reasons}" if reasons else "")
+        is_barren = self.feeds["read"] and not self.feeds["followed"]
+        if not found and not seen.failed and (seen.pages or seen.lists or is_barren):
+            old = (
+                f"; {counted(count, 'address')} of sitemaps older than sitemap_days"
+                if (count := self.feeds["old"])
+                else ""
+            )
+            return "no article was found" + (f"; skipped: {reasons}" if reasons else "") + old
         if seen.bodyless > seen.articles and seen.pages >= MIN_PAGES:
-            return f"{seen.bodyless} of {seen.pages} pages that were taken for articles are not: {reasons}"
+            return f"{seen.bodyless} of {counted(seen.pages, 'page')} that were taken for articles are not: {reasons}"
         return None
 
     def check_health(self, *, is_first: bool = False) -> None:
@@ -205,7 +219,7 @@ class Recorder:
             for alarm in check_site(site, SiteRun(now, stats), self._ledger.site_runs.history(site))
         ]
         if is_first and (message := self.check_found()):
-            site = max(self.stats_by_site, key=lambda name: self.stats_by_site[name].pages, default="")
+            site = max(self.stats_by_site, key=lambda name: self.stats_by_site[name].pages, default=self._feed_site)
             self.alarms.append(Alarm(site, Check.FOUND, message))
 
 

@@ -334,5 +334,7 @@ class AggregatorSpider(BrowserSpider):
         self.keep_contents(recent)
         pages, _ = self.run.frontier.wanted(articles, self.since)
         pages += self.lists.sitemaps(sitemaps)
+        old = len(entries) - len(recent) if kind != PageKind.FEED else 0
+        self.run.recorder.count_feed(response.url, len(articles) + len(sitemaps), old)
         self.run.recorder.read_list(fetch_info_of(response, page), kind, [])
         return [self.page_request(each) for each in pages]

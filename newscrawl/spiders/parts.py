@@ -15,6 +15,7 @@ from newscrawl.items import Draft
 from newscrawl.ledger import MAX_ATTEMPTS
 from newscrawl.pages import Page
 from newscrawl.spiders.base import NewsSpider, guarded, is_gone
+from newscrawl.utils.text import counted
 
 _PART_PRIORITY: Final = 20
 """Further pages of an article are fetched first, because its draft waits for them in memory."""
@@ -104,6 +105,6 @@ class PartsSpider(NewsSpider):
             self.note_failure(failure)
         if gone or (page.attempts + 1 >= MAX_ATTEMPTS and not page.article):
             draft.article.add_evidence(
-                "text", f"first {len(draft.fetch_info.parts) + 1} pages", note=f"{request.url} failed"
+                "text", f"first {counted(len(draft.fetch_info.parts) + 1, 'page')}", note=f"{request.url} failed"
             )
             yield await self.cleaned(draft)

@@ -40,10 +40,16 @@ _UNWANTED = re.compile(
 def counted(count: int, noun: str) -> str:
     """Return a number and its noun.
 
-    >>> counted(1, "article"), counted(1200, "page")
-    ('1 article', '1,200 pages')
+    >>> counted(1, "article"), counted(1200, "page"), counted(2, "address"), counted(0, "story")
+    ('1 article', '1,200 pages', '2 addresses', '0 stories')
     """
-    return f"{count:,} {plural(noun, count)}"
+    return f"{count:,} {noun if count == 1 else _plural_of(noun)}"
+
+
+def _plural_of(noun: str) -> str:
+    if noun.endswith(("s", "sh", "ch", "x")):
+        return f"{noun}es"
+    return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
 
 
 def fitted(parts: Sequence[str], width: int | None) -> str:
@@ -103,4 +109,4 @@ def plural(phrase: str, count: int) -> str:
             "line",
         )
     )
-    return f"{phrase}s" if count != 1 and is_countable else phrase
+    return _plural_of(phrase) if count != 1 and is_countable else phrase

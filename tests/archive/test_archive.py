@@ -84,7 +84,7 @@ def test_every_kind_of_stored_page(stored: Path, tmp_path: Path, capsys: pytest.
     assert told["bad"] == len(reasons) == 3
     assert any(f"{bad['place']}".endswith("/torn") for bad in told["bad_records"])
     said = capsys.readouterr().err
-    assert said.startswith("newscrawl: 36 articles of 40 records, 1 no articles, 3 bad, 4 of 4 partitions, ")
+    assert said.startswith("newscrawl: 36 articles of 40 records, 1 not articles, 3 bad, 4 of 4 partitions, ")
 
 
 def test_parquet_by_default(stored: Path, tmp_path: Path) -> None:

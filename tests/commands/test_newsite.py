@@ -71,7 +71,7 @@ def test_show_writes_nothing(site: Website, tmp_path: Path) -> None:
             "links to no article; give a front page or list page. If scripts load its text, try --render.",
         ),
         ("/nowhere", "HTTP 404"),
-        ("/empty", "none of 1 links"),
+        ("/empty", "none of 1 link of "),
     ],
 )
 def test_what_cannot_be_surveyed_is_one_line(site: Website, tmp_path: Path, path: str, words: str) -> None:

@@ -60,7 +60,7 @@ CHANGES = [
     ({"template": "main.story"}, Check.TEMPLATES, "page template that was never seen before: main.story"),
     ({"form": "09/10/24"}, Check.TEMPLATES, "form of date that was never seen before: #/#/#"),
     ({"failed": 0.7}, Check.ERRORS, "pages failed, never over"),
-    ({"links": 1}, Check.ITEM_COUNT, "article links a list page"),
+    ({"links": 1}, Check.ITEM_COUNT, "1 article link a list page"),
 ]
 
 

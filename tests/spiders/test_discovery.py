@@ -56,6 +56,29 @@ def test_the_first_articles_of_a_list_come_first(tmp_path: Path) -> None:
     assert len(exported(tmp_path)) == 3
 
 
+@pytest.mark.parametrize(
+    ("dates", "status", "words"),
+    [
+        ([], 8, "no article was found"),
+        (["2024-10-09"], 8, "no article was found; 1 address of sitemaps older than sitemap_days"),
+        (["2024-10-09", "2024-10-08"], 8, "no article was found; 2 addresses of sitemaps older than sitemap_days"),
+        (["today", "2024-10-08"], 0, "1 article"),
+    ],
+)
+def test_a_sitemap_without_recent_articles_says_so(dates: list[str], status: int, words: str, tmp_path: Path) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    with website() as site:
+        urls = [
+            f"<url><loc>{site.address}{article_path(number)}</loc><lastmod>{today if date == 'today' else date}</lastmod></url>"
+            for number, date in enumerate(dates)
+        ]
+        for number in range(len(dates)):
+            site.add(article_path(number), article(number))
+        site.add("/sitemap.xml", f"<urlset>{''.join(urls)}</urlset>")
+        run = crawl(tmp_path, f"{site.address}/sitemap.xml")
+    assert (run.returncode in {status, 9 if status else 0}, words in run.stderr) == (True, True), run.stderr
+
+
 @pytest.mark.parametrize("status", [404, 410, 403, 402, 451])
 def test_the_text_of_a_feed_stands_for_a_page_that_is_closed(status: int, tmp_path: Path) -> None:
     with website() as site:

@@ -63,7 +63,7 @@
     const pages = Math.max(1, Math.ceil(found.length / PAGE));
     page = Math.min(page, pages - 1);
     at("list").replaceChildren(...found.slice(page * PAGE, (page + 1) * PAGE).map(row));
-    at("count").textContent = `${found.length.toLocaleString("en")} of ${articles.length.toLocaleString("en")} articles`;
+    at("count").textContent = `${found.length.toLocaleString("en")} of ${articles.length.toLocaleString("en")} article${articles.length === 1 ? "" : "s"}`;
     at("page").textContent = `${page + 1} / ${pages}`;
     at("previous").disabled = page === 0;
     at("next").disabled = page === pages - 1;
