@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import BaseRunSpiderCommand, ScrapyCommand
+from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from typing_extensions import override
 
@@ -46,6 +47,7 @@ class TaughtCommand(ScrapyCommand):
     @override
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
+        refuse_unknown_options(args)
         add_exporters(self.settings)
         super().process_options(args, opts)
 
@@ -54,6 +56,16 @@ class TaughtCommand(ScrapyCommand):
         super().add_options(parser)
         if self.examples:
             parser.epilog, parser.formatter_class = examples_text(self.examples), HelpFormatter
+
+
+def refuse_unknown_options(words: Sequence[str]) -> None:
+    """Raise UsageError if a word that no option took looks like one: Scrapy hands it on as a name or an address.
+
+    ``forget URL --dryrun`` would forget the article otherwise. ``-`` is standard input, and a file may have any name.
+    """
+    for word in words:
+        if word.startswith("-") and word != "-" and not Path(word).exists():
+            raise UsageError(f"there is no option {word.partition('=')[0]}; see --help")
 
 
 class LedgerCommand(TaughtCommand):

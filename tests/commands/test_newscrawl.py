@@ -155,3 +155,18 @@ def test_a_project_with_the_addon_keeps_its_settings(tmp_path: Path) -> None:
         run = subprocess.run(line, capture_output=True, text=True, cwd=tmp_path, timeout=100, check=False)
     assert run.returncode == 0, run.stderr
     assert len(exported(tmp_path / "kept")) == 1
+
+
+@pytest.mark.parametrize("name", [name for name in command_names() if name != "completion"])
+def test_an_unknown_option_is_neither_a_name_nor_an_address(name: str, tmp_path: Path) -> None:
+    run = newscrawl(tmp_path, name, "--colour=red")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.endswith(f"newscrawl {name}: error: there is no option --colour; see --help\n"), run.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_file_may_have_the_name_of_an_option(tmp_path: Path, page: bytes) -> None:
+    (tmp_path / "--page.html").write_bytes(page)
+    run = newscrawl(tmp_path, "clean", "--page.html", "-o", "-:jsonlines")
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["title"]
