@@ -30,7 +30,7 @@ _RUNS = 60
 def render(findings: Findings, archive: ArticleArchive) -> str:
     """Return the report as HTML."""
     environment = make_environment()
-    environment.filters["counted"] = counted
+    environment.filters.update(counted=counted, words=_outcome_words)
     environment.filters.update(
         web=_web_address, coverage_rows=_coverage_rows, rule_rows=_rule_rows, alarm_row=_alarm_row
     )
@@ -106,7 +106,11 @@ def _articles_of(run: RunSummary) -> int:
 def _run_row(run: RunSummary) -> list[object]:
     counts = [run.counts.get(name, 0) for name in ("new", "revised", "unchanged", "failed")]
     started = f"{run.started_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    return [run.id, started, run.scope, *counts, len(run.alarms), run.outcome or "under way"]
+    return [run.id, started, run.scope, *counts, len(run.alarms), _outcome_words(run.outcome)]
+
+
+def _outcome_words(outcome: str | None) -> str:
+    return (outcome or "under way").replace("_", " ")
 
 
 def _story_row(story: Story) -> list[object]:

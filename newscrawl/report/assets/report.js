@@ -75,6 +75,7 @@
     const words = at("words").value.toLowerCase().split(/\s+/).filter(Boolean);
     const [site, source, rule, lacks] = ["site", "source", "rule", "lacks"].map(chosen);
     const rules = new Set(rule === null ? [] : [data.rules.indexOf(rule)]);
+    const isRevised = at("revised") && at("revised").checked;
     const inTexts = at("intext").checked && words.length > 0;
     const kept = [];
     for (let number = 0; number < articles.length; number++) {
@@ -82,6 +83,7 @@
       if (site !== null && article.site !== site) continue;
       if (source !== null && article.source !== source) continue;
       if (rule !== null && !article.rules.some((each) => rules.has(each))) continue;
+      if (isRevised && article.revision < 2) continue;
       if (lacks !== null && article[lacks] !== "") continue;
       let said = `${article.title}\n${article.site}\n${article.source}\n${article.date}`;
       if (inTexts) said += `\n${(await detail(number)).text}`;
