@@ -28,9 +28,9 @@ def progress_line(round_: Round, sites: int, now: float, width: int | None = Non
     parts = [
         clock(max(1, now - round_.started)),
         f"{len(round_.sites):,} of {counted(sites, 'site')} done",
-        f"{len(round_.running):,} running",
         counted(counts["new"] + counts["revised"], "article"),
         f"{counts['failed']:,} failed",
+        f"{len(round_.running):,} running",  # the first that a narrow row leaves out
     ]
     return fitted(parts, width)
 

@@ -21,9 +21,10 @@ ROUND: Any = SimpleNamespace(
 @pytest.mark.parametrize(
     ("width", "wanted"),
     [
-        (None, "00:09, 1 of 49 sites done, 1 running, 3 articles, 1 failed"),
-        (58, "00:09, 1 of 49 sites done, 1 running, 3 articles, 1 failed"),
-        (57, "00:09, 1 of 49 sites done, 1 running, 3 articles"),
+        (None, "00:09, 1 of 49 sites done, 3 articles, 1 failed, 1 running"),
+        (58, "00:09, 1 of 49 sites done, 3 articles, 1 failed, 1 running"),
+        (57, "00:09, 1 of 49 sites done, 3 articles, 1 failed"),
+        (38, "00:09, 1 of 49 sites done, 3 articles"),
         (30, "00:09, 1 of 49 sites done"),
         (3, "00:09"),
     ],
