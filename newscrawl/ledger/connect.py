@@ -24,7 +24,7 @@ from newscrawl.utils.files import PRIVATE
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0010"
+HEAD: Final = "0011"
 """The newest migration. A ledger of this version is opened without importing the migrations, which takes 0.1 s."""
 MIGRATION_LOCK: Final = 0x6E657775
 """Number of an advisory lock of PostgreSQL; ``base.py`` has two more."""

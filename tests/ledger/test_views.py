@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy
 
+from newscrawl.ledger.connect import ledger_url, open_engine
 from tests.support.commands import crawl
 from tests.support.website import article, article_path, listing, website
 
@@ -44,3 +46,27 @@ def test_views_of_a_crawl(tmp_path: Path, database: str) -> None:
         ("done", 2, None),
         ("done", None, 1),
     ]
+
+
+def test_duckdb_reads_plain_texts_and_numbers(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="needs duckdb with its extension for SQLite")
+    extensions = pytest.importorskip("duckdb_extensions", reason="needs duckdb with its extension for SQLite")
+    extensions.import_extension("sqlite_scanner")
+    with website() as site:
+        site.add("/", listing([1]))
+        site.add(article_path(1), article(1))
+        assert crawl(tmp_path, f"{site.address}/").returncode == 0
+    connection = duckdb.connect()
+    connection.execute("LOAD sqlite_scanner")
+    connection.execute(f"ATTACH '{tmp_path}/ledger.sqlite' AS news (TYPE sqlite, READ_ONLY)")
+    query = "SELECT title, dateline IS NULL, authors FROM news.news_articles"
+    assert connection.execute(query).fetchall() == [("清河县第1号老旧水塔改造完工", True, "[]")]
+    assert connection.execute("SELECT sum(new_articles) FROM news.news_runs").fetchone() == (1,)
+
+
+def test_views_of_sqlite_have_no_function_that_returns_json(tmp_path: Path) -> None:
+    # DuckDB reads SQLite's views as its own. There json_extract returns JSON: quoted texts, and numbers that have no sum.
+    open_engine(ledger_url(tmp_path)).dispose()
+    views = rows(f"sqlite:///{tmp_path}/ledger.sqlite", "SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+    assert {row["name"] for row in views} == {"news_articles", "news_stories", "news_runs"}
+    assert [row["name"] for row in views if "json_extract" in row["sql"]] == []
