@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Self
+import re
+from typing import Any, Final, Self
 
 from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter, LogFormatterResult
@@ -40,10 +41,27 @@ class BriefErrors:
     def __init__(self, *, brief: bool) -> None:
         for handler in logging.getLogger().handlers:
             handler.addFilter(printable_message)
+        logging.getLogger("scrapy.extensions.feedexport").addFilter(without_logins)
         if brief:
+            logging.getLogger("scrapy.extensions.feedexport").addFilter(is_not_reported)
             logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(without_traceback)
             # Its warnings concern failed requests, which the spider reports in one line.
             logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
+
+
+def without_logins(record: logging.LogRecord) -> bool:
+    """Remove users and passwords from the addresses of a log record's message. Return True: the record is logged."""
+    message = record.getMessage()
+    record.msg, record.args = _LOGIN.sub(r"\1", message), ()
+    return True
+
+
+_LOGIN: Final = re.compile(r"(\b[a-z][a-z0-9+.-]{0,20}://)[^\s/@]*@")
+
+
+def is_not_reported(record: logging.LogRecord) -> bool:
+    """Return whether a log record is other than the failure of a feed, which the end of the run reports in one line."""
+    return not (isinstance(record.msg, str) and record.msg.startswith("Error storing"))
 
 
 def without_traceback(record: logging.LogRecord) -> bool:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Self
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.extensions.feedexport import FeedExporter, FileFeedStorage
+from scrapy.utils.defer import ensure_awaitable
 from typing_extensions import override
 
-from newscrawl.errors import LedgerError, write_errors
+from newscrawl.errors import ConfigError, LedgerError, write_errors
 from newscrawl.exporters import FORMATS, check_formats
 from newscrawl.items import Article
+from newscrawl.normalise.urls import split_login
+from newscrawl.runs.deliver import Delivered
 from newscrawl.runs.finalise import INTERFACE_TEXT
 from newscrawl.runs.held import HeldRecords
 from newscrawl.runs.run import Run
@@ -72,6 +76,17 @@ class LedgerFeedExporter(FeedExporter):
             self.crawler.stats.inc_value(f"newscrawl/skipped/{INTERFACE_TEXT}")
 
     @override
+    def _storage_supported(self, uri: str, feed_options: dict[str, Any]) -> bool:
+        # Scrapy would log the reason and go on without any feed.
+        if super()._storage_supported(uri, feed_options):
+            return True
+        if issubclass(self.crawler.spidercls, NewsSpider):
+            raise ConfigError(
+                f"the feed {without_login(uri)} has no storage: a library is missing, or its address is wrong"
+            )
+        return False
+
+    @override
     async def close_spider(self, spider: Spider) -> None:
         if self.held and isinstance(spider, NewsSpider):
             self.export_held(self.held, spider)
@@ -82,7 +97,33 @@ class LedgerFeedExporter(FeedExporter):
                     super().item_scraped(Article.from_dict(record), spider)
             except (LedgerError, OSError) as error:
                 spider.error = spider.error or LedgerError(f"cannot write the feeds: {error}")
+        if isinstance(spider, NewsSpider):
+            for slot in self.slots:
+                storage: Any = slot.storage
+                storage.store = watched(storage.store, without_login(slot.uri), spider.unfed)
         await super().close_spider(spider)
+
+
+def watched(store: Callable[[IO[bytes]], Any], name: str, unfed: list[Delivered]) -> Callable[[IO[bytes]], Any]:
+    """Return the ``store`` of a feed's storage that also notes in ``unfed`` how it has failed. Scrapy only logs that."""
+
+    async def store_watched(file: IO[bytes]) -> None:
+        try:
+            await ensure_awaitable(store(file))
+        except Exception as error:  # whatever a library raises
+            unfed.append(Delivered(name, 0, f"{type(error).__name__}: {error}"[:300]))
+            raise
+
+    return store_watched
+
+
+def without_login(uri: str) -> str:
+    """Return the address of a feed without user and password.
+
+    >>> without_login("ftp://ann:secret@host/x.jsonl"), without_login("out@home.jsonl")
+    ('ftp://host/x.jsonl', 'out@home.jsonl')
+    """
+    return split_login(uri)[0]
 
 
 class WholeFileStorage(FileFeedStorage):

@@ -132,9 +132,13 @@ class RunKeeper:
         status = error.exit_status if error else judge(stats, self.reason, self.run.recorder.alarms if self.run else ())
         message = str(error) if error else None
         if self.run:
+            self.run.unfed = self.spider.unfed
             return self.run.finish(status, stats, message)
         scraped = {"new": stats.get("item_scraped_count", 0)}
-        return RunOutcome(status, monotonic() - self.started, scraped, [], error=message)
+        if status == ExitStatus.DONE and self.spider.unfed:
+            status = ExitStatus.UNDELIVERED
+        deliveries = self.spider.unfed
+        return RunOutcome(status, monotonic() - self.started, scraped, [], error=message, deliveries=deliveries)
 
 
 def is_anonymous(settings: BaseSettings) -> bool:

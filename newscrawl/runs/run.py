@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from newscrawl.errors import ExitStatus, LedgerError, LockedError, write_errors
 from newscrawl.ledger import Ledger, RunRow, ledger_url, open_engine
 from newscrawl.ledger.forgetting import Choice
-from newscrawl.runs.deliver import deliver_pending
+from newscrawl.runs.deliver import Delivered, deliver_pending
 from newscrawl.runs.exports import export_run
 from newscrawl.runs.finalise import INTERFACE_TEXT, finalise_run
 from newscrawl.runs.frontier import Frontier
@@ -47,6 +47,8 @@ class Run:
         self.frontier = Frontier(ledger, plan.scope)
         self.recorder = Recorder(ledger, plan.scope)
         self.recovered: list[Path] = []
+        self.unfed: list[Delivered] = []
+        """Feeds (-o) that could not be stored: the next run of this scope with feeds stores their articles."""
         self.adopted: list[int] = []
         """Interrupted runs of this scope with incomplete feeds (-o). Their articles go into this run's feeds."""
         self.finalised = False
@@ -100,7 +102,8 @@ class Run:
         for run in unfinished:
             if run.exported_at is None and run.round is None:  # the files of a round hold the articles of its sites
                 self.recovered += self.export(run)
-            if run.fed_at is None and self._is_fed(run.id):
+            was_killed = run.outcome in (None, "killed")  # otherwise a feed of it has failed
+            if run.fed_at is None and was_killed and self._is_fed(run.id):
                 self.ledger.runs.update(run.id, fed_at=datetime.now(UTC))
             elif run.fed_at is None and self.plan.has_feeds and run.scope == self.plan.scope:
                 self.adopted.append(run.id)
@@ -209,14 +212,15 @@ class Run:
     def write_out(self, outcome: RunOutcome, stats: Mapping[str, Any]) -> None:
         """Export the articles, record the end of the run, and write its report. Raises LedgerError."""
         now = datetime.now(UTC)
-        for number in (self.id, *self.adopted):
-            self.ledger.runs.update(number, fed_at=now)
+        if not self.unfed:
+            for number in (self.id, *self.adopted):
+                self.ledger.runs.update(number, fed_at=now)
         run = self.ledger.runs.get(self.id)
         outcome.files = self.export(run)
         self.record_end(outcome)
         self.ledger.commit()
         self.write_news_feeds()
-        outcome.deliveries = deliver_pending(self.ledger, self.plan.deliveries)
+        outcome.deliveries = self.unfed + deliver_pending(self.ledger, self.plan.deliveries)
         if outcome.status == ExitStatus.DONE and any(delivered.error for delivered in outcome.deliveries):
             outcome.status = ExitStatus.UNDELIVERED
         if self.plan.retention is not None and not any(delivered.error for delivered in outcome.deliveries):

@@ -26,6 +26,7 @@ from newscrawl.extraction.selectors import Selectors
 from newscrawl.middlewares import Postponed
 from newscrawl.pages import Capture, FetchInfo, Page, PageKind, PageState
 from newscrawl.reader import PageReader, ParsedPage, Wanted
+from newscrawl.runs.deliver import Delivered
 from newscrawl.runs.run import Run
 from newscrawl.utils.response import content_type_of, reason_of
 
@@ -85,6 +86,8 @@ class NewsSpider(Spider):
             raise ConfigError(f"spider {self.name} has no argument {unknown[0]!r}")
         super().__init__(name)
         self.failures = 0
+        self.unfed: list[Delivered] = []
+        """Scrapy's feeds that could not be stored, and why."""
         self.logins: dict[Any, tuple[str, str]] = {}
         """Origin (scheme, host, port) → user and password, for addresses that were given with them."""
         self.reader = PageReader()
