@@ -23,6 +23,7 @@ from typing_extensions import override
 
 from newscrawl.addon import NewscrawlAddon, add_exporters
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, LedgerError, NewscrawlError, Stopped
+from newscrawl.utils.collector import FETCHING, relax_collector
 from newscrawl.utils.help import SUMMARIES, HelpFormatter, examples_text
 from newscrawl.utils.messages import print_error
 from newscrawl.utils.signals import ignore_stops, say_stopping, stoppable
@@ -150,6 +151,7 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
     if isinstance(process, CrawlerProcess):
         started.addErrback(lambda failure: failures.append(failure.value))  # type: ignore[attr-defined]
     say_when_stopped(process)
+    relax_collector(FETCHING)
     try:
         process.start()
     except NewscrawlError as error:

@@ -21,7 +21,7 @@ from newscrawl.archive.partitions import Partition
 from newscrawl.archive.processes import in_processes
 from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, Stopped, statuses
 from newscrawl.exporters import FORMATS
-from newscrawl.utils.collector import relax_collector
+from newscrawl.utils.collector import READING, relax_collector
 from newscrawl.utils.messages import print_error, print_message
 from newscrawl.utils.signals import ignore_stops, stoppable
 from newscrawl.utils.terminal import console
@@ -59,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Clean the stored pages that the command line names; return the exit status."""
     asked = parser().parse_args(arguments)
-    relax_collector()
+    relax_collector(READING)
     began = monotonic()
     try:
         with stoppable():

@@ -23,6 +23,7 @@ from newscrawl.rounds.pool import AT_ONCE
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.round import SPIDER, Folder
 from newscrawl.sites.loader import Site
+from newscrawl.utils.collector import FETCHING, relax_collector
 from newscrawl.utils.messages import print_message
 from newscrawl.utils.processes import READING_PROCESSES
 from newscrawl.utils.signals import ignore_stops, stoppable
@@ -107,6 +108,7 @@ class Command(TaughtCommand):
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)
         conductor = Conductor(folder, self.crawler_process, opts.at_once)
         say_when_stopped(self.crawler_process, conductor.stop)
+        relax_collector(FETCHING)
         if opts.watch:
             place = Path(self.settings["NEWSCRAWL_SITES"])
             return conductor.watch(lambda: load_sites(place, names, opts.tag))

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Final
 
-from newscrawl.utils.collector import relax_collector
+from newscrawl.utils.collector import READING, relax_collector
 from newscrawl.utils.signals import STOP_SIGNALS
 
 MAX_SECONDS: Final = 10.0
@@ -65,7 +65,7 @@ def _begin() -> None:
 
     The cycle collector runs seldom.
     """
-    relax_collector()
+    relax_collector(READING)
     with suppress(ImportError, ValueError, OSError):  # not on Windows; a lower limit may be set already
         import resource
 
