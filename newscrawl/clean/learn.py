@@ -54,7 +54,8 @@ __all__ = ["MIN_SEEN", "MIN_STORIES", "SeenArticle", "group", "learn", "seen_art
 
 def learn(articles: Iterable[SeenArticle]) -> SiteMemory:
     """Return the memory of a site: what recurs across its different stories. Empty under ``MIN_STORIES`` stories."""
-    stories = group(list(articles))
+    seen = list(articles)
+    stories = group(seen) if len(seen) >= MIN_STORIES else []
     if len(stories) < MIN_STORIES:
         return SiteMemory()
     titles = _Titles(stories)

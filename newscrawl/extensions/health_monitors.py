@@ -8,6 +8,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from newscrawl.addon import HEALTH_SUITE
+from newscrawl.health.checks import alarms_of
 
 _OWN: Final = {"SPIDERMON_ENABLED": "True", "SPIDERMON_SPIDER_CLOSE_MONITORS": f"['{HEALTH_SUITE}']"}
 """The settings of Spidermon that newscrawl makes, as text. With any other one the project has monitors of its own."""
@@ -36,7 +37,9 @@ class HealthMonitors:
         return extension
 
     def spider_closed(self, spider: Spider) -> None:
-        """Run the health monitors."""
+        """Run the health monitors if there is an alarm. Without one, all of them pass, and no action follows."""
+        if not alarms_of(spider):
+            return
         from newscrawl.health.monitors import Monitors
 
         Monitors(self.crawler, spider_closed_suites=[HEALTH_SUITE]).run_closed_suites(spider)

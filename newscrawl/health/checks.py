@@ -73,6 +73,12 @@ class Alarm:
         return f"{self.site}: {self.message}"
 
 
+def alarms_of(spider: object) -> list[Alarm]:
+    """Return the alarms of a spider's run; one that keeps no ledger has none."""
+    alarms: list[Alarm] = getattr(getattr(getattr(spider, "run", None), "recorder", None), "alarms", [])
+    return alarms
+
+
 @dataclass(frozen=True, slots=True)
 class SiteRun:
     """The statistics of a site in one run, the time of the run, and whether the site raised an alarm then."""

@@ -19,7 +19,7 @@ from spidermon.contrib.scrapy.runners import SpiderMonitorResult, SpiderMonitorR
 from spidermon.core.actions import Action
 
 from newscrawl.errors import ConfigError
-from newscrawl.health.checks import FAILED_MONITORS, Alarm, Check
+from newscrawl.health.checks import FAILED_MONITORS, Check, alarms_of
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +31,7 @@ class HealthMonitor(SpidermonMonitor):  # type: ignore[misc]  # Spidermon has no
 
     def check(self, check: Check) -> None:
         """Fail if a site of the run raised an alarm of this check."""
-        alarms: list[Alarm] = getattr(getattr(getattr(self.data.spider, "run", None), "recorder", None), "alarms", [])
-        messages = [str(alarm) for alarm in alarms if alarm.monitor == check]
+        messages = [str(alarm) for alarm in alarms_of(self.data.spider) if alarm.monitor == check]
         assert not messages, "; ".join(messages)
 
     def test_item_count(self) -> None:

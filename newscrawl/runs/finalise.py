@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -72,9 +72,13 @@ def finalise_run(ledger: Ledger, run: int) -> FinaliseResult:
     newscrawl costs one site its memory or one record its cleaning: it must not keep this run, and every later one, from
     writing its files.
     """
-    sites = ledger.revisions.sites_of_run(run)
-    result = FinaliseResult(withdrawn=attempt("withdrawing", [], _withdraw_interface, ledger, run, sites))
-    lessons = {site: _learn_what_it_can(ledger, site) for site in sites}
+    result, lessons = FinaliseResult(), {}
+    for site in ledger.revisions.sites_of_run(run):
+        newest = _newest_of_site(ledger, site)
+        if withdrawn := attempt(f"withdrawing from {site}", [], _withdraw_interface, ledger, run, site, newest):
+            result.withdrawn += withdrawn
+            newest = _newest_of_site(ledger, site)
+        lessons[site] = _learn_what_it_can(ledger, site, newest)
     untold: list[Telling] = []
     for revision in ledger.revisions.of_run(run):
         where = f"finalising {revision.record['url']}"
@@ -115,9 +119,8 @@ def attempt(what: str, otherwise: T, function: Callable[P, T], *arguments: P.arg
         return otherwise
 
 
-def _learn_what_it_can(ledger: Ledger, site: str) -> Lessons:
-    """Learn a site. An error of newscrawl costs its memory or its zone, not both."""
-    records = _newest_of_site(ledger, site)
+def _learn_what_it_can(ledger: Ledger, site: str, records: Sequence[dict[str, Any]]) -> Lessons:
+    """Learn a site from its newest records. An error of newscrawl costs its memory or its zone, not both."""
     memory = attempt(f"the memory of {site}", None, _learn_memory, ledger, site, records)
     return Lessons(memory, attempt(f"the zone of {site}", None, _learn_zone, records))
 
@@ -129,18 +132,17 @@ def learn_records(site: str, newest: Iterable[dict[str, Any]]) -> Lessons:
     return Lessons(memory, attempt(f"the zone of {site}", None, _learn_zone, records))
 
 
-def _withdraw_interface(ledger: Ledger, run: int, sites: Iterable[str]) -> list[str]:
-    """Withdraw the run's new articles whose whole text stands under different titles on their site; return their addresses."""
+def _withdraw_interface(ledger: Ledger, run: int, site: str, newest: Iterable[dict[str, Any]]) -> list[str]:
+    """Withdraw the run's new articles whose whole text stands under different titles on a site; return their addresses."""
     titles = InterfaceTexts()
-    for site in sites:
-        for record in ledger.revisions.newest_of_site(site, LEARNT_FROM):
-            titles.add(site, record)
+    for record in newest:
+        titles.add(site, record)
     if not titles.found():
-        return []  # the usual case: the run\'s records need not be read
+        return []  # the usual case: the run's records need not be read
     withdrawn = []
     for revision in ledger.revisions.of_run(run):
         record = revision.record
-        if titles.has(record["site"] or "", record) and record["revision"] == 1 and revision.story is None:
+        if record["site"] == site and titles.has(site, record) and record["revision"] == 1 and revision.story is None:
             withdrawn.append(ledger.articles.withdraw(revision.article, INTERFACE_TEXT))
     return withdrawn
 
