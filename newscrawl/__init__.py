@@ -97,8 +97,10 @@ def find_links(html: str | bytes, url: str, *, content_type: str | None = None) 
     from newscrawl.extraction import document
     from newscrawl.extraction.fields import read_fields
     from newscrawl.extraction.outline_parser import parse_outline
+    from newscrawl.normalise.urls import well_formed
 
-    answer = embedded.read_json(html.encode() if isinstance(html, str) else html)
+    url = well_formed(url) or ""
+    answer = embedded.read_json(html.encode("utf-8", "replace") if isinstance(html, str) else html)
     if answer is not None:
         return links.links_of_answer(answer, url)
     page = document.load_document(html, url, content_type)

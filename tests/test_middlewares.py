@@ -13,7 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from newscrawl.errors import ExitStatus
-from newscrawl.middlewares import BoundedRobotParser, PrivateAddressMiddleware, retry_after
+from newscrawl.middlewares import BoundedRobotParser, PrivateAddressMiddleware, bounded_rules, retry_after
 from tests.support.commands import crawl, exported
 from tests.support.website import Answer, Website, article, article_path, listing, website
 
@@ -142,6 +142,46 @@ def test_a_robots_file_is_read_up_to_its_bound() -> None:
     parser = BoundedRobotParser.from_crawler(get_crawler(), body)
     assert not parser.allowed("http://news.example/first", "newscrawl")
     assert parser.allowed("http://news.example/last", "newscrawl")
+
+
+def test_a_rule_counts_once_for_each_agent_of_its_group() -> None:
+    agents = b"".join(b"User-agent: robot%d\n" % number for number in range(5_000))
+    rules = b"".join(b"Disallow: /%d/\n" % number for number in range(5_000))
+    kept = bounded_rules(
+        b"User-agent: *\nDisallow: /first\n" + agents + rules + b"Sitemap: http://news.example/s.xml\n"
+    )
+    assert kept.count(b"Disallow") < 20
+    assert kept.startswith(b"User-agent: *\nDisallow: /first\n")
+    assert kept.endswith(b"Sitemap: http://news.example/s.xml")
+
+
+@pytest.mark.parametrize(
+    ("rule", "forbidden", "allowed"),
+    [
+        (b"Disallow: /\xe9t\xe9/", "/%E9t%E9/1.html", "/news/1.html"),
+        (b"Disallow: /\xd0\xc2\xce\xc5/", "/%D0%C2%CE%C5/1.html", "/1.html"),
+        ("Disallow: /新闻/".encode(), "/新闻/1.html", "/1.html"),
+        (b"\xef\xbb\xbfDisallow: /a/", "/a/1.html", "/1.html"),
+    ],
+)
+def test_a_rule_in_another_encoding_forbids_its_own_addresses_only(rule: bytes, forbidden: str, allowed: str) -> None:
+    body = (
+        b"User-agent: *\n" + rule if not rule.startswith(b"\xef\xbb\xbf") else rule[:3] + b"User-agent: *\n" + rule[3:]
+    )
+    parser = BoundedRobotParser.from_crawler(get_crawler(), body)
+    assert not parser.allowed(f"http://news.example{forbidden}", "newscrawl")
+    assert parser.allowed(f"http://news.example{allowed}", "newscrawl")
+
+
+@pytest.mark.parametrize("host", ["a..example", "a" * 64 + ".example", ".".join(["a" * 60] * 5)])
+def test_a_link_to_a_host_that_cannot_exist_costs_itself(host: str, tmp_path: Path) -> None:
+    with website() as site:
+        site.add(article_path(0), article(0))
+        site.add(article_path(1), status=301, Location=f"http://{host}/")
+        site.add("/", listing(range(2)))
+        run = crawl(tmp_path, f"{site.address}/")
+    assert run.returncode == ExitStatus.PARTLY_FAILED
+    assert len(exported(tmp_path)) == 1
 
 
 @pytest.mark.parametrize(

@@ -155,3 +155,11 @@ def test_a_record_has_a_size(old: str, new: str) -> None:
 def test_addresses_raise_nothing(url: str) -> None:
     record = newscrawl.extract(f"<h1>清河县老旧水塔改造完工</h1><p>{SENTENCE}</p>", url)
     assert record.to_json().encode()
+
+
+@pytest.mark.parametrize("url", ["http://[bad/", "http://a.example:99999/", "http://\ud800/", "\ud800", "", "x"])
+@pytest.mark.parametrize("page", ['<a href="/a/1.html">Village tower opens</a>\ud800', '{"items": ["\ud800"]}'])
+def test_find_links_raises_only_what_it_documents(page: str, url: str) -> None:
+    with contextlib.suppress(newscrawl.PageError):
+        for link in newscrawl.find_links(page, url):
+            assert link.url.encode()
