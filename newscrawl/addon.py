@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from typing import Any
@@ -226,6 +227,59 @@ def leave_out_unused(settings: BaseSettings) -> None:
             settings[base].pop(path, None)
 
 
+_LEAST: dict[str, float] = {
+    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_TIMEOUT": 0,
+    "DOWNLOAD_MAXSIZE": 0,
+    "AUTOTHROTTLE_START_DELAY": 0,
+    "CLOSESPIDER_TIMEOUT": 0,
+    "CONCURRENT_REQUESTS": 1,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "DEPTH_LIMIT": 0,
+    "MEMUSAGE_LIMIT_MB": 0,
+    "NEWSCRAWL_NEWS_FEED_LENGTH": 0,
+    "NEWSCRAWL_POLL": 0,
+    "NEWSCRAWL_RETRY_AFTER_MAX": 0,
+    "NEWSCRAWL_WAIT": 0,
+    "NEWSCRAWL_WORKERS": 0,
+    "NEWSCRAWL_WORKER_TIMEOUT": 0,
+    "REDIRECT_MAX_TIMES": 0,
+    "RETRY_TIMES": 0,
+}
+"""Settings that are numbers, and the least value of each. With ``CONCURRENT_REQUESTS_PER_DOMAIN`` 0, a run waits for ever."""
+_MOST: float = 1e12
+_WHOLE: frozenset[str] = frozenset(
+    name
+    for name in _LEAST
+    if name not in {"DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "AUTOTHROTTLE_START_DELAY", "CLOSESPIDER_TIMEOUT"}
+    and name not in {"NEWSCRAWL_POLL", "NEWSCRAWL_RETRY_AFTER_MAX", "NEWSCRAWL_WAIT", "NEWSCRAWL_WORKER_TIMEOUT"}
+)
+_TRUTHS: tuple[str, ...] = (
+    "AUTOTHROTTLE_ENABLED",
+    "ROBOTSTXT_OBEY",
+    *(n for n, s in SETTINGS.items() if isinstance(s.default, bool)),
+)
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise ConfigError for a setting that is not a number, too small or endless, or neither true nor false."""
+    for name, least in _LEAST.items():
+        value = settings[name]
+        try:
+            number = least if value in (None, "") else int(value) if name in _WHOLE else float(value)
+        except (TypeError, ValueError, OverflowError):
+            number = math.nan
+        if not least <= number < _MOST:
+            raise ConfigError(
+                f"{name} must be a {'whole ' * (name in _WHOLE)}number from {least}; got {str(value)[:40]!r}"
+            )
+    for name in _TRUTHS:
+        try:
+            settings.getbool(name)
+        except ValueError:
+            raise ConfigError(f"{name} must be True or False; got {str(settings[name])[:40]!r}") from None
+
+
 class NewscrawlAddon:
     """Adds newscrawl's pipelines, middlewares, extensions, exporters and feed storage to a Scrapy project."""
 
@@ -242,6 +296,7 @@ class NewscrawlAddon:
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Fill in what the project has not set itself; Scrapy calls this."""
+        check_settings(settings)
         for name, value in (SCRAPY_DEFAULTS | BOUNDS).items():
             settings.set(name, value, "addon")
         if not settings.getbool("NEWSCRAWL_TRUST_PROXY"):

@@ -21,7 +21,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from typing_extensions import override
 
-from newscrawl.addon import NewscrawlAddon, add_exporters
+from newscrawl.addon import NewscrawlAddon, add_exporters, check_settings
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, LedgerError, NewscrawlError, Stopped
 from newscrawl.utils.collector import FETCHING, relax_collector
 from newscrawl.utils.help import SUMMARIES, HelpFormatter, examples_text
@@ -91,6 +91,7 @@ class LedgerCommand(TaughtCommand):
             if args and not self.takes_words:
                 name = type(self).__module__.rpartition(".")[2]
                 raise ConfigError(f"newscrawl {name} takes only options, not {args[0]!r}; see newscrawl {name} -h")
+            check_settings(self.settings)
             with stoppable(), output_errors():
                 self.work(self.settings, opts)
         except (NewscrawlError, Stopped) as error:
@@ -143,6 +144,7 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
 
     process = command.crawler_process
     assert process is not None
+    check_settings(process.settings)
     if getattr(spider, "reads_elsewhere", False) and process.settings.getint("NEWSCRAWL_WORKERS") < 1:
         process.settings.set("NEWSCRAWL_WORKERS", 1, priority="cmdline")
     crawler = command._create_crawler(spider)

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, cmdline
@@ -19,7 +19,8 @@ from newscrawl.addon import DEFAULTS, NewscrawlAddon
 from newscrawl.cli import TaughtCommand, fetch_with, has_ledger, open_ledger, output_errors, report_error
 from newscrawl.errors import ConfigError, NewscrawlError, PageError, Stopped, write_errors
 from newscrawl.normalise.urls import site_of
-from newscrawl.utils.files import whole_file
+from newscrawl.spiders.parameters import web_address
+from newscrawl.utils.files import read_whole, whole_file
 from newscrawl.utils.response import content_type_of, reason_of
 from newscrawl.utils.signals import stoppable
 from newscrawl.utils.text import printable
@@ -55,6 +56,10 @@ class OnePageSpider(Spider):
 
 _fetched: dict[str, Any] = {}
 """The ``response`` of the command's page, or the ``reason`` of the failure."""
+
+
+_MAX_PAGE: Final = 50_000_000
+"""Longest file that is read, in bytes; a page is cut far below it."""
 
 
 class Command(TaughtCommand):
@@ -113,6 +118,7 @@ class Command(TaughtCommand):
 
         now = datetime.now(UTC)
         if name.lower().startswith(("http://", "https://")):
+            web_address(name)
             response = self.fetch(name)
             content_type = content_type_of(response)
             url = response.url
@@ -120,7 +126,7 @@ class Command(TaughtCommand):
                 response.body, url, content_type, now, memory=self.memory(url), selectors=self.selectors(url)
             )
         try:
-            body = Path(name).read_bytes()
+            body = read_whole(Path(name), _MAX_PAGE)
         except OSError as error:
             raise ConfigError(f"cannot read {name}: {error.strerror}") from error
         is_dump = not is_html(to_text(body))

@@ -15,6 +15,7 @@ from newscrawl.errors import ConfigError
 from newscrawl.ledger.forgetting import Choice
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.round import Folder
+from newscrawl.spiders import parameters
 from newscrawl.utils.spans import span_of
 from newscrawl.utils.text import counted
 
@@ -58,6 +59,8 @@ class Command(LedgerCommand):
     @override
     def work(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         before = datetime.now(UTC) - span_of(opts.older_than) if opts.older_than else None
+        for word in self.words:
+            parameters.web_address(word)
         choice = Choice(opts.site, before, tuple(self.words))
         if not choice.conditions():
             raise ConfigError("say what to forget: --older-than SPAN, --site HOST, or addresses")

@@ -12,9 +12,13 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from newscrawl.errors import ConfigError
+from newscrawl.utils.files import read_whole
 from newscrawl.utils.terminal import cell, new_table
 
 _ROWS: Final = 12
+_MAX_FILE: Final = 1_000_000_000
+"""Longest export that is read, in bytes: its records are all held in memory."""
+_SHOWN_FIELDS: Final = {"published_at", "source", "text", "removed", "title"}
 _WIDEST: Final = 48
 """Widest column on the terminal; an East Asian character takes two columns. A choice."""
 Record = dict[str, Any]
@@ -31,11 +35,16 @@ def newest_export(data: Path) -> Path:
 def read_records(path: Path) -> list[Record]:
     """Return the records of a JSON Lines file. Raises ConfigError if it cannot be read or contains something else."""
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+        records = [json.loads(line) for line in read_whole(path, _MAX_FILE).decode("utf-8").split("\n") if line.strip()]
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path} is not a JSON Lines file: {error}") from error
+    if not all(isinstance(record, dict) and record.keys() >= _SHOWN_FIELDS for record in records):
+        raise ConfigError(
+            f"{path} is not an export of newscrawl: a line lacks one of {', '.join(sorted(_SHOWN_FIELDS))}"
+        )
+    return records
 
 
 def summarise(records: list[Record]) -> list[RenderableType]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from newscrawl.ledger import Ledger
 from newscrawl.normalise.urls import article_key, page_key
@@ -72,7 +73,13 @@ class Frontier:
 
     def recent_pages(self, days: int) -> list[Page]:
         """Return the pages of this scope's articles that were first seen in the last ``days`` days."""
-        return self._ledger.pages.of_recent_articles(self._scope, datetime.now(UTC) - timedelta(days=days))
+        return self._ledger.pages.of_recent_articles(
+            self._scope, datetime.now(UTC) - timedelta(days=min(days, _MAX_DAYS))
+        )
+
+
+_MAX_DAYS: Final = 36_500
+"""Most days of ``recheck_days``, a hundred years: beyond year 1 there is no date."""
 
 
 def _is_open(page: Page, since: datetime | None) -> bool:

@@ -23,6 +23,7 @@ from newscrawl.extraction.selectors import Selectors, read_selectors
 from newscrawl.health.schedule import AUTO, interval
 from newscrawl.normalise.urls import site_of
 from newscrawl.rendering.mode import Render, render_mode
+from newscrawl.utils.files import read_whole
 
 
 class Use(StrEnum):
@@ -141,7 +142,8 @@ def load_site(name: str, folder: Path | None = None) -> Site:
         known = ", ".join(known_sites(folder))
         raise ConfigError(f"unknown site {name!r}; the known sites are: {known}. Crawl any other site with -a url=URL")
     try:
-        return parse_site(name, path.read_text(encoding="utf-8"))
+        data = read_whole(path, _MAX_FILE) if isinstance(path, Path) else path.read_bytes()
+        return parse_site(name, data.decode("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot read the site file {name}.toml: {error}") from error
 
@@ -209,6 +211,8 @@ def parse_site(name: str, text: str) -> Site:
     except ConfigError as error:
         message = str(error)
         raise ConfigError(message if name in message else f"site file {name}.toml: {message}") from error
+    except RecursionError as error:
+        raise ConfigError(f"site file {name}.toml is nested too deeply") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"site file {name}.toml is not valid TOML: {error}") from error
     except KeyError as error:
@@ -225,6 +229,8 @@ def _check_value(key: str, value: Any) -> None:
         raise ValueError(f"{key} has characters that cannot be sent")
 
 
+_MAX_FILE: Final = 1_000_000
+"""Longest site file, in bytes. A choice."""
 _MOST: Final = 1e9
 """A number of a site file is below this: it is neither endless nor NaN."""
 

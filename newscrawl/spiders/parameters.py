@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
+from newscrawl.discovery.entries import MAX_URL
 from newscrawl.errors import ConfigError
 from newscrawl.normalise.urls import origin_of, split_login
+
+_MAX_DIGITS: Final = 9
+"""Most digits of a limit."""
 
 
 def count(name: str, value: str | int) -> int:
@@ -18,8 +22,8 @@ def count(name: str, value: str | int) -> int:
     200
     """
     text = str(value).strip()
-    if not text.isascii() or not text.isdecimal():
-        raise ConfigError(f"{name} must be a whole number, 0 for no limit; got {value!r}")
+    if not text.isascii() or not text.isdecimal() or len(text) > _MAX_DIGITS:
+        raise ConfigError(f"{name} must be a whole number, 0 for no limit; got {str(value)[:40]!r}")
     return int(text)
 
 
@@ -44,8 +48,8 @@ def web_address(value: str) -> str:
         )
     except ValueError:
         valid = False
-    if not valid:
-        value = split_login(text)[0]
+    if not valid or len(text) > MAX_URL:
+        value = split_login(text)[0][:100]
         raise ConfigError(f"{value!r} is not a web address; give one like https://example.com/news/")
     return text
 

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from errno import EFBIG, EINVAL
 from pathlib import Path
 from tempfile import gettempdir, mkstemp
 from typing import IO, Final
@@ -71,6 +72,17 @@ def open_aside(path: Path, folder: Path | None = None) -> IO[bytes]:
 def is_special(path: Path) -> bool:
     """Return whether a path is a device, a FIFO, a socket or the like, which is written to and never replaced."""
     return str(path).startswith(_WRITTEN_THROUGH) or (path.exists() and not path.is_file() and not path.is_dir())
+
+
+def read_whole(path: Path, most: int) -> bytes:
+    """Return the content of a file. Raises OSError as ``open`` does, and for a device, a FIFO, or a file of more than ``most`` bytes."""
+    if is_special(path):
+        raise OSError(EINVAL, "it is a device, a FIFO or a socket, not a file")
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(EFBIG, f"it has over {most:,} bytes")
+    return content
 
 
 def put_in_place(file: IO[bytes], path: Path, mode: int = 0o666) -> None:
