@@ -144,7 +144,10 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
 
     process = command.crawler_process
     assert process is not None
-    check_settings(process.settings)
+    try:
+        check_settings(process.settings)
+    except ConfigError as error:
+        return report_error(error)
     if getattr(spider, "reads_elsewhere", False) and process.settings.getint("NEWSCRAWL_WORKERS") < 1:
         process.settings.set("NEWSCRAWL_WORKERS", 1, priority="cmdline")
     crawler = command._create_crawler(spider)

@@ -15,6 +15,7 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 from typing_extensions import override
 
+from newscrawl.addon import check_settings
 from newscrawl.cli import TaughtCommand, check_feeds, report_error, run_spider
 from newscrawl.errors import ConfigError, ExitStatus, statuses
 from newscrawl.sites.loader import known_sites
@@ -88,6 +89,7 @@ class Command(TaughtCommand, CrawlCommand):
         Raises ConfigError if the spider does not accept its arguments.
         """
         assert self.crawler_process is not None
+        check_settings(self.crawler_process.settings)
         loader = self.crawler_process.spider_loader
         opts.spargs |= {name: value for name in LIMITS if (value := getattr(opts, name)) is not None}
         spider: type[Spider] = loader.load(target) if target in loader.list() else AggregatorSpider
