@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from newscrawl.clean.footers import boilerplate_rules
-from newscrawl.clean.labels import label_of
+from newscrawl.clean.labels import is_said, label_of
 from newscrawl.clean.title_parts import splits
 from newscrawl.items import Article, Block, Removal
 from newscrawl.normalise.text import letters
@@ -59,6 +59,11 @@ class MarkKind(StrEnum):
 _DECORATIONS: Final = frozenset({MarkKind.PREFIX, MarkKind.SUFFIX, MarkKind.OPENING, MarkKind.ENDING})
 LABEL_RULES: Final = {"site-label-above": MarkKind.HEAD, "site-label-below": MarkKind.TAIL}
 """The rules that remove labelled lines at the edges of a text, with the kinds of their marks."""
+SLOT: Final = "*"
+"""Stands in the mark of a closing line for words that vary: ``learn_frames.py``."""
+_LONGEST_FRAMED: Final = 120
+_SLOT: Final = 40
+"""Most characters of a closing line with a frame, and most letters between the parts of the frame. Choices."""
 _TEASER: Final = range(12, 200)
 """Characters of a teaser."""
 
@@ -90,6 +95,7 @@ class SiteMemory:
     _has_decorations: bool = False
     _has_labels: bool = False
     _teasers: tuple[str, ...] = ()
+    _frames: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         """Collect the first characters of the sentences' marks."""
@@ -97,6 +103,9 @@ class SiteMemory:
         self._has_labels = not kinds.isdisjoint(LABEL_RULES.values())
         self._has_decorations = not kinds.isdisjoint(_DECORATIONS)
         self._teasers = tuple(mark for kind, mark in self.marks if kind == MarkKind.TEASER)
+        self._frames = tuple(
+            mark for (kind, name), mark in self.marks.items() if kind == MarkKind.TAIL and SLOT in name
+        )
         self._starts = frozenset(mark[:1] for kind, mark in self.marks if kind == MarkKind.SENTENCE)
 
     def clean(self, article: Article) -> bool:
@@ -179,7 +188,20 @@ class SiteMemory:
     def _labelled(self, rule: str, line: str) -> Removal | None:
         label = label_of(line)
         mark = self._of(LABEL_RULES[rule], label.name) if label else None
+        if mark is None and rule == "site-label-below":
+            mark = self._frame(line)
         return Removal(rule, "body", line, mark.note) if mark else None
+
+    def _frame(self, line: str) -> Mark | None:
+        """Return the mark of a frame (``filedfrom*``) that a line has around a few other words, or None."""
+        if not self._frames or len(line) > _LONGEST_FRAMED or is_said(line):
+            return None
+        own = letters(line)
+        for mark in self._frames:
+            first, _, last = mark.mark.partition(SLOT)
+            if 0 < len(own) - len(first) - len(last) <= _SLOT and own.startswith(first) and own.endswith(last):
+                return mark
+        return None
 
     def _clean_title(self, title: str) -> tuple[str, list[Removal]]:
         removed: list[Removal] = []
