@@ -140,6 +140,9 @@ def test_noise_goes(before: str, after: str) -> None:
     ("top", "is_text"),
     [
         ('<p class="e-standfirst">A harbour without a pier is only a bay</p>', True),
+        # The box that it shares with the byline is named as noise, or is an element for links.
+        ('<div class="byline-social"><p class="strapline">A harbour without a pier is only a bay</p></div>', True),
+        ('<nav class="bar"><p class="strapline">A harbour without a pier is only a bay</p></nav>', False),
         ('<p class="note">A harbour without a pier is only a bay</p>', False),
         ('<div class="article-subscribe"><p>Just two crowns for the first month. Read all we print.</p></div>', False),
     ],
