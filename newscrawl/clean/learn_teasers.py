@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Final
 
 from newscrawl.clean.seen import SeenArticle
-from newscrawl.clean.site_memory import Mark, MarkKind, may_be_teaser
+from newscrawl.clean.site_memory import WHOLE, Mark, MarkKind, may_be_teaser
 from newscrawl.normalise.text import letters
 
 _FEWEST: Final = 5
@@ -56,7 +56,7 @@ def learn_teasers(stories: Sequence[Sequence[SeenArticle]]) -> Iterator[Mark]:
 def learn_bare_titles(stories: Sequence[Sequence[SeenArticle]]) -> Iterator[Mark]:
     """Yield the titles that stand as lines of their own in texts of other stories, if the site links its articles so.
 
-    A mark is a label with nothing after it. Titles in a digest of several articles are its subheadings, on every page.
+    A mark holds for the whole line only. Titles in a digest of several articles are its subheadings, on every page.
     """
     titles = _titles(stories)
     found: dict[str, set[int]] = defaultdict(set)
@@ -79,7 +79,7 @@ def learn_bare_titles(stories: Sequence[Sequence[SeenArticle]]) -> Iterator[Mark
     found = {mark: among for mark, among in found.items() if mark not in subheadings}
     if len(set().union(*found.values())) >= max(_FEWEST, _BARE_SHARE * len(stories)):
         for mark, among in found.items():
-            yield Mark(MarkKind.TEASER, mark, examples[mark], len(among), len(stories))
+            yield Mark(MarkKind.TEASER, mark + WHOLE, examples[mark], len(among), len(stories))
 
 
 def _with_next(story: Sequence[SeenArticle]) -> Iterator[tuple[str, str]]:

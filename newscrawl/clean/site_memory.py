@@ -59,6 +59,8 @@ class MarkKind(StrEnum):
 _DECORATIONS: Final = frozenset({MarkKind.PREFIX, MarkKind.SUFFIX, MarkKind.OPENING, MarkKind.ENDING})
 LABEL_RULES: Final = {"site-label-above": MarkKind.HEAD, "site-label-below": MarkKind.TAIL}
 """The rules that remove labelled lines at the edges of a text, with the kinds of their marks."""
+WHOLE: Final = "$"
+"""Closes the mark of a teaser that is a whole line, and not a label."""
 SLOT: Final = "*"
 """Stands in the mark of a closing line for words that vary: ``learn_frames.py``."""
 _LONGEST_FRAMED: Final = 120
@@ -145,9 +147,8 @@ class SiteMemory:
 
     def _clean_line(self, line: str) -> tuple[str, list[Removal]]:
         """Return a line without the recurring sentences at its ends (empty if the whole line recurs), and the removals."""
-        if self._teasers and may_be_teaser(line) and (own := letters(line)).startswith(self._teasers):
-            label = next(mark for mark in self._teasers if own.startswith(mark))
-            return "", [Removal(TEASER_RULE, "body", line, self.marks[MarkKind.TEASER, label].note)]
+        if teaser := self._teaser(line):
+            return "", [Removal(TEASER_RULE, "body", line, teaser.note)]
         if whole := self._sentence(line):
             return "", [Removal(SENTENCE_RULE, "body", line, whole.note)]
         spans = sentences(line)
@@ -158,6 +159,20 @@ class SiteMemory:
         after = [self._taken(span, mark) for span, mark in self._recurring(reversed(spans[len(before) :]))]
         inside = spans[len(before) : len(spans) - len(after)]
         return ("".join(inside).strip(), before + after[::-1]) if before or after else (line, [])
+
+    def _teaser(self, line: str) -> Mark | None:
+        """Return the mark of a line that is the title of another article, or has a label before such a title; or None."""
+        if not self._teasers or not may_be_teaser(line):
+            return None
+        own = letters(line)
+        if bare := self._of(MarkKind.TEASER, own + WHOLE):
+            return bare
+        label = (
+            next((mark for mark in self._teasers if own.startswith(mark)), None)
+            if own.startswith(self._teasers)
+            else None
+        )
+        return self._of(MarkKind.TEASER, label) if label else None
 
     def _recurring(self, spans: Iterable[str]) -> Iterator[tuple[str, Mark]]:
         """Yield the first sentences, each with its mark, up to one that does not recur or is short."""
