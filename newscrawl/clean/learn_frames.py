@@ -26,7 +26,8 @@ _DEEP: Final = 6
 _SLOT: Final = 8
 """Most words between them."""
 _LINE: Final = 24
-"""Most words of a line."""
+_LINES: Final = 12
+"""Most words of a line, and most closing lines of a story that are read."""
 _FIXED: Final = (8, 6)
 """Fewest letters of a frame in Latin script, which must have two words, too, and in others."""
 _VALUES: Final = 3
@@ -35,6 +36,10 @@ _KNOWN: Final = 0.5
 """Share of its stories whose value has a word that recurs: names and places do, facts do not."""
 _NUMBERS: Final = 0.1
 """Most stories, as a share, whose value has a digit: prices, times and results are facts."""
+_WORD: Final = 3
+_TOLD: Final = 0.3
+"""Fewest letters of a word in Latin script that is searched for in the text, and most stories, as a share, whose text has all words
+of the value: what the closing line says is part of them."""
 _ALONE: Final = 0.9
 """Share of its stories that have the frame once, and only at the end of the text. The others have lists."""
 
@@ -62,7 +67,7 @@ def learn_frames(
     inside: dict[str, set[int]] = defaultdict(set)
     for at, story in enumerate(stories):
         closing, others = _lines(story, sentences)
-        for line in closing:
+        for line in sorted(closing)[:_LINES]:
             for frame, value in _frames(line):
                 found.setdefault(frame, _Seen(line)).values[at].append(value)
         for line in others:
@@ -73,9 +78,10 @@ def learn_frames(
     # The longest frame first: a shorter one is needed only for other stories.
     for frame in sorted(often, key=_size, reverse=True):
         among, mark = set(often[frame].values), mark_of_frame(frame)
-        fresh = among - covered
-        if len(fresh) >= least and not is_series(among) and not _is_inside(mark, inside, among):
-            covered |= among
+        if len(among - covered) < least or is_series(among) or _is_inside(mark, inside, among):
+            continue
+        covered |= among
+        if not _is_told(often[frame], stories):
             yield Mark(MarkKind.TAIL, mark, often[frame].example, len(among), len(stories))
 
 
@@ -138,6 +144,17 @@ def _is_frame(seen: _Seen) -> bool:
         and numbers <= _NUMBERS * len(values)
         and alone >= _ALONE * len(values)
     )
+
+
+def _is_told(seen: _Seen, stories: Sequence[Sequence[SeenArticle]]) -> bool:
+    """Return whether the texts speak of the values in more than a few stories: the players of a match, and not who wrote of it."""
+    told = 0
+    for at, values in seen.values.items():
+        own = letters(stories[at][0].text)
+        # The closing line itself holds the value once. A text that tells of it has it twice.
+        words = [word for word in values[0] if len(word) >= _WORD or _CJK.match(word)]
+        told += bool(words) and all(own.count(word) > 1 for word in words)
+    return told > _TOLD * len(seen.values)
 
 
 def _is_inside(mark: str, inside: dict[str, set[int]], among: set[int]) -> bool:

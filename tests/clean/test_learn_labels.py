@@ -113,6 +113,14 @@ def test_a_closing_line_with_a_frame_around_facts_stays(make: Callable[[int], Ar
     assert cleaned(site(make, "", below)) == []
 
 
+def test_a_closing_line_about_the_persons_of_the_story_stays() -> None:
+    articles = site(english, "", "Best of the crew were {who} alone")
+    for article in articles[::2]:
+        name = article.text.split(" were ")[1].removesuffix(" alone")
+        article.text = f"{name} steered the boat with one hand that day.\n{article.text}"
+    assert cleaned(articles) == []
+
+
 def test_a_line_with_the_frame_of_lines_inside_the_texts_stays() -> None:
     articles = site(english, "", "Filed from {place} Street by {who}")
     for at in range(0, 36, 4):
