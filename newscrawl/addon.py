@@ -86,6 +86,11 @@ SETTINGS: dict[str, Setting] = {
         "Where each run delivers its finished records, separated by commas, see exports. Give it in the environment, as it "
         "may hold passwords.",
     ),
+    "NEWSCRAWL_ITEM_PIPELINES": Setting(
+        {},
+        "Item pipelines that each run delivers its finished records to, with their places, in the form of `ITEM_PIPELINES`, see "
+        "exports.",
+    ),
     "NEWSCRAWL_LEDGER_URL": Setting(
         "",
         "Database of the ledger as an SQLAlchemy URL: SQLite or PostgreSQL. Empty: `<data>/ledger.sqlite`. Give it in the "

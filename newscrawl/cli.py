@@ -155,7 +155,12 @@ def run_spider(command: BaseRunSpiderCommand, opts: argparse.Namespace, spider: 
     failures: list[BaseException] = []
     if isinstance(process, CrawlerProcess):
         started.addErrback(lambda failure: failures.append(failure.value))  # type: ignore[attr-defined]
-    say_when_stopped(process)
+
+    def stop() -> None:
+        if crawler.spider:
+            crawler.spider.is_stopping = True  # type: ignore[attr-defined]  # of NewsSpider; harmless for another one
+
+    say_when_stopped(process, stop)
     relax_collector(FETCHING)
     try:
         process.start()

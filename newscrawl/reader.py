@@ -223,6 +223,9 @@ class ReadingProcess:
         except BrokenExecutor:
             self.is_broken = True
             raise
+        except BrokenPipeError as error:  # it ended while it received the page
+            self.is_broken = True
+            raise BrokenExecutor(str(error)) from error
         finally:
             self.waiting -= 1
             self._moved = monotonic()

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from fixtures.crawl import DEMO
 from tests.support.commands import ROOT, exported
 
@@ -23,6 +25,7 @@ def demo(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_second_crawl_finds_nothing_new_and_its_report_has_all(tmp_path: Path) -> None:
     first, second = demo(tmp_path), demo(tmp_path)
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr

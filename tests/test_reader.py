@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import struct
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -159,9 +161,20 @@ def test_pages_go_round_a_slow_one(monkeypatch: pytest.MonkeyPatch) -> None:
     asyncio.run(read_some())
 
 
+def die_while_sending() -> None:
+    """End this process after it has sent the beginning of a result: the length of the rest, and a part of it."""
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        assert frame.f_back
+        frame = frame.f_back
+    os.write(frame.f_locals["result_queue"]._writer.fileno(), struct.pack("!i", 1000) + b"half of it")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 @pytest.mark.parametrize(
     ("deed", "wanted"),
     [
+        pytest.param(die_while_sending, "was ended, twice", id="dies while it sends a result"),
         pytest.param(partial(os._exit, 9), "was ended, twice", id="ends its process"),
         pytest.param(partial(time.sleep, 100), "was held up, twice", id="holds it up", marks=pytest.mark.slow),
         pytest.param(

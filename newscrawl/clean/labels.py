@@ -81,13 +81,13 @@ def label_of(line: str) -> Label | None:
         if named["first"]:
             return Label(OF_PERSON + letters(named["after"]), named["first"])
         return Label(letters(named["label"]), named["value"])
-    if len(line) > _LONGEST or _is_said(line) or (found := _LABEL.match(shadow(line))) is None:
+    if len(line) > _LONGEST or is_said(line) or (found := _LABEL.match(shadow(line))) is None:
         return None
     value = found["value"].rstrip(_AFTER_VALUE)
     return Label(letters(found["label"]), value) if letters(value) else None
 
 
-def _is_said(line: str) -> bool:
+def is_said(line: str) -> bool:
     """Return whether a line is a statement or speech. A title (``原标题：…``) may end with an exclamation or question mark."""
     return line[-1:] in "。." or (line[-1:] not in _TITLE_ENDS and ends_sentence(line))
 

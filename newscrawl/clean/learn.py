@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from newscrawl.clean.learn_frames import learn_frames
 from newscrawl.clean.learn_labels import learn_labels
-from newscrawl.clean.learn_teasers import learn_teasers
+from newscrawl.clean.learn_teasers import learn_bare_titles, learn_teasers
 from newscrawl.clean.learn_titles import MIN_SEEN, learn_decorations
 from newscrawl.clean.own_sentences import MIN_WORDS, OwnSentences
 from newscrawl.clean.seen import SeenArticle, seen_article
@@ -62,8 +63,9 @@ def learn(articles: Iterable[SeenArticle]) -> SiteMemory:
     sentences = SiteMemory({(mark.kind, mark.mark): mark for mark in _learn_sentences(stories, titles)})
     # The site's own sentences often have its name. They do not count as texts that speak of a decoration.
     texts = [[replace(article, text=sentences.clean_text(article.text)) for article in story] for story in stories]
-    labels = (*learn_labels(stories, sentences, titles.is_series), *learn_teasers(stories))
-    others = (*learn_decorations(texts), *labels)
+    labels = (*learn_labels(stories, sentences, titles.is_series), *learn_frames(stories, sentences, titles.is_series))
+    links = (*learn_teasers(stories), *learn_bare_titles(stories))
+    others = (*learn_decorations(texts), *labels, *links)
     return SiteMemory(sentences.marks | {(mark.kind, mark.mark): mark for mark in others})
 
 

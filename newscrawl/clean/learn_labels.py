@@ -29,6 +29,8 @@ _AMONG_FACTS: Final = 0.3
 """If more of its lines than this share stand next to a label with facts, it is a fact, too: ``时间：…`` and ``地点：…``."""
 _WRITTEN: Final = 0.5
 """Share of its stories that the person must have written."""
+_MOST: Final = 0.6
+"""Share of all stories that have a sentence about a person at the end only if it is the site's: ``… covers the coast for us.``"""
 _VALUES: Final = 3
 """Different values that a label must have. A line that is always the same is learnt as a sentence."""
 _INSIDE: Final = 0.25
@@ -81,8 +83,8 @@ def learn_labels(
             and len(inside[mark]) <= _INSIDE * seen
             and sum(not facts.isdisjoint(labels) for labels in entry.neighbours.values()) <= _AMONG_FACTS * seen
             and not is_series(set(entry.words))
-            # A sentence about a person is a biography only if the person wrote the article.
-            and (not mark.startswith(OF_PERSON) or len(entry.own) >= _WRITTEN * seen)
+            # A sentence about a person is a biography only if the person wrote the article, or most stories end with it.
+            and (not mark.startswith(OF_PERSON) or len(entry.own) >= _WRITTEN * seen or seen >= _MOST * len(stories))
         ):
             yield Mark(kind, mark, entry.example, seen, len(stories))
 

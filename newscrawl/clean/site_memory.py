@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from newscrawl.clean.footers import boilerplate_rules
-from newscrawl.clean.labels import label_of
+from newscrawl.clean.labels import is_said, label_of
 from newscrawl.clean.title_parts import splits
 from newscrawl.items import Article, Block, Removal
 from newscrawl.normalise.text import letters
@@ -59,6 +59,13 @@ class MarkKind(StrEnum):
 _DECORATIONS: Final = frozenset({MarkKind.PREFIX, MarkKind.SUFFIX, MarkKind.OPENING, MarkKind.ENDING})
 LABEL_RULES: Final = {"site-label-above": MarkKind.HEAD, "site-label-below": MarkKind.TAIL}
 """The rules that remove labelled lines at the edges of a text, with the kinds of their marks."""
+WHOLE: Final = "$"
+"""Closes the mark of a teaser that is a whole line, and not a label."""
+SLOT: Final = "*"
+"""Stands in the mark of a closing line for words that vary: ``learn_frames.py``."""
+_LONGEST_FRAMED: Final = 120
+_SLOT: Final = 40
+"""Most characters of a closing line with a frame, and most letters between the parts of the frame. Choices."""
 _TEASER: Final = range(12, 200)
 """Characters of a teaser."""
 
@@ -90,6 +97,7 @@ class SiteMemory:
     _has_decorations: bool = False
     _has_labels: bool = False
     _teasers: tuple[str, ...] = ()
+    _frames: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         """Collect the first characters of the sentences' marks."""
@@ -97,6 +105,9 @@ class SiteMemory:
         self._has_labels = not kinds.isdisjoint(LABEL_RULES.values())
         self._has_decorations = not kinds.isdisjoint(_DECORATIONS)
         self._teasers = tuple(mark for kind, mark in self.marks if kind == MarkKind.TEASER)
+        self._frames = tuple(
+            mark for (kind, name), mark in self.marks.items() if kind == MarkKind.TAIL and SLOT in name
+        )
         self._starts = frozenset(mark[:1] for kind, mark in self.marks if kind == MarkKind.SENTENCE)
 
     def clean(self, article: Article) -> bool:
@@ -136,9 +147,8 @@ class SiteMemory:
 
     def _clean_line(self, line: str) -> tuple[str, list[Removal]]:
         """Return a line without the recurring sentences at its ends (empty if the whole line recurs), and the removals."""
-        if self._teasers and may_be_teaser(line) and (own := letters(line)).startswith(self._teasers):
-            label = next(mark for mark in self._teasers if own.startswith(mark))
-            return "", [Removal(TEASER_RULE, "body", line, self.marks[MarkKind.TEASER, label].note)]
+        if teaser := self._teaser(line):
+            return "", [Removal(TEASER_RULE, "body", line, teaser.note)]
         if whole := self._sentence(line):
             return "", [Removal(SENTENCE_RULE, "body", line, whole.note)]
         spans = sentences(line)
@@ -149,6 +159,20 @@ class SiteMemory:
         after = [self._taken(span, mark) for span, mark in self._recurring(reversed(spans[len(before) :]))]
         inside = spans[len(before) : len(spans) - len(after)]
         return ("".join(inside).strip(), before + after[::-1]) if before or after else (line, [])
+
+    def _teaser(self, line: str) -> Mark | None:
+        """Return the mark of a line that is the title of another article, or has a label before such a title; or None."""
+        if not self._teasers or not may_be_teaser(line):
+            return None
+        own = letters(line)
+        if bare := self._of(MarkKind.TEASER, own + WHOLE):
+            return bare
+        label = (
+            next((mark for mark in self._teasers if own.startswith(mark)), None)
+            if own.startswith(self._teasers)
+            else None
+        )
+        return self._of(MarkKind.TEASER, label) if label else None
 
     def _recurring(self, spans: Iterable[str]) -> Iterator[tuple[str, Mark]]:
         """Yield the first sentences, each with its mark, up to one that does not recur or is short."""
@@ -179,7 +203,20 @@ class SiteMemory:
     def _labelled(self, rule: str, line: str) -> Removal | None:
         label = label_of(line)
         mark = self._of(LABEL_RULES[rule], label.name) if label else None
+        if mark is None and rule == "site-label-below":
+            mark = self._frame(line)
         return Removal(rule, "body", line, mark.note) if mark else None
+
+    def _frame(self, line: str) -> Mark | None:
+        """Return the mark of a frame (``filedfrom*``) that a line has around a few other words, or None."""
+        if not self._frames or len(line) > _LONGEST_FRAMED or is_said(line):
+            return None
+        own = letters(line)
+        for mark in self._frames:
+            first, _, last = mark.mark.partition(SLOT)
+            if 0 < len(own) - len(first) - len(last) <= _SLOT and own.startswith(first) and own.endswith(last):
+                return mark
+        return None
 
     def _clean_title(self, title: str) -> tuple[str, list[Removal]]:
         removed: list[Removal] = []

@@ -14,6 +14,7 @@ from newscrawl.cluster.queue import redis_errors
 from newscrawl.errors import ConfigError, ExitStatus, LedgerError
 from newscrawl.health.site_stats import SiteStats
 from newscrawl.ledger import Ledger, ledger_url, open_engine
+from newscrawl.runs.deliver import Deliver
 from newscrawl.runs.frontier import Frontier
 from newscrawl.runs.outcome import RunOutcome
 from newscrawl.runs.plan import Plan
@@ -137,14 +138,16 @@ class SharedRun(Run):
         if self.is_last:
             super().check_health()
 
-    def finish(self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None) -> RunOutcome:
+    async def end(
+        self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None, deliver: Deliver | None = None
+    ) -> RunOutcome:
         """Leave the run. The last worker exports its articles and writes its report."""
         try:
             if error is None and not self.is_last:
                 outcome = self.outcome(status)
                 self.abandon()
                 return outcome
-            outcome = super().finish(status, stats, error)
+            outcome = await super().end(status, stats, error, deliver)
             if error is None and outcome.error is None:
                 self.job.end()
         except LedgerError as fault:

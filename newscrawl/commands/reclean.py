@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from newscrawl.cli import LedgerCommand
 from newscrawl.errors import ExitStatus, NewscrawlError, Stopped
-from newscrawl.runs.deliver import complaints
+from newscrawl.runs.deliver import LATER, complaints
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.reclean import reclean
 from newscrawl.runs.run import Run
@@ -61,6 +61,8 @@ class Command(LedgerCommand):
             f"{counts['revised']} of {counted(counts['pages'], 'record')} revised, {counts['failed']} failed, "
             f"{outcome.seconds:.1f} s{files}"
         )
+        if run.plan.pipelines and counts["revised"]:
+            print_message(LATER)
         self.exitcode = outcome.status
 
 

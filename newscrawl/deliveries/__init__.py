@@ -5,6 +5,6 @@ Python path as the address.
 """
 
 from newscrawl.deliveries.base import Delivery
-from newscrawl.deliveries.make import make_delivery
+from newscrawl.deliveries.make import item_pipelines, make_delivery
 
-__all__ = ["Delivery", "make_delivery"]
+__all__ = ["Delivery", "item_pipelines", "make_delivery"]

@@ -1,12 +1,13 @@
-"""Make a delivery from its address."""
+"""Make a delivery from its address, and find the item pipelines of the settings."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import fsspec
+from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -17,6 +18,7 @@ from newscrawl.deliveries.http import SearchDelivery, WebhookDelivery
 from newscrawl.deliveries.sql import SqlDelivery
 from newscrawl.errors import ConfigError, install_line
 
+PIPELINES: Final = "NEWSCRAWL_ITEM_PIPELINES"
 _CLASS: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _EXAMPLES: Final = "postgresql+psycopg://user@host/news, elasticsearch+http://host:9200/articles, https://host/hook, kafka://host:9092/topic, s3://bucket/folder/"
 
@@ -80,3 +82,23 @@ def _database(address: str) -> Delivery:
     except ImportError as error:
         raise ConfigError(f"NEWSCRAWL_DELIVER: the driver of {url.drivername} is not installed: {error}") from error
     return SqlDelivery(url)
+
+
+def item_pipelines(settings: BaseSettings) -> dict[Any, int]:
+    """Return the pipelines of ``NEWSCRAWL_ITEM_PIPELINES`` with their places. Raises ConfigError if one cannot be imported."""
+    try:
+        given = settings.getdict(PIPELINES)
+    except ValueError as error:
+        example = '{"myproject.pipelines.Database": 300}'
+        raise ConfigError(
+            f"{PIPELINES}: give a dictionary, in the environment as JSON, like {example}: {error}"
+        ) from error
+    found = {path: place for path, place in given.items() if place is not None}
+    for path, place in found.items():
+        try:
+            load_object(path)
+        except (ImportError, NameError, ValueError, TypeError) as error:
+            raise ConfigError(f"{PIPELINES}: cannot import {path!r}: {error}") from error
+        if not isinstance(place, int):
+            raise ConfigError(f"{PIPELINES}: the place of {path} must be a whole number; got {place!r}")
+    return found

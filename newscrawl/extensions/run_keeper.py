@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import monotonic
 from typing import Any, Final, Self
 
@@ -12,10 +13,10 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import create_looping_call
 from twisted.python.failure import Failure
 
-from newscrawl.addon import USER_AGENT
+from newscrawl.addon import PIPELINES, USER_AGENT
 from newscrawl.errors import EXIT_STATUS, ConfigError, ExitStatus, install_line
 from newscrawl.items import Draft
-from newscrawl.runs.deliver import complaints
+from newscrawl.runs.deliver import Delivered, complaints, deliver_to_pipelines
 from newscrawl.runs.finalise import INTERFACE_TEXT
 from newscrawl.runs.outcome import RunOutcome, judge, summary_line
 from newscrawl.runs.plan import Plan
@@ -23,8 +24,14 @@ from newscrawl.runs.round import SiteCrawl
 from newscrawl.runs.run import Run
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.utils.messages import print_error, print_message
+from newscrawl.utils.shutdown import shutdown_waits
 
 NO_CONTACT: Final = "sites cannot see who crawls them: set NEWSCRAWL_CONTACT to the address of a page or to an e-mail address (this is said once)"
+
+EARLY: Final = (
+    "{} gets articles before they are cleaned by site memory and have their stories; NEWSCRAWL_ITEM_PIPELINES gives it the "
+    "finished records (this is said once)"
+)
 
 
 class RunKeeper:
@@ -76,8 +83,11 @@ class RunKeeper:
         """Start to commit at intervals, even when no page arrives."""
         # The status holds until the run ends: a second signal may stop the process at any moment.
         self.crawler.stats.set_value(EXIT_STATUS, int(ExitStatus.STOPPED))
-        if self.run and self.run.id == 1 and is_anonymous(self.crawler.settings):
-            print_message(NO_CONTACT)
+        if self.run and self.run.id == 1:
+            if is_anonymous(self.crawler.settings):
+                print_message(NO_CONTACT)
+            if names := early_pipelines(self.crawler.settings):
+                print_message(EARLY.format(", ".join(names)))
         self.timer = create_looping_call(self.checkpoint)
         self.timer.start(1.0, now=False)
 
@@ -101,14 +111,18 @@ class RunKeeper:
         if self.run and self.crawler.settings.getbool("SPIDERMON_ENABLED"):
             self.spider.write(self.run.check_health)
 
-    def engine_stopped(self) -> None:
+    async def engine_stopped(self) -> None:
         """End the run and report it."""
         if getattr(self, "timer", None) and self.timer.running:
             self.timer.stop()
         stats = dict(self.crawler.stats.get_stats())
         if self.run:
             stats |= self.run.whole_stats(stats)
-        outcome = self._finish(stats)
+        with shutdown_waits():
+            await self._end(stats)
+
+    async def _end(self, stats: dict[str, Any]) -> None:
+        outcome = await self._finish(stats)
         self.crawler.stats.set_value(EXIT_STATUS, int(outcome.status))
         if not isinstance(self.run, SiteCrawl):  # the round reports its sites together
             self.report(outcome, stats)
@@ -127,18 +141,30 @@ class RunKeeper:
             stats[f"newscrawl/skipped/{INTERFACE_TEXT}"] = withdrawn
         print_message(summary_line(outcome, stats, self.reason))
 
-    def _finish(self, stats: dict[str, Any]) -> RunOutcome:
+    async def _finish(self, stats: dict[str, Any]) -> RunOutcome:
         error = self.spider.error
         status = error.exit_status if error else judge(stats, self.reason, self.run.recorder.alarms if self.run else ())
         message = str(error) if error else None
         if self.run:
             self.run.unfed = self.spider.unfed
-            return self.run.finish(status, stats, message)
+            return await self.run.end(status, stats, message, partial(self._deliver, self.run))
         scraped = {"new": stats.get("item_scraped_count", 0)}
         if status == ExitStatus.DONE and self.spider.unfed:
             status = ExitStatus.UNDELIVERED
         deliveries = self.spider.unfed
         return RunOutcome(status, monotonic() - self.started, scraped, [], error=message, deliveries=deliveries)
+
+    async def _deliver(self, run: Run) -> list[Delivered]:
+        """Deliver to the item pipelines."""
+        return await deliver_to_pipelines(run.ledger, run.plan, self.crawler.settings, lambda: self.spider.is_stopping)
+
+
+def early_pipelines(settings: BaseSettings) -> list[str]:
+    """Return the names of a project's own pipelines that get articles during the crawl, after newscrawl's."""
+    last = max(PIPELINES.values())
+    own = {path: order for path, order in settings["ITEM_PIPELINES"].items() if path not in PIPELINES}
+    late = [path for path, order in own.items() if order is not None and order > last]
+    return [path if isinstance(path, str) else path.__qualname__ for path in late]
 
 
 def is_anonymous(settings: BaseSettings) -> bool:

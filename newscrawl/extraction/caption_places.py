@@ -56,6 +56,7 @@ _GOES_ON = re.compile(
 """Lines that introduce the next line, and numbered lines. These are headings and items of the text, not captions."""
 
 Look = tuple[str, ...]
+Lines = list[tuple[int, BlockKind]]
 
 
 @dataclass(slots=True)
@@ -70,13 +71,16 @@ class _Text:
     """Styles of the lines away from pictures without a full stop: subheadings, items of a list, verses."""
 
 
-def captions_by_place(outline: Outline, body: Body, pictures: list[Picture]) -> dict[int, str]:
-    """Return the picked lines that are captions by their place: the name of the evidence by the index of the line."""
-    kinds = dict(body.picked)
+def captions_by_place(outline: Outline, body: Body, pictures: list[Picture], lines: Lines) -> dict[int, str]:
+    """Return the lines that are captions by their place: the name of the evidence by the index of the line.
+
+    ``lines`` are the first lines of the blocks of text, each with the kind of its block: blocks know which tables are layout.
+    """
+    kinds = dict(lines)
     if not pictures:
         return {}
     below = {picture.line for picture in pictures}
-    text = _text_of(outline, body, below)
+    text = _text_of(outline, body, lines, below)
     found: dict[int, str] = {}
     for picture in pictures:
         alt = letters(picture.alt)
@@ -88,13 +92,13 @@ def captions_by_place(outline: Outline, body: Body, pictures: list[Picture]) -> 
             for at in range(own.first, own.last):
                 if at in kinds and at not in found and _is_caption_in_box(outline, at, kinds[at], text, own):
                     found[at] = "caption-in-box"
-    found.update((at, "caption-set-apart") for at in _set_apart(outline, body, below, text) if at not in found)
+    found.update((at, "caption-set-apart") for at in _set_apart(outline, body, lines, below, text) if at not in found)
     return found
 
 
-def _text_of(outline: Outline, body: Body, below: set[int]) -> _Text:
+def _text_of(outline: Outline, body: Body, lines: Lines, below: set[int]) -> _Text:
     text = _Text()
-    for at, kind in body.picked:
+    for at, kind in lines:
         line = outline.lines[at]
         if kind in ("caption", "row"):
             continue
@@ -172,7 +176,7 @@ def _is_caption_in_box(outline: Outline, at: int, kind: BlockKind, text: _Text, 
     return bool(set_apart) and own.tag not in ("li", "td") and sentences >= _MIN_SENTENCES
 
 
-def _set_apart(outline: Outline, body: Body, below: set[int], text: _Text) -> list[int]:
+def _set_apart(outline: Outline, body: Body, lines: Lines, below: set[int], text: _Text) -> list[int]:
     """Return the lines directly below a picture and the next lines in the same style, if no text has that style.
 
     Bold lines are subheadings. A line that ends like a sentence must be centred: italics and sizes also mark remarks. If it has
@@ -180,7 +184,7 @@ def _set_apart(outline: Outline, body: Body, below: set[int], text: _Text) -> li
     """
     found: list[int] = []
     looks: dict[int, Look] = {}
-    for at, kind in body.picked:
+    for at, kind in lines:
         line = outline.lines[at]
         if at not in below and not (found and found[-1] == at - 1):
             continue

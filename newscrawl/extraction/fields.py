@@ -241,7 +241,8 @@ def _set_blocks(draft: Draft, parts: _Parts) -> None:
     base = base_url(outline, parts.page.url)
     pictures = draft.attempt("images", [], pictures_of, outline, body, starts)
     draft.pictures = draft.attempt("images", [], find_pictures, pictures, starts, base)
-    placed = draft.attempt("images", {}, captions_by_place, outline, body, pictures)
+    kinds = [(start, block.kind) for start, block in zip(starts, draft.blocks, strict=True)]
+    placed = draft.attempt("images", {}, captions_by_place, outline, body, pictures, kinds)
     notes = draft.attempt("text", set(), closing_notes, outline, body)
     headings = draft.attempt("text", set(), above_links, body)
     for block, start in zip(draft.blocks, starts, strict=True):

@@ -26,7 +26,9 @@ def pictures_of(outline: Outline, body: Body, indexes: list[int]) -> list[Pictur
     """Return the pictures within the body that are not decoration. ``indexes`` are the first lines of the blocks."""
     if not indexes:
         return []
+    # A text without paragraphs shares its box with lines that were left out. Its pictures are not theirs.
     dropped = {outline.lines[index].box for index, _ in body.left}
+    dropped -= {outline.lines[index].box for index, _ in body.picked}
     first = max(body.start, indexes[0] - 3)
     return [
         picture

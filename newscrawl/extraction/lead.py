@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from newscrawl.extraction.container import LIST_TAGS, is_shut
-from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
+from newscrawl.extraction.outline import HEADINGS, NOISE_TAGS, Box, Line, Outline
 from newscrawl.extraction.weights import RUNNING, Weights
 from newscrawl.extraction.widgets import names_widget
 from newscrawl.normalise.text import ends_sentence
@@ -53,17 +53,17 @@ def find_lead(outline: Outline, container: Box, start: int, weights: Weights) ->
         if near >= index > heading + 3 * _LEAD_LINES:
             continue  # between the lead and the container may stand a sidebar
         line, box = lines[index], outline.boxes[lines[index].box]
-        named = heading >= 0 and (
-            _is_named_lead(line, box, weights.sizes[index], index - heading)
-            or _is_below_title(outline, index, heading, weights.sizes[index])
-        )
+        own_name = heading >= 0 and _is_named_lead(line, box, weights.sizes[index], index - heading)
+        named = own_name or (heading >= 0 and _is_below_title(outline, index, heading, weights.sizes[index]))
         if not named and not _is_lead(line, weights, index, heading, near):
             continue
         if box.tag in _OWN_WORD and box.parent >= 0:
             box = outline.boxes[box.parent]
         # Noise ends the search, unless the <h1> says where the lead must be: then it is passed over.
+        # The name of the line itself counts more than that of the box it shares with the byline.
         if is_shut(outline, box, container, weights) and not (
-            heading >= 0 and _is_teaser_of_text(outline, box, container, weights, index)
+            (own_name and lines[index].tag in _OWN_WORD and not _in_noise_tag(outline, box))
+            or (heading >= 0 and _is_teaser_of_text(outline, box, container, weights, index))
         ):
             if heading < 0:
                 break
@@ -154,6 +154,10 @@ def _is_named_lead(line: Line, box: Box, size: int, below: int) -> bool:
         and not line.link_chars
         and bool(_LEAD_NAME.search(box.attributes.get("class", "")))
     )
+
+
+def _in_noise_tag(outline: Outline, box: Box) -> bool:
+    return any(outline.boxes[at].tag in NOISE_TAGS for at in outline.box_chain(box.index))
 
 
 def _is_teaser_of_text(outline: Outline, box: Box, container: Box, weights: Weights, at: int) -> bool:

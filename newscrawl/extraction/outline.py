@@ -17,7 +17,7 @@ Attributes = Mapping[str, str]
 NO_ATTRIBUTES: Final[Attributes] = {}
 """A look-up in lxml's own empty mapping takes ten times as long."""
 HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
-_NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
+NOISE_TAGS: Final = frozenset("nav aside footer form menu".split())
 _WHOLE_PAGE: Final = frozenset("html body main article".split())
 """Tags of boxes around the whole page. Their classes are about its layout, tags and comments."""
 _LONGEST_ID: Final = 24
@@ -59,7 +59,7 @@ class Box:
     @property
     def noise(self) -> bool:
         """Whether its tag or attributes name navigation, lists or promotion."""
-        if self.tag in _NOISE_TAGS:
+        if self.tag in NOISE_TAGS:
             return True
         if not self.attributes or self.tag in _WHOLE_PAGE:
             return False

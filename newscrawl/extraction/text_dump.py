@@ -105,7 +105,8 @@ def read_text(text: str, url: str | None, now: datetime) -> Draft:
         # An abstract has no box of its own in a dump. It is one if it says nothing that the text does not say.
         draft.blocks[0].place = ABOVE_TEXT
     article.tags = next((tags for line in lines[info_end:] if (tags := _tags(line.text))), [])
-    left = dict(region.left) | {at: "information-line" for at in range(info_at, info_end) if info_at >= 0}
+    left = dict.fromkeys(range(max(title_at + 1, info_end)), "above-text") | dict(region.left)
+    left |= {at: "information-line" for at in range(info_at, info_end) if info_at >= 0}
     if title_at >= 0:
         left[title_at] = "title-line"
     for at in sorted(left):

@@ -35,16 +35,22 @@ class Deliveries(LedgerPart):
         next_number = self._db.execute(select(number)).scalar_one()
         self._db.change(update(runs).where(within).values(settled=next_number))
 
-    def pending(self, name: str, limit: int) -> list[Settled]:
-        """Return the next records that a delivery has not acknowledged, ``limit`` at most, in their order."""
-        position = self._db.execute(
-            select(deliveries.c.settled, deliveries.c.revision).where(deliveries.c.name == name)
-        ).first()
+    def pending(self, name: str, limit: int, after: Settled | None = None) -> list[Settled]:
+        """Return the next records that a delivery has not acknowledged, ``limit`` at most, in their order.
+
+        ``after`` is a record that it has taken, but not acknowledged yet: those after it are returned.
+        """
+        position: Any = (
+            after
+            or self._db.execute(
+                select(deliveries.c.settled, deliveries.c.revision).where(deliveries.c.name == name)
+            ).first()
+        )
         statement = RECORDS.add_columns(revisions.c.article, runs.c.settled).join(runs, runs.c.id == revisions.c.run)
         statement = statement.where(runs.c.settled.is_not(None))
         if position:
-            at, after = position.settled, position.revision
-            statement = statement.where((runs.c.settled > at) | ((runs.c.settled == at) & (revisions.c.id > after)))
+            at, last = position.settled, position.revision
+            statement = statement.where((runs.c.settled > at) | ((runs.c.settled == at) & (revisions.c.id > last)))
         rows = self._db.execute(statement.order_by(runs.c.settled, revisions.c.id).limit(limit)).all()
         return [Settled(row.settled, row.id, row.article.hex(), whole_record(row)) for row in rows]
 

@@ -14,11 +14,14 @@ from newscrawl.rounds.due import find_turns
 from newscrawl.rounds.pool import Pool, follow
 from newscrawl.rounds.progress import show_progress
 from newscrawl.rounds.results import print_result
+from newscrawl.runs.deliver import LATER, Delivered, deliver_to_pipelines
 from newscrawl.runs.outcome import RunOutcome
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.round import SPIDER, Folder, Round
+from newscrawl.runs.run import result_of
 from newscrawl.sites.loader import Site
 from newscrawl.utils.messages import print_error, print_message
+from newscrawl.utils.shutdown import shutdown_waits
 
 
 class Conductor:
@@ -64,7 +67,9 @@ class Conductor:
         for round_ in list(self._open):
             # After a second signal there may be sites that have not ended. The next run completes them.
             if not round_.running:
-                self._conclude(round_)
+                self._print(result_of(round_.conclude()))
+                if self._plan.pipelines:
+                    print_message(LATER)
 
     def _begin_round(self, sites: Sequence[Site], *, recover: bool, now: bool = False) -> None:
         """Begin a round over sites. With ``recover`` it first completes what killed runs left."""
@@ -87,12 +92,16 @@ class Conductor:
                 await progress
             self._busy -= {site.name for site in sites}
         if not self._pool.stopping:
-            self._conclude(round_)
+            self._open.remove(round_)
+            with shutdown_waits():
+                self._print(await round_.conclude(self._deliver))
 
-    def _conclude(self, round_: Round) -> None:
-        """End a round and print its result."""
-        self._open.remove(round_)
-        outcome = round_.conclude()
+    async def _deliver(self) -> list[Delivered]:
+        ledger, settings = self._folder.ledger, self._process.settings
+        return await deliver_to_pipelines(ledger, self._plan, settings, lambda: self._pool.stopping)
+
+    def _print(self, outcome: RunOutcome) -> None:
+        """Print the result of a round that has ended."""
         if self._pool.stopping and outcome.status != ExitStatus.LEDGER:
             outcome.status = ExitStatus.STOPPED
         self.outcomes.append(outcome)

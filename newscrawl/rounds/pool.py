@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -26,6 +26,7 @@ from newscrawl.runs.round import Round, SiteCrawl
 from newscrawl.sites.loader import Site
 from newscrawl.spiders.aggregator import AggregatorSpider
 
+T = TypeVar("T")
 AT_ONCE: Final = 64
 """Sites that are crawled at the same time. Most of them wait for their delays, so a site that does not answer for
 minutes does not keep the others waiting. A choice."""
@@ -103,9 +104,9 @@ class Pool:
         self.reader.close()
 
 
-def follow(process: AsyncCrawlerProcess, work: Any) -> asyncio.Task[None]:
+def follow(process: AsyncCrawlerProcess, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     """Make a coroutine part of what a crawler process waits for before it ends; return its task."""
-    task: asyncio.Task[None] = asyncio.get_event_loop().create_task(work)
-    process._active.add(task)
+    task = asyncio.get_event_loop().create_task(work)
+    process._active.add(task)  # type: ignore[arg-type]  # it is only waited for
     task.add_done_callback(process._active.discard)
     return task

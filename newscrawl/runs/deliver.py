@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeAlias
+
+from scrapy.settings import Settings
 
 from newscrawl.deliveries import Delivery
 from newscrawl.errors import LedgerError
 from newscrawl.ledger import Ledger
+from newscrawl.runs.plan import Plan
+from newscrawl.utils.shutdown import shutdown_waits
 from newscrawl.utils.text import counted
 
 logger = logging.getLogger(__name__)
+LATER: Final = "the item pipelines get these records in the next run, or by newscrawl deliver"
 BATCH: Final = 200
 """Records of one batch: about 2 MB. A choice."""
 
@@ -24,6 +29,19 @@ class Delivered:
     name: str
     records: int = 0
     error: str | None = None
+    dropped: int = 0
+    """Records among them that item pipelines have dropped."""
+    is_stopped: bool = False
+    """Whether the process was told to stop before the last record."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain JSON types."""
+        shown = {"name": self.name, "records": self.records, "error": self.error}
+        return shown | ({"dropped": self.dropped} if self.dropped else {})
+
+
+Deliver: TypeAlias = Callable[[], Awaitable[list[Delivered]]]
+"""Delivers to item pipelines what is pending, in the running reactor."""
 
 
 def deliver_pending(ledger: Ledger, deliveries: Sequence[Delivery]) -> list[Delivered]:
@@ -58,9 +76,31 @@ def _deliver(ledger: Ledger, delivery: Delivery) -> Delivered:
     except LedgerError:
         raise
     except Exception as error:  # whatever a library or a delivery of the user's own raises
-        lines = str(error).strip().splitlines()
-        result.error = f"{type(error).__name__}: {lines[0] if lines else ''}"[:300]
+        result.error = _in_a_line(error)
         logger.debug("Delivery to %s", delivery.name, exc_info=True)
     finally:
         delivery.close()
     return result
+
+
+async def deliver_to_pipelines(
+    ledger: Ledger, plan: Plan, settings: Settings, should_stop: Callable[[], bool]
+) -> list[Delivered]:
+    """Deliver all records that are not acknowledged to the item pipelines of a plan, in the running reactor.
+
+    Returns their result, or nothing if there are no pipelines. Raises LedgerError.
+    """
+    if not plan.pipelines:
+        return []
+    from newscrawl.deliveries.pipelines import NAME, PipelineDelivery
+
+    delivery = PipelineDelivery(ledger, plan.pipelines, plan.spider, should_stop)
+    with shutdown_waits():
+        await delivery.run(settings)
+    error = _in_a_line(delivery.error) if delivery.error else None
+    return [Delivered(NAME, delivery.records, error, delivery.dropped, delivery.is_stopped)]
+
+
+def _in_a_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0] if lines else ''}"[:300]

@@ -68,7 +68,7 @@ def write_report(
         "alarms": [dataclasses.asdict(alarm) for alarm in outcome.alarms],
         "exports": [str(path) for path in outcome.files],
         "recovered_exports": [str(path) for path in recovered],
-        "deliveries": [dataclasses.asdict(delivered) for delivered in outcome.deliveries],
+        "deliveries": [delivered.to_dict() for delivered in outcome.deliveries],
         **({"renderings": outcome.renderings} if outcome.renderings else {}),
         **({"sites": outcome.sites} if outcome.sites else {}),
         "stats": {name: value for name, value in sorted(stats.items()) if isinstance(value, int | float | str)},

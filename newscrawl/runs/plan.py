@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from scrapy.settings import BaseSettings
 
 from newscrawl.addon import DEFAULTS
-from newscrawl.deliveries import Delivery, make_delivery
+from newscrawl.deliveries import Delivery, item_pipelines, make_delivery
 from newscrawl.exporters import check_formats, export_formats
 from newscrawl.syndication import configured_formats
 from newscrawl.utils.spans import span_of
@@ -45,6 +45,7 @@ class Plan:
     redis_url: str = field(default="", repr=False)
     worker_timeout: int = DEFAULTS["NEWSCRAWL_WORKER_TIMEOUT"]
     deliveries: Sequence[Delivery] = field(default=(), repr=False)
+    pipelines: Mapping[Any, int] = field(default_factory=dict)
     metrics: Path | None = None
     retention: timedelta | None = None
     wait: float = DEFAULTS["NEWSCRAWL_WAIT"]
@@ -66,6 +67,7 @@ class Plan:
             redis_url=settings["NEWSCRAWL_REDIS_URL"] or "",
             worker_timeout=settings.getint("NEWSCRAWL_WORKER_TIMEOUT"),
             deliveries=[make_delivery(address) for address in settings.getlist("NEWSCRAWL_DELIVER") if address],
+            pipelines=item_pipelines(settings),
             metrics=Path(settings["NEWSCRAWL_METRICS"]) if settings["NEWSCRAWL_METRICS"] else None,
             retention=span_of(settings["NEWSCRAWL_RETENTION"]) if settings["NEWSCRAWL_RETENTION"] else None,
             wait=settings.getfloat("NEWSCRAWL_WAIT"),

@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from newscrawl.errors import ExitStatus, LedgerError
 from newscrawl.ledger import Ledger, RunRow
+from newscrawl.runs.deliver import Deliver
 from newscrawl.runs.exports import export_run
 from newscrawl.runs.outcome import RunOutcome, requests_per_record
 from newscrawl.runs.plan import Plan
@@ -117,8 +118,11 @@ class Round(Run):
         """The counts of all sites that have ended."""
         return Counter(dict(sum((Counter(row["counts"]) for row in self.sites), Counter())))
 
-    def conclude(self) -> RunOutcome:
-        """End the round: export the articles of all its sites, write its report. The ledger stays open."""
+    async def conclude(self, deliver: Deliver | None = None) -> RunOutcome:
+        """End the round: export the articles of all its sites, write its report. The ledger stays open.
+
+        ``deliver`` delivers to item pipelines.
+        """
         ended = self.outcome(judge_round([row["exit_status"] for row in self.sites]))
         ended.counts = self.counts
         ended.sites = sorted(self.sites, key=lambda row: str(row["site"]))
@@ -127,7 +131,7 @@ class Round(Run):
         try:
             self.commit()
             with self.ledger.one_at_a_time():  # the order of deliveries is that in which runs are exported
-                self.write_out(ended, {"downloader/request_count": self.requests})
+                await self.write_out(ended, {"downloader/request_count": self.requests}, deliver)
             self.ledger.release(_work_on(self.id))
         except LedgerError as fault:
             ended.status, ended.error = fault.exit_status, str(fault)
@@ -156,7 +160,9 @@ class SiteCrawl(Run):
         self.round.checkpoint()
 
     @override
-    def finish(self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None) -> RunOutcome:
+    async def end(
+        self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None, deliver: Deliver | None = None
+    ) -> RunOutcome:
         outcome = self.outcome(status, error)
         try:
             if error is None:

@@ -6,18 +6,18 @@ A crash between two commits loses only what the next run finds again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from filelock import FileLock, Timeout
 
 from newscrawl.errors import ExitStatus, LedgerError, LockedError, write_errors
 from newscrawl.ledger import Ledger, RunRow, ledger_url, open_engine
 from newscrawl.ledger.forgetting import Choice
-from newscrawl.runs.deliver import Delivered, deliver_pending
+from newscrawl.runs.deliver import Deliver, Delivered, deliver_pending
 from newscrawl.runs.exports import export_run
 from newscrawl.runs.finalise import INTERFACE_TEXT, finalise_run
 from newscrawl.runs.frontier import Frontier
@@ -28,6 +28,7 @@ from newscrawl.runs.plan import Plan
 from newscrawl.runs.recorder import Recorder
 from newscrawl.utils.messages import print_message
 
+T = TypeVar("T")
 COMMIT_CHANGES: Final = 400
 """Changes after which a commit is due (about 80 articles). A commit waits 5 to 20 ms for the disk."""
 COMMIT_SECONDS: Final = 2.0
@@ -194,22 +195,28 @@ class Run:
         )
 
     def finish(self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None) -> RunOutcome:
+        """Do what :meth:`end` does, where no reactor runs: the item pipelines get their records later."""
+        return result_of(self.end(status, stats, error))
+
+    async def end(
+        self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None, deliver: Deliver | None = None
+    ) -> RunOutcome:
         """End the run: export its articles, write its report, free the data folder.
 
-        After an ``error`` of the ledger nothing is exported; the next run does that.
+        After an ``error`` of the ledger nothing is exported; the next run does that. ``deliver`` delivers to item pipelines.
         """
         outcome = self.outcome(status, error)
         try:
             if error is None:
                 self.finalise()
-                self.write_out(outcome, stats)
+                await self.write_out(outcome, stats, deliver)
         except LedgerError as fault:
             outcome.status, outcome.error = fault.exit_status, str(fault)
         finally:
             self.abandon()
         return outcome
 
-    def write_out(self, outcome: RunOutcome, stats: Mapping[str, Any]) -> None:
+    async def write_out(self, outcome: RunOutcome, stats: Mapping[str, Any], deliver: Deliver | None) -> None:
         """Export the articles, record the end of the run, and write its report. Raises LedgerError."""
         now = datetime.now(UTC)
         if not self.unfed:
@@ -221,8 +228,11 @@ class Run:
         self.ledger.commit()
         self.write_news_feeds()
         outcome.deliveries = self.unfed + deliver_pending(self.ledger, self.plan.deliveries)
+        if deliver:
+            outcome.deliveries += await deliver()
         if outcome.status == ExitStatus.DONE and any(delivered.error for delivered in outcome.deliveries):
-            outcome.status = ExitStatus.UNDELIVERED
+            is_stopped = any(delivered.is_stopped for delivered in outcome.deliveries)
+            outcome.status = ExitStatus.STOPPED if is_stopped else ExitStatus.UNDELIVERED
         if self.plan.retention is not None and not any(delivered.error for delivered in outcome.deliveries):
             self.forget_old(now - self.plan.retention)
         if self.plan.metrics:
@@ -339,3 +349,12 @@ def _acquire(lock: FileLock, data: Path, wait: float) -> None:
 
 _POLL: Final = 0.2
 """Seconds between two attempts to get a lock that another run holds."""
+
+
+def result_of(work: Coroutine[Any, Any, T]) -> T:
+    """Return the result of a coroutine that waits for nothing."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    raise RuntimeError(f"{work} waits for something")

@@ -71,6 +71,8 @@ class NewsSpider(Spider):
     """The run with the ledger. RunKeeper sets it before the spider starts. Only spiders with ``keeps_ledger`` have one."""
     error: LedgerError | None = None
     """The error of the ledger or the disk that ended the run, or None."""
+    is_stopping = False
+    """Whether the process was told to stop."""
     scope: str = ""
     zone: ZoneInfo | None = None
     """The zone of the site's dates, if its site file names one."""

@@ -6,15 +6,17 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 from newscrawl.utils.collector import READING, relax_collector
 from newscrawl.utils.signals import STOP_SIGNALS
 
+P = ParamSpec("P")
+T = TypeVar("T")
 MAX_SECONDS: Final = 10.0
 """Seconds after which a page is given up. A page takes 2 s at most; a busy machine needs several times as long."""
 MAX_MEMORY: Final = 2_000_000_000
@@ -24,11 +26,27 @@ READING_PROCESSES: Final = min(2, os.cpu_count() or 1)
 nothing to do: reading a page takes 11 ms of processor time, fetching and recording it 8 ms (``python -m benchmarks.run``)."""
 
 
+class ReadingPool(ProcessPoolExecutor):
+    """A pool of one process that may be killed at any moment, also while it sends a result or receives a page.
+
+    This process closes its own copies of the process's ends of their pipes. Else a pipe stays open when the process is dead, and
+    the thread that waits for the rest of a result waits for ever.
+    """
+
+    def submit(self, function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs) -> Future[T]:
+        """Give a call to the process. The first one starts it."""
+        future = super().submit(function, *arguments, **options)
+        pool: Any = self
+        pool._result_queue._writer.close()
+        pool._call_queue._reader.close()
+        return future
+
+
 def process_pool() -> ProcessPoolExecutor:
     """Return a pool of one process that ignores signals, ends with this process and has a limit of memory."""
     # Not "fork": this process runs threads and a reactor, which a copy of it would not survive.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
+    return ReadingPool(1, mp_context=context, initializer=_begin)
 
 
 def kill(pool: ProcessPoolExecutor) -> None:

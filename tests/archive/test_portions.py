@@ -39,7 +39,9 @@ def results_of(place: Path, deadly: tuple[int, ...] = (), workers: int = 1) -> l
 
 
 @pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
-@pytest.mark.parametrize("deadly", [(), (0,), (6, 7), (29,)])
+@pytest.mark.parametrize(
+    "deadly", [(), *(pytest.param(each, marks=pytest.mark.slow) for each in ((0,), (6, 7), (29,)))]
+)
 def test_a_record_that_ends_its_process_costs_itself(name: str, deadly: tuple[int, ...], tmp_path: Path) -> None:
     place = tmp_path / name
     warc(place, map(page, range(30)))

@@ -99,6 +99,7 @@ def test_memory_has_a_limit() -> None:
         pool.submit(_use_memory, 3_000_000_000).result()
 
 
+@pytest.mark.slow
 def test_a_page_that_python_cannot_interrupt_costs_itself(partitions: list[Partition], tmp_path: Path) -> None:
     partitions[1] = _Frozen(1, partitions[1].places)
     result = clean_all(partitions[:3], str(tmp_path / "out"), "jsonl", in_processes(2))

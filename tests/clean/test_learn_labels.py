@@ -35,7 +35,12 @@ def site(make: Callable[[int], Article], above: str, below: str, every: int = 2,
             "name": f"{'赵钱孙李周'[at % 5]}小禾",
             "who": f"{'Mara Field,Tom Reed,Ann Ott,Ida Holm,Jo Wren'.split(',')[at % 5]}",
         }
-        values |= {"new": f"{NAMES[(at * 7 + 3) % len(NAMES)]}路{3 * at + 40}号", "title": article.title[:-2]}
+        values["place"] = PLACES[at % 7]
+        values |= {
+            "number": str(3 * at + 40),
+            "new": f"{NAMES[(at * 7 + 3) % len(NAMES)]}路{3 * at + 40}号",
+            "title": article.title[:-2],
+        }
         lines = [line.format(**values) for line in (above, article.text, below) if line]
         if at % every == 0:
             article.text = "\n".join(lines)
@@ -66,6 +71,10 @@ def cleaned(articles: list[Article]) -> list[str]:
         (english, "", "Responsible for this page is {who}."),
         (english, "", "({who}/{who})"),
         (english, "", "Reporting: {who}. Pictures: {who}. Edited by {who}."),
+        # Frames: words around names and places.
+        (english, "", "Filed from {place} Street by {who}"),
+        (english, "", "Find it under {place}, Traffic"),
+        (chinese, "", "本条由{name}在灯下写成"),
     ],
 )
 def test_a_label_with_names_or_another_title_goes(make: Callable[[int], Article], above: str, below: str) -> None:
@@ -88,6 +97,43 @@ def test_a_label_with_names_or_another_title_goes(make: Callable[[int], Article]
 )
 def test_a_label_with_facts_or_speech_stays(above: str, below: str) -> None:
     assert cleaned(site(chinese, above, below)) == []
+
+
+@pytest.mark.parametrize(
+    ("make", "below"),
+    [
+        (english, "Tickets at the door of {new}"),  # a fact: its value is new in each story
+        (english, "Seats cost {number} pounds at {place}"),  # a number
+        (english, "Doors open early at {place}\nDoors open early at Wren"),  # a list
+        (english, "All of it ended well for {who}."),  # a sentence
+        (chinese, "去{name}家里"),  # too short
+    ],
+)
+def test_a_closing_line_with_a_frame_around_facts_stays(make: Callable[[int], Article], below: str) -> None:
+    assert cleaned(site(make, "", below)) == []
+
+
+def test_a_closing_line_about_the_persons_of_the_story_stays() -> None:
+    articles = site(english, "", "Best of the crew were {who} alone")
+    for article in articles[::2]:
+        name = article.text.split(" were ")[1].removesuffix(" alone")
+        article.text = f"{name} steered the boat with one hand that day.\n{article.text}"
+    assert cleaned(articles) == []
+
+
+def test_a_line_with_the_frame_of_lines_inside_the_texts_stays() -> None:
+    articles = site(english, "", "Filed from {place} Street by {who}")
+    for at in range(0, 36, 4):
+        first, second = english(at).text.split("\n")
+        articles[at].text = "\n".join(
+            [first, f"Filed from {PLACES[at % 7]} Street by Ann Ott", second, articles[at].text.split("\n")[-1]]
+        )
+    assert cleaned(articles) == []
+
+
+def test_a_sentence_about_persons_goes_if_most_stories_end_with_it() -> None:
+    articles = site(english, "", "{who} covers the coast for us.", every=1)
+    assert len(cleaned(articles)) == 36
 
 
 def test_a_sentence_with_a_label_is_found_above_a_call() -> None:

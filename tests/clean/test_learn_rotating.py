@@ -132,3 +132,33 @@ def test_teasers_that_were_removed_still_count() -> None:
     learn([seen_article(article.to_dict()) for article in articles]).clean(late)
     assert late.text == "Der Steg ist neu."
     assert [(removal.rule, removal.note) for removal in late.removed] == [("site-teaser", "10 of 120 stories")]
+
+
+def test_a_bare_title_of_another_article_goes_and_still_counts_when_it_was_removed() -> None:
+    articles = site()
+    titles = [articles[at + 7].title for at in range(0, 120, 12)]
+    for at, title in zip(range(0, 120, 12), titles, strict=True):
+        add(articles[at], 1, title)
+    assert removed(articles) == titles
+    longer = f"{titles[1]} nach einem Jahr"  # a subheading that opens like a title
+    late = Article(title="Steg neu", text=f"Der Steg ist neu.\n{titles[0]}\n{longer}")
+    learn([seen_article(article.to_dict()) for article in articles]).clean(late)
+    assert late.text == f"Der Steg ist neu.\n{longer}"
+
+
+@pytest.mark.parametrize(
+    ("every", "lines"),
+    [
+        (30, ["{0}"]),  # too few stories have one
+        (12, ["{0}", "Mehr weiß der Rat nicht zu sagen über „{0}“ seit dem Montag."]),  # the heading of a summary
+        (12, ["{0}", "Der Steg {0[0]}.", "{1}", "Die Bucht {1[0]}.", "{2}", "Der Kai {2[0]}."]),  # a digest
+    ],
+    ids=["rare", "summary", "digest"],
+)
+def test_titles_of_other_articles_that_are_subheadings_stay(every: int, lines: list[str]) -> None:
+    articles = site()
+    titles = {article.title for article in articles}
+    for at in range(0, 120, every):
+        for number, line in enumerate(lines, 1):
+            add(articles[at], number, line.format(*(articles[(at + step) % 120].title for step in (7, 8, 9))))
+    assert titles.isdisjoint(removed(articles))

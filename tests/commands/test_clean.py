@@ -38,6 +38,7 @@ def test_clean_tells_pages_from_dumps_by_content(tmp_path: Path) -> None:
     assert "2 skipped: 2 unreadable" in run.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [["clean", "{saved}"], ["crawl", "archive", "-a", "path={saved}"]])
 def test_a_page_that_ends_the_process_that_reads_it_costs_itself(
     line: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

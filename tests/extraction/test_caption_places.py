@@ -22,6 +22,48 @@ def read(middle: str, *, lang: str = "en") -> Article:
     return newscrawl.extract(html, url="https://mail.example/2024/10/09/1015.html")
 
 
+def page(text: str) -> str:
+    """Return a page of one table, as old templates have it: the title, the information line and the text are cells."""
+    return (
+        '<html lang="en"><body><table><tr><td><b>Pier to be rebuilt</b></td></tr><tr><td>2024-10-09 11:24</td></tr>'
+        f"<tr><td>{text}</td></tr></table></body></html>"
+    )
+
+
+FIRST, *REST = BODIES["en"]
+CAPTION = "Nets on the quay"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        # The text is a cell of a table that is only layout.
+        page(
+            "".join(
+                [
+                    f"<p>{FIRST}</p><p>{PICTURE}</p><p><font color=blue>{CAPTION}</font></p>",
+                    *(f"<p>{each}</p>" for each in REST),
+                ]
+            )
+        ),
+        page(
+            "".join([f"<p>{FIRST}</p><p align=center>{PICTURE}<br>{CAPTION}</p>", *(f"<p>{each}</p>" for each in REST)])
+        ),
+        # The text has no paragraphs: its picture shares a box with a link that is left out.
+        "<html lang='en'><body><h1>Pier to be rebuilt</h1><div>"
+        + "<br><br>".join(
+            [FIRST, f"{PICTURE}<br><i>{CAPTION}</i>", "<a href='/w/8'>The lock keeper leaves the ferry</a>", *REST]
+        )
+        + "</div></body></html>",
+    ],
+    ids=["cell", "cell and paragraph", "no paragraphs"],
+)
+def test_caption_in_old_layouts(html: str) -> None:
+    article = newscrawl.extract(html, url="https://mail.example/2024/10/09/1015.html")
+    assert [line for line in article.text.split("\n") if line != "Pier to be rebuilt"] == BODIES["en"]
+    assert [image.caption for image in article.images] == [CAPTION]
+
+
 @pytest.mark.parametrize(
     ("markup", "caption", "rule"),
     [

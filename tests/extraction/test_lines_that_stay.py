@@ -59,6 +59,35 @@ CLOSING = "The vote closed a dispute that had lasted for twenty-six years."
             ),
             "这块招牌写于一九七八年，字是居委会的林老师写的。招牌换过三次木框，字却一直没有重描，笔画里还能看见当年的金粉，来拍照的人都说难得。",
         ),
+        # A linked sentence before a sentence with a long link.
+        (
+            "en",
+            '<p><a href="/a/1.html">The board keeps the log of the pier in its safe.</a></p><p>It is <a href="/a/2.html">the third log since the war</a>.</p>',
+            "The board keeps the log of the pier in its safe.",
+        ),
+        # A linked heading that leads to an anchor or a topic, with a section below it.
+        (
+            "en",
+            '<h3><a href="#costs">What it costs</a></h3><p>The board has set aside two million for the first of three years.</p>',
+            "What it costs",
+        ),
+        (
+            "en",
+            '<h3><a href="/topics/piers">The other piers</a></h3><p>Two more piers of the county wait for their turn this year.</p>',
+            "The other piers",
+        ),
+        # A heading without a link, like others that are links to stories, with a section below it.
+        (
+            "en",
+            (
+                "".join(
+                    f'<h3 class="sub"><a href="/2024/10/0{n}/{n}177.html">A story about pier number {n}</a></h3>'
+                    for n in (1, 2, 3)
+                )
+                + '<p>All of these stories were told to the board last year.</p><h3 class="sub">The fourth pier is older</h3><p>It was built by the same firm, and it has never been closed since.</p>'
+            ),
+            "The fourth pier is older",
+        ),
         # Names of the author stay where the text is about them.
         (
             "en",
@@ -111,6 +140,9 @@ def test_noise_goes(before: str, after: str) -> None:
     ("top", "is_text"),
     [
         ('<p class="e-standfirst">A harbour without a pier is only a bay</p>', True),
+        # The box that it shares with the byline is named as noise, or is an element for links.
+        ('<div class="byline-social"><p class="strapline">A harbour without a pier is only a bay</p></div>', True),
+        ('<nav class="bar"><p class="strapline">A harbour without a pier is only a bay</p></nav>', False),
         ('<p class="note">A harbour without a pier is only a bay</p>', False),
         ('<div class="article-subscribe"><p>Just two crowns for the first month. Read all we print.</p></div>', False),
     ],
