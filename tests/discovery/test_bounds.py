@@ -38,3 +38,20 @@ def test_too_many_base_addresses_of_a_feed_are_ignored(bases: int, address: str)
     item = f"<item xml:base='x/'><title>x</title><link>1.html</link>{more}</item>"
     feed = f"<rss version='2.0'><channel>{item}</channel></rss>".encode()
     assert [entry.url for entry in read_feed(feed, "https://news.example/feed.xml")] == [address]
+
+
+@pytest.mark.parametrize(
+    ("head", "titles"),
+    [
+        ("<rss><channel><item>", ["Tower opens"]),
+        (f"<rss><channel><item name='{'a' * 40_000}'>", ["Tower opens"]),
+        (f"<rss><channel><item name='{'a' * 60_000}'>", [""]),
+        ("<rss " + " ".join(f"xmlns:a{n}='urn:{n}'" for n in range(5_000)) + "><channel><item>", [""]),
+    ],
+    ids=["plain", "long tag", "longest tag", "many attributes"],
+)
+def test_only_the_links_of_a_feed_with_a_huge_tag_are_read(head: str, titles: list[str]) -> None:
+    feed = f"{head}<title>Tower opens</title><link>/a/1.html</link></item></channel></rss>"
+    entries = read_feed(feed.encode(), "https://news.example/feed")
+    assert [entry.title or "" for entry in entries] == titles
+    assert [entry.url for entry in entries] == ["https://news.example/a/1.html"]
