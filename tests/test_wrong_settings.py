@@ -9,6 +9,7 @@ import pytest
 from scrapy.settings import Settings
 
 from newscrawl.addon import check_settings
+from newscrawl.commands.sites import found_in
 from newscrawl.errors import ConfigError
 from newscrawl.report.summary import read_records
 from newscrawl.sites.loader import load_site, parse_site
@@ -78,3 +79,13 @@ def test_a_limit_is_a_number_that_can_be_used(value: str) -> None:
 def test_an_address_has_a_bounded_length(value: str) -> None:
     with pytest.raises(ConfigError, match="is not a web address"):
         parameters.web_address(value)
+
+
+def test_a_wrong_address_in_a_file_costs_itself(tmp_path: Path) -> None:
+    path = tmp_path / "addresses.txt"
+    path.write_text(
+        f"https://a.example/\nhttp://[bad/\nhttps://b.example/{'x' * 5_000}\nhttps://c.example/\n", encoding="utf-8"
+    )
+    wrong: list[ConfigError] = []
+    assert [site.url for site in found_in(str(path), wrong)] == ["https://a.example/", "https://c.example/"]
+    assert len(wrong) == 2

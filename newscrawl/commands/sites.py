@@ -83,13 +83,16 @@ def change(words: Sequence[str], folder: Path, opts: argparse.Namespace) -> None
     action, *names = words
     if action == "add" and names:
         more = {"tags": opts.tag, "schedule": opts.schedule, "delay": opts.delay}
-        found = [site for name in names for site in found_in(name)]
+        wrong: list[ConfigError] = []
+        found = [site for name in names for site in found_in(name, wrong)]
         added = add_sites(found, folder, {key: value for key, value in more.items() if value})
         for path in added.written[:_NAMED]:
             print(f"wrote {path}")
         if len(added.written) > _NAMED:
             print(f"… and {len(added.written) - _NAMED} more")
         print(f"{len(added.written)} added, {len(added.known)} known already; next: newscrawl run")
+        if wrong:
+            raise ConfigError(f"{counted(len(wrong), 'address')} left out, the first one: {wrong[0]}")
     elif action == "remove" and names:
         for path in remove_sites(names, folder):
             print(f"deleted {path}; what was crawled stays in the ledger")
@@ -99,12 +102,20 @@ def change(words: Sequence[str], folder: Path, opts: argparse.Namespace) -> None
         raise ConfigError("give: newscrawl sites add URL|FILE …, sites remove NAME …, or sites rename OLD NEW")
 
 
-def found_in(name: str) -> list[NewSite]:
-    """Return the sites that an address or a file of addresses names. Raises ConfigError if it is neither."""
-    if Path(name).is_file():
-        found = read_addresses(Path(name))
-        return [replace(site, url=parameters.web_address(site.url)) for site in found]
-    return [NewSite(parameters.web_address(name))]
+def found_in(name: str, wrong: list[ConfigError]) -> list[NewSite]:
+    """Return the sites that an address or a file of addresses names. Raises ConfigError if it is neither.
+
+    An address in a file that is not a web address is left out; its error is added to ``wrong``.
+    """
+    if not Path(name).is_file():
+        return [NewSite(parameters.web_address(name))]
+    found = []
+    for site in read_addresses(Path(name)):
+        try:
+            found.append(replace(site, url=parameters.web_address(site.url)))
+        except ConfigError as error:
+            wrong.append(error)
+    return found
 
 
 _NAMED: Final = 20
