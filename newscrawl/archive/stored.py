@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,8 +68,12 @@ def wacz_members(place: str) -> list[str]:
 def _of_wacz(place: str, members: list[str]) -> Iterator[StoredPage | Unreadable | None]:
     with fsspec.open(place, "rb") as file, zipfile.ZipFile(file) as archive:
         for member in members:
-            with archive.open(member) as warc:
-                yield from warc_pages(warc, f"{place}::{member}")
+            # A damaged or encrypted file, or one of an unknown compression, costs itself.
+            try:
+                with archive.open(member) as warc:
+                    yield from warc_pages(warc, f"{place}::{member}")
+            except (OSError, EOFError, ValueError, KeyError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
+                yield Unreadable(f"{place}::{member}", reason_of(error))
 
 
 def _of_stdin(url: str | None) -> StoredPage:

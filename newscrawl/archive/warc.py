@@ -140,9 +140,9 @@ def _moment(text: str | None) -> datetime:
     """Return a ``WARC-Date`` in UTC. Raises PageError without a valid one: relative dates on the page depend on it."""
     try:
         moment = datetime.fromisoformat(text or "")
-    except ValueError:
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise PageError(f"WARC-Date {text!r} is not a date") from None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
 def _decoded(stream: IO[bytes], http: Any) -> bytes:

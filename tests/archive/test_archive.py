@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -346,3 +348,32 @@ def test_a_plan_names_nothing_else(
     capsys.readouterr()
     assert main([str(stored), "-o", str(output), "--format", "jsonl"]) == ExitStatus.USAGE
     assert "which is not below" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("offset", "value"),
+    [(8, b"\x01\x00"), (10, b"\x63\x00"), (42, b"\xff\xff\xff\x7f")],
+    ids=["encrypted", "unknown compression", "not where the list says"],
+)
+def test_a_damaged_file_in_a_wacz_archive_costs_itself(offset: int, value: bytes, tmp_path: Path) -> None:
+    for number in (1, 2):
+        warc(tmp_path / f"{number}.warc.gz", [page(number)])
+    archive = wacz(tmp_path / "two.wacz", [tmp_path / "1.warc.gz", tmp_path / "2.warc.gz"])
+    data = bytearray(archive.read_bytes())
+    entry = data.index(b"PK\x01\x02", 0)
+    while b"1.warc.gz" not in data[entry : entry + 80]:
+        entry = data.index(b"PK\x01\x02", entry + 1)
+    data[entry + offset : entry + offset + len(value)] = value
+    archive.write_bytes(data)
+    found = list(stored_pages(str(archive)))
+    assert [type(each) for each in found] == [Unreadable, StoredPage]
+    assert "1.warc.gz" in found[0].place
+
+
+@pytest.mark.parametrize("date", [b"0001-01-01T00:00:00+23:59", b"9999-12-31T23:59:59-23:59", b"yesterday"])
+def test_a_date_that_cannot_be_costs_its_record(date: bytes, tmp_path: Path) -> None:
+    path = warc(tmp_path / "a.warc.gz", [page(1), page(2)])
+    records = gzip.decompress(path.read_bytes())
+    plain = tmp_path / "a.warc"
+    plain.write_bytes(re.sub(rb"WARC-Date: [^\r]+(?=\r\nWARC-Type: response)", b"WARC-Date: " + date, records, count=1))
+    assert [type(each) for each in stored_pages(str(plain))] == [Unreadable, StoredPage]
