@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -83,7 +83,7 @@ class ArchiveSpider(NewsSpider):
         """Yield a draft for each readable page, until the run is stopped. Other pages are counted and skipped."""
         stored = PortionReader(partial(read_stored, clean=self.cleans_when_read), workers=self.reader.workers)
         try:
-            for place in find_places(self.paths):
+            for place in self.places():
                 results = stored.results(place, self.page_url) if place != STDIN else self.of_stdin()
                 async for result in results:
                     if self.crawler.engine.needs_backout():
@@ -93,6 +93,15 @@ class ArchiveSpider(NewsSpider):
                     await sleep(0)  # so that signals are handled between two pages
         finally:
             stored.close()
+
+    def places(self) -> Iterator[str]:
+        """Yield the files of all paths. A path on another machine that cannot be read costs itself alone."""
+        for path in self.paths:
+            try:
+                yield from find_places([path])
+            except ConfigError as error:
+                self.count("failed")
+                logger.error("%s", error)
 
     async def of_stdin(self) -> AsyncIterator[StoredResult]:
         """Yield the result of the page on standard input. Only this process can read it."""

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from fixtures.paths import file_of
+from tests.support import in_process
 from tests.support.commands import exports, scrapy
 from tests.support.fixture_site import ARTICLES
 from tests.support.stored_deeds import ENDS, end_or_read
+from tests.support.website import article
 
 
 def test_clean_tells_pages_from_dumps_by_content(tmp_path: Path) -> None:
@@ -36,6 +38,15 @@ def test_clean_tells_pages_from_dumps_by_content(tmp_path: Path) -> None:
     assert "empty.html: the page is empty" in run.stderr
     assert "2 articles, 4 pages read" in run.stderr
     assert "2 skipped: 2 unreadable" in run.stderr
+
+
+def test_a_place_that_cannot_be_read_costs_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(article(0), encoding="utf-8")
+    run = in_process.run(["clean", "memory://nowhere", "a.html", "-O", "out.jsonl"], tmp_path, "newscrawl")
+    assert run.returncode == 3
+    assert "no such file or folder: memory://nowhere" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert "1 article, 1 page read, 1 failed" in run.stderr
 
 
 @pytest.mark.slow
