@@ -19,6 +19,19 @@ from newscrawl.normalise.urls import split_login
 
 _TIMEOUT: Final = 30.0
 _SHOWN: Final = 200
+_LONGEST_ANSWER: Final = 10_000_000
+"""Bytes of an answer. Elasticsearch answers 200 records with 50 KB."""
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: urllib would send a GET request without the records there, and the answer would count as accepted."""
+
+    @override
+    def redirect_request(self, *_arguments: object, **_options: object) -> None:
+        return None
+
+
+_OPENER: Final = urllib.request.build_opener(_NoRedirects)
 
 
 class _HttpDelivery(Delivery):
@@ -37,14 +50,20 @@ class _HttpDelivery(Delivery):
         sent = self._headers | {"Content-Type": "application/x-ndjson"} | headers
         request = urllib.request.Request(url, body, sent, method="POST")  # noqa: S310  http or https, as make.py checks
         try:
-            with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
-                content: bytes = answer.read()
-                return content
+            with _OPENER.open(request, timeout=_TIMEOUT) as answer:
+                content: bytes = answer.read(_LONGEST_ANSWER + 1)
         except urllib.error.HTTPError as error:
+            if 300 <= error.code < 400:
+                raise DeliveryError(
+                    f"HTTP {error.code}: give the address it leads to, {error.headers['Location']}"
+                ) from error
             said = error.read(_SHOWN).decode("utf-8", "replace")
             raise DeliveryError(f"HTTP {error.code}: {said}") from error
         except OSError as error:
             raise DeliveryError(str(getattr(error, "reason", error))) from error
+        if len(content) > _LONGEST_ANSWER:
+            raise DeliveryError(f"the answer is longer than {_LONGEST_ANSWER:,} bytes")
+        return content
 
 
 class WebhookDelivery(_HttpDelivery):

@@ -9,7 +9,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ import pytest
 
 from fixtures.serve import served
 from newscrawl.deliveries import make_delivery
-from newscrawl.errors import ConfigError
+from newscrawl.errors import ConfigError, DeliveryError
+from newscrawl.ledger.deliveries import Settled
 from newscrawl.runs import deliver
 from tests.rounds.test_run import many, newscrawl
 from tests.support.commands import last_report
@@ -86,6 +87,43 @@ def test_each_run_delivers_its_finished_records_once(tmp_path: Path) -> None:
     record = hook.posts[0][2][0]
     assert record["story_id"]  # the record is final: its story is known
     assert last_report(tmp_path / "data")["deliveries"] == [{"name": hook.address, "records": 1, "error": None}]
+
+
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+def test_a_redirect_takes_no_record(code: int) -> None:
+    class Moved(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(code)
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            """Say nothing."""
+
+    with served(Moved) as address, pytest.raises(DeliveryError, match=f"HTTP {code}: give the address it leads to"):
+        make_delivery(address).deliver([Settled(1, 1, "00", {"title": "清河县"})])
+
+
+def test_an_answer_without_end_takes_no_record() -> None:
+    class Endless(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                while True:
+                    self.wfile.write(bytes(1_000_000))
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            """Say nothing."""
+
+    with served(Endless) as address, pytest.raises(DeliveryError, match="longer than"):
+        make_delivery(address).deliver([Settled(1, 1, "00", {"title": "清河县"})])
 
 
 def test_what_failed_is_delivered_by_the_next_run(tmp_path: Path) -> None:
