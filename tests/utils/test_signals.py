@@ -72,7 +72,10 @@ def test_stored_pages(program: str, number: signal.Signals, signals: int, tmp_pa
 
 def reads_pages(run: subprocess.Popen[str]) -> bool:
     """Return whether a command has started its process that reads pages."""
-    return any("spawn_main" in " ".join(each.cmdline()) for each in psutil.Process(run.pid).children())
+    try:
+        return any("spawn_main" in " ".join(each.cmdline()) for each in psutil.Process(run.pid).children())
+    except psutil.NoSuchProcess:  # another child has just ended
+        return False
 
 
 def slow_site(site: Website) -> None:
