@@ -165,7 +165,7 @@ def _without_dates(text: str) -> str:
 def _byline(rules: RuleSet) -> re.Pattern[str]:
     """Return the pattern of a label that opens a list of authors, with or without a colon."""
     label, colon = rules.info("byline_label"), rules.info("author_label")
-    separator = rf"\s?[:/|・·●][\s{SEAM}]{{0,4}}"
+    separator = rf"\s?[:/|・·●=][\s{SEAM}]{{0,4}}"
     return re.compile(
         rf"""(?:^|(?<=[\s{SEAM}|(\[,;:]))                          # at the start, or after a space, bracket or comma
             (?:
@@ -185,7 +185,7 @@ def _stop(rules: RuleSet) -> re.Pattern[str]:
     return re.compile(
         rf"""[\s{SEAM}|(](?-x:{named})(?:\b|\s?:)     # Source: Bellford Courier
             |[\s{SEAM}][\u4e00-\u9fff]{{2,5}}\s?:    # 责任编审: a label that no rule knows
-            |[\s{SEAM}|•·(](?-x:{rules.info("picture_label")})(?:\s?[:/|]|[\s{SEAM}])  # Pictures by Tom Arden, 图/何晓棠
+            |[\s{SEAM}|•·(](?-x:{rules.info("picture_label")})(?:\s?[:/|=]|[\s{SEAM}])  # Pictures by Tom Arden, 图/何晓棠
             |[|•]|\s[-–—]\s                          # Rosa Lindqvist | News
             |\d{{1,2}}:\d\d|(?:19|20)\d\d            # 11:24, 2024
         """,

@@ -89,7 +89,7 @@ _WORDS_OF_FIELDS: Final[tuple[tuple[FieldName, str], ...]] = (
     ("kicker", "kicker eyebrow overline roofline dachzeile spitzmarke topline supertitle"),
 )
 _FIELD_WORDS: Final[dict[str, FieldName]] = {word: field for field, words in _WORDS_OF_FIELDS for word in words.split()}
-_FIRST_PUBLISHED: Final = frozenset("published publish pubdate posted datepublished".split())
+_FIRST_PUBLISHED: Final = frozenset("published publish pubdate posted datepublished entrydate".split())
 _NO_FIELD_WORDS: Final = frozenset(
     "bio box image images avatar img pic photo picture social share twitter follow related comment comments comt widget description "
     "role count job more subscribe caption credit icon logo count event events read reading video zone picker range published-by "
@@ -108,7 +108,7 @@ def _field_of_names(names: str) -> FieldName | None:
         _FIELD_WORDS.get(word) or "author" for word in words if word in _FIELD_WORDS or word.startswith("authorname")
     ]
     if "modified" in found and not _FIRST_PUBLISHED.isdisjoint(words):
-        return "published"  # “entry-date published updated”: the article was never changed
+        return "published"  # “entry-date published updated”, “entry-date updated”: the article was never changed
     return min(found, key=_BELIEVED.index) if found else None
 
 

@@ -37,6 +37,7 @@ _SPLIT = re.compile(
        | \b(?:and|und|et|y|e|i|og|och|en|ve|и|with|avec|mit|con|com)\b(?=\s)   # Rosa Lindqvist and Tom Arden
        | \b(?:AND|UND|OCH|WITH|AVEC|(?<=[A-Z]\s)(?:ET|EN|OG|VE))\b(?=\s)        # ROSA LINDQVIST AND TOM ARDEN
        | (?<=[\u3400-\u9fff])[和与與及](?=[\u3400-\u9fff]{{2,4}}$)              # 周一鸣和何晓棠
+       | (?:(?<=기자)|(?<=특파원))\s(?=[\uac00-\ud7a3]{{2,4}}(?:\s|$))               # 김민수 기자 이도현 기자
        | \sو\s?                                                               # the Arabic "and"
     """,
     re.VERBOSE,
