@@ -6,8 +6,11 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
+from weakref import WeakKeyDictionary
 
 from scrapy.settings import Settings
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.defer import DeferredLock
 
 from newscrawl.deliveries import Delivery
 from newscrawl.errors import LedgerError
@@ -42,6 +45,8 @@ class Delivered:
 
 Deliver: TypeAlias = Callable[[], Awaitable[list[Delivered]]]
 """Delivers to item pipelines what is pending, in the running reactor."""
+_turns: Final[WeakKeyDictionary[Ledger, DeferredLock]] = WeakKeyDictionary()
+"""The locks of the ledgers that are open in this process: a delivery to item pipelines waits, and other runs go on meanwhile."""
 
 
 def deliver_pending(ledger: Ledger, deliveries: Sequence[Delivery]) -> list[Delivered]:
@@ -88,15 +93,21 @@ async def deliver_to_pipelines(
 ) -> list[Delivered]:
     """Deliver all records that are not acknowledged to the item pipelines of a plan, in the running reactor.
 
-    Returns their result, or nothing if there are no pipelines. Raises LedgerError.
+    Returns their result, or nothing if there are no pipelines. Raises LedgerError. If runs of one process end together, they
+    deliver one after the other: each starts after what the one before has acknowledged.
     """
     if not plan.pipelines:
         return []
     from newscrawl.deliveries.pipelines import NAME, PipelineDelivery
 
     delivery = PipelineDelivery(ledger, plan.pipelines, plan.spider, should_stop)
+    turn = _turns.setdefault(ledger, DeferredLock())
     with shutdown_waits():
-        await delivery.run(settings)
+        await maybe_deferred_to_future(turn.acquire())
+        try:
+            await delivery.run(settings)
+        finally:
+            turn.release()
     error = _in_a_line(delivery.error) if delivery.error else None
     return [Delivered(NAME, delivery.records, error, delivery.dropped, delivery.is_stopped)]
 

@@ -185,3 +185,88 @@ def test_parse_with_newscrawls_spider(project: Path, sites: list[Website]) -> No
     parsed = run(project, "-m", "scrapy", *line)
     assert parsed.returncode == 0, parsed.stderr
     assert "清河县第1号老旧水塔改造完工" in parsed.stdout, parsed.stderr
+
+
+STORE = """
+import asyncio, json
+from pathlib import Path
+
+
+class Store:
+    async def process_item(self, item):
+        await asyncio.sleep(0.2)
+        with Path("stored.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps([item.title, bool(item.story_id)]) + "\\n")
+        return item
+"""
+
+
+def with_store(project: Path) -> None:
+    """Give the project a pipeline of its own, which gets the finished records."""
+    (project / "shop/pipelines.py").write_text(STORE, encoding="utf-8")
+    line = 'NEWSCRAWL_ITEM_PIPELINES = {"shop.pipelines.Store": 300}\n'
+    (project / "shop/settings.py").write_text(PROJECT + line, encoding="utf-8")
+
+
+def stored(folder: Path) -> list[tuple[str, bool]]:
+    """Return what the pipeline got: each title, and whether the record had a story."""
+    return [tuple(json.loads(row)) for row in (folder / "stored.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def finished(*numbers: int) -> list[tuple[str, bool]]:
+    return [(f"清河县第{number}号老旧水塔改造完工", True) for number in numbers]
+
+
+@pytest.mark.parametrize("process", ["CrawlerProcess", "AsyncCrawlerProcess"])
+def test_item_pipelines_get_the_finished_records_of_a_script(project: Path, sites: list[Website], process: str) -> None:
+    """Crawls that end together in one process deliver one after the other: each record once."""
+    with_store(project)
+    done = script(
+        project,
+        f"""
+        import sys
+        from scrapy.crawler import {process}
+        from scrapy.utils.project import get_project_settings
+
+        process = {process}(get_project_settings())
+        for url in sys.argv[1:]:
+            process.crawl("aggregator", url=url)
+        process.start()
+        """,
+        *(f"{site.address}/" for site in sites),
+    )
+    assert done.returncode == 0, done.stderr
+    assert sorted(stored(project)) == sorted(finished(0, 1, 2, 10, 11, 12))
+
+
+def test_item_pipelines_outside_of_any_project(tmp_path: Path, sites: list[Website]) -> None:
+    """The pipeline is a class of the script itself."""
+    done = script(
+        tmp_path,
+        STORE
+        + """
+from scrapy.crawler import AsyncCrawlerProcess
+
+process = AsyncCrawlerProcess({
+    "ADDONS": {"newscrawl.addon.NewscrawlAddon": 500},
+    "SPIDER_MODULES": ["newscrawl.spiders"],
+    "NEWSCRAWL_ALLOW_PRIVATE": "127.0.0.1",
+    "DOWNLOAD_DELAY": 0,
+    "NEWSCRAWL_ITEM_PIPELINES": {Store: 300},
+})
+import sys
+process.crawl("aggregator", url=sys.argv[1])
+process.start()
+""",
+        f"{sites[0].address}/",
+    )
+    assert done.returncode == 0, done.stderr
+    assert sorted(stored(tmp_path)) == finished(0, 1, 2)
+
+
+def test_item_pipelines_of_a_project_with_the_scrapy_command(project: Path, sites: list[Website]) -> None:
+    with_store(project)
+    for _ in range(2):
+        done = run(project, "-m", "scrapy", "crawl", "aggregator", "-a", f"url={sites[0].address}/")
+        assert done.returncode == 0, done.stderr
+    assert sorted(stored(project)) == finished(0, 1, 2)
