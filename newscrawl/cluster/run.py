@@ -138,6 +138,11 @@ class SharedRun(Run):
         if self.is_last:
             super().check_health()
 
+    async def write_out(self, outcome: RunOutcome, stats: Mapping[str, Any], deliver: Deliver | None) -> None:
+        """Export and deliver as any run does, while no other worker delivers from this ledger."""
+        with self.ledger.one_at_a_time():
+            await super().write_out(outcome, stats, deliver)
+
     async def end(
         self, status: ExitStatus, stats: Mapping[str, Any], error: str | None = None, deliver: Deliver | None = None
     ) -> RunOutcome:
