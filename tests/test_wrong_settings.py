@@ -15,6 +15,8 @@ from newscrawl.report.summary import read_records
 from newscrawl.sites.loader import load_site, parse_site
 from newscrawl.spiders import parameters
 from newscrawl.utils.files import read_whole
+from tests.support import in_process
+from tests.support.website import article
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,16 @@ def test_settings_that_are_right_or_empty_pass() -> None:
     check_settings(
         Settings({"DOWNLOAD_DELAY": "0.5", "NEWSCRAWL_WORKERS": "", "RETRY_TIMES": 3, "NEWSCRAWL_CSV_BOM": "1"})
     )
+
+
+@pytest.mark.parametrize("line", [["crawl", "http://127.0.0.1:9/"], ["run", "--all"], ["clean", "a.html"], ["report"]])
+def test_a_wrong_setting_ends_each_command_with_one_line(line: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(article(0), encoding="utf-8")
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "town.toml").write_text('start_urls = ["http://127.0.0.1:9/"]', encoding="utf-8")
+    run = in_process.run([*line, "-s", "NEWSCRAWL_SITES=sites", "-s", "NEWSCRAWL_WORKERS=many"], tmp_path, "newscrawl")
+    assert run.returncode == 2
+    assert run.stderr.splitlines() == ["newscrawl: error: NEWSCRAWL_WORKERS must be a whole number from 0; got 'many'"]
 
 
 @pytest.mark.parametrize("nested", ["tags = " + "[" * 5000, "selectors = " + "{a=" * 3000])

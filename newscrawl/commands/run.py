@@ -12,7 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import BaseSettings
 from typing_extensions import override
 
-from newscrawl.addon import NewscrawlAddon
+from newscrawl.addon import NewscrawlAddon, check_settings
 from newscrawl.cli import TaughtCommand, has_ledger, open_ledger, report_error, say_when_stopped
 from newscrawl.errors import ConfigError, ExitStatus, NewscrawlError, Stopped
 from newscrawl.extensions.progress import MODES
@@ -133,6 +133,7 @@ def turns_of(settings: BaseSettings, sites: Sequence[Site]) -> list[Turn]:
 
 def check(opts: argparse.Namespace, settings: BaseSettings) -> None:
     """Raise ConfigError for a wrong option or setting."""
+    check_settings(settings)
     if opts.at_once < 1:
         raise ConfigError(f"--at-once must be a whole number from 1; got {opts.at_once}")
     if opts.watch and opts.all:
