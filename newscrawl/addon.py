@@ -177,7 +177,7 @@ PRESETS: dict[str, Any] = {
 
 BOUNDS: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
-    "ROBOTSTXT_PARSER": "newscrawl.middlewares.BoundedRobotParser",
+    "ROBOTSTXT_PARSER": "newscrawl.discovery.robots.BoundedRobotParser",
     "DOWNLOAD_TIMEOUT": 30,
     "DOWNLOAD_MAXSIZE": 20 * 1024 * 1024,
     "DOWNLOAD_WARNSIZE": 0,
@@ -232,33 +232,30 @@ def leave_out_unused(settings: BaseSettings) -> None:
             settings[base].pop(path, None)
 
 
-_LEAST: dict[str, float] = {
-    "DOWNLOAD_DELAY": 0,
-    "DOWNLOAD_TIMEOUT": 0,
-    "DOWNLOAD_MAXSIZE": 0,
-    "AUTOTHROTTLE_START_DELAY": 0,
-    "CLOSESPIDER_TIMEOUT": 0,
+_WHOLE_NUMBERS: dict[str, int] = {
     "CONCURRENT_REQUESTS": 1,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     "DEPTH_LIMIT": 0,
+    "DOWNLOAD_MAXSIZE": 0,
     "MEMUSAGE_LIMIT_MB": 0,
     "NEWSCRAWL_NEWS_FEED_LENGTH": 0,
-    "NEWSCRAWL_POLL": 0,
-    "NEWSCRAWL_RETRY_AFTER_MAX": 0,
-    "NEWSCRAWL_WAIT": 0,
     "NEWSCRAWL_WORKERS": 0,
-    "NEWSCRAWL_WORKER_TIMEOUT": 0,
     "REDIRECT_MAX_TIMES": 0,
     "RETRY_TIMES": 0,
 }
-"""Settings that are numbers, and the least value of each. With ``CONCURRENT_REQUESTS_PER_DOMAIN`` 0, a run waits for ever."""
-_MOST: float = 1e12
-_WHOLE: frozenset[str] = frozenset(
-    name
-    for name in _LEAST
-    if name not in {"DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "AUTOTHROTTLE_START_DELAY", "CLOSESPIDER_TIMEOUT"}
-    and name not in {"NEWSCRAWL_POLL", "NEWSCRAWL_RETRY_AFTER_MAX", "NEWSCRAWL_WAIT", "NEWSCRAWL_WORKER_TIMEOUT"}
+"""Settings that are whole numbers, and the least value of each. With ``CONCURRENT_REQUESTS_PER_DOMAIN`` 0, a run waits for ever."""
+_SECONDS: tuple[str, ...] = (
+    "AUTOTHROTTLE_START_DELAY",
+    "CLOSESPIDER_TIMEOUT",
+    "DOWNLOAD_DELAY",
+    "DOWNLOAD_TIMEOUT",
+    "NEWSCRAWL_POLL",
+    "NEWSCRAWL_RETRY_AFTER_MAX",
+    "NEWSCRAWL_WAIT",
+    "NEWSCRAWL_WORKER_TIMEOUT",
 )
+"""Settings that are numbers of seconds, from 0 on."""
+_MOST: float = 1e12
 _TRUTHS: tuple[str, ...] = (
     "AUTOTHROTTLE_ENABLED",
     "ROBOTSTXT_OBEY",
@@ -268,16 +265,14 @@ _TRUTHS: tuple[str, ...] = (
 
 def check_settings(settings: BaseSettings) -> None:
     """Raise ConfigError for a setting that is not a number, too small or endless, or neither true nor false."""
-    for name, least in _LEAST.items():
-        value = settings[name]
+    for name, least in (_WHOLE_NUMBERS | dict.fromkeys(_SECONDS, 0)).items():
+        value, is_whole = settings[name], name in _WHOLE_NUMBERS
         try:
-            number = least if value in (None, "") else int(value) if name in _WHOLE else float(value)
+            number = least if value in (None, "") else int(value) if is_whole else float(value)
         except (TypeError, ValueError, OverflowError):
             number = math.nan
         if not least <= number < _MOST:
-            raise ConfigError(
-                f"{name} must be a {'whole ' * (name in _WHOLE)}number from {least}; got {str(value)[:40]!r}"
-            )
+            raise ConfigError(f"{name} must be a {'whole ' * is_whole}number from {least}; got {str(value)[:40]!r}")
     for name in _TRUTHS:
         try:
             settings.getbool(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import ipaddress
 import re
 import socket
@@ -18,7 +17,6 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response, TextResponse
-from scrapy.robotstxt import ProtegoRobotParser
 from typing_extensions import override
 from w3lib.encoding import html_body_declared_encoding
 from w3lib.http import basic_auth_header
@@ -33,11 +31,6 @@ _LOCAL_NAMES: Final = ("localhost", ".local", ".internal", ".localdomain", ".hom
 _IN_NUMBERS: Final = re.compile(
     r"(?:0x[0-9a-f]{0,16}|[0-9]{1,20})(?:\.(?:0x[0-9a-f]{0,16}|[0-9]{1,20})){0,3}", re.IGNORECASE
 )
-_MAX_ROBOTS: Final = 512_000
-_MAX_RULES: Final = 50_000
-"""Most rules of a robots.txt. 500 KiB hold 40,000 rules of one user agent; 12,000 rules of 12,000 agents took 4 GB."""
-_AGENT_NAMES: Final = (b"user-agent", b"useragent", b"user agent")
-_NOT_UTF8: Final = re.compile("[\udc80-\udcff]")
 _MAX_LABEL: Final = 63
 _MAX_HOST: Final = 253
 """Longest part of a host name, and longest host name, in DNS."""
@@ -202,46 +195,6 @@ class SafeMetaRefreshMiddleware(MetaRefreshMiddleware):
             return super().process_response(request, response)
         except ValueError:
             return response
-
-
-class BoundedRobotParser(ProtegoRobotParser):
-    """Reads the first 500 KiB of a robots.txt, as RFC 9309 allows: each rule is compared with each address.
-
-    Protego would drop bytes that are not UTF-8, which makes ``Disallow: /`` of a Latin-1 ``Disallow: /été/``, and would store
-    each rule once for each user agent of its group.
-    """
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
-        """Return the parser of a robots.txt; Scrapy calls this."""
-        if len(robotstxt_body) > _MAX_ROBOTS:
-            robotstxt_body = robotstxt_body[:_MAX_ROBOTS].rpartition(b"\n")[0]
-        return super().from_crawler(crawler, bounded_rules(quoted_bytes(robotstxt_body)))
-
-
-def quoted_bytes(body: bytes) -> bytes:
-    r"""Return a robots.txt in which bytes that are not UTF-8 are percent-encoded, as they are in the addresses of the site.
-
-    >>> quoted_bytes(b"Disallow: /caf\xe9/")
-    b'Disallow: /caf%E9/'
-    """
-    text = body.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
-    return _NOT_UTF8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", text).encode()
-
-
-def bounded_rules(body: bytes) -> bytes:
-    """Return a robots.txt without the rules that come after the bound. A rule counts once for each user agent of its group."""
-    kept, agents, stored, in_names = [], 0, 0, False
-    for line in body.splitlines():
-        name = line.partition(b":")[0].strip().lower()
-        if name in _AGENT_NAMES:
-            agents, in_names = (agents + 1 if in_names else 1), True
-        elif b":" in line and name != b"sitemap":
-            stored, in_names = stored + agents, False
-            if stored > _MAX_RULES:
-                continue
-        kept.append(line)
-    return b"\n".join(kept)
 
 
 class RetryAfterMiddleware:

@@ -12,8 +12,9 @@ import pytest
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
+from newscrawl.discovery.robots import BoundedRobotParser, bounded_rules
 from newscrawl.errors import ExitStatus
-from newscrawl.middlewares import BoundedRobotParser, PrivateAddressMiddleware, bounded_rules, retry_after
+from newscrawl.middlewares import PrivateAddressMiddleware, retry_after
 from tests.support.commands import crawl, exported
 from tests.support.website import Answer, Website, article, article_path, listing, website
 
