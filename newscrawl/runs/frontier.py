@@ -79,7 +79,7 @@ class Frontier:
 
 
 _MAX_DAYS: Final = 36_500
-"""Most days of ``recheck_days``, a hundred years: beyond year 1 there is no date."""
+"""Largest ``recheck_days`` that is used, a hundred years. Python has no date before the year 1: a much larger one would be an error."""
 
 
 def _is_open(page: Page, since: datetime | None) -> bool:
