@@ -18,6 +18,7 @@ from newscrawl.runs.deliver import Delivered, complaints, deliver_pending, deliv
 from newscrawl.runs.plan import Plan
 from newscrawl.runs.round import Folder
 from newscrawl.utils.messages import print_error, print_message
+from newscrawl.utils.shutdown import shutdown_waits
 from newscrawl.utils.text import counted
 
 
@@ -69,7 +70,12 @@ def deliver_in_a_process(ledger: Ledger, plan: Plan, process: AsyncCrawlerProces
     Raises Stopped after Ctrl-C or SIGTERM. What the pipelines have taken before is acknowledged.
     """
     received = say_when_stopped(process)
-    task = follow(process, deliver_to_pipelines(ledger, plan, process.settings, lambda: bool(received)))
+
+    async def deliver() -> list[Delivered]:
+        with shutdown_waits():
+            return await deliver_to_pipelines(ledger, plan, process.settings, lambda: bool(received))
+
+    task = follow(process, deliver())
     process.start()
     if received:
         raise Stopped

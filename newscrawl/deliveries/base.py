@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from typing import Final
 
 from newscrawl.ledger.deliveries import Settled
+
+BATCH: Final = 200
+"""Records that are read from the ledger, and delivered, at once: about 2 MB. A choice."""
 
 
 class Delivery(ABC):

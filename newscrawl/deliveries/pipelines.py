@@ -20,6 +20,7 @@ from twisted.internet.defer import Deferred
 from typing_extensions import override
 
 from newscrawl import addon
+from newscrawl.deliveries.base import BATCH
 from newscrawl.deliveries.make import PIPELINES
 from newscrawl.errors import DeliveryError, LedgerError
 from newscrawl.items import Article
@@ -28,8 +29,6 @@ from newscrawl.ledger.deliveries import Settled
 
 NAME: Final = "item pipelines"
 """The name of this delivery in the ledger, in reports and messages."""
-_BATCH: Final = 200
-"""Records that are read from the ledger at once: about 2 MB. A choice."""
 _ITS_OWN: Final[dict[str, Any]] = {
     "ITEM_PROCESSOR": "newscrawl.deliveries.pipelines.DeliveryPipelines",
     "EXTENSIONS": dict.fromkeys(addon.EXTENSIONS),
@@ -78,7 +77,7 @@ class PipelineDelivery:
     async def records_to_deliver(self) -> AsyncIterator[Settled]:
         """Yield the pending records, each after :meth:`take` was called for the one before."""
         after: Settled | None = None
-        while batch := self.ledger.deliveries.pending(NAME, _BATCH, after):
+        while batch := self.ledger.deliveries.pending(NAME, BATCH, after):
             for settled in batch:
                 self.check_stop()
                 yield settled
@@ -175,7 +174,7 @@ def _settings_of_its_own(settings: Settings, pipelines: Mapping[Any, int]) -> Se
     copied = settings.copy()
     copied.frozen = False
     copied.set("LOG_FORMATTER", addon.PRESETS["LOG_FORMATTER"], "addon")  # unless the project has one
-    itself = dict.fromkeys(addon.PIPELINES)  # those of the crawl have done their work
-    for name, value in (_ITS_OWN | {"ITEM_PIPELINES": itself | dict(pipelines)}).items():
+    done = dict.fromkeys(addon.PIPELINES)  # newscrawl's own have done their work in the crawl
+    for name, value in (_ITS_OWN | {"ITEM_PIPELINES": done | dict(pipelines)}).items():
         copied.set(name, value, "cmdline")
     return copied

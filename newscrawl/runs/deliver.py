@@ -13,16 +13,14 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import DeferredLock
 
 from newscrawl.deliveries import Delivery
+from newscrawl.deliveries.base import BATCH
 from newscrawl.errors import LedgerError
 from newscrawl.ledger import Ledger
 from newscrawl.runs.plan import Plan
-from newscrawl.utils.shutdown import shutdown_waits
 from newscrawl.utils.text import counted
 
 logger = logging.getLogger(__name__)
 LATER: Final = "the item pipelines get these records in the next run, or by newscrawl deliver"
-BATCH: Final = 200
-"""Records of one batch: about 2 MB. A choice."""
 
 
 @dataclass(slots=True)
@@ -94,7 +92,7 @@ async def deliver_to_pipelines(
     """Deliver all records that are not acknowledged to the item pipelines of a plan, in the running reactor.
 
     Returns their result, or nothing if there are no pipelines. Raises LedgerError. If runs of one process end together, they
-    deliver one after the other: each starts after what the one before has acknowledged.
+    deliver one after the other: each starts after what the one before has acknowledged. Call it in ``shutdown_waits()``.
     """
     if not plan.pipelines:
         return []
@@ -102,12 +100,11 @@ async def deliver_to_pipelines(
 
     delivery = PipelineDelivery(ledger, plan.pipelines, plan.spider, should_stop)
     turn = _turns.setdefault(ledger, DeferredLock())
-    with shutdown_waits():
-        await maybe_deferred_to_future(turn.acquire())
-        try:
-            await delivery.run(settings)
-        finally:
-            turn.release()
+    await maybe_deferred_to_future(turn.acquire())
+    try:
+        await delivery.run(settings)
+    finally:
+        turn.release()
     error = _in_a_line(delivery.error) if delivery.error else None
     return [Delivered(NAME, delivery.records, error, delivery.dropped, delivery.is_stopped)]
 
