@@ -27,7 +27,7 @@ from newscrawl.items import Draft
 from newscrawl.normalise.urls import absolute
 from newscrawl.rendering.mode import runs_scripts
 from newscrawl.utils.compression import pack
-from newscrawl.utils.processes import MAX_SECONDS, kill, process_pool
+from newscrawl.utils.processes import ENDED, MAX_SECONDS, kill, process_pool
 from newscrawl.utils.signals import signals_blocked
 
 START_SECONDS: Final = 60.0
@@ -220,10 +220,7 @@ class ReadingProcess:
                     self.held_up = True
                     self.close()
             return result.result()
-        except BrokenExecutor:
-            self.is_broken = True
-            raise
-        except BrokenPipeError as error:  # it ended while it received the page
+        except ENDED as error:
             self.is_broken = True
             raise BrokenExecutor(str(error)) from error
         finally:

@@ -13,7 +13,7 @@ from typing import Final
 from newscrawl.archive.cleaning import PartitionResult, Watch, clean_partition
 from newscrawl.archive.partitions import Partition
 from newscrawl.archive.ranges import Outcome
-from newscrawl.utils.processes import kill, process_pool
+from newscrawl.utils.processes import ENDED, kill, process_pool
 from newscrawl.utils.signals import signals_blocked
 
 _MOST_DEATHS: Final = 20
@@ -74,7 +74,7 @@ def in_processes(workers: int) -> Callable[[Sequence[Partition], str, str], Iter
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     partition, pool = running.pop(future)
                     error = future.exception()
-                    if not isinstance(error, BrokenExecutor):
+                    if not isinstance(error, ENDED):
                         idle.append(pool)
                         yield partition, future.result() if error is None else error
                     elif deaths.may_try_again(partition):

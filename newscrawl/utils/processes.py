@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, Final, ParamSpec, TypeVar
@@ -24,6 +24,10 @@ MAX_MEMORY: Final = 2_000_000_000
 READING_PROCESSES: Final = min(2, os.cpu_count() or 1)
 """Most processes that read pages for one process that fetches them, unless a setting says otherwise. A third one would have
 nothing to do: reading a page takes 11 ms of processor time, fetching and recording it 8 ms (``python -m benchmarks.run``)."""
+
+
+ENDED: Final = (BrokenExecutor, BrokenPipeError)
+"""The errors of a call whose process has ended: before or while it worked on it, or while it received it."""
 
 
 class ReadingPool(ProcessPoolExecutor):
