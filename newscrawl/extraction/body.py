@@ -14,11 +14,11 @@ from typing import Final
 
 from newscrawl.extraction.container import continued, find_container
 from newscrawl.extraction.lead import find_lead, nearest_lines
-from newscrawl.extraction.linked_text import ADDRESS, is_linked_text
+from newscrawl.extraction.linked_text import ADDRESS, ALL_LINKED, is_linked_text
 from newscrawl.extraction.offers import offer_boxes
 from newscrawl.extraction.outline import HEADINGS, Box, Line, Outline
 from newscrawl.extraction.selectors import MARK
-from newscrawl.extraction.url_shape import looks_like_article
+from newscrawl.extraction.subheadings import heads_section
 from newscrawl.extraction.weights import RUNNING, Weights, weigh
 from newscrawl.extraction.widgets import names_widget
 from newscrawl.items import BlockKind, Removal
@@ -56,12 +56,6 @@ _CAPTION_CHARS: Final = 250
 characters. Such names also mark whole articles."""
 _STRAY: Final = 3
 """The last paragraphs may be outside the container, in so many boxes around it, because of stray end tags."""
-_SECTION: Final = 8 * RUNNING
-"""Weight of the section below a linked heading of the text; teasers have shorter ones. A choice, not a measurement."""
-_BESIDE: Final = 3
-_SECTION_LINES: Final = 4
-_LINKED: Final = 0.8
-"""Boxes around such a paragraph that are searched for the heading's, most paragraphs of a section that are weighed, and the least share of link text in a line that is one link."""
 
 
 @dataclass(slots=True)
@@ -149,14 +143,14 @@ def _pick(outline: Outline, container: Box, weights: Weights, body: Body) -> Non
             body.left.append((i, "copy"))
         elif line.look and (rule := _inline_rule(line)) and weights.lines[i] < _NOISE_SHARE * text:
             body.left.append((i, rule))
-        elif line.box in skipped and not _heads_section(outline, i, weights, skipped):
+        elif line.box in skipped and not heads_section(outline, i, weights, skipped):
             body.left.append((i, skipped[line.box]))
         elif i in weights.summaries:
             body.left.append((i, "teaser-series"))
         elif (
-            line.link_share > _LINKED
+            line.link_share > ALL_LINKED
             and not is_linked_text(outline, i, weights)
-            and not _heads_section(outline, i, weights, skipped)
+            and not heads_section(outline, i, weights, skipped)
         ):
             body.left.append((i, "link-line"))
         else:
@@ -168,43 +162,6 @@ def _inline_rule(line: Line) -> str | None:
     if _UNSEEN.search(line.look):
         return "unseen"
     return "form" if _CONTROL.search(line.look) else None
-
-
-def _heads_section(outline: Outline, at: int, weights: Weights, skipped: dict[int, str]) -> bool:
-    """Return whether a heading has a section of the text below it, in the same box: it is a subheading, and not a teaser.
-
-    A linked heading may be a link to another story that stands between two paragraphs. So it must be one of a series with long
-    sections, or lead to an anchor of the page or to a list.
-    """
-    line = outline.lines[at]
-    box = outline.boxes[line.box]
-    if box.tag not in HEADINGS or at + 1 >= len(outline.lines):
-        return False
-    if line.link_share > _LINKED:
-        if line.box not in weights.teasers:
-            return _leads_to_no_story(outline, at) and _section(outline, at, weights, skipped) >= RUNNING
-        return _section(outline, at, weights, skipped) >= _SECTION
-    # A heading directly below a linked one belongs to it: the title and the subtitle of a teaser.
-    if line.box not in weights.teasers or (at and outline.lines[at - 1].tag in HEADINGS):
-        return False
-    return _section(outline, at, weights, skipped) >= 2 * RUNNING
-
-
-def _section(outline: Outline, at: int, weights: Weights, skipped: dict[int, str]) -> float:
-    """Return the weight of the paragraphs directly below a heading that stand beside it, or in a box beside it."""
-    parent, weight = outline.boxes[outline.lines[at].box].parent, 0.0
-    for below in range(at + 1, min(at + 1 + _SECTION_LINES, len(outline.lines))):
-        line = outline.lines[below]
-        if line.tag != "p" or parent not in outline.box_chain(line.box, _BESIDE) or line.box in skipped:
-            break
-        weight += weights.lines[below]
-    return weight
-
-
-def _leads_to_no_story(outline: Outline, at: int) -> bool:
-    """Return whether the only link of a line leads to an anchor of its page, or to an address that is not an article's."""
-    found = [link.href for link in outline.links if link.line == at]
-    return len(found) == 1 and (found[0].startswith("#") or not looks_like_article(found[0]))
 
 
 def _take_rest(outline: Outline, container: Box, weights: Weights, body: Body) -> None:

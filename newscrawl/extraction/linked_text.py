@@ -13,8 +13,8 @@ _LINKED_SENTENCE: Final = 80
 _SHORT_LINKED: Final = 30
 """A line that is one link is text only if it is a whole sentence of this many units. Among other sentences of the text, the
 lower number is enough: it is nearly the shortest such sentence on the developed pages."""
-_ALL_LINKED: Final = 0.8
-"""Share of link text from which a line next to it is one link, too."""
+ALL_LINKED: Final = 0.8
+"""Share of link text above which a line is one link."""
 _FULL_STOPS: Final = "。．."
 """Ends of a sentence that headlines do not have. Headlines may end with ? and !."""
 _ROW_LINES: Final = 40
@@ -65,7 +65,7 @@ def _neighbour(outline: Outline, at: int, step: int, weights: Weights) -> str | 
     if not 0 <= near < len(outline.lines):
         return None
     line, other = outline.lines[at], outline.lines[near]
-    if other.link_share > _ALL_LINKED:  # a sentence may have a long link
+    if other.link_share > ALL_LINKED:  # a sentence may have a long link
         return None
     if other.tag in HEADINGS:  # a heading after the line has text of its own
         return "heading" if step < 0 or (near + 1 < len(outline.lines) and weights.lines[near + 1] >= RUNNING) else None
