@@ -96,7 +96,8 @@ class SiteMemory:
 
     _has_decorations: bool = False
     _has_labels: bool = False
-    _teasers: tuple[str, ...] = ()
+    _has_teasers: bool = False
+    _teaser_labels: tuple[str, ...] = ()
     _frames: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
@@ -104,7 +105,9 @@ class SiteMemory:
         kinds = {kind for kind, _ in self.marks}
         self._has_labels = not kinds.isdisjoint(LABEL_RULES.values())
         self._has_decorations = not kinds.isdisjoint(_DECORATIONS)
-        self._teasers = tuple(mark for kind, mark in self.marks if kind == MarkKind.TEASER)
+        teasers = [mark for kind, mark in self.marks if kind == MarkKind.TEASER]
+        self._has_teasers = bool(teasers)
+        self._teaser_labels = tuple(mark for mark in teasers if not mark.endswith(WHOLE))
         self._frames = tuple(
             mark for (kind, name), mark in self.marks.items() if kind == MarkKind.TAIL and SLOT in name
         )
@@ -162,17 +165,14 @@ class SiteMemory:
 
     def _teaser(self, line: str) -> Mark | None:
         """Return the mark of a line that is the title of another article, or has a label before such a title; or None."""
-        if not self._teasers or not may_be_teaser(line):
+        if not self._has_teasers or not may_be_teaser(line):
             return None
         own = letters(line)
         if bare := self._of(MarkKind.TEASER, own + WHOLE):
             return bare
-        label = (
-            next((mark for mark in self._teasers if own.startswith(mark)), None)
-            if own.startswith(self._teasers)
-            else None
-        )
-        return self._of(MarkKind.TEASER, label) if label else None
+        if not own.startswith(self._teaser_labels):
+            return None
+        return self.marks[MarkKind.TEASER, next(label for label in self._teaser_labels if own.startswith(label))]
 
     def _recurring(self, spans: Iterable[str]) -> Iterator[tuple[str, Mark]]:
         """Yield the first sentences, each with its mark, up to one that does not recur or is short."""
